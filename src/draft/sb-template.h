@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Templates: named patterns that fill all three scripts of a new migration. Immutable. */
+#pragma once
+
+#include "sb-migration.h"
+
+G_BEGIN_DECLS
+
+#define SB_DRAFT_ERROR (sb_draft_error_quark ())
+
+/**
+ * SbDraftError:
+ * @SB_DRAFT_ERROR_TEMPLATE: a template file is wrong; the message has file and line
+ * @SB_DRAFT_ERROR_UNKNOWN: no template, or no parameter, of that name; the message lists those there are
+ * @SB_DRAFT_ERROR_VALUE: a value is missing or does not fit its parameter
+ */
+typedef enum
+{
+  SB_DRAFT_ERROR_TEMPLATE,
+  SB_DRAFT_ERROR_UNKNOWN,
+  SB_DRAFT_ERROR_VALUE,
+} SbDraftError;
+
+/**
+ * SbParameter:
+ * @name: as in `--set name=value`
+ * @label: for people
+ * @kind: "name" (an SQL identifier, may be schema-qualified), "type", "expression", "choice", "text"
+ * @value: (nullable): the default; %NULL: must be given
+ * @choices: (nullable): for "choice"
+ */
+typedef struct
+{
+  char *name;
+  char *label;
+  char *kind;
+  char *value;
+  char **choices;
+} SbParameter;
+
+typedef struct _SbTemplate SbTemplate;
+
+GQuark sb_draft_error_quark (void);
+
+GPtrArray *sb_template_load_folder (const char *folder, GError **error);
+SbTemplate *sb_template_load (const char *path, GError **error);
+SbTemplate *sb_template_ref (SbTemplate *self);
+void sb_template_unref (SbTemplate *self);
+const char *sb_template_get_id (SbTemplate *self);
+const char *sb_template_get_title (SbTemplate *self);
+const char *sb_template_get_summary (SbTemplate *self);
+const SbParameter *sb_template_get_parameters (SbTemplate *self, guint *n_parameters);
+char *sb_template_fill (SbTemplate *self, SbScriptRole role, GHashTable *values, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbTemplate, sb_template_unref)
+
+G_END_DECLS

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The history: the table in the target that says what is applied, as it was at one moment; immutable.
+ *
+ * Which history a target has is detected (rules.md A4): the layout's own table if it exists, else
+ * another known one with rows that match our files, else none yet: the layout's own is created by the
+ * first run. Each known history is a table of functions in a file of its own, chosen by name.
+ *
+ * Threads: reading is done in a job on a connection's worker; an SbHistory never changes and any
+ * thread may read it.
+ */
+#pragma once
+
+#include "sb-command.h"
+#include "sb-project.h"
+#include "sb-session.h"
+
+G_BEGIN_DECLS
+
+#define SB_HISTORY_ERROR (sb_history_error_quark ())
+
+/**
+ * SbHistoryError:
+ * @SB_HISTORY_ERROR_DENIED: the role may not read, create or write the history
+ * @SB_HISTORY_ERROR_SHAPE: a table of that name has other columns than the tool it belongs to makes
+ */
+typedef enum
+{
+  SB_HISTORY_ERROR_DENIED,
+  SB_HISTORY_ERROR_SHAPE,
+} SbHistoryError;
+
+/**
+ * SbHistoryRow:
+ * @key: file name (`migration_history`) or version (`schema_migrations`)
+ * @name: (nullable): Supabase's name column
+ * @applied_at: (nullable): ISO 8601 in UTC, "2026-11-20T10:30:00.123Z"; %NULL when the table has none
+ */
+typedef struct
+{
+  char *key;
+  char *name;
+  char *applied_at;
+} SbHistoryRow;
+
+/**
+ * SbJournalEntry:
+ * @key: the migration's key in the history
+ * @direction: "apply" or "rollback"
+ * @state: "applied", "rolled-back", "running", "partial", "failed"
+ * @run_id: which run
+ * @ordinal: its step in that run
+ * @forward_sha256: (nullable): checksum of the forward script at the time
+ * @started_at: ISO 8601 in UTC
+ * @duration_ms: -1 when not known
+ * @statements: how many statements the script had
+ * @statements_done: under protocol N how many have a "done" progress row; else 0
+ * @error: (nullable): why it failed
+ *
+ * The newest journal step of one migration.
+ */
+typedef struct
+{
+  char *key;
+  char *direction;
+  char *state;
+  char *run_id;
+  guint ordinal;
+  char *forward_sha256;
+  char *started_at;
+  gint64 duration_ms;
+  guint statements;
+  guint statements_done;
+  char *error;
+} SbJournalEntry;
+
+typedef struct _SbHistory SbHistory;
+
+GQuark sb_history_error_quark (void);
+
+SbHistory *sb_history_read (SbSession *session, SbProject *project, GError **error);
+SbHistory *sb_history_ref (SbHistory *self);
+void sb_history_unref (SbHistory *self);
+
+const char *sb_history_get_table (SbHistory *self);
+const char *sb_history_get_id (SbHistory *self);
+gboolean sb_history_exists (SbHistory *self);
+gboolean sb_history_is_open_to_api (SbHistory *self);
+const char *sb_history_get_digest (SbHistory *self);
+guint sb_history_get_n_rows (SbHistory *self);
+const SbHistoryRow *sb_history_get_row (SbHistory *self, guint index);
+const SbHistoryRow *sb_history_find (SbHistory *self, const char *key);
+
+gboolean sb_history_has_journal (SbHistory *self);
+const char *sb_history_get_journal_prefix (SbHistory *self);
+const SbJournalEntry *sb_history_find_entry (SbHistory *self, const char *key);
+
+gboolean sb_history_create (SbHistory *self, SbSession *session, GError **error);
+GPtrArray *sb_history_command_recreate (SbHistory *self);
+SbCommand *sb_history_command_guard (SbHistory *self, const char *key, gboolean applied);
+SbCommand *sb_history_command_insert (SbHistory *self, SbMigration *migration,
+                                      const char *const *statements);
+SbCommand *sb_history_command_delete (SbHistory *self, const char *key);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbHistory, sb_history_unref)
+
+G_END_DECLS

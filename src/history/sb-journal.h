@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The journal: Switchback's own details in the target, beside the history (rules.md A5).
+ *
+ * Tables run, step, progress and meta, in schema `switchback`, or in `supabase_migrations` with names
+ * that start with `switchback_` in a Supabase project. Whoever may not create it still works: details
+ * are then unknown, and protocol N is refused.
+ */
+#pragma once
+
+#include "sb-history.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SbJournalStep:
+ * @run_id: UUID of the run
+ * @ordinal: from 1 within the run
+ * @key: the migration's key in the history
+ * @version: its version
+ * @direction: "apply" or "rollback"
+ * @file: name of the file that runs
+ * @forward_sha256: (nullable): checksum of the forward script
+ * @rollback_sha256: (nullable): checksum of the rollback script
+ * @forward_text: (nullable): the forward script as applied; stored on apply only
+ * @protocol: "T" or "N"
+ * @state: "applied", "rolled-back", "running", "partial", "failed"
+ * @statements: how many statements
+ * @error: (nullable): scrubbed text of the error
+ *
+ * What a step row says. All borrowed for the call.
+ */
+typedef struct
+{
+  const char *run_id;
+  guint ordinal;
+  const char *key;
+  const char *version;
+  const char *direction;
+  const char *file;
+  const char *forward_sha256;
+  const char *rollback_sha256;
+  const char *forward_text;
+  const char *protocol;
+  const char *state;
+  guint statements;
+  const char *error;
+} SbJournalStep;
+
+gboolean sb_journal_create (SbHistory *history, SbSession *session, GError **error);
+SbCommand *sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char *kind);
+SbCommand *sb_journal_command_finish_run (SbHistory *history, const char *run_id,
+                                          const char *outcome);
+SbCommand *sb_journal_command_step (SbHistory *history, const SbJournalStep *step);
+SbCommand *sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordinal,
+                                        const char *state, const char *error);
+SbCommand *sb_journal_command_find_step (SbHistory *history, const char *run_id, guint ordinal);
+SbCommand *sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordinal,
+                                        guint statement, const char *sha256, const char *statement_class);
+SbCommand *sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint ordinal,
+                                            guint statement, const char *state);
+
+G_END_DECLS

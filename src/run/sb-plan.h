@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A plan: the ordered steps that an Apply or a Roll back will take, with their texts; immutable.
+ *
+ * A plan carries its texts and checksums: a run never rereads files, and refuses to start when a file
+ * or the target's history changed since the plan was made. Making one reads files: workers only. A
+ * plan itself may be read by any thread.
+ */
+#pragma once
+
+#include "sb-script.h"
+#include "sb-timeline.h"
+
+G_BEGIN_DECLS
+
+#define SB_RUN_ERROR (sb_run_error_quark ())
+
+/**
+ * SbRunError:
+ * @SB_RUN_ERROR_REFUSED: the files or the request do not allow it; exit 2
+ * @SB_RUN_ERROR_ASK: possible, but a person has to agree first; the message says to what
+ * @SB_RUN_ERROR_STALE: files or history changed since the plan was made; exit 1
+ * @SB_RUN_ERROR_BUSY: another runner holds the lock; exit 1
+ */
+typedef enum
+{
+  SB_RUN_ERROR_REFUSED,
+  SB_RUN_ERROR_ASK,
+  SB_RUN_ERROR_STALE,
+  SB_RUN_ERROR_BUSY,
+} SbRunError;
+
+typedef enum
+{
+  SB_PLAN_APPLY,
+  SB_PLAN_ROLLBACK,
+} SbPlanKind;
+
+/**
+ * SbProtocol:
+ * @SB_PROTOCOL_PIPELINE: protocol T, the whole file in one pipeline and one transaction
+ * @SB_PROTOCOL_STEPWISE: protocol T, one statement at a time (COPY data)
+ * @SB_PROTOCOL_SINGLE: protocol N: each statement committed with its progress row
+ */
+typedef enum
+{
+  SB_PROTOCOL_PIPELINE,
+  SB_PROTOCOL_STEPWISE,
+  SB_PROTOCOL_SINGLE,
+} SbProtocol;
+
+/**
+ * SbPlanStep:
+ * @migration: what it is about
+ * @role: %SB_ROLE_FORWARD or %SB_ROLE_ROLLBACK: which script runs
+ * @path: absolute path of that script
+ * @script: its text and statements
+ * @checksum: sb_digest_script() of that script
+ * @forward_checksum: (nullable): of the forward script
+ * @rollback_checksum: (nullable): of the rollback script
+ * @verify: (nullable): the verify script
+ * @protocol: how it will run
+ * @why: (nullable): for %SB_PROTOCOL_SINGLE: which statement forces it, and where
+ * @n_statements: how many statements are sent
+ */
+typedef struct
+{
+  SbMigration *migration;
+  SbScriptRole role;
+  char *path;
+  SbScript *script;
+  char *checksum;
+  char *forward_checksum;
+  char *rollback_checksum;
+  SbScript *verify;
+  SbProtocol protocol;
+  char *why;
+  guint n_statements;
+} SbPlanStep;
+
+/**
+ * SbPlanRequest:
+ * @kind: apply or roll back
+ * @keys: (nullable): keys of exactly these migrations; %NULL for what the button does
+ * @to: (nullable): key of the migration up to which (apply: included; roll back: stays applied)
+ * @steps: roll back: how many of the newest; 0 for one
+ * @all: roll back: all of them
+ * @include_late: apply: late ones too
+ * @agreed: the person has agreed to what %SB_RUN_ERROR_ASK would ask
+ */
+typedef struct
+{
+  SbPlanKind kind;
+  const char *const *keys;
+  const char *to;
+  guint steps;
+  gboolean all;
+  gboolean include_late;
+  gboolean agreed;
+} SbPlanRequest;
+
+typedef struct _SbPlan SbPlan;
+
+GQuark sb_run_error_quark (void);
+
+SbPlan *sb_plan_new (SbTimeline *timeline, const SbPlanRequest *request, GError **error);
+SbPlan *sb_plan_ref (SbPlan *self);
+void sb_plan_unref (SbPlan *self);
+SbPlanKind sb_plan_get_kind (SbPlan *self);
+SbTimeline *sb_plan_get_timeline (SbPlan *self);
+guint sb_plan_get_n_steps (SbPlan *self);
+const SbPlanStep *sb_plan_get_step (SbPlan *self, guint index);
+guint sb_plan_get_n_skipped (SbPlan *self);
+guint sb_plan_get_n_late (SbPlan *self);
+gboolean sb_plan_check_files (SbPlan *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbPlan, sb_plan_unref)
+
+G_END_DECLS

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What happens during a run or a verification, one numbered value at a time; immutable. */
+#pragma once
+
+#include "sb-check-result.h"
+#include "sb-plan.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SbRunEventKind:
+ *
+ * The kinds of rules.md A12; each name there is sb_run_event_kind_get_name() here.
+ */
+typedef enum
+{
+  SB_EVENT_RUN_START,
+  SB_EVENT_MIGRATION_START,
+  SB_EVENT_STATEMENT,
+  SB_EVENT_NOTICE,
+  SB_EVENT_MIGRATION_END,
+  SB_EVENT_ERROR,
+  SB_EVENT_CHECK,
+  SB_EVENT_SUMMARY,
+} SbRunEventKind;
+
+/**
+ * SbOutcome:
+ * @SB_OUTCOME_APPLIED: everything planned was done (also for roll back)
+ * @SB_OUTCOME_FAILED: it failed and nothing was changed in the target
+ * @SB_OUTCOME_CANCELLED: cancelled, and nothing was changed
+ * @SB_OUTCOME_PARTIAL: it ended early, and part of it stays: earlier migrations, or statements of a
+ *   migration under protocol N
+ * @SB_OUTCOME_UNKNOWN: the connection was lost around COMMIT and could not be asked again
+ */
+typedef enum
+{
+  SB_OUTCOME_APPLIED,
+  SB_OUTCOME_FAILED,
+  SB_OUTCOME_CANCELLED,
+  SB_OUTCOME_PARTIAL,
+  SB_OUTCOME_UNKNOWN,
+} SbOutcome;
+
+/**
+ * SbRunEvent:
+ * @kind: what happened; says which of the fields below are set
+ * @run_id: UUID of the run
+ * @seq: from 1, without gaps
+ * @time: µs since 1970 UTC
+ * @version: (nullable): of the migration it is about
+ * @key: (nullable): its key in the history
+ * @description: (nullable): migration-start: for people
+ * @file: (nullable): absolute path of the script
+ * @line: of the statement, or of the error's character; 0 when there is none; so @column
+ * @column: from 1, in characters
+ * @offset: byte offset in the script of the error's character or the statement
+ * @length: bytes of the statement
+ * @ordinal: migration-start: which of @n_migrations, from 1
+ * @n_migrations: run-start and after: how many are planned
+ * @statement: from 1
+ * @n_statements: how many statements the migration has (summary: were executed in all)
+ * @tag: (nullable): the server's command tag, "UPDATE 3"
+ * @duration_us: how long the statement, migration or run took
+ * @state: (nullable): migration-end: "applied", "rolled-back", "failed", "cancelled", "partial",
+ *   "unknown"
+ * @message: (nullable): error, notice: the server's words
+ * @text: (nullable): error: our own words where the server has none; the next step, in one sentence
+ * @check: (nullable): the check's result
+ * @outcome: summary: how it ended
+ * @n_done: summary: migrations done
+ * @n_skipped: summary: migrations that needed nothing
+ * @n_failed: summary: migrations that failed
+ * @n_checks: summary: checks run
+ * @n_checks_failed: summary: of those, how many did not pass
+ *
+ * Atomically reference counted; any thread may read it.
+ */
+typedef struct
+{
+  /*< private >*/
+  gatomicrefcount ref_count;
+  /*< public >*/
+  SbRunEventKind kind;
+  char *run_id;
+  guint seq;
+  gint64 time;
+  char *version;
+  char *key;
+  char *description;
+  char *file;
+  guint line;
+  guint column;
+  gsize offset;
+  gsize length;
+  guint ordinal;
+  guint n_migrations;
+  guint statement;
+  guint n_statements;
+  char *tag;
+  gint64 duration_us;
+  const char *state;
+  SbServerMessage *message;
+  char *text;
+  SbCheckResult *check;
+  SbOutcome outcome;
+  guint n_done;
+  guint n_skipped;
+  guint n_failed;
+  guint n_checks;
+  guint n_checks_failed;
+} SbRunEvent;
+
+/**
+ * SbRunEventFunc:
+ * @event: (transfer full): what happened
+ * @user_data: what the caller gave
+ *
+ * Called on the worker, in order; must not wait.
+ */
+typedef void (*SbRunEventFunc) (SbRunEvent *event, gpointer user_data);
+
+SbRunEvent *sb_run_event_ref (SbRunEvent *self);
+void sb_run_event_unref (SbRunEvent *self);
+const char *sb_run_event_kind_get_name (SbRunEventKind kind);
+const char *sb_outcome_get_name (SbOutcome outcome);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbRunEvent, sb_run_event_unref)
+
+G_END_DECLS

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A run: carries a plan out on one connection, by protocol T or N (engine.md, section 5).
+ *
+ * Threads: sb_run_execute() is a job's work; it is called on the connection's worker and takes as long
+ * as the SQL takes. Cancel it through the connection. Its events are posted as they happen.
+ *
+ * Guarantees: a migration under protocol T is committed together with its history row or not at all;
+ * COMMIT is a message of its own and never cancelled; when the connection breaks around it, the run
+ * reconnects and asks the target before it says anything.
+ */
+#pragma once
+
+#include "sb-run-event.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SbRunOptions:
+ * @verify: run each applied migration's verify script after it
+ * @lock_timeout_ms: 0 for the default of 2 s, unless the script has a directive
+ * @statement_timeout_ms: 0 for none, unless the script has a directive
+ * @lock_wait_ms: how long to poll for the runner lock; 0: say at once that it is busy
+ */
+typedef struct
+{
+  gboolean verify;
+  guint lock_timeout_ms;
+  guint statement_timeout_ms;
+  guint lock_wait_ms;
+} SbRunOptions;
+
+SbRunEvent *sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options,
+                            SbRunEventFunc func, gpointer user_data, GError **error);
+SbRunEvent *sb_run_verify (SbSession *session, GPtrArray *migrations, SbRunEventFunc func,
+                           gpointer user_data, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A script: one SQL file as text and as statements with facts; immutable.
+ *
+ * Threads: an SbScript is atomically reference counted and never changes, so any thread may read it.
+ * Parsing happens on one permanent parser thread for the whole process (see sb-parser.h).
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define SB_SQL_ERROR (sb_sql_error_quark ())
+
+/**
+ * SbSqlError:
+ * @SB_SQL_ERROR_NOT_TEXT: the bytes are not a text: a NUL byte, or encrypted by git-crypt
+ * @SB_SQL_ERROR_ENCODING: the bytes are not UTF-8
+ *
+ * Why a text could not become a script at all. A statement that does not parse is no error here: it
+ * keeps its span and carries its syntax error.
+ */
+typedef enum
+{
+  SB_SQL_ERROR_NOT_TEXT,
+  SB_SQL_ERROR_ENCODING,
+} SbSqlError;
+
+/**
+ * SbStatementKind:
+ * @SB_STATEMENT_SQL: sent to the server as it is
+ * @SB_STATEMENT_COPY: `COPY … FROM stdin` with its data, up to and including the `\.` line
+ * @SB_STATEMENT_PSQL: a line for psql (`\i file`, `\set`, `\restrict` …)
+ * @SB_STATEMENT_EMPTY: nothing but blanks, comments and a semicolon
+ */
+typedef enum
+{
+  SB_STATEMENT_SQL,
+  SB_STATEMENT_COPY,
+  SB_STATEMENT_PSQL,
+  SB_STATEMENT_EMPTY,
+} SbStatementKind;
+
+/**
+ * SbTx:
+ * @SB_TX_INSIDE: may run inside a transaction block
+ * @SB_TX_ALONE: the server refuses it inside a transaction block (25001)
+ * @SB_TX_BEGIN: BEGIN, START TRANSACTION
+ * @SB_TX_COMMIT: COMMIT, END
+ * @SB_TX_ROLLBACK: ROLLBACK, ABORT (of the whole transaction); PREPARE TRANSACTION; AND CHAIN forms
+ * @SB_TX_SAVEPOINT: SAVEPOINT, RELEASE, ROLLBACK TO
+ * @SB_TX_UNKNOWN: did not parse and is none of the above by its first words; taken as inside
+ *
+ * How a statement stands to transactions (engine.md, section 3).
+ */
+typedef enum
+{
+  SB_TX_INSIDE,
+  SB_TX_ALONE,
+  SB_TX_BEGIN,
+  SB_TX_COMMIT,
+  SB_TX_ROLLBACK,
+  SB_TX_SAVEPOINT,
+  SB_TX_UNKNOWN,
+} SbTx;
+
+typedef enum
+{
+  SB_OBJECT_CREATED,
+  SB_OBJECT_ALTERED,
+  SB_OBJECT_DROPPED,
+} SbObjectVerb;
+
+/**
+ * SbObject:
+ * @verb: what the statement does to it
+ * @kind: "table", "column", "index", "policy", "function", "type", "trigger", "schema", … lower case
+ * @schema: (nullable): the schema as written, unquoted; %NULL when the statement names none
+ * @name: its name, unquoted
+ * @parent: (nullable): for columns, constraints, policies, triggers: the relation
+ *
+ * One object that a statement creates, alters or drops.
+ */
+typedef struct
+{
+  SbObjectVerb verb;
+  const char *kind;
+  char *schema;
+  char *name;
+  char *parent;
+} SbObject;
+
+/**
+ * SbCheckComment:
+ * @name: (nullable): the text after `-- check:`
+ * @as: (nullable): the text after `-- as:`
+ * @expect: (nullable): the text after `-- expect:`
+ * @offset: byte offset in the script of the first of these comments
+ *
+ * The comments right above a statement that describe it as a check (product.md, section 5). They
+ * bind only on lines of their own, directly above, with no empty line between (rules.md A16).
+ */
+typedef struct
+{
+  char *name;
+  char *as;
+  char *expect;
+  gsize offset;
+} SbCheckComment;
+
+/**
+ * SbStatement:
+ * @start: byte offset where the span starts; spans follow each other without a gap and together are
+ *   the file, leading blanks and comments belong to the statement after them
+ * @end: byte offset where the span ends
+ * @sql_start: byte offset of what is sent: the first byte that is no blank or comment
+ * @sql_end: its end, without the closing semicolon (and without blanks and comments before that)
+ * @data_start: for COPY: first byte of the data
+ * @data_end: for COPY: end of the data, the `\.` line not included
+ * @kind: what it is
+ * @tx: how it stands to transactions
+ * @tag: the command tag the server answers with, without counts: "CREATE TABLE"; "" when not known
+ * @why_alone: (nullable): for %SB_TX_ALONE the words for people: "CREATE INDEX CONCURRENTLY"
+ * @syntax_error: (nullable): the parser's message when the PostgreSQL 15 grammar does not take it
+ * @error_offset: byte offset in the file of the syntax error; @sql_start when it has no place
+ * @objects: (array length=n_objects): what it creates, alters, drops
+ * @check: (nullable): its check comments
+ */
+typedef struct
+{
+  gsize start, end;
+  gsize sql_start, sql_end;
+  gsize data_start, data_end;
+  SbStatementKind kind;
+  SbTx tx;
+  const char *tag;
+  const char *why_alone;
+  char *syntax_error;
+  gsize error_offset;
+  SbObject *objects;
+  guint n_objects;
+  SbCheckComment *check;
+} SbStatement;
+
+/**
+ * SbDirective:
+ * @name: "no-transaction", "lock-timeout", "requires", "irreversible", "allow", "verify may write", …
+ *   (the known names; an unknown name is kept as written, with @known false)
+ * @value: (nullable): "5s", "031", a rule's id
+ * @reason: (nullable): what stands behind the dash
+ * @offset: byte offset of the comment in the file
+ * @known: whether Switchback knows the name
+ *
+ * A comment `-- switchback: name value — reason` on a line of its own (product.md, section 4; the
+ * dash may also be `--` or `-`).
+ */
+typedef struct
+{
+  char *name;
+  char *value;
+  char *reason;
+  gsize offset;
+  gboolean known;
+} SbDirective;
+
+typedef struct _SbScript SbScript;
+
+GQuark sb_sql_error_quark (void);
+
+SbScript *sb_script_parse (const char *text, gsize length, GError **error);
+void sb_script_parse_async (GBytes *text, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data);
+SbScript *sb_script_parse_finish (GAsyncResult *result, GError **error);
+SbScript *sb_script_ref (SbScript *self);
+void sb_script_unref (SbScript *self);
+
+const char *sb_script_get_text (SbScript *self, gsize *length);
+guint sb_script_get_n_statements (SbScript *self);
+const SbStatement *sb_script_get_statement (SbScript *self, guint index);
+char *sb_script_dup_sql (SbScript *self, guint index);
+const SbDirective *sb_script_get_directives (SbScript *self, guint *n_directives);
+const SbDirective *sb_script_find_directive (SbScript *self, const char *name);
+gboolean sb_script_get_wrapper (SbScript *self, guint *begin, guint *commit);
+char *sb_script_summarize (SbScript *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbScript, sb_script_unref)
+
+G_END_DECLS
