@@ -188,8 +188,9 @@ sb_json_add_double (SbJson *self, const char *name, double value)
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   begin_value (self, name);
-  g_string_append (self->out, isfinite (value) ? g_ascii_formatd (buffer, sizeof buffer, "%.6g", value)
-                                               : "null");
+  g_string_append (self->out, isfinite (value)
+                                  ? g_ascii_formatd (buffer, sizeof buffer, "%.6g", value)
+                                  : "null");
 }
 
 /**

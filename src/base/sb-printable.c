@@ -7,8 +7,8 @@
 static gboolean
 is_deceptive (gunichar c)
 {
-  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e
-         || c == 0x200f || c == 0x061c || c == 0xfeff;
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f
+         || c == 0x061c || c == 0xfeff;
 }
 
 static char *
@@ -39,8 +39,8 @@ make_printable (const char *text, gboolean keep_newlines)
  * sb_printable_line:
  * @text: text from a file, a server or a person
  *
- * Returns: (transfer full): valid UTF-8 on one line, with control and direction characters (terminal
- *   escapes among them) written out as `\uXXXX`
+ * Returns: (transfer full): valid UTF-8 on one line, with control and direction characters
+ * (terminal escapes among them) written out as `\uXXXX`
  */
 char *
 sb_printable_line (const char *text)

@@ -2,8 +2,8 @@
 /* A connection and its thread: jobs go in, answers come back to the main loop.
  *
  * One GThread per connection, for as long as the connection object lives. A feature brings a job, a
- * function that runs on that thread with the session in its hands; the worker knows no feature. Jobs
- * run one after another. When a job is over its callback runs in the main context in which the
+ * function that runs on that thread with the session in its hands; the worker knows no feature.
+ * Jobs run one after another. When a job is over its callback runs in the main context in which the
  * connection was made.
  *
  * Cancel has three rungs (engine.md, section 10); each may be called from any thread, at any time,
@@ -58,8 +58,8 @@ void sb_connection_run_async (SbConnection *self, SbJobFunc func, gpointer job_d
                               GDestroyNotify free_job_data, GDestroyNotify free_product,
                               GAsyncReadyCallback callback, gpointer user_data);
 gpointer sb_connection_run_finish (GAsyncResult *result, GError **error);
-gpointer sb_connection_run_and_wait (SbConnection *self, SbJobFunc func, gpointer job_data,
-                                     GError **error);
+gpointer
+sb_connection_run_and_wait (SbConnection *self, SbJobFunc func, gpointer job_data, GError **error);
 void sb_connection_cancel (SbConnection *self, SbCancelLevel level);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbConnection, sb_connection_unref)

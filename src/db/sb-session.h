@@ -75,8 +75,8 @@ char *sb_session_quote_literal (SbSession *self, const char *text);
 SbResult *sb_session_exec (SbSession *self, const char *sql, GError **error);
 SbResult *sb_session_exec_params (SbSession *self, const char *sql, guint n_params,
                                   const char *const *params, GError **error);
-SbResult *sb_session_exec_rows (SbSession *self, const char *sql, guint max_rows,
-                                SbRowFunc func, gpointer user_data, GError **error);
+SbResult *sb_session_exec_rows (SbSession *self, const char *sql, guint max_rows, SbRowFunc func,
+                                gpointer user_data, GError **error);
 SbResult *sb_session_exec_copy (SbSession *self, const char *sql, const char *data, gsize length,
                                 GError **error);
 SbResult *sb_session_expect (SbResult *result, GError **error);

@@ -34,8 +34,8 @@ typedef enum
  * @index: from 1 in the script
  * @line: of the statement in the verify script
  * @n_rows: rows the statement returned in all
- * @rows: (element-type SbResult): at most %SB_CHECK_MAX_ROWS results of one row each; all have the same
- *   columns; empty for none
+ * @rows: (element-type SbResult): at most %SB_CHECK_MAX_ROWS results of one row each; all have the
+ * same columns; empty for none
  * @columns: (nullable): a result that has the columns, also when there are no rows
  * @error: (nullable): the server's error
  * @duration_us: how long it took

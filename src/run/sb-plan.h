@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A plan: the ordered steps that an Apply or a Roll back will take, with their texts; immutable.
  *
- * A plan carries its texts and checksums: a run never rereads files, and refuses to start when a file
- * or the target's history changed since the plan was made. Making one reads files: workers only. A
- * plan itself may be read by any thread.
+ * A plan carries its texts and checksums: a run never rereads files, and refuses to start when a
+ * file or the target's history changed since the plan was made. Making one reads files: workers
+ * only. A plan itself may be read by any thread.
  */
 #pragma once
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A run: carries a plan out on one connection, by protocol T or N (engine.md, section 5).
  *
- * Threads: sb_run_execute() is a job's work; it is called on the connection's worker and takes as long
- * as the SQL takes. Cancel it through the connection. Its events are posted as they happen.
+ * Threads: sb_run_execute() is a job's work; it is called on the connection's worker and takes as
+ * long as the SQL takes. Cancel it through the connection. Its events are posted as they happen.
  *
- * Guarantees: a migration under protocol T is committed together with its history row or not at all;
- * COMMIT is a message of its own and never cancelled; when the connection breaks around it, the run
- * reconnects and asks the target before it says anything.
+ * Guarantees: a migration under protocol T is committed together with its history row or not at
+ * all; COMMIT is a message of its own and never cancelled; when the connection breaks around it,
+ * the run reconnects and asks the target before it says anything.
  */
 #pragma once
 

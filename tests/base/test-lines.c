@@ -21,8 +21,12 @@ test_positions (void)
   check ("ab\ncd", 3, 2, 1);
   check ("ab\ncd", 99, 2, 3);
   check ("ab\r\ncd", 4, 2, 1);
-  check ("\xef\xbb\xbf" "ab", 3, 1, 1);
-  check ("\xef\xbb\xbf" "ab", 0, 1, 1);
+  check ("\xef\xbb\xbf"
+         "ab",
+         3, 1, 1);
+  check ("\xef\xbb\xbf"
+         "ab",
+         0, 1, 1);
   check ("é€x", 5, 1, 3);
 }
 

@@ -4,7 +4,8 @@
 static void
 test_controls_are_spelled_out (void)
 {
-  g_autofree char *line = sb_printable_line ("a\x1b[31mb\tc\r\nd\xe2\x80\xae" "e");
+  g_autofree char *line = sb_printable_line ("a\x1b[31mb\tc\r\nd\xe2\x80\xae"
+                                             "e");
   g_autofree char *text = sb_printable_text ("a\r\nb\x9b");
 
   g_assert_cmpstr (line, ==, "a\\u001b[31mb c d\\u202ee");

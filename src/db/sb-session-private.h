@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the session share: its struct, and the one way to wait. Private to db. */
+#pragma once
+
+#include "sb-cancel.h"
+#include "sb-session.h"
+
+G_BEGIN_DECLS
+
+struct _SbSession
+{
+  /* Owned. */
+  SbTarget *target;
+  char *application_name;
+  PGconn *conn; /* NULL when not connected */
+  SbWake *wake;
+  SbCancelHelper *helper; /* a cancel request on its way, or NULL */
+
+  SbCancelLevel acted; /* the rung that was carried out for this job */
+  gboolean committing; /* a COMMIT is on its way: only abandon counts */
+  gboolean in_query;   /* something was sent whose results are not all read */
+  int proxied;         /* -1 not known */
+  char *last_fatal;    /* what the server said before it hung up */
+  SbNoticeFunc notice_func;
+  gpointer notice_data;
+};
+
+SbSession *sb_session_new (SbTarget *target, const char *application_name, SbWake *wake);
+void sb_session_free (SbSession *self);
+void sb_session_end_job (SbSession *self);
+
+gboolean sb_session_wait (SbSession *self, gboolean for_write, GError **error);
+gboolean sb_session_begin_send (SbSession *self, GError **error);
+gboolean sb_session_flush (SbSession *self, GError **error);
+PGresult *sb_session_next_result (SbSession *self, GError **error);
+gboolean sb_session_fail_lost (SbSession *self, GError **error);
+
+G_END_DECLS

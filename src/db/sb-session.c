@@ -1,0 +1,577 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-result-private.h"
+#include "sb-session-private.h"
+
+#include <string.h>
+
+/* An own deadline: PQconnectPoll() knows none, and a server may accept and never answer. */
+#define CONNECT_TIMEOUT_US (10 * G_USEC_PER_SEC)
+/* How long a cancel request may be on its way before the connection is given up for its sake. */
+#define CANCEL_TIMEOUT_US (5 * G_USEC_PER_SEC)
+
+static void
+notice_cb (void *user_data, const PGresult *result)
+{
+  SbSession *self = user_data;
+
+  if (self->notice_func != NULL)
+    {
+      g_autoptr (SbServerMessage) notice = sb_server_message_new (result, self->target);
+
+      self->notice_func (notice, self->notice_data);
+    }
+}
+
+/**
+ * sb_session_new:
+ * @target: where to
+ * @application_name: what the server's pg_stat_activity shows
+ * @wake: (transfer none): by which the worker is woken
+ *
+ * Returns: (transfer full): a session that is not connected yet
+ */
+SbSession *
+sb_session_new (SbTarget *target, const char *application_name, SbWake *wake)
+{
+  SbSession *self = g_new0 (SbSession, 1);
+
+  self->target = sb_target_ref (target);
+  self->application_name = g_strdup (application_name);
+  self->wake = sb_wake_ref (wake);
+  self->proxied = -1;
+  return self;
+}
+
+/**
+ * sb_session_free:
+ * @self: (transfer full): a session; its connection is closed
+ */
+void
+sb_session_free (SbSession *self)
+{
+  sb_session_disconnect (self);
+  sb_target_unref (self->target);
+  sb_wake_unref (self->wake);
+  g_free (self->application_name);
+  g_free (self->last_fatal);
+  g_free (self);
+}
+
+/**
+ * sb_session_end_job:
+ * @self: a session
+ *
+ * Forgets the cancel requests of the job that ends; one still on its way is waited for.
+ */
+void
+sb_session_end_job (SbSession *self)
+{
+  if (self->helper != NULL && !sb_session_begin_send (self, NULL))
+    sb_session_disconnect (self);
+  self->acted = SB_CANCEL_NONE;
+  self->notice_func = NULL;
+  sb_wake_reset (self->wake);
+}
+
+/**
+ * sb_session_disconnect:
+ * @self: a session
+ *
+ * Closes the connection; never waits for the server.
+ */
+void
+sb_session_disconnect (SbSession *self)
+{
+  g_clear_pointer (&self->helper, sb_cancel_helper_unref);
+  g_clear_pointer (&self->conn, PQfinish);
+  self->in_query = FALSE;
+  self->committing = FALSE;
+  self->proxied = -1;
+}
+
+/* Carries out what was asked, as far as it was not yet. Returns FALSE when the connection is gone.
+ */
+static gboolean
+react (SbSession *self, GError **error)
+{
+  SbCancelLevel level = sb_wake_get_level (self->wake);
+
+  if (level >= SB_CANCEL_ABANDON)
+    {
+      gboolean committing = self->committing;
+
+      sb_session_disconnect (self);
+      g_set_error (error, SB_DB_ERROR, SB_DB_ERROR_ABANDONED, "the connection was given up%s",
+                   committing ? " while the commit was on its way" : "");
+      return FALSE;
+    }
+  if (level <= self->acted || self->committing || !self->in_query)
+    return TRUE;
+  if (self->helper != NULL && !sb_cancel_helper_is_done (self->helper)
+      && level == SB_CANCEL_STATEMENT)
+    return TRUE;
+  g_clear_pointer (&self->helper, sb_cancel_helper_unref);
+  /* Behind a proxy the process number is the proxy's own invention: a second cancel it is. */
+  if (level == SB_CANCEL_TERMINATE && self->proxied != 1)
+    self->helper = sb_cancel_helper_start_terminate (self->wake, self->conn, self->target);
+  else
+    self->helper = sb_cancel_helper_start (self->wake, self->conn);
+  self->acted = level;
+  return TRUE;
+}
+
+/* Polls the socket and the bell. A deadline of 0 is none. Returns -1 when time is up, else events.
+ */
+static int
+poll_once (SbSession *self, int fd, short events, gint64 deadline)
+{
+  GPollFD fds[2] = { { sb_wake_get_fd (self->wake), G_IO_IN, 0 }, { fd, events, 0 } };
+  int timeout = -1;
+
+  if (deadline != 0)
+    {
+      gint64 left = deadline - g_get_monotonic_time ();
+
+      if (left <= 0)
+        return -1;
+      timeout = (int) ((left + 999) / 1000);
+    }
+  if (g_poll (fds, fd >= 0 ? 2 : 1, timeout) == 0)
+    return -1;
+  if (fds[0].revents != 0)
+    sb_wake_drain (self->wake);
+  return fds[1].revents;
+}
+
+/**
+ * sb_session_wait:
+ * @self: a connected session
+ * @for_write: also wake up when more can be sent
+ * @error: return location for an error
+ *
+ * Waits until the socket has something, carrying out cancel requests meanwhile.
+ *
+ * Returns: %FALSE when the connection was abandoned
+ */
+gboolean
+sb_session_wait (SbSession *self, gboolean for_write, GError **error)
+{
+  for (;;)
+    {
+      int events;
+
+      if (!react (self, error))
+        return FALSE;
+      events = poll_once (self, PQsocket (self->conn), G_IO_IN | (for_write ? G_IO_OUT : 0), 0);
+      if (events > 0)
+        return TRUE;
+    }
+}
+
+/**
+ * sb_session_fail_lost:
+ * @self: a session whose connection broke
+ * @error: return location for the error
+ *
+ * Closes our end and says why, with the server's last words where there were any.
+ *
+ * Returns: %FALSE
+ */
+gboolean
+sb_session_fail_lost (SbSession *self, GError **error)
+{
+  if (error != NULL && *error == NULL)
+    {
+      g_autofree char *raw = NULL;
+
+      if (self->last_fatal == NULL && self->conn != NULL)
+        {
+          raw = sb_target_scrub (self->target, PQerrorMessage (self->conn));
+          g_strchomp (g_strdelimit (raw, "\n\t", ' '));
+        }
+      g_set_error (error, SB_DB_ERROR, SB_DB_ERROR_LOST, "the connection was lost: %s",
+                   self->last_fatal != NULL        ? self->last_fatal
+                   : raw != NULL && raw[0] != '\0' ? raw
+                                                   : "no reason given");
+    }
+  sb_session_disconnect (self);
+  return FALSE;
+}
+
+/**
+ * sb_session_begin_send:
+ * @self: a session
+ * @error: return location for an error
+ *
+ * Makes sure that no cancel request is still on its way: it would hit what is sent next. A request
+ * that is not delivered within 5 s costs the connection.
+ *
+ * Returns: whether something can be sent
+ */
+gboolean
+sb_session_begin_send (SbSession *self, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + CANCEL_TIMEOUT_US;
+
+  if (self->conn == NULL)
+    {
+      g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST, "not connected");
+      return FALSE;
+    }
+  while (self->helper != NULL && !sb_cancel_helper_is_done (self->helper))
+    {
+      if (sb_wake_get_level (self->wake) >= SB_CANCEL_ABANDON)
+        return react (self, error);
+      if (poll_once (self, -1, 0, deadline) < 0)
+        {
+          g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST,
+                               "the connection was given up: a cancel request got no answer");
+          sb_session_disconnect (self);
+          return FALSE;
+        }
+    }
+  g_clear_pointer (&self->helper, sb_cancel_helper_unref);
+  return TRUE;
+}
+
+/**
+ * sb_session_flush:
+ * @self: a session
+ * @error: return location for an error
+ *
+ * Sends what libpq has buffered, reading meanwhile so that neither side waits for the other for
+ * ever. A connection that broke is not noticed here but by sb_session_next_result(), after the
+ * server's last words.
+ *
+ * Returns: %FALSE when the connection was abandoned
+ */
+gboolean
+sb_session_flush (SbSession *self, GError **error)
+{
+  while (PQflush (self->conn) == 1)
+    {
+      if (!sb_session_wait (self, TRUE, error))
+        return FALSE;
+      if (!PQconsumeInput (self->conn))
+        break;
+    }
+  return TRUE;
+}
+
+/**
+ * sb_session_next_result:
+ * @self: a session
+ * @error: return location for an error
+ *
+ * What PQgetResult() gives, waited for. libpq reports a broken connection as a result too: that one
+ * is turned into an error here, after what the server said last.
+ *
+ * Returns: (transfer full) (nullable): the next result; %NULL without error where PQgetResult() has
+ * %NULL
+ */
+PGresult *
+sb_session_next_result (SbSession *self, GError **error)
+{
+  PGresult *result;
+
+  if (self->conn == NULL)
+    {
+      sb_session_fail_lost (self, error);
+      return NULL;
+    }
+  while (PQisBusy (self->conn))
+    {
+      int left = PQflush (self->conn);
+
+      if (!sb_session_wait (self, left == 1, error))
+        return NULL;
+      if (!PQconsumeInput (self->conn))
+        break;
+    }
+  result = PQgetResult (self->conn);
+  if (PQstatus (self->conn) != CONNECTION_BAD)
+    return result;
+
+  /* 57P01 "terminating connection" comes as a result of its own before the broken connection does.
+   */
+  while (result != NULL)
+    {
+      const char *words = PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY);
+
+      if (words != NULL && self->last_fatal == NULL)
+        self->last_fatal = sb_target_scrub (self->target, words);
+      PQclear (result);
+      result = PQgetResult (self->conn);
+    }
+  sb_session_fail_lost (self, error);
+  return NULL;
+}
+
+static gboolean
+fail_connect (SbSession *self, const char *text, GError **error)
+{
+  g_autofree char *scrubbed = sb_target_scrub (self->target, text);
+
+  g_set_error (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT, "%s", g_strchomp (scrubbed));
+  sb_session_disconnect (self);
+  return FALSE;
+}
+
+/**
+ * sb_session_connect:
+ * @self: a session
+ * @error: return location for %SB_DB_ERROR_CONNECT or %SB_DB_ERROR_CANCELLED
+ *
+ * Connects, within 10 s or not at all. A session that is connected already stays so, unless the
+ * server has hung up meanwhile: then it connects again.
+ *
+ * Returns: whether there is a connection
+ */
+gboolean
+sb_session_connect (SbSession *self, GError **error)
+{
+  g_autoptr (GPtrArray) keywords = g_ptr_array_new ();
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  gint64 deadline = g_get_monotonic_time () + CONNECT_TIMEOUT_US;
+  PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+
+  if (sb_session_is_connected (self))
+    return TRUE;
+  sb_session_disconnect (self);
+  g_clear_pointer (&self->last_fatal, g_free);
+  sb_target_get_keywords (self->target, self->application_name, keywords, values);
+  self->conn = PQconnectStartParams ((const char *const *) keywords->pdata,
+                                     (const char *const *) values->pdata, 0);
+  if (self->conn == NULL)
+    return fail_connect (self, "out of memory", error);
+  PQsetNoticeReceiver (self->conn, notice_cb, self);
+  while (PQstatus (self->conn) != CONNECTION_BAD)
+    {
+      int events;
+
+      if (sb_wake_get_level (self->wake) != SB_CANCEL_NONE)
+        {
+          sb_session_disconnect (self);
+          g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED,
+                               "cancelled while connecting");
+          return FALSE;
+        }
+      events = poll_once (self, PQsocket (self->conn),
+                          status == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT, deadline);
+      if (events < 0)
+        {
+          g_autofree char *text = sb_target_dup_address (self->target);
+          g_autofree char *all = g_strdup_printf ("no answer from %s within %d seconds", text,
+                                                  (int) (CONNECT_TIMEOUT_US / G_USEC_PER_SEC));
+
+          return fail_connect (self, all, error);
+        }
+      if (events == 0)
+        continue;
+      status = PQconnectPoll (self->conn);
+      if (status == PGRES_POLLING_OK)
+        {
+          PQsetnonblocking (self->conn, 1);
+          return TRUE;
+        }
+      if (status == PGRES_POLLING_FAILED)
+        break;
+    }
+  {
+    g_autofree char *text = g_strdup (PQerrorMessage (self->conn));
+
+    return fail_connect (self, text, error);
+  }
+}
+
+/**
+ * sb_session_reconnect:
+ * @self: a session
+ * @error: return location for an error
+ *
+ * Returns: whether a new connection stands, the old one closed
+ */
+gboolean
+sb_session_reconnect (SbSession *self, GError **error)
+{
+  sb_session_disconnect (self);
+  return sb_session_connect (self, error);
+}
+
+/**
+ * sb_session_is_connected:
+ * @self: a session
+ *
+ * Looks at the socket without waiting: a server that has hung up while nothing was going on is
+ * noticed.
+ *
+ * Returns: whether the connection stands as far as this end knows
+ */
+gboolean
+sb_session_is_connected (SbSession *self)
+{
+  if (self->conn == NULL)
+    return FALSE;
+  if (!self->in_query)
+    PQconsumeInput (self->conn);
+  return PQstatus (self->conn) == CONNECTION_OK;
+}
+
+/**
+ * sb_session_get_target:
+ * @self: a session
+ *
+ * Returns: (transfer none): where it goes
+ */
+SbTarget *
+sb_session_get_target (SbSession *self)
+{
+  return self->target;
+}
+
+/**
+ * sb_session_get_server_version:
+ * @self: a session
+ *
+ * Returns: as libpq has it, 150020 for 15.20; 0 when not connected
+ */
+int
+sb_session_get_server_version (SbSession *self)
+{
+  return self->conn != NULL ? PQserverVersion (self->conn) : 0;
+}
+
+/**
+ * sb_session_get_parameter:
+ * @self: a session
+ * @name: a parameter that the server reports by itself: "server_version",
+ * "standard_conforming_strings"
+ *
+ * Returns: (transfer none) (nullable): its value now
+ */
+const char *
+sb_session_get_parameter (SbSession *self, const char *name)
+{
+  return self->conn != NULL ? PQparameterStatus (self->conn, name) : NULL;
+}
+
+/**
+ * sb_session_get_backend_pid:
+ * @self: a session
+ *
+ * Returns: the server process as the connection's start named it; behind a proxy meaningless
+ */
+int
+sb_session_get_backend_pid (SbSession *self)
+{
+  return self->conn != NULL ? PQbackendPID (self->conn) : 0;
+}
+
+/**
+ * sb_session_get_transaction:
+ * @self: a session
+ *
+ * Returns: how the server left it after the last answer; not current inside a pipeline
+ */
+SbTransaction
+sb_session_get_transaction (SbSession *self)
+{
+  switch (self->conn != NULL ? PQtransactionStatus (self->conn) : PQTRANS_UNKNOWN)
+    {
+    case PQTRANS_IDLE:
+      return SB_TRANSACTION_IDLE;
+    case PQTRANS_INTRANS:
+    case PQTRANS_ACTIVE:
+      return SB_TRANSACTION_OPEN;
+    case PQTRANS_INERROR:
+      return SB_TRANSACTION_FAILED;
+    case PQTRANS_UNKNOWN:
+    default:
+      return SB_TRANSACTION_LOST;
+    }
+}
+
+/**
+ * sb_session_is_cancelled:
+ * @self: a session
+ *
+ * Returns: whether this job was asked to stop
+ */
+gboolean
+sb_session_is_cancelled (SbSession *self)
+{
+  SbCancelLevel level = sb_wake_get_level (self->wake);
+
+  /* Asked for between two statements: the job knows now, so what it sends next (ROLLBACK, a journal
+   * row) must not be hit. */
+  if (!self->in_query)
+    self->acted = MAX (self->acted, level);
+  return level != SB_CANCEL_NONE;
+}
+
+/**
+ * sb_session_pause:
+ * @self: a session
+ * @milliseconds: how long
+ *
+ * Waits, unless the job is cancelled.
+ *
+ * Returns: %FALSE when it was cancelled
+ */
+gboolean
+sb_session_pause (SbSession *self, guint milliseconds)
+{
+  gint64 deadline = g_get_monotonic_time () + milliseconds * G_GINT64_CONSTANT (1000);
+
+  while (!sb_session_is_cancelled (self))
+    if (poll_once (self, -1, 0, deadline) < 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * sb_session_set_notice_func:
+ * @self: a session
+ * @func: (nullable): gets notices until the job ends, or another is set
+ * @user_data: for @func
+ */
+void
+sb_session_set_notice_func (SbSession *self, SbNoticeFunc func, gpointer user_data)
+{
+  self->notice_func = func;
+  self->notice_data = user_data;
+}
+
+/**
+ * sb_session_quote_identifier:
+ * @self: a connected session
+ * @name: any name
+ *
+ * Returns: (transfer full): @name as an SQL identifier in double quotes
+ */
+char *
+sb_session_quote_identifier (SbSession *self, const char *name)
+{
+  char *quoted = PQescapeIdentifier (self->conn, name, strlen (name));
+  char *copy = g_strdup (quoted != NULL ? quoted : "\"\"");
+
+  PQfreemem (quoted);
+  return copy;
+}
+
+/**
+ * sb_session_quote_literal:
+ * @self: a connected session
+ * @text: any text
+ *
+ * Returns: (transfer full): @text as an SQL string literal, for the few commands without parameters
+ */
+char *
+sb_session_quote_literal (SbSession *self, const char *text)
+{
+  char *quoted = PQescapeLiteral (self->conn, text, strlen (text));
+  char *copy = g_strdup (quoted != NULL ? quoted : "''");
+
+  PQfreemem (quoted);
+  return copy;
+}
