@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-plan-step.h"
+
+#include <string.h>
+
+#include "sb-digest.h"
+#include "sb-file.h"
+#include "sb-lines.h"
+#include "sb-verify.h"
+
+/* READ COMMITTED, or the guard's second look at the history would be as old as the transaction when
+ * the database's default is repeatable read (rules.md B3). READ WRITE comes last, so that it wins.
+ */
+#define BEGIN "BEGIN ISOLATION LEVEL READ COMMITTED"
+
+/**
+ * sb_plan_step_free:
+ * @self: (transfer full) (nullable): a step
+ */
+void
+sb_plan_step_free (SbPlanStep *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->migration, sb_migration_unref);
+  g_clear_pointer (&self->script, sb_script_unref);
+  g_clear_pointer (&self->verify, sb_script_unref);
+  g_free (self->path);
+  g_free (self->checksum);
+  g_free (self->forward_checksum);
+  g_free (self->rollback_checksum);
+  g_free (self->why);
+  g_free (self->begin);
+  g_free (self->sent);
+  g_free (self);
+}
+
+static SbScript *
+read_script (const char *path, char **checksum, GError **error)
+{
+  gsize length;
+  g_autofree char *text = sb_file_read (path, &length, error);
+  SbScript *script;
+
+  if (text == NULL)
+    return NULL;
+  if (checksum != NULL)
+    *checksum = sb_digest_script (text, length);
+  script = sb_script_parse (text, length, error);
+  if (script == NULL)
+    {
+      g_autofree char *name = g_filename_display_basename (path);
+
+      g_prefix_error (error, "%s: ", name);
+    }
+  return script;
+}
+
+static guint
+line_of (SbScript *script, gsize offset)
+{
+  gsize length;
+  const char *text = sb_script_get_text (script, &length);
+
+  return sb_lines_position (text, length, offset).line;
+}
+
+/* What stands behind BEGIN or SET TRANSACTION: "ISOLATION LEVEL SERIALIZABLE". */
+static char *
+dup_transaction_modes (SbScript *script, guint index)
+{
+  static const char *const words[] = { "begin", "start", "set", "transaction", "work" };
+  g_autofree char *sql = sb_script_dup_sql (script, index);
+  const char *at = sql;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      gsize length = strlen (words[i]);
+
+      while (g_ascii_isspace (*at))
+        at++;
+      if (g_ascii_strncasecmp (at, words[i], length) == 0 && !g_ascii_isalnum (at[length]))
+        at += length;
+    }
+  while (g_ascii_isspace (*at))
+    at++;
+  return g_strdup (at);
+}
+
+static gboolean
+is_set_transaction (SbScript *script, guint index)
+{
+  g_autofree char *sql = sb_script_dup_sql (script, index);
+  g_auto (GStrv) words = g_strsplit_set (sql, " \t\r\n", -1);
+  guint n = 0;
+
+  for (guint i = 0; words[i] != NULL && n < 2; i++)
+    {
+      if (words[i][0] == '\0')
+        continue;
+      if (g_ascii_strcasecmp (words[i], n == 0 ? "set" : "transaction") != 0)
+        return FALSE;
+      n++;
+    }
+  return n == 2;
+}
+
+/* Statements after which the session can be other than before. Plain DDL and DML cannot do it, but
+ * for temporary tables. */
+static gboolean
+leaves_traces (const SbStatement *statement, const char *sql)
+{
+  static const char *const quiet[] = { "ALTER ", "COMMENT",  "CREATE ", "DELETE",
+                                       "DROP ",  "GRANT",    "INSERT",  "MERGE",
+                                       "REVOKE", "TRUNCATE", "UPDATE",  "COPY" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (quiet); i++)
+    if (g_str_has_prefix (statement->tag, quiet[i]))
+      return strcasestr (sql, "temp") != NULL || strcasestr (sql, "set_config") != NULL;
+  return TRUE;
+}
+
+static gboolean
+leaves_traces_at (SbScript *script, guint index)
+{
+  g_autofree char *sql = sb_script_dup_sql (script, index);
+
+  return leaves_traces (sb_script_get_statement (script, index), sql);
+}
+
+/* Whether the history table can go with what the statement drops. DO blocks and calls can do
+ * anything. */
+static gboolean
+may_drop_history (const SbStatement *statement)
+{
+  for (guint i = 0; i < statement->n_objects; i++)
+    {
+      const SbObject *object = &statement->objects[i];
+
+      if (object->verb == SB_OBJECT_DROPPED
+          && (strcmp (object->kind, "schema") == 0 || strstr (object->name, "migration") != NULL))
+        return TRUE;
+    }
+  return strcmp (statement->tag, "DO") == 0 || strcmp (statement->tag, "CALL") == 0;
+}
+
+static gboolean
+refuse_statement (SbPlanStep *self, guint index, GError **error)
+{
+  const SbStatement *statement = sb_script_get_statement (self->script, index);
+  g_autofree char *name = g_filename_display_basename (self->path);
+
+  if (statement->kind == SB_STATEMENT_PSQL)
+    {
+      g_autofree char *sql = sb_script_dup_sql (self->script, index);
+      gsize word = strcspn (sql, " \t\r\n");
+
+      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
+                   "%s:%u: \"%.*s\" is a command of psql, not SQL; nothing was run", name,
+                   line_of (self->script, statement->sql_start), (int) MIN (word, 40), sql);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Chooses the protocol, and says why where it is not T (engine.md, decisions 1 and 6). */
+static void
+choose_protocol (SbPlanStep *self)
+{
+  const SbDirective *directive = sb_script_find_directive (self->script, "no-transaction");
+  guint n = sb_script_get_n_statements (self->script), begin = 0, commit = 0;
+  gboolean wrapped = sb_script_get_wrapper (self->script, &begin, &commit);
+  g_autofree char *modes = NULL;
+
+  self->protocol = SB_PROTOCOL_PIPELINE;
+  if (directive != NULL)
+    {
+      self->protocol = SB_PROTOCOL_SINGLE;
+      self->why = g_strdup_printf ("line %u says no-transaction",
+                                   line_of (self->script, directive->offset));
+    }
+  for (guint i = 0; i < n && self->why == NULL; i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (self->script, i);
+      guint line = line_of (self->script, statement->sql_start);
+
+      if (statement->tx == SB_TX_ALONE)
+        self->why = g_strdup_printf ("%s in line %u cannot run inside a transaction",
+                                     statement->why_alone, line);
+      else if (!wrapped
+               && (statement->tx == SB_TX_BEGIN || statement->tx == SB_TX_COMMIT
+                   || statement->tx == SB_TX_ROLLBACK))
+        self->why = g_strdup_printf ("line %u controls the transaction itself", line);
+    }
+  if (self->why != NULL)
+    self->protocol = SB_PROTOCOL_SINGLE;
+
+  self->sent = g_new0 (guint, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (self->script, i);
+
+      if (statement->kind == SB_STATEMENT_EMPTY)
+        continue;
+      if (self->protocol != SB_PROTOCOL_SINGLE)
+        {
+          if (wrapped && (i == begin || i == commit))
+            {
+              if (i == begin)
+                modes = dup_transaction_modes (self->script, i);
+              continue;
+            }
+          if (self->n_statements == 0 && (modes == NULL || *modes == '\0')
+              && is_set_transaction (self->script, i))
+            {
+              g_free (modes);
+              modes = dup_transaction_modes (self->script, i);
+              continue;
+            }
+          /* libpq takes no COPY in a pipeline. */
+          if (statement->kind == SB_STATEMENT_COPY || strcmp (statement->tag, "COPY") == 0)
+            self->protocol = SB_PROTOCOL_STEPWISE;
+        }
+      self->sent[self->n_statements++] = i;
+      self->resets_session = self->resets_session || leaves_traces_at (self->script, i);
+      self->may_drop_history |= may_drop_history (statement);
+    }
+  if (self->protocol != SB_PROTOCOL_SINGLE)
+    self->begin = g_strdup_printf ("%s %s READ WRITE", BEGIN, modes != NULL ? modes : "");
+}
+
+/**
+ * sb_plan_step_new:
+ * @migration: what it is about
+ * @role: %SB_ROLE_FORWARD or %SB_ROLE_ROLLBACK
+ * @error: return location for an error of any floor below, or %SB_RUN_ERROR_REFUSED
+ *
+ * Reads the scripts, parses them and chooses the protocol. Workers only.
+ *
+ * Returns: (transfer full) (nullable): the step
+ */
+SbPlanStep *
+sb_plan_step_new (SbMigration *migration, SbScriptRole role, GError **error)
+{
+  SbPlanStep *self = g_new0 (SbPlanStep, 1);
+  const char *other =
+      migration->paths[role == SB_ROLE_FORWARD ? SB_ROLE_ROLLBACK : SB_ROLE_FORWARD];
+  const char *verify = migration->paths[SB_ROLE_VERIFY];
+
+  self->migration = sb_migration_ref (migration);
+  self->role = role;
+  self->path = g_strdup (migration->paths[role]);
+  self->script = read_script (self->path, &self->checksum, error);
+  if (self->script == NULL)
+    {
+      sb_plan_step_free (self);
+      return NULL;
+    }
+  for (guint i = 0; i < sb_script_get_n_statements (self->script); i++)
+    if (!refuse_statement (self, i, error))
+      {
+        sb_plan_step_free (self);
+        return NULL;
+      }
+  choose_protocol (self);
+
+  if (role == SB_ROLE_FORWARD)
+    self->forward_checksum = g_strdup (self->checksum);
+  else
+    self->rollback_checksum = g_strdup (self->checksum);
+  if (other != NULL)
+    {
+      gsize length;
+      g_autofree char *text = sb_file_read (other, &length, NULL);
+      char **checksum = role == SB_ROLE_FORWARD ? &self->rollback_checksum
+                                                : &self->forward_checksum;
+
+      if (text != NULL)
+        *checksum = sb_digest_script (text, length);
+    }
+  if (role == SB_ROLE_FORWARD && verify != NULL)
+    {
+      self->verify = read_script (verify, NULL, error);
+      if (self->verify == NULL || !sb_verify_check_script (self->verify, error))
+        {
+          g_autofree char *name = g_filename_display_basename (verify);
+
+          g_prefix_error (error, "%s: ", name);
+          sb_plan_step_free (self);
+          return NULL;
+        }
+    }
+  return self;
+}

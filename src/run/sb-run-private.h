@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of a run share: the run itself, its events, its protocols. Private to the floor.
+ *
+ * Everything here is called on the connection's worker.
+ */
+#pragma once
+
+#include "sb-journal.h"
+#include "sb-run.h"
+
+G_BEGIN_DECLS
+
+/** SB_GUARD_SETTING: what the history's guard names when it raises (sb_history_command_guard()). */
+#define SB_GUARD_SETTING "switchback.history_changed"
+#define SB_GUARD_WORDS "the history was changed by somebody else since the plan was made"
+
+/**
+ * SbStepEnd:
+ * @SB_STEP_DONE: committed
+ * @SB_STEP_FAILED: failed, and nothing of it stays
+ * @SB_STEP_CANCELLED: cancelled, and nothing of it stays
+ * @SB_STEP_PARTIAL: stopped, and some of it stays (protocol N)
+ * @SB_STEP_UNKNOWN: not known
+ */
+typedef enum
+{
+  SB_STEP_DONE,
+  SB_STEP_FAILED,
+  SB_STEP_CANCELLED,
+  SB_STEP_PARTIAL,
+  SB_STEP_UNKNOWN,
+} SbStepEnd;
+
+/**
+ * SbRun:
+ *
+ * A run while it goes on. @step and @ordinal are those of the migration that runs now.
+ */
+typedef struct
+{
+  /* Borrowed. */
+  SbSession *session;
+  SbPlan *plan; /* NULL while only verifying */
+  const SbRunOptions *options;
+  SbRunEventFunc func;
+  gpointer user_data;
+  /* Owned. */
+  SbHistory *history;
+  char *id;
+  char *lock_key;   /* of the runner lock, as a bigint's text */
+  char *error_text; /* of the step that failed, for the journal */
+
+  const SbPlanStep *step;
+  guint ordinal;
+  guint seq;
+  gint64 started; /* monotonic µs; so is step_started */
+  gint64 step_started;
+  gboolean journal;  /* the journal can be written */
+  gboolean locked;   /* the session lock is ours */
+  gboolean is_dirty; /* what ran before may have left settings behind */
+  guint statement;   /* the one that runs, from 1; for notices */
+
+  guint n_done;
+  guint n_failed;
+  guint n_statements;
+  guint n_checks;
+  guint n_checks_failed;
+} SbRun;
+
+SbRunEvent *sb_run_event_new (SbRun *run, SbRunEventKind kind);
+void sb_run_emit (SbRun *run, SbRunEvent *event);
+void sb_run_emit_statement (SbRun *run, guint index, SbResult *result, gint64 started);
+void sb_run_emit_failure (SbRun *run, guint index, SbServerMessage *message, const char *text);
+void sb_run_emit_error (SbRun *run, SbServerMessage *message, const char *text);
+char *sb_run_dup_statement (SbRun *run, guint index);
+
+/* The session as a fresh psql has it, but with our lock: never DISCARD ALL, which would give it
+ * away. */
+#define SB_RUN_N_RESETS 5
+extern const char *const sb_run_resets[SB_RUN_N_RESETS];
+
+gboolean sb_run_lock (SbRun *run, GError **error);
+void sb_run_unlock (SbRun *run);
+char *sb_run_describe_holder (SbRun *run);
+
+SbStepEnd sb_run_transaction (SbRun *run);
+SbStepEnd sb_run_single (SbRun *run);
+SbStepEnd sb_run_resolve (SbRun *run, const char *xid);
+
+gboolean sb_run_reset_session (SbRun *run, GError **error);
+const char *sb_run_get_direction (SbRun *run);
+const char *sb_run_get_done_state (SbRun *run);
+SbCommand *sb_run_command_history (SbRun *run);
+SbCommand *sb_run_command_guard (SbRun *run);
+SbCommand *sb_run_command_step (SbRun *run, const char *state, const char *error);
+SbResult *sb_run_exec_command (SbRun *run, SbCommand *command, GError **error);
+
+G_END_DECLS

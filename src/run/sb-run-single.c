@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Protocol N: scripts with statements that no transaction takes; each statement committed by
+ * itself, with a progress row before and after it (engine.md, section 5).
+ *
+ * The history is touched last, in one transaction with the step's final state: other tools would
+ * read a row as applied. Statements inside a transaction of the script's own are recorded when it
+ * is over.
+ */
+#include "sb-run-private.h"
+
+#include <string.h>
+
+#include "sb-digest.h"
+
+/* Things that a failed statement can leave behind: invalid indexes, half-detached partitions. */
+static gint64
+count_leftovers (SbRun *run)
+{
+  const char *sql =
+      sb_session_get_server_version (run->session) >= 140000
+          ? "SELECT (SELECT count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid) + "
+            "(SELECT count(*) FROM pg_catalog.pg_inherits WHERE inhdetachpending)"
+          : "SELECT count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid";
+  g_autoptr (SbResult) result = sb_session_exec (run->session, sql, NULL);
+  const char *value;
+
+  if (result == NULL || sb_result_get_n_rows (result) == 0)
+    return 0;
+  value = sb_result_get_value (result, 0, 0);
+  return value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
+}
+
+/* Runs own commands as one transaction. */
+static gboolean
+exec_together (SbRun *run, GPtrArray *commands, GError **error)
+{
+  g_autoptr (SbResult) begin = sb_session_expect (
+      sb_session_exec (run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", error),
+      error);
+
+  if (begin == NULL)
+    return FALSE;
+  for (guint i = 0; i < commands->len; i++)
+    {
+      g_autoptr (SbResult)
+          result = sb_session_expect (sb_run_exec_command (run, commands->pdata[i], error), error);
+
+      if (result == NULL)
+        {
+          sb_session_rollback (run->session, NULL);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+set_time_outs (SbRun *run, GError **error)
+{
+  const SbDirective *lock = sb_script_find_directive (run->step->script, "lock-timeout");
+  const SbDirective *statement = sb_script_find_directive (run->step->script, "statement-timeout");
+  g_autofree char *lock_text = g_strdup_printf ("%u", run->options->lock_timeout_ms > 0
+                                                          ? run->options->lock_timeout_ms
+                                                          : 2000);
+  g_autofree char *statement_text = g_strdup_printf ("%u", run->options->statement_timeout_ms);
+  g_autoptr (SbCommand)
+      command = sb_command_new ("SELECT pg_catalog.set_config('lock_timeout', $1, false), "
+                                "pg_catalog.set_config('statement_timeout', $2, false)",
+                                2, lock != NULL && lock->value != NULL ? lock->value : lock_text,
+                                statement != NULL && statement->value != NULL ? statement->value
+                                                                              : statement_text);
+  g_autoptr (SbResult) result = NULL;
+  g_autoptr (SbResult) check = NULL;
+
+  if (!sb_run_reset_session (run, error))
+    return FALSE;
+  result = sb_session_expect (sb_run_exec_command (run, command, error), error);
+  if (result == NULL)
+    return FALSE;
+  /* If this program dies, the server notices and aborts, instead of finishing unwatched. */
+  if (sb_session_get_server_version (run->session) >= 140000)
+    check = sb_session_exec (run->session, "SET client_connection_check_interval = '2s'", NULL);
+  return TRUE;
+}
+
+static gboolean
+record_start (SbRun *run, GError **error)
+{
+  g_autoptr (GPtrArray)
+      commands = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_command_free);
+
+  g_ptr_array_add (commands, sb_run_command_guard (run));
+  g_ptr_array_add (commands, sb_run_command_step (run, "running", NULL));
+  for (guint i = 0; i < run->step->n_statements; i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (run->step->script,
+                                                              run->step->sent[i]);
+      g_autofree char *sql = sb_run_dup_statement (run, i);
+      g_autofree char *sum = sb_digest_bytes (sql, strlen (sql));
+
+      g_ptr_array_add (commands, sb_journal_command_progress (run->history, run->id, run->ordinal,
+                                                              i + 1, sum, statement->tag));
+    }
+  if (!exec_together (run, commands, error))
+    return FALSE;
+  if (sb_session_commit (run->session, NULL) != SB_COMMIT_DONE)
+    {
+      g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST,
+                           "the run could not be recorded in the journal");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+set_progress (SbRun *run, guint index, const char *state)
+{
+  g_autoptr (SbCommand) command = sb_journal_command_set_progress (run->history, run->id,
+                                                                   run->ordinal, index + 1, state);
+  g_autoptr (SbResult) result = sb_run_exec_command (run, command, NULL);
+
+  if (result == NULL || sb_result_get_error (result) != NULL)
+    g_debug ("progress of statement %u could not be written", index + 1);
+}
+
+static SbResult *
+exec_statement (SbRun *run, guint index, GError **error)
+{
+  const SbStatement *statement = sb_script_get_statement (run->step->script,
+                                                          run->step->sent[index]);
+  g_autofree char *sql = sb_run_dup_statement (run, index);
+  gsize length;
+  const char *text = sb_script_get_text (run->step->script, &length);
+
+  if (statement->kind == SB_STATEMENT_COPY)
+    return sb_session_exec_copy (run->session, sql, text + statement->data_start,
+                                 statement->data_end - statement->data_start, error);
+  return sb_session_exec (run->session, sql, error);
+}
+
+/* How the step ends after statement @index failed, was cancelled or got lost. @kept: how many
+ * statements before it are committed. */
+static SbStepEnd
+stop (SbRun *run, guint index, guint kept, gint64 leftovers, SbServerMessage *message,
+      const GError *lost)
+{
+  g_autofree char *text = NULL;
+  gboolean cancelled = sb_session_is_cancelled (run->session);
+  gboolean left_behind;
+
+  if (lost != NULL)
+    {
+      text = g_strdup_printf ("%s while statement %u was running: it may have been done",
+                              lost->message, index + 1);
+      sb_run_emit_error (run, NULL, text);
+      return SB_STEP_PARTIAL;
+    }
+  sb_session_rollback (run->session, NULL);
+  left_behind = count_leftovers (run) > leftovers;
+  if (left_behind)
+    text = g_strdup ("an invalid index or a half-detached partition was left behind");
+  if (kept > 0)
+    {
+      char *more = g_strdup_printf ("%s%sstatements 1 to %u stay, statement %u was not done",
+                                    text != NULL ? text : "", text != NULL ? "; " : "", kept,
+                                    index + 1);
+
+      g_free (text);
+      text = more;
+    }
+  if (message != NULL && !(cancelled && strcmp (message->sqlstate, "57014") == 0))
+    sb_run_emit_failure (run, index, message, text);
+  else if (text != NULL)
+    sb_run_emit_error (run, NULL, text);
+  if (kept > 0 || left_behind)
+    return SB_STEP_PARTIAL;
+  return cancelled ? SB_STEP_CANCELLED : SB_STEP_FAILED;
+}
+
+/* Runs the statements. Returns SB_STEP_DONE when all of them are committed. */
+static SbStepEnd
+run_statements (SbRun *run)
+{
+  guint kept = 0; /* statements up to here are committed and recorded */
+
+  for (guint i = 0; i < run->step->n_statements; i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (run->step->script,
+                                                              run->step->sent[i]);
+      gint64 leftovers = statement->tx == SB_TX_ALONE ? count_leftovers (run) : G_MAXINT64;
+      gint64 started;
+      g_autoptr (SbResult) result = NULL;
+      g_autoptr (GError) lost = NULL;
+
+      if (sb_session_is_cancelled (run->session))
+        return stop (run, i, kept, G_MAXINT64, NULL, NULL);
+      if (sb_session_get_transaction (run->session) == SB_TRANSACTION_IDLE)
+        set_progress (run, i, "started");
+      started = g_get_monotonic_time ();
+      run->statement = i + 1;
+      result = exec_statement (run, i, &lost);
+      if (result == NULL || sb_result_get_error (result) != NULL)
+        return stop (run, i, kept, leftovers, result != NULL ? sb_result_get_error (result) : NULL,
+                     lost);
+      sb_run_emit_statement (run, i, result, started);
+      /* DISCARD ALL gave the session lock away with everything else. */
+      if (strcmp (sb_result_get_tag (result), "DISCARD ALL") == 0 && !sb_run_lock (run, &lost))
+        return stop (run, i + 1, i + 1, G_MAXINT64, NULL, lost);
+      if (sb_session_get_transaction (run->session) == SB_TRANSACTION_IDLE)
+        {
+          for (; kept <= i; kept++)
+            set_progress (run, kept, "done");
+        }
+    }
+  if (sb_session_get_transaction (run->session) != SB_TRANSACTION_IDLE)
+    {
+      sb_session_rollback (run->session, NULL);
+      sb_run_emit_error (run, NULL,
+                         "the script ends inside a transaction of its own, which was "
+                         "rolled back: its last COMMIT is missing");
+      return kept > 0 ? SB_STEP_PARTIAL : SB_STEP_FAILED;
+    }
+  return SB_STEP_DONE;
+}
+
+static SbStepEnd
+record_end (SbRun *run)
+{
+  g_autoptr (GPtrArray)
+      commands = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_command_free);
+  g_autoptr (GError) error = NULL;
+
+  if (!sb_run_reset_session (run, &error))
+    {
+      sb_run_emit_error (run, NULL, error->message);
+      return SB_STEP_PARTIAL;
+    }
+  if (run->step->may_drop_history)
+    {
+      g_autoptr (GPtrArray) recreate = sb_history_command_recreate (run->history);
+
+      for (guint i = 0; i < recreate->len; i++)
+        g_ptr_array_add (commands, g_steal_pointer (&recreate->pdata[i]));
+    }
+  g_ptr_array_add (commands, sb_journal_command_set_step (run->history, run->id, run->ordinal,
+                                                          sb_run_get_done_state (run), NULL));
+  g_ptr_array_add (commands, sb_run_command_history (run));
+  if (!exec_together (run, commands, &error))
+    {
+      sb_run_emit_error (run, NULL, error->message);
+      return SB_STEP_PARTIAL;
+    }
+  switch (sb_session_commit (run->session, NULL))
+    {
+    case SB_COMMIT_DONE:
+      return SB_STEP_DONE;
+    case SB_COMMIT_UNKNOWN:
+      return sb_run_resolve (run, NULL) == SB_STEP_DONE ? SB_STEP_DONE : SB_STEP_PARTIAL;
+    case SB_COMMIT_ROLLED_BACK:
+    default:
+      sb_run_emit_error (run, NULL, "every statement ran, but the history could not be written");
+      return SB_STEP_PARTIAL;
+    }
+}
+
+/* The step's row says how it stopped, where the connection still stands; else it stays "running".
+ */
+static void
+record_stop (SbRun *run, SbStepEnd end)
+{
+  g_autoptr (SbCommand) command = sb_journal_command_set_step (
+      run->history, run->id, run->ordinal, end == SB_STEP_PARTIAL ? "partial" : "failed",
+      run->error_text != NULL ? run->error_text : "cancelled");
+  g_autoptr (SbResult) reset = NULL;
+  g_autoptr (SbResult) result = NULL;
+
+  if (!sb_session_is_connected (run->session) || !sb_run_reset_session (run, NULL))
+    return;
+  result = sb_run_exec_command (run, command, NULL);
+}
+
+/**
+ * sb_run_single:
+ * @run: a run at a step of protocol N
+ *
+ * Carries the step out. Errors are emitted as events.
+ *
+ * Returns: how it ended
+ */
+SbStepEnd
+sb_run_single (SbRun *run)
+{
+  g_autoptr (GError) error = NULL;
+  SbStepEnd end;
+
+  if (sb_session_is_proxied (run->session))
+    {
+      g_autofree char *text = g_strdup_printf (
+          "%s; that needs a direct connection, and this one goes through a pooler", run->step->why);
+
+      sb_run_emit_error (run, NULL, text);
+      return SB_STEP_FAILED;
+    }
+  if (!run->journal)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "%s; that needs the journal to keep its place, and this role may not create it",
+          run->step->why);
+
+      sb_run_emit_error (run, NULL, text);
+      return SB_STEP_FAILED;
+    }
+  if (!set_time_outs (run, &error) || !record_start (run, &error))
+    {
+      gboolean changed = strstr (error->message, SB_GUARD_SETTING) != NULL;
+
+      sb_run_emit_error (run, NULL, changed ? SB_GUARD_WORDS : error->message);
+      return sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : SB_STEP_FAILED;
+    }
+  end = run_statements (run);
+  run->statement = 0;
+  if (end == SB_STEP_DONE)
+    end = record_end (run);
+  run->is_dirty = TRUE;
+  if (end != SB_STEP_DONE)
+    record_stop (run, end);
+  return end;
+}

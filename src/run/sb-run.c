@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-run-private.h"
+
+#include <string.h>
+
+#include "sb-digest.h"
+#include "sb-file.h"
+#include "sb-verify.h"
+
+const char *const sb_run_resets[SB_RUN_N_RESETS] = { "RESET SESSION AUTHORIZATION", "RESET ALL",
+                                                     "DISCARD TEMP", "DEALLOCATE ALL",
+                                                     "UNLISTEN *" };
+
+/**
+ * sb_run_get_direction:
+ * @run: a run with a plan
+ *
+ * Returns: (transfer none): the journal's word for it
+ */
+const char *
+sb_run_get_direction (SbRun *run)
+{
+  return sb_plan_get_kind (run->plan) == SB_PLAN_APPLY ? "apply" : "rollback";
+}
+
+/**
+ * sb_run_get_done_state:
+ * @run: a run with a plan
+ *
+ * Returns: (transfer none): the journal's word for a step that was done
+ */
+const char *
+sb_run_get_done_state (SbRun *run)
+{
+  return sb_plan_get_kind (run->plan) == SB_PLAN_APPLY ? "applied" : "rolled-back";
+}
+
+/**
+ * sb_run_command_guard:
+ * @run: a run at a step
+ *
+ * Returns: (transfer full): the statement that raises when the history is not what the plan saw
+ */
+SbCommand *
+sb_run_command_guard (SbRun *run)
+{
+  const char *key = run->step->migration->key;
+
+  return sb_history_command_guard (run->history, key, sb_history_find (run->history, key) != NULL);
+}
+
+/**
+ * sb_run_command_history:
+ * @run: a run at a step
+ *
+ * Returns: (transfer full): the statement that writes, or removes, the history row
+ */
+SbCommand *
+sb_run_command_history (SbRun *run)
+{
+  g_autoptr (GPtrArray) statements = NULL;
+
+  if (run->step->role == SB_ROLE_ROLLBACK)
+    return sb_history_command_delete (run->history, run->step->migration->key);
+  statements = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < run->step->n_statements; i++)
+    g_ptr_array_add (statements, sb_run_dup_statement (run, i));
+  g_ptr_array_add (statements, NULL);
+  return sb_history_command_insert (run->history, run->step->migration,
+                                    (const char *const *) statements->pdata);
+}
+
+/**
+ * sb_run_command_step:
+ * @run: a run at a step
+ * @state: what the journal's step row says
+ * @error: (nullable): why it failed
+ *
+ * Returns: (transfer full): the statement that writes the row
+ */
+SbCommand *
+sb_run_command_step (SbRun *run, const char *state, const char *error)
+{
+  const SbPlanStep *step = run->step;
+  g_autofree char *file = g_filename_display_basename (step->path);
+  gsize length;
+  const char *text = sb_script_get_text (step->script, &length);
+  SbJournalStep row = {
+    .run_id = run->id,
+    .ordinal = run->ordinal,
+    .key = step->migration->key,
+    .version = step->migration->version,
+    .direction = sb_run_get_direction (run),
+    .file = file,
+    .forward_sha256 = step->forward_checksum,
+    .rollback_sha256 = step->rollback_checksum,
+    .forward_text = step->role == SB_ROLE_FORWARD ? text : NULL,
+    .protocol = step->protocol == SB_PROTOCOL_SINGLE ? "N" : "T",
+    .state = state,
+    .statements = step->n_statements,
+    .error = error,
+  };
+
+  return sb_journal_command_step (run->history, &row);
+}
+
+/**
+ * sb_run_exec_command:
+ * @run: a run
+ * @command: one of our own statements
+ * @error: return location for a lost connection
+ *
+ * Returns: (transfer full) (nullable): the answer, an error too
+ */
+SbResult *
+sb_run_exec_command (SbRun *run, SbCommand *command, GError **error)
+{
+  return sb_session_exec_params (run->session, command->sql, command->n_params,
+                                 (const char *const *) command->params, error);
+}
+
+/**
+ * sb_run_reset_session:
+ * @run: a run whose session is idle
+ * @error: return location for an error
+ *
+ * The session as a fresh psql has it, but with our lock: never DISCARD ALL, which would give that
+ * away.
+ *
+ * Returns: whether it is
+ */
+gboolean
+sb_run_reset_session (SbRun *run, GError **error)
+{
+  for (guint i = 0; i < SB_RUN_N_RESETS; i++)
+    {
+      g_autoptr (SbResult) result =
+          sb_session_expect (sb_session_exec (run->session, sb_run_resets[i], error), error);
+
+      if (result == NULL)
+        return FALSE;
+    }
+  run->is_dirty = FALSE;
+  return TRUE;
+}
+
+static void
+notice_cb (SbServerMessage *message, gpointer user_data)
+{
+  SbRun *run = user_data;
+  SbRunEvent *event;
+
+  /* Our own bookkeeping speaks too ("relation already exists, skipping"): nobody wants to hear it.
+   */
+  if (run->statement == 0)
+    return;
+  event = sb_run_event_new (run, SB_EVENT_NOTICE);
+  event->statement = run->statement;
+  event->message = sb_server_message_ref (message);
+  sb_run_emit (run, event);
+}
+
+static SbRunEvent *
+summarize (SbRun *run, SbOutcome outcome)
+{
+  SbRunEvent *event;
+
+  run->step = NULL;
+  event = sb_run_event_new (run, SB_EVENT_SUMMARY);
+  event->outcome = outcome;
+  event->n_done = run->n_done;
+  event->n_failed = run->n_failed;
+  event->n_skipped = run->plan != NULL ? sb_plan_get_n_skipped (run->plan) : 0;
+  event->n_statements = run->n_statements;
+  event->n_checks = run->n_checks;
+  event->n_checks_failed = run->n_checks_failed;
+  event->duration_us = g_get_monotonic_time () - run->started;
+  sb_run_emit (run, sb_run_event_ref (event));
+  return event;
+}
+
+/* Under the lock: is the target still what the plan saw? Creates history and journal where missing.
+ */
+static gboolean
+prepare (SbRun *run, GError **error)
+{
+  SbTimeline *timeline = sb_plan_get_timeline (run->plan);
+  SbProject *project = sb_timeline_get_project (timeline);
+  SbHistory *seen = sb_timeline_get_history (timeline);
+  g_autoptr (GError) denied = NULL;
+  gboolean created = FALSE;
+
+  run->lock_key = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                   sb_digest_lock_key (sb_history_get_table (seen)));
+  if (!sb_run_lock (run, error))
+    return FALSE;
+  run->history = sb_history_read (run->session, project, error);
+  if (run->history == NULL)
+    return FALSE;
+  if (strcmp (sb_history_get_digest (run->history), sb_history_get_digest (seen)) != 0)
+    {
+      g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
+      return FALSE;
+    }
+  if (!sb_history_exists (run->history))
+    {
+      if (!sb_history_create (run->history, run->session, error))
+        return FALSE;
+      created = TRUE;
+    }
+  run->journal = sb_history_has_journal (run->history);
+  if (!run->journal)
+    {
+      /* Whoever may not create the journal can still work: details are unknown then. */
+      if (sb_journal_create (run->history, run->session, &denied))
+        created = run->journal = TRUE;
+      else if (!g_error_matches (denied, SB_HISTORY_ERROR, SB_HISTORY_ERROR_DENIED))
+        {
+          g_propagate_error (error, g_steal_pointer (&denied));
+          return FALSE;
+        }
+    }
+  if (created)
+    {
+      g_clear_pointer (&run->history, sb_history_unref);
+      run->history = sb_history_read (run->session, project, error);
+      if (run->history == NULL)
+        return FALSE;
+    }
+  if (run->journal)
+    {
+      g_autoptr (SbCommand) command = sb_journal_command_begin_run (run->history, run->id,
+                                                                    sb_run_get_direction (run));
+      g_autoptr (SbResult)
+          result = sb_session_expect (sb_run_exec_command (run, command, error), error);
+
+      if (result == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char *
+end_to_state (SbRun *run, SbStepEnd end)
+{
+  switch (end)
+    {
+    case SB_STEP_DONE:
+      return sb_run_get_done_state (run);
+    case SB_STEP_FAILED:
+      return "failed";
+    case SB_STEP_CANCELLED:
+      return "cancelled";
+    case SB_STEP_PARTIAL:
+      return "partial";
+    case SB_STEP_UNKNOWN:
+    default:
+      return "unknown";
+    }
+}
+
+static void
+check_cb (SbCheckResult *result, gpointer user_data)
+{
+  SbRun *run = user_data;
+  SbRunEvent *event = sb_run_event_new (run, SB_EVENT_CHECK);
+
+  event->check = sb_check_result_ref (result);
+  g_free (event->file);
+  event->file = g_strdup (run->step->migration->paths[SB_ROLE_VERIFY]);
+  event->line = result->line;
+  event->column = 1;
+  event->duration_us = result->duration_us;
+  run->n_checks++;
+  if (result->verdict == SB_VERDICT_FAILED || result->verdict == SB_VERDICT_ERROR)
+    run->n_checks_failed++;
+  sb_run_emit (run, event);
+}
+
+static void
+verify_step (SbRun *run, SbScript *script, SbVerifyBaseline *baseline)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sb_run_reset_session (run, &error)
+      || !sb_verify_execute (run->session, script, baseline, check_cb, run, &error))
+    {
+      run->n_checks++;
+      run->n_checks_failed++;
+      sb_run_emit_error (run, NULL, error->message);
+    }
+  run->is_dirty = TRUE;
+}
+
+/* Best effort, after the rollback: why the step failed. */
+static void
+record_failure (SbRun *run)
+{
+  g_autoptr (SbCommand) command = NULL;
+  g_autoptr (SbResult) result = NULL;
+
+  if (!run->journal || !sb_session_connect (run->session, NULL))
+    return;
+  command = sb_run_command_step (run, "failed", run->error_text);
+  result = sb_run_exec_command (run, command, NULL);
+}
+
+static SbStepEnd
+run_step (SbRun *run)
+{
+  gboolean verify = run->options->verify && run->step->verify != NULL;
+  g_autoptr (SbVerifyBaseline) baseline = NULL;
+  g_autoptr (GError) error = NULL;
+  SbRunEvent *event;
+  SbStepEnd end;
+
+  run->step_started = g_get_monotonic_time ();
+  event = sb_run_event_new (run, SB_EVENT_MIGRATION_START);
+  event->description = g_strdup (run->step->migration->description);
+  sb_run_emit (run, event);
+  if (verify)
+    {
+      baseline = sb_verify_capture (run->session, run->step->verify, &error);
+      if (error != NULL)
+        g_debug ("no baseline: %s", error->message);
+      run->is_dirty = TRUE;
+    }
+  end = run->step->protocol == SB_PROTOCOL_SINGLE ? sb_run_single (run) : sb_run_transaction (run);
+  if (end == SB_STEP_FAILED && run->step->protocol != SB_PROTOCOL_SINGLE)
+    record_failure (run);
+  event = sb_run_event_new (run, SB_EVENT_MIGRATION_END);
+  event->state = end_to_state (run, end);
+  event->duration_us = g_get_monotonic_time () - run->step_started;
+  sb_run_emit (run, event);
+  if (end == SB_STEP_DONE && verify)
+    verify_step (run, run->step->verify, baseline);
+  return end;
+}
+
+static SbOutcome
+end_to_outcome (SbRun *run, SbStepEnd end)
+{
+  switch (end)
+    {
+    case SB_STEP_DONE:
+      return SB_OUTCOME_APPLIED;
+    case SB_STEP_UNKNOWN:
+      return SB_OUTCOME_UNKNOWN;
+    case SB_STEP_PARTIAL:
+      return SB_OUTCOME_PARTIAL;
+    case SB_STEP_CANCELLED:
+      return run->n_done > 0 ? SB_OUTCOME_PARTIAL : SB_OUTCOME_CANCELLED;
+    case SB_STEP_FAILED:
+    default:
+      return run->n_done > 0 ? SB_OUTCOME_PARTIAL : SB_OUTCOME_FAILED;
+    }
+}
+
+static void
+finish (SbRun *run, SbOutcome outcome)
+{
+  sb_session_set_notice_func (run->session, NULL, NULL);
+  if (!sb_session_is_connected (run->session))
+    return;
+  if (run->is_dirty)
+    sb_run_reset_session (run, NULL);
+  if (run->journal)
+    {
+      g_autoptr (SbCommand) command = sb_journal_command_finish_run (run->history, run->id,
+                                                                     sb_outcome_get_name (outcome));
+      g_autoptr (SbResult) result = sb_run_exec_command (run, command, NULL);
+    }
+  sb_run_unlock (run);
+}
+
+static void
+clear (SbRun *run)
+{
+  g_clear_pointer (&run->history, sb_history_unref);
+  g_free (run->error_text);
+  g_free (run->lock_key);
+  g_free (run->id);
+}
+
+/**
+ * sb_run_execute:
+ * @session: a session; it is connected if it is not yet
+ * @plan: what to do
+ * @options: how
+ * @func: gets the events as they happen
+ * @user_data: for @func
+ * @error: return location for an error before anything was begun: no connection, another run
+ *   (%SB_RUN_ERROR_BUSY), files or history changed since the plan (%SB_RUN_ERROR_STALE), no right
+ * to write the history (%SB_HISTORY_ERROR_DENIED)
+ *
+ * Carries the plan out, stopping at the first migration that does not come to its end. Cancel it
+ * with sb_connection_cancel(). Worker only.
+ *
+ * Returns: (transfer full) (nullable): the summary, which was emitted as the last event too; %NULL
+ * with
+ *   @error set when nothing was begun
+ */
+SbRunEvent *
+sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, SbRunEventFunc func,
+                gpointer user_data, GError **error)
+{
+  SbRun run = { .session = session,
+                .plan = plan,
+                .options = options,
+                .func = func,
+                .user_data = user_data,
+                .started = g_get_monotonic_time (),
+                .is_dirty = TRUE };
+  SbStepEnd end = SB_STEP_DONE;
+  SbOutcome outcome;
+  SbRunEvent *summary;
+
+  if (!sb_session_connect (session, error) || !sb_plan_check_files (plan, error))
+    return NULL;
+  run.id = g_uuid_string_random ();
+  if (!prepare (&run, error))
+    {
+      sb_run_unlock (&run);
+      clear (&run);
+      return NULL;
+    }
+  sb_run_emit (&run, sb_run_event_new (&run, SB_EVENT_RUN_START));
+  sb_session_set_notice_func (session, notice_cb, &run);
+  for (guint i = 0; i < sb_plan_get_n_steps (plan) && end == SB_STEP_DONE; i++)
+    {
+      run.step = sb_plan_get_step (plan, i);
+      run.ordinal = i + 1;
+      end = sb_session_is_cancelled (session) ? SB_STEP_CANCELLED : run_step (&run);
+      if (end == SB_STEP_DONE)
+        run.n_done++;
+      else if (end != SB_STEP_CANCELLED)
+        run.n_failed++;
+    }
+  outcome = end_to_outcome (&run, end);
+  finish (&run, outcome);
+  summary = summarize (&run, outcome);
+  clear (&run);
+  return summary;
+}
+
+static SbScript *
+read_verify (SbMigration *migration, GError **error)
+{
+  gsize length;
+  g_autofree char *text = sb_file_read (migration->paths[SB_ROLE_VERIFY], &length, error);
+  g_autoptr (SbScript) script = text != NULL ? sb_script_parse (text, length, error) : NULL;
+
+  if (script == NULL || !sb_verify_check_script (script, error))
+    return NULL;
+  return g_steal_pointer (&script);
+}
+
+/**
+ * sb_run_verify:
+ * @session: a session; it is connected if it is not yet
+ * @migrations: (element-type SbMigration): whose verify scripts run; those without one are skipped
+ * @func: gets an event per check, and the summary
+ * @user_data: for @func
+ * @error: return location for a lost connection
+ *
+ * Worker only: it reads files.
+ *
+ * Returns: (transfer full) (nullable): the summary, which was emitted as the last event too
+ */
+SbRunEvent *
+sb_run_verify (SbSession *session, GPtrArray *migrations, SbRunEventFunc func, gpointer user_data,
+               GError **error)
+{
+  SbRun run = { .session = session,
+                .func = func,
+                .user_data = user_data,
+                .started = g_get_monotonic_time (),
+                .is_dirty = TRUE };
+  SbRunEvent *summary = NULL;
+
+  if (!sb_session_connect (session, error))
+    return NULL;
+  run.id = g_uuid_string_random ();
+  sb_run_emit (&run, sb_run_event_new (&run, SB_EVENT_RUN_START));
+  for (guint i = 0; i < migrations->len; i++)
+    {
+      SbMigration *migration = migrations->pdata[i];
+      g_autoptr (GError) why = NULL;
+      g_autoptr (SbScript) script = NULL;
+      SbPlanStep step = { .migration = migration, .path = migration->paths[SB_ROLE_VERIFY] };
+
+      if (step.path == NULL)
+        continue;
+      if (sb_session_is_cancelled (session) || !sb_session_is_connected (session))
+        break;
+      run.step = &step;
+      run.ordinal = i + 1;
+      script = read_verify (migration, &why);
+      if (script == NULL)
+        {
+          run.n_checks++;
+          run.n_checks_failed++;
+          sb_run_emit_error (&run, NULL, why->message);
+          continue;
+        }
+      run.n_done++;
+      verify_step (&run, script, NULL);
+    }
+  if (sb_session_is_cancelled (session))
+    summary = summarize (&run, SB_OUTCOME_CANCELLED);
+  else if (!sb_session_is_connected (session))
+    summary = summarize (&run, SB_OUTCOME_FAILED);
+  else
+    {
+      sb_run_reset_session (&run, NULL);
+      summary = summarize (&run, SB_OUTCOME_APPLIED);
+    }
+  clear (&run);
+  return summary;
+}
