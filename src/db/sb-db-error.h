@@ -38,7 +38,8 @@ typedef enum
  * @position: 1-based position in characters in the text that was sent; 0 when there is none
  * @internal_query: (nullable): the text of a failed statement inside a function
  * @internal_position: as @position, in @internal_query
- * @schema: (nullable): the object concerned, where the server names it; so @table, @column, @constraint
+ * @schema: (nullable): the object concerned, where the server names it; so @table, @column,
+ * @constraint
  *
  * An error, warning or notice as the server sent it. Immutable and atomically reference counted.
  */
