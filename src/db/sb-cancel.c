@@ -188,7 +188,7 @@ terminate_thread (gpointer user_data)
 {
   SbCancelHelper *self = user_data;
   g_autoptr (GPtrArray) keywords = g_ptr_array_new ();
-  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
   PGconn *conn;
 
   sb_target_get_keywords (self->target, "switchback/terminate", keywords, values);

@@ -331,7 +331,7 @@ gboolean
 sb_session_connect (SbSession *self, GError **error)
 {
   g_autoptr (GPtrArray) keywords = g_ptr_array_new ();
-  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
   gint64 deadline = g_get_monotonic_time () + CONNECT_TIMEOUT_US;
   PostgresPollingStatusType status = PGRES_POLLING_WRITING;
 
@@ -412,8 +412,14 @@ sb_session_is_connected (SbSession *self)
 {
   if (self->conn == NULL)
     return FALSE;
-  if (!self->in_query)
-    PQconsumeInput (self->conn);
+  /* A server that hangs up says why first: the end of the stream comes with a later read. */
+  for (int i = 0; i < 4 && !self->in_query && PQstatus (self->conn) == CONNECTION_OK; i++)
+    {
+      GPollFD fd = { PQsocket (self->conn), G_IO_IN, 0 };
+
+      if (g_poll (&fd, 1, 0) <= 0 || !PQconsumeInput (self->conn))
+        break;
+    }
   return PQstatus (self->conn) == CONNECTION_OK;
 }
 
