@@ -18,7 +18,8 @@ typedef enum
  * SbMigration:
  * @version: as in the file name: "033", "20251112000001"
  * @description: for people: "add notification read state"
- * @key: what the history stores for it: the file's name (numbered, timestamped), the version (Supabase)
+ * @key: what the history stores for it: the file's name (numbered, timestamped), the version
+ * (Supabase)
  * @name: the file name's rest without version and `.sql`: what Supabase's history calls name
  * @paths: (array length=SB_N_ROLES) (nullable elements): absolute path per role
  * @other_rollback: (nullable): a second rollback for this version; roll back is refused, both named

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @SB_PROJECT_ERROR_EXISTS: a new file's name is taken
  * @SB_PROJECT_ERROR_SAVE: a file could not be written; the old one is whole
  * @SB_PROJECT_ERROR_NAME: a description that cannot become a file name
+ * @SB_PROJECT_ERROR_NOT_A_FILE: a folder, named pipe, socket or device where a script should be
  */
 typedef enum
 {
@@ -31,6 +32,7 @@ typedef enum
   SB_PROJECT_ERROR_EXISTS,
   SB_PROJECT_ERROR_SAVE,
   SB_PROJECT_ERROR_NAME,
+  SB_PROJECT_ERROR_NOT_A_FILE,
 } SbProjectError;
 
 /** SB_PROJECT_MAX_FILE: the largest script that is read, in bytes (128 MiB). */
@@ -59,8 +61,9 @@ typedef enum
 
 /**
  * SbProblem:
- * @id: a stable word: "duplicate-version", "gap", "unpaired-rollback", "unpaired-verify", "unreadable",
- *   "not-a-file", "two-rollbacks", "mixed-width", "down-in-migrations", "ignored"
+ * @id: a stable word: "duplicate-version", "gap", "mixed-width", "unpaired-rollback",
+ *   "unpaired-verify", "two-rollbacks", "two-verifies", "unreadable", "not-a-file", "too-large",
+ *   "down-in-migrations", "bad-name", "ignored"
  * @severity: how bad
  * @path: the file it is about, absolute
  * @version: (nullable): the version it is about

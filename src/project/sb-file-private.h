@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading a file relative to an open folder, for the project floor alone. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+const char *sb_file_cause (int code);
+gboolean
+sb_file_load (int folder, const char *name, const char *path, GByteArray *bytes, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A project under construction and the steps that fill it; private to the project floor. */
+#pragma once
+
+#include "sb-layout.h"
+#include "sb-listing.h"
+
+G_BEGIN_DECLS
+
+struct _SbProject
+{
+  gatomicrefcount ref_count;
+  char *folder;
+  char *root;
+  const SbLayout *layout;
+  GPtrArray *migrations; /* of SbMigration, in their order */
+  GArray *problems;      /* of SbProblem */
+};
+
+/* The steps of sb_project_open(), in this order. */
+void sb_pairing_run (SbProject *self, GArray *entries);
+void sb_checksums_compute (SbProject *self);
+void sb_order_check (SbProject *self);
+
+void sb_project_add_problem (SbProject *self, const char *id, SbProblemSeverity severity,
+                             const char *path, const char *version, const char *format, ...)
+    G_GNUC_PRINTF (6, 7);
+char *sb_project_dup_companion_folder (SbProject *self, const char *relative);
+
+/* Finding folders. */
+typedef enum
+{
+  SB_FIND_NOTHING,
+  SB_FIND_EMPTY,      /* named migrations, with nothing in it, or with SQL under other names */
+  SB_FIND_MIGRATIONS, /* with files named like migrations */
+} SbFindRank;
+
+SbFindRank sb_project_find_rank (const char *folder);
+char *sb_project_find_at (const char *folder, GError **error);
+char *sb_project_find_git_root (const char *folder);
+
+G_END_DECLS
