@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * SbDraftError:
  * @SB_DRAFT_ERROR_TEMPLATE: a template file is wrong; the message has file and line
- * @SB_DRAFT_ERROR_UNKNOWN: no template, or no parameter, of that name; the message lists those there are
+ * @SB_DRAFT_ERROR_UNKNOWN: no template, or no parameter, of that name; the message lists those
+ * there are
  * @SB_DRAFT_ERROR_VALUE: a value is missing or does not fit its parameter
  */
 typedef enum
@@ -25,8 +26,11 @@ typedef enum
  * SbParameter:
  * @name: as in `--set name=value`
  * @label: for people
- * @kind: "name" (an SQL identifier, may be schema-qualified), "type", "expression", "choice", "text"
- * @value: (nullable): the default; %NULL: must be given
+ * @kind: what values it takes: "name" (an SQL name, may be schema-qualified), "identifier" (one
+ * without a schema), "identifiers" and "labels" (lists with commas), "type", "expression",
+ * "number", "choice", "text"; data/templates/README.md says what each means
+ * @value: (nullable): the default; "" when it may stay empty, %NULL when it must be given; names in
+ *   double braces stand for the values of other parameters
  * @choices: (nullable): for "choice"
  */
 typedef struct
@@ -44,6 +48,7 @@ GQuark sb_draft_error_quark (void);
 
 GPtrArray *sb_template_load_folder (const char *folder, GError **error);
 SbTemplate *sb_template_load (const char *path, GError **error);
+SbTemplate *sb_template_find (GPtrArray *templates, const char *id, GError **error);
 SbTemplate *sb_template_ref (SbTemplate *self);
 void sb_template_unref (SbTemplate *self);
 const char *sb_template_get_id (SbTemplate *self);

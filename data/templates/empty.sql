@@ -1,0 +1,25 @@
+--! title: Empty
+--! summary: Three scripts to fill in by hand
+--! order: 10
+--! parameter: purpose text = — what it does and why, one sentence
+
+--! forward
+{{if purpose}}
+-- {{purpose|text}}
+{{else}}
+-- What this changes, and why.
+{{end}}
+
+--! rollback
+{{if purpose}}
+-- Takes back: {{purpose|text}}
+{{else}}
+-- Takes the forward script back, last statement first.
+{{end}}
+
+--! verify
+-- Each statement is a check, described by the comments right above it:
+--
+--   check: what must be true
+--   as: authenticated 00000000-0000-4000-8000-000000000001
+--   expect: empty | rows 3 | value 42 | row a | b | true | error 42501 | unchanged

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a template is made of, shared by its reader and its filler. Private to the floor. */
+#pragma once
+
+#include "sb-template.h"
+#include "sb-value.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SB_NODE_TEXT,
+  SB_NODE_VALUE,
+  SB_NODE_IF,
+  SB_NODE_ELSE,
+  SB_NODE_END,
+} SbNodeKind;
+
+/**
+ * SbNode:
+ * @kind: what it is
+ * @text: (nullable): the text; of a condition the value to compare with, %NULL for "is given"
+ * @parameter: index of the parameter of a value or condition
+ * @form: how the value is written
+ *
+ * A piece of a script: text, a value, or the beginning, turn or end of a conditional part.
+ */
+typedef struct
+{
+  SbNodeKind kind;
+  char *text;
+  guint parameter;
+  SbForm form;
+} SbNode;
+
+struct _SbTemplate
+{
+  gatomicrefcount ref_count;
+  char *path;
+  char *id;
+  char *title;
+  char *summary;
+  guint order;
+  GArray *parameters;          /* SbParameter */
+  GPtrArray *derived;          /* of each parameter GArray of SbNode, or NULL */
+  GArray *scripts[SB_N_ROLES]; /* SbNode */
+  GPtrArray *tags;             /* the dollar quotes that the scripts use */
+};
+
+GArray *sb_template_node_array_new (void);
+gboolean sb_template_parse (SbTemplate *self, const char *text, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-template.h"
+
+#include <string.h>
+
+#include "sb-printable.h"
+#include "sb-template-private.h"
+
+G_DEFINE_QUARK (sb - draft - error - quark, sb_draft_error)
+
+static void
+clear_parameter (gpointer data)
+{
+  SbParameter *parameter = data;
+
+  g_free (parameter->name);
+  g_free (parameter->label);
+  g_free (parameter->kind);
+  g_free (parameter->value);
+  g_strfreev (parameter->choices);
+}
+
+static void
+unref_nodes (gpointer nodes)
+{
+  if (nodes != NULL)
+    g_array_unref (nodes);
+}
+
+/**
+ * sb_template_ref:
+ * @self: a template
+ *
+ * Returns: (transfer full): @self
+ */
+SbTemplate *
+sb_template_ref (SbTemplate *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * sb_template_unref:
+ * @self: (transfer full): a template
+ */
+void
+sb_template_unref (SbTemplate *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->path);
+  g_free (self->id);
+  g_free (self->title);
+  g_free (self->summary);
+  g_array_unref (self->parameters);
+  g_ptr_array_unref (self->derived);
+  g_ptr_array_unref (self->tags);
+  for (int role = 0; role < SB_N_ROLES; role++)
+    g_clear_pointer (&self->scripts[role], g_array_unref);
+  g_free (self);
+}
+
+/**
+ * sb_template_load:
+ * @path: a template file (data/templates/README.md describes them)
+ * @error: return location for %SB_DRAFT_ERROR_TEMPLATE or a file's error
+ *
+ * Reads the disk: workers only.
+ *
+ * Returns: (transfer full): the template; its id is the file's name without `.sql`
+ */
+SbTemplate *
+sb_template_load (const char *path, GError **error)
+{
+  g_autoptr (SbTemplate) self = g_new0 (SbTemplate, 1);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *plain = NULL;
+  gsize length;
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->path = g_strdup (path);
+  self->id = g_path_get_basename (path);
+  if (g_str_has_suffix (self->id, ".sql"))
+    self->id[strlen (self->id) - 4] = '\0';
+  self->parameters = g_array_new (FALSE, TRUE, sizeof (SbParameter));
+  g_array_set_clear_func (self->parameters, clear_parameter);
+  self->derived = g_ptr_array_new_with_free_func (unref_nodes);
+  self->tags = g_ptr_array_new_with_free_func (g_free);
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+  if (!g_utf8_validate (text, length, NULL))
+    {
+      g_set_error (error, SB_DRAFT_ERROR, SB_DRAFT_ERROR_TEMPLATE, "not UTF-8: \"%s\"", path);
+      return NULL;
+    }
+  lines = g_strsplit (text, "\r\n", -1);
+  plain = g_strjoinv ("\n", lines);
+  if (!sb_template_parse (self, g_str_has_prefix (plain, "\xef\xbb\xbf") ? plain + 3 : plain,
+                          error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static int
+compare_templates (gconstpointer a, gconstpointer b)
+{
+  const SbTemplate *one = *(SbTemplate *const *) a;
+  const SbTemplate *other = *(SbTemplate *const *) b;
+
+  return one->order != other->order ? (one->order > other->order) - (one->order < other->order)
+                                    : strcmp (one->id, other->id);
+}
+
+/**
+ * sb_template_load_folder:
+ * @folder: a folder with template files; it need not exist
+ * @error: return location for the error of the first file that is no template
+ *
+ * Reads the disk: workers only.
+ *
+ * Returns: (transfer full) (element-type SbTemplate): its templates in the order they are offered
+ * in
+ */
+GPtrArray *
+sb_template_load_folder (const char *folder, GError **error)
+{
+  g_autoptr (GPtrArray)
+      templates = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_template_unref);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &cause);
+  const char *name;
+
+  if (dir == NULL && g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return g_steal_pointer (&templates);
+  if (dir == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      SbTemplate *template;
+
+      if (name[0] == '.' || !g_str_has_suffix (name, ".sql"))
+        continue;
+      template = sb_template_load (path, error);
+      if (template == NULL)
+        return NULL;
+      g_ptr_array_add (templates, template);
+    }
+  g_ptr_array_sort (templates, compare_templates);
+  return g_steal_pointer (&templates);
+}
+
+/**
+ * sb_template_find:
+ * @templates: (element-type SbTemplate): templates; of two with one id the first counts
+ * @id: which
+ * @error: return location for %SB_DRAFT_ERROR_UNKNOWN, naming those there are
+ *
+ * Returns: (transfer none): the template
+ */
+SbTemplate *
+sb_template_find (GPtrArray *templates, const char *id, GError **error)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+  g_autofree char *shown = NULL;
+
+  for (guint i = 0; i < templates->len; i++)
+    {
+      SbTemplate *template = g_ptr_array_index (templates, i);
+
+      if (strcmp (template->id, id) == 0)
+        return template;
+      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", template->id);
+    }
+  shown = sb_printable_line (id);
+  g_set_error (error, SB_DRAFT_ERROR, SB_DRAFT_ERROR_UNKNOWN, "no template \"%s\"; there are %s",
+               shown, known->len > 0 ? known->str : "none");
+  return NULL;
+}
+
+const char *
+sb_template_get_id (SbTemplate *self)
+{
+  return self->id;
+}
+
+const char *
+sb_template_get_title (SbTemplate *self)
+{
+  return self->title;
+}
+
+/**
+ * sb_template_get_summary:
+ * @self: a template
+ *
+ * Returns: one sentence, or ""
+ */
+const char *
+sb_template_get_summary (SbTemplate *self)
+{
+  return self->summary != NULL ? self->summary : "";
+}
+
+const SbParameter *
+sb_template_get_parameters (SbTemplate *self, guint *n_parameters)
+{
+  *n_parameters = self->parameters->len;
+  return (const SbParameter *) (gpointer) self->parameters->data;
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-template.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static GPtrArray *
+load_ours (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "data",
+                                              "templates", NULL);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *templates = sb_template_load_folder (folder, &error);
+
+  g_assert_no_error (error);
+  return templates;
+}
+
+/* "a=1", "b=2", NULL as a table. */
+static GHashTable *
+make_values (const char *const *pairs)
+{
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; pairs[i] != NULL; i++)
+    {
+      const char *equals = strchr (pairs[i], '=');
+
+      g_hash_table_insert (values, g_strndup (pairs[i], equals - pairs[i]), g_strdup (equals + 1));
+    }
+  return values;
+}
+
+static char *
+fill (const char *id, SbScriptRole role, const char *const *pairs, GError **error)
+{
+  g_autoptr (GPtrArray) templates = load_ours ();
+  g_autoptr (GHashTable) values = make_values (pairs);
+  SbTemplate *template = sb_template_find (templates, id, error);
+
+  return template != NULL ? sb_template_fill (template, role, values, error) : NULL;
+}
+
+static void
+assert_fills (const char *id, SbScriptRole role, const char *const *pairs, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = fill (id, role, pairs, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (strstr (text, "{{"));
+  g_assert_true (g_str_has_suffix (text, "\n"));
+  if (strstr (text, expected) == NULL)
+    g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, expected));
+}
+
+static void
+assert_fails (const char *id, const char *const *pairs, int code, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = fill (id, SB_ROLE_FORWARD, pairs, &error);
+
+  g_assert_null (text);
+  g_assert_error (error, SB_DRAFT_ERROR, code);
+  g_assert_cmpstr (error->message, ==, expected);
+}
+
+#define PAIRS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+test_the_six_are_there (void)
+{
+  const char *const ids[] = { "empty", "table", "add-column", "enum", "index", "data" };
+  g_autoptr (GPtrArray) templates = load_ours ();
+
+  g_assert_cmpuint (templates->len, ==, G_N_ELEMENTS (ids));
+  for (guint i = 0; i < templates->len; i++)
+    {
+      g_assert_cmpstr (sb_template_get_id (templates->pdata[i]), ==, ids[i]);
+      g_assert_cmpstr (sb_template_get_summary (templates->pdata[i]), !=, "");
+    }
+}
+
+static void
+test_add_column (void)
+{
+  const char *const *pairs = PAIRS ("table=sessions", "column=notes");
+
+  assert_fills ("add-column", SB_ROLE_FORWARD, pairs,
+                "\nALTER TABLE sessions ADD COLUMN IF NOT EXISTS notes text;\n");
+  assert_fills ("add-column", SB_ROLE_ROLLBACK, pairs,
+                "\nALTER TABLE sessions DROP COLUMN IF EXISTS notes;\n");
+  assert_fills ("add-column", SB_ROLE_VERIFY, pairs,
+                "-- check: it may be NULL\n-- expect: true\nSELECT NOT attnotnull\nFROM");
+  assert_fills (
+      "add-column", SB_ROLE_FORWARD,
+      PAIRS ("table=app.My table", "column=Größe", "type=numeric(12,2)", "default=0",
+             "nulls=default"),
+      "\nALTER TABLE app.\"My table\" ADD COLUMN IF NOT EXISTS \"Größe\" numeric(12,2) NOT NULL"
+      " DEFAULT 0;\n");
+  assert_fills ("add-column", SB_ROLE_FORWARD,
+                PAIRS ("table=t", "column=c", "nulls=fill", "fill=lower(d)"),
+                "\n-- switchback: no-transaction");
+  assert_fills ("add-column", SB_ROLE_FORWARD,
+                PAIRS ("table=t", "column=c", "nulls=fill", "fill=lower(d)"),
+                "\nUPDATE t SET c = lower(d) WHERE c IS NULL;\n");
+}
+
+static void
+test_derived_names (void)
+{
+  assert_fills ("index", SB_ROLE_ROLLBACK, PAIRS ("table=app.Notes", "columns=a,b"),
+                "DROP INDEX CONCURRENTLY IF EXISTS app.\"Notes_a_b_idx\";\n");
+  assert_fills ("index", SB_ROLE_FORWARD,
+                PAIRS ("table=n", "columns=a,b", "index=mine", "build=plain"),
+                "CREATE INDEX IF NOT EXISTS mine\n  ON n USING btree (a, b);\n");
+  assert_fills ("index", SB_ROLE_FORWARD,
+                PAIRS ("table=n", "columns=a", "unique=yes", "where=b IS NULL"),
+                "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS n_a_idx\n  ON n USING btree (a)\n"
+                "  WHERE b IS NULL;\n");
+}
+
+static void
+test_no_name_leaves_its_comment (void)
+{
+  assert_fills ("table", SB_ROLE_FORWARD, PAIRS ("table=x\nDROP TABLE y;"),
+                "-- x DROP TABLE y;: rows that belong to users");
+  assert_fills ("empty", SB_ROLE_ROLLBACK, PAIRS ("purpose=a\r\nDROP TABLE y;"),
+                "-- Takes back: a DROP TABLE y;\n");
+}
+
+static void
+test_an_undo_is_optional (void)
+{
+  assert_fills ("data", SB_ROLE_ROLLBACK, PAIRS ("table=t", "set=a = 1", "where=a IS NULL"),
+                "-- switchback: irreversible — ");
+  assert_fills ("data", SB_ROLE_ROLLBACK,
+                PAIRS ("table=t", "set=a = 1", "where=a IS NULL", "undo=a = NULL",
+                       "undo-where=a = 1"),
+                "\nUPDATE t SET a = NULL WHERE a = 1;\n");
+}
+
+static void
+test_wrong_values (void)
+{
+  assert_fails ("colum", PAIRS ("table=t"), SB_DRAFT_ERROR_UNKNOWN,
+                "no template \"colum\"; there are empty, table, add-column, enum, index, data");
+  assert_fails ("enum", PAIRS ("tpye=t"), SB_DRAFT_ERROR_UNKNOWN,
+                "no parameter \"tpye\" in the template \"enum\"; it has type, labels");
+  assert_fails (
+      "enum", PAIRS ("type=t"), SB_DRAFT_ERROR_VALUE,
+      "no value for \"labels\" of the template \"enum\" (its labels in order: open, closed)");
+  assert_fails ("enum", PAIRS ("type= ", "labels=a"), SB_DRAFT_ERROR_VALUE,
+                "it is empty: value \" \" of \"type\"");
+  assert_fails ("index", PAIRS ("table=t", "columns=a", "build=fast"), SB_DRAFT_ERROR_VALUE,
+                "it is none of: concurrently, plain: value \"fast\" of \"build\"");
+  assert_fails (
+      "add-column", PAIRS ("table=t", "column=c", "nulls=default"), SB_DRAFT_ERROR_VALUE,
+      "no value for \"default\", which the other values of the template \"add-column\" ask for "
+      "(its default, for rows there are as well)");
+  assert_fails ("add-column", PAIRS ("table=t", "column=$guard$"), SB_DRAFT_ERROR_VALUE,
+                "$guard$ would end a string of the template \"add-column\": value of \"column\"");
+}
+
+static void
+assert_bad_template (const char *text, const char *cause)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("sb-template-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "bad.sql", NULL);
+  g_autofree char *expected = g_strdup_printf ("%s of \"%s\"", cause, path);
+  g_autoptr (GPtrArray) templates = NULL;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  templates = sb_template_load_folder (folder, &error);
+  g_assert_null (templates);
+  g_assert_error (error, SB_DRAFT_ERROR, SB_DRAFT_ERROR_TEMPLATE);
+  g_assert_cmpstr (error->message, ==, expected);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+#define HEAD "--! title: T\n--! parameter: a name\n--! parameter: b choice x|y = x\n--! forward\n"
+#define TAIL "--! rollback\n--! verify\n"
+
+static void
+test_bad_templates (void)
+{
+  assert_bad_template ("SELECT 1;\n", "SQL before \"--! forward\": line 1");
+  assert_bad_template ("--! titel: x\n", "\"--! titel: x\" is not known here: line 1");
+  assert_bad_template ("--! parameter: a nmae\n",
+                       "no kind \"nmae\"; there are name, identifier, identifiers, labels, type, "
+                       "expression, number, choice, text: line 1");
+  assert_bad_template ("--! parameter: a number = x\n",
+                       "wrong default \"x\": it is no whole number from 1 to 999999999: line 1");
+  assert_bad_template (HEAD "SELECT {{c}};\n" TAIL, "no parameter \"c\": line 5");
+  assert_bad_template (HEAD "SELECT {{a|big}};\n" TAIL, "no form \"big\": line 5");
+  assert_bad_template (HEAD "SELECT '{{a}}';\n" TAIL,
+                       "a value brings its own quotes; it cannot stand inside of quotes: line 5");
+  assert_bad_template (HEAD "-- {{a}}\n" TAIL,
+                       "in a comment a value is written as {{name|text}}: line 5");
+  assert_bad_template (HEAD "SELECT {{a|text}};\n" TAIL,
+                       "{{name|text}} belongs in comments, on lines of their own: line 5");
+  assert_bad_template (HEAD "SELECT 1; -- {{a}}\n" TAIL,
+                       "a comment with a value stands on a line of its own: line 5");
+  assert_bad_template (HEAD "{{if b = z}}\n{{end}}\n" TAIL, "\"z\" is no choice of \"b\": line 5");
+  assert_bad_template (HEAD "{{if b}}\n" TAIL, "{{if …}} of line 5 is not closed: line 6");
+  assert_bad_template (HEAD "{{end}}\n" TAIL, "{{end}} without {{if …}}: line 5");
+  assert_bad_template (HEAD "{{if b}}\n{{else}}\n{{else}}\n{{end}}\n" TAIL,
+                       "{{else}} is there twice: line 7");
+  assert_bad_template (HEAD "SELECT {{a\n" TAIL, "{{ is not closed on its line: line 5");
+  assert_bad_template (HEAD "--! forward\n" TAIL, "forward is there twice: line 5");
+  assert_bad_template ("--! title: T\n--! forward\n--! rollback\n",
+                       "one of --! forward, --! rollback, --! verify is missing: line 3");
+}
+
+/* What the format can do that our six do not need all of. */
+static void
+test_own_template (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("sb-template-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "own.sql", NULL);
+  g_autoptr (GHashTable) values = make_values (PAIRS ("a=t"));
+  g_autoptr (SbTemplate) template = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_set_contents (
+      path,
+      "\xef\xbb\xbf--! title: T\r\n-- a remark\r\n--! parameter: a name\r\n"
+      "--! parameter: c choice x|y = y\r\n--! parameter: e expression =\r\n--! forward\r\n\r\n"
+      "{{if c = x}}x{{else}}{{if e}}e{{else}}y{{end}}{{end}} '{{1,2}}' {{a}}\r\n\r\n"
+      "--! rollback\r\n--! verify\r\n",
+      -1, NULL));
+  template = sb_template_load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (sb_template_get_id (template), ==, "own");
+  text = sb_template_fill (template, SB_ROLE_FORWARD, values, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, "y '{{1,2}}' t\n");
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+test_a_folder_need_not_exist (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) templates = sb_template_load_folder ("/nonexistent/templates", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (templates->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/template/the-six", test_the_six_are_there);
+  g_test_add_func ("/template/add-column", test_add_column);
+  g_test_add_func ("/template/derived-names", test_derived_names);
+  g_test_add_func ("/template/comments", test_no_name_leaves_its_comment);
+  g_test_add_func ("/template/undo", test_an_undo_is_optional);
+  g_test_add_func ("/template/wrong-values", test_wrong_values);
+  g_test_add_func ("/template/bad-templates", test_bad_templates);
+  g_test_add_func ("/template/own", test_own_template);
+  g_test_add_func ("/template/no-folder", test_a_folder_need_not_exist);
+  return g_test_run ();
+}
