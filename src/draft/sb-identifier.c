@@ -1,187 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-identifier.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "sb-digest.h"
 #include "sb-template.h"
 
 /* All words that are not free as names in PostgreSQL 15 to 18 (pg_get_keywords, catcode <> 'U'). */
-static const char *const keywords[] = { "all",
-                                        "analyse",
-                                        "analyze",
-                                        "and",
-                                        "any",
-                                        "array",
-                                        "as",
-                                        "asc",
-                                        "asymmetric",
-                                        "authorization",
-                                        "between",
-                                        "bigint",
-                                        "binary",
-                                        "bit",
-                                        "boolean",
-                                        "both",
-                                        "case",
-                                        "cast",
-                                        "char",
-                                        "character",
-                                        "check",
-                                        "coalesce",
-                                        "collate",
-                                        "collation",
-                                        "column",
-                                        "concurrently",
-                                        "constraint",
-                                        "create",
-                                        "cross",
-                                        "current_catalog",
-                                        "current_date",
-                                        "current_role",
-                                        "current_schema",
-                                        "current_time",
-                                        "current_timestamp",
-                                        "current_user",
-                                        "dec",
-                                        "decimal",
-                                        "default",
-                                        "deferrable",
-                                        "desc",
-                                        "distinct",
-                                        "do",
-                                        "else",
-                                        "end",
-                                        "except",
-                                        "exists",
-                                        "extract",
-                                        "false",
-                                        "fetch",
-                                        "float",
-                                        "for",
-                                        "foreign",
-                                        "freeze",
-                                        "from",
-                                        "full",
-                                        "grant",
-                                        "greatest",
-                                        "group",
-                                        "grouping",
-                                        "having",
-                                        "ilike",
-                                        "in",
-                                        "initially",
-                                        "inner",
-                                        "inout",
-                                        "int",
-                                        "integer",
-                                        "intersect",
-                                        "interval",
-                                        "into",
-                                        "is",
-                                        "isnull",
-                                        "join",
-                                        "json",
-                                        "json_array",
-                                        "json_arrayagg",
-                                        "json_exists",
-                                        "json_object",
-                                        "json_objectagg",
-                                        "json_query",
-                                        "json_scalar",
-                                        "json_serialize",
-                                        "json_table",
-                                        "json_value",
-                                        "lateral",
-                                        "leading",
-                                        "least",
-                                        "left",
-                                        "like",
-                                        "limit",
-                                        "localtime",
-                                        "localtimestamp",
-                                        "merge_action",
-                                        "national",
-                                        "natural",
-                                        "nchar",
-                                        "none",
-                                        "normalize",
-                                        "not",
-                                        "notnull",
-                                        "null",
-                                        "nullif",
-                                        "numeric",
-                                        "offset",
-                                        "on",
-                                        "only",
-                                        "or",
-                                        "order",
-                                        "out",
-                                        "outer",
-                                        "overlaps",
-                                        "overlay",
-                                        "placing",
-                                        "position",
-                                        "precision",
-                                        "primary",
-                                        "real",
-                                        "references",
-                                        "returning",
-                                        "right",
-                                        "row",
-                                        "select",
-                                        "session_user",
-                                        "setof",
-                                        "similar",
-                                        "smallint",
-                                        "some",
-                                        "substring",
-                                        "symmetric",
-                                        "system_user",
-                                        "table",
-                                        "tablesample",
-                                        "then",
-                                        "time",
-                                        "timestamp",
-                                        "to",
-                                        "trailing",
-                                        "treat",
-                                        "trim",
-                                        "true",
-                                        "union",
-                                        "unique",
-                                        "user",
-                                        "using",
-                                        "values",
-                                        "varchar",
-                                        "variadic",
-                                        "verbose",
-                                        "when",
-                                        "where",
-                                        "window",
-                                        "with",
-                                        "xmlattributes",
-                                        "xmlconcat",
-                                        "xmlelement",
-                                        "xmlexists",
-                                        "xmlforest",
-                                        "xmlnamespaces",
-                                        "xmlparse",
-                                        "xmlpi",
-                                        "xmlroot",
-                                        "xmlserialize",
-                                        "xmltable" };
-
-static int
-compare_words (const void *word, const void *entry)
-{
-  return strcmp (word, *(const char *const *) entry);
-}
+static const char keywords[] =
+    " all analyse analyze and any array as asc asymmetric authorization between bigint"
+    " binary bit boolean both case cast char character check coalesce collate collation"
+    " column concurrently constraint create cross current_catalog current_date current_role"
+    " current_schema current_time current_timestamp current_user dec decimal default"
+    " deferrable desc distinct do else end except exists extract false fetch float for"
+    " foreign freeze from full grant greatest group grouping having ilike in initially inner"
+    " inout int integer intersect interval into is isnull join json json_array json_arrayagg"
+    " json_exists json_object json_objectagg json_query json_scalar json_serialize"
+    " json_table json_value lateral leading least left like limit localtime localtimestamp"
+    " merge_action national natural nchar none normalize not notnull null nullif numeric"
+    " offset on only or order out outer overlaps overlay placing position precision primary"
+    " real references returning right row select session_user setof similar smallint some"
+    " substring symmetric system_user table tablesample then time timestamp to trailing"
+    " treat trim true union unique user using values varchar variadic verbose when where"
+    " window with xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces"
+    " xmlparse xmlpi xmlroot xmlserialize xmltable ";
 
 static gboolean
 needs_quotes (const char *name)
 {
+  g_autofree char *between_blanks = NULL;
+
   if (!g_ascii_islower (name[0]) && name[0] != '_')
     return TRUE;
   for (const char *at = name; *at != '\0'; at++)
@@ -189,7 +37,8 @@ needs_quotes (const char *name)
       if (!g_ascii_islower (*at) && !g_ascii_isdigit (*at) && *at != '_')
         return TRUE;
     }
-  return bsearch (name, keywords, G_N_ELEMENTS (keywords), sizeof *keywords, compare_words) != NULL;
+  between_blanks = g_strconcat (" ", name, " ", NULL);
+  return strstr (keywords, between_blanks) != NULL;
 }
 
 /* Puts @text between @quote characters, with each one inside doubled. */
