@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fills every template and runs what comes out, twice forward and back, on a real server. */
+#include "sb-template.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "sb-test-server.h"
+
+/* What the templates expect of Supabase. Roles belong to the whole server and stay; another test
+ * may be making them at this moment. */
+#define STAND_INS                                                                                  \
+  "DO $$ DECLARE r text; BEGIN"                                                                    \
+  " FOREACH r IN ARRAY ARRAY['anon', 'authenticated', 'service_role'] LOOP"                        \
+  "  BEGIN EXECUTE format('CREATE ROLE %I NOLOGIN', r);"                                           \
+  "  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;"                          \
+  " END LOOP; END $$;"                                                                             \
+  "CREATE SCHEMA auth; GRANT USAGE ON SCHEMA auth TO anon, authenticated, service_role;"           \
+  "CREATE TABLE auth.users (id uuid PRIMARY KEY);"                                                 \
+  "CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS"                                 \
+  " $$ SELECT (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid "   \
+  "$$;"                                                                                            \
+  "CREATE SCHEMA \"My schema\";"
+
+typedef struct
+{
+  const char *name;
+  const char *id;
+  const char *setup;
+  const char *values[8];
+  const char *proof; /* a query that answers "t" after the forward script */
+} Case;
+
+static const Case cases[] = {
+  { "table",
+    "table",
+    "SELECT",
+    { "table=notes", "columns=title text NOT NULL, body text" },
+    "SELECT count(*) = 6 FROM pg_attribute WHERE attrelid = 'notes'::regclass AND attnum > 0" },
+  { "table-hostile",
+    "table",
+    "SELECT",
+    { "table=\"My schema\".\"it's; DROP \"\"x\"\" --%s\"", "owner=Größe $$ order" },
+    "SELECT count(*) = 4 FROM pg_policies WHERE schemaname = 'My schema'" },
+  { "add-column",
+    "add-column",
+    "CREATE TABLE sessions (id int); INSERT INTO sessions VALUES (1)",
+    { "table=sessions", "column=notes" },
+    "SELECT count(notes) = 0 FROM sessions" },
+  { "add-column-default",
+    "add-column",
+    "CREATE TABLE s (id int); INSERT INTO s VALUES (1)",
+    { "table=s", "column=order", "type=numeric(12,2)", "default=1.5", "nulls=default" },
+    "SELECT count(*) = 1 FROM s WHERE \"order\" = 1.5" },
+  { "add-column-fill",
+    "add-column",
+    "CREATE TABLE \"My schema\".\"S'\" (id int); INSERT INTO \"My schema\".\"S'\" VALUES (7)",
+    { "table=My schema.S'", "column=\"a.b\"", "type=timestamp with time zone", "nulls=fill",
+      "fill=to_timestamp(id)" },
+    "SELECT \"a.b\" = to_timestamp(7) FROM \"My schema\".\"S'\"" },
+  { "enum",
+    "enum",
+    "SELECT",
+    { "type=state", "labels=open, it's, \"a,b\"" },
+    "SELECT enum_range(NULL::state)::text[] = ARRAY['open', 'it''s', 'a,b']" },
+  { "index",
+    "index",
+    "CREATE TABLE n (a int, b int)",
+    { "table=n", "columns=b,a" },
+    "SELECT indisvalid FROM pg_index WHERE indexrelid = 'n_b_a_idx'::regclass" },
+  { "index-hostile",
+    "index",
+    "CREATE TABLE \"My schema\".\"T\" (\"A;B\" int)",
+    { "table=My schema.T", "columns=A;B", "unique=yes", "where=\"A;B\" > 0", "build=plain" },
+    "SELECT indisunique FROM pg_index WHERE indexrelid = '\"My schema\".\"T_A;B_idx\"'::regclass" },
+  { "data",
+    "data",
+    "CREATE TABLE batch (id uuid DEFAULT gen_random_uuid(), sb_x int, a int);"
+    "INSERT INTO batch SELECT FROM generate_series(1, 2500)",
+    { "table=batch", "set=a = 1", "where=a IS NULL", "undo=a = NULL", "undo-where=a = 1" },
+    "SELECT count(*) = 2500 FROM batch WHERE a = 1" },
+  { "data-stays-true",
+    "data",
+    "CREATE TABLE p (id int, a int); INSERT INTO p VALUES (1, 1), (2, 5)",
+    { "table=p", "set=a = a + 1", "where=a > 0", "batch=1", "after=a > 1", "undo=a = a - 1",
+      "undo-where=a > 1" },
+    "SELECT sum(a) IN (8, 10) FROM p" },
+};
+
+static void
+run_psql (const char *database, const char *script)
+{
+  g_autofree char *program = g_build_filename (g_getenv ("SWITCHBACK_TEST_BIN"), "psql", NULL);
+  const char *argv[] = { program,
+                         "-X",
+                         "-q",
+                         "-v",
+                         "ON_ERROR_STOP=1",
+                         "-h",
+                         g_getenv ("SWITCHBACK_TEST_SOCKET"),
+                         "-p",
+                         g_getenv ("SWITCHBACK_TEST_PORT"),
+                         "-U",
+                         "postgres",
+                         "-d",
+                         database,
+                         "-f",
+                         NULL,
+                         NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *messages = NULL;
+  int status;
+
+  g_close (g_file_open_tmp ("sb-template-XXXXXX.sql", &path, NULL), NULL);
+  g_assert_true (g_file_set_contents (path, script, -1, NULL));
+  argv[G_N_ELEMENTS (argv) - 2] = path;
+  g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, NULL, &messages, &status, &error);
+  g_assert_no_error (error);
+  if (status != 0)
+    g_test_message ("%s\n%s", messages, script);
+  g_assert_cmpint (status, ==, 0);
+  g_unlink (path);
+}
+
+/* The schema as pg_dump tells it, without the random lines of newer ones. */
+static char *
+dump_schema (const char *database)
+{
+  g_autofree char *program = g_build_filename (g_getenv ("SWITCHBACK_TEST_BIN"), "pg_dump", NULL);
+  const char *argv[] = { program,  "-s",
+                         "-h",     g_getenv ("SWITCHBACK_TEST_SOCKET"),
+                         "-p",     g_getenv ("SWITCHBACK_TEST_PORT"),
+                         "-U",     "postgres",
+                         database, NULL };
+  g_autoptr (GRegex) regex = g_regex_new ("^\\\\(un)?restrict .*$", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *out = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, &out, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  return g_regex_replace_literal (regex, out, -1, 0, "", 0, NULL);
+}
+
+static void
+test_there_and_back (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = NULL;
+  g_autoptr (GPtrArray) templates = NULL;
+  g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *database = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *proof = NULL;
+  g_autofree char *forward = NULL;
+  g_autofree char *rollback = NULL;
+  SbTemplate *template;
+
+  SB_TEST_NEEDS_SERVER ();
+  folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "data", "templates", NULL);
+  templates = sb_template_load_folder (folder, &error);
+  g_assert_no_error (error);
+  template = sb_template_find (templates, c->id, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; c->values[i] != NULL; i++)
+    {
+      const char *equals = strchr (c->values[i], '=');
+
+      g_hash_table_insert (values, g_strndup (c->values[i], equals - c->values[i]),
+                           (char *) equals + 1);
+    }
+  forward = sb_template_fill (template, SB_ROLE_FORWARD, values, &error);
+  g_assert_no_error (error);
+  rollback = sb_template_fill (template, SB_ROLE_ROLLBACK, values, &error);
+  g_assert_no_error (error);
+
+  database = sb_test_server_create_database ();
+  g_free (sb_test_server_query (database, STAND_INS));
+  g_free (sb_test_server_query (database, c->setup));
+  before = dump_schema (database);
+
+  run_psql (database, forward);
+  run_psql (database, forward);
+  proof = sb_test_server_query (database, c->proof);
+  g_assert_cmpstr (proof, ==, "t");
+  run_psql (database, rollback);
+  after = dump_schema (database);
+  g_assert_cmpstr (before, ==, after);
+}
+
+/* IF NOT EXISTS and duplicate_object must not hide that something else has the name. */
+static void
+test_others_are_not_taken_over (void)
+{
+  const char *const refused[][4] = {
+    { "table", "CREATE TABLE t (id int)", "table=t", NULL },
+    { "add-column", "CREATE TABLE t (c int)", "table=t", "column=c" },
+    { "enum", "CREATE TYPE t AS ENUM ('b', 'a')", "type=t", "labels=a,b" },
+    { "enum", "CREATE TABLE t ()", "type=t", "labels=a,b" },
+  };
+  g_autofree char *folder = NULL;
+  g_autoptr (GPtrArray) templates = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "data", "templates", NULL);
+  templates = sb_template_load_folder (folder, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      SbTemplate *template = sb_template_find (templates, refused[i][0], NULL);
+      g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_autofree char *database = sb_test_server_create_database ();
+      g_autofree char *forward = NULL;
+      g_autofree char *guarded = NULL;
+      g_autofree char *answer = NULL;
+
+      for (guint j = 2; j < 4 && refused[i][j] != NULL; j++)
+        {
+          const char *equals = strchr (refused[i][j], '=');
+
+          g_hash_table_insert (values, g_strndup (refused[i][j], equals - refused[i][j]),
+                               (char *) equals + 1);
+        }
+      forward = sb_template_fill (template, SB_ROLE_FORWARD, values, NULL);
+      g_free (sb_test_server_query (database, STAND_INS));
+      g_free (sb_test_server_query (database, refused[i][1]));
+      guarded = g_strdup_printf ("DO $outer$ BEGIN EXECUTE $script$%s$script$;"
+                                 " RAISE NOTICE 'taken over'; CREATE TABLE taken_over ();"
+                                 " EXCEPTION WHEN duplicate_table OR duplicate_column"
+                                 " OR duplicate_object THEN NULL; END $outer$",
+                                 forward);
+      run_psql (database, guarded);
+      answer = sb_test_server_query (database, "SELECT to_regclass('taken_over') IS NULL");
+      g_assert_cmpstr (answer, ==, "t");
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/template-server/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_there_and_back);
+    }
+  g_test_add_func ("/template-server/not-taken-over", test_others_are_not_taken_over);
+  return g_test_run ();
+}
