@@ -313,13 +313,14 @@ sb_test_link_cut (SbTestLink *self, SbTestCutWay way)
 {
   gboolean is_news = self->state != LINK_CLOSED && self->state != LINK_SILENT;
 
+  /* Counted first: whoever sees the connection closed must find it counted. */
+  g_mutex_lock (&self->network->mutex);
+  self->network->n_cuts += is_news ? 1 : 0;
+  g_mutex_unlock (&self->network->mutex);
   if (way == SB_TEST_CUT_CLOSE)
     close_ends (self);
   else if (is_news)
     self->state = LINK_SILENT;
-  g_mutex_lock (&self->network->mutex);
-  self->network->n_cuts += is_news ? 1 : 0;
-  g_mutex_unlock (&self->network->mutex);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-test-bouncer.h"
 
+#include <unistd.h>
+
 #include "sb-test-program.h"
 
 static char *
@@ -49,23 +51,25 @@ test_lets_roles_in (void)
 {
   g_autoptr (SbTestBouncer) bouncer = NULL;
   g_autofree char *port = NULL;
+  g_autofree char *role = g_strdup_printf ("guest_%d", (int) getpid ());
+  g_autofree char *sql = g_strdup_printf ("CREATE ROLE %s LOGIN", role);
   g_autofree char *out = NULL;
 
   SB_TEST_NEEDS_BOUNCER ();
   bouncer = sb_test_bouncer_start ("transaction");
   port = g_strdup_printf ("%u", sb_test_bouncer_get_port (bouncer));
-  g_free (sb_test_program_psql (NULL, 0, "postgres", "CREATE ROLE bouncer_guest LOGIN"));
+  g_free (sb_test_program_psql (NULL, 0, "postgres", sql));
   {
     const char *argv[] = { "psql",     "-XqAtw",
                            "-h",       sb_test_bouncer_get_socket_dir (bouncer),
                            "-p",       port,
-                           "-U",       "bouncer_guest",
+                           "-U",       role,
                            "-c",       "SELECT current_user",
                            "postgres", NULL };
 
     out = sb_test_program_run (argv);
   }
-  g_assert_cmpstr (out, ==, "bouncer_guest");
+  g_assert_cmpstr (out, ==, role);
 }
 
 int

@@ -2,6 +2,7 @@
 #include "sb-test-proxy.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "sb-test-program.h"
 
@@ -22,7 +23,7 @@ set_up (Fixture *fixture, gconstpointer data)
   if (fixture->socket_dir == NULL)
     return;
   fixture->port = (guint) g_ascii_strtoull (g_getenv ("SWITCHBACK_TEST_PORT"), NULL, 10);
-  fixture->table = g_strdup_printf ("proxy_test_%d", n++);
+  fixture->table = g_strdup_printf ("proxy_test_%d_%d", (int) getpid (), n++);
   fixture->proxy = sb_test_proxy_new (fixture->socket_dir, fixture->port);
 }
 
