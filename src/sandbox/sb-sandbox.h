@@ -2,9 +2,9 @@
 /* The sandbox: a private PostgreSQL that looks like Supabase, one per user, shared by everything of
  * that user's which needs it (product.md, "The sandbox's life"; engine.md, sections 1 and 2).
  *
- * An SbSandbox is a lease. Each holds a shared lock on the lock file; the supervisor, a process of its
- * own, waits for the exclusive one, which the kernel grants when the last lease is closed or its
- * process is killed, and then stops the server.
+ * An SbSandbox is a lease. Each holds a shared lock on the lock file; the supervisor, a process of
+ * its own, waits for the exclusive one, which the kernel grants when the last lease is closed or
+ * its process is killed, and then stops the server.
  *
  * Threads: opening starts processes and waits for them: workers only.
  */
@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 /**
  * SbSandboxError:
  * @SB_SANDBOX_ERROR_NO_BINARIES: no PostgreSQL server found; the message says what to install
- * @SB_SANDBOX_ERROR_START: initdb or postgres failed; the message ends with the last lines of its log
+ * @SB_SANDBOX_ERROR_START: initdb or postgres failed; the message ends with the last lines of its
+ * log
  * @SB_SANDBOX_ERROR_FOLDER: a folder of ours cannot be made or belongs to somebody else
  */
 typedef enum

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-cluster-data.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "sb-cluster.h"
+#include "sb-pg-binaries.h"
+#include "sb-sandbox-database.h"
+#include "sb-sandbox-place.h"
+
+/* Plain C would make upper('é') = 'é'. */
+#define LOCALE "C.UTF-8"
+
+static gboolean
+fail_file (const char *path, GError **error)
+{
+  g_set_error (error, SB_SANDBOX_ERROR, SB_SANDBOX_ERROR_FOLDER, "%s: \"%s\"", g_strerror (errno),
+               path);
+  return FALSE;
+}
+
+static int
+remove_one (const char *path, const struct stat *info, int type, struct FTW *ftw)
+{
+  return remove (path);
+}
+
+static gboolean
+remove_tree (const char *path, GError **error)
+{
+  if (nftw (path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT)
+    return TRUE;
+  return fail_file (path, error);
+}
+
+static gboolean
+rename_tree (const char *from, const char *to, GError **error)
+{
+  return rename (from, to) == 0 ? TRUE : fail_file (to, error);
+}
+
+static char *
+dup_mark_path (const char *data)
+{
+  return g_strconcat (data, ".unsynced", NULL);
+}
+
+/* The boot, then who wrote it: a mark is taken away only by the process that made it. */
+static char *
+dup_mark (void)
+{
+  g_autofree char *boot = NULL;
+
+  if (!g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
+    boot = g_strdup ("unknown");
+  return g_strdup_printf ("%s\n%d\n", g_strchomp (boot), (int) getpid ());
+}
+
+static gboolean
+write_mark (const char *data, GError **error)
+{
+  g_autofree char *path = dup_mark_path (data);
+  g_autofree char *mark = dup_mark ();
+  g_autoptr (GError) cause = NULL;
+
+  if (g_file_set_contents_full (path, mark, -1,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                &cause))
+    return TRUE;
+  g_set_error (error, SB_SANDBOX_ERROR, SB_SANDBOX_ERROR_FOLDER, "%s", cause->message);
+  return FALSE;
+}
+
+/* Was it written before the machine last went down, and not brought to the disk for certain? */
+static gboolean
+is_doubtful (const char *data)
+{
+  g_autofree char *path = dup_mark_path (data);
+  g_autofree char *there = NULL;
+  g_autofree char *now = dup_mark ();
+
+  if (!g_file_get_contents (path, &there, NULL, NULL))
+    return FALSE;
+  return strncmp (there, now, strcspn (now, "\n") + 1) != 0;
+}
+
+/**
+ * sb_cluster_data_sync:
+ * @data: a data directory on which no server runs, or a prepared one
+ *
+ * Brings it to the disk; takes as long as the disk does. Any thread.
+ */
+void
+sb_cluster_data_sync (const char *data)
+{
+  int fd = open (data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  syncfs (fd);
+  close (fd);
+}
+
+/**
+ * sb_cluster_data_unmark:
+ * @data: a data directory that is on the disk
+ *
+ * Takes away the mark that this process made; another process's stays. The caller sees to it that
+ * nobody starts a server on @data at the same time. Any thread.
+ */
+void
+sb_cluster_data_unmark (const char *data)
+{
+  g_autofree char *path = dup_mark_path (data);
+  g_autofree char *there = NULL;
+  g_autofree char *ours = dup_mark ();
+
+  if (g_file_get_contents (path, &there, NULL, NULL) && strcmp (there, ours) == 0)
+    unlink (path);
+}
+
+/* Of another PostgreSQL, another prelude, or another boot; and what a kill left half made. */
+static gboolean
+remove_templates (const SbClusterPlace *place, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (place->template_folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (place->template_folder, name, NULL);
+      SbCluster killed = { place->binaries, path, place->socket };
+
+      if (!g_str_has_prefix (name, "template-"))
+        continue;
+      if (g_str_has_suffix (name, ".new"))
+        sb_cluster_sweep (&killed);
+      if (!remove_tree (path, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+run_initdb (const SbClusterPlace *place, const char *data, GError **error)
+{
+  g_autofree char *program = g_build_filename (place->binaries, "initdb", NULL);
+  g_autofree char *config = g_build_filename (data, "postgresql.conf", NULL);
+  const char *argv[] = { program,
+                         "-D",
+                         data,
+                         "-U",
+                         "supabase_admin",
+                         "-A",
+                         "trust",
+                         "--no-sync",
+                         "--no-instructions",
+                         "--encoding=UTF8",
+                         "--locale=" LOCALE,
+                         NULL };
+  FILE *file;
+
+  if (!sb_child_run (argv, error))
+    return FALSE;
+  file = fopen (config, "ae");
+  if (file == NULL)
+    return fail_file (config, error);
+  fputs ("\nfull_page_writes = off\n", file);
+  return fclose (file) == 0 ? TRUE : fail_file (config, error);
+}
+
+/* Half made under another name, so that the right name always means a whole one. */
+static gboolean
+make_template (const SbClusterPlace *place, const char *path, GError **error)
+{
+  g_autofree char *new_path = g_strconcat (path, ".new", NULL);
+  SbCluster cluster = { place->binaries, new_path, place->socket };
+  gboolean made, stopped;
+
+  if (!remove_templates (place, error) || !write_mark (path, error)
+      || !run_initdb (place, new_path, error))
+    return FALSE;
+  sb_cluster_sweep (&cluster);
+  if (!sb_cluster_start (&cluster, error))
+    return FALSE;
+  made = sb_sandbox_database_make_template (place->socket, error);
+  stopped = sb_cluster_stop (&cluster);
+  if (!made)
+    return FALSE;
+  if (!stopped)
+    {
+      g_set_error_literal (error, SB_SANDBOX_ERROR, SB_SANDBOX_ERROR_START,
+                           "the server that prepares the sandbox did not stop cleanly");
+      return FALSE;
+    }
+  return rename_tree (new_path, path, error);
+}
+
+/* Returns a copy of a prepared data directory in @data. */
+static gboolean
+copy_template (const SbClusterPlace *place, const char *version, const char *data,
+               char **new_template, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("template-%s-%s-%s", version,
+                                           sb_sandbox_database_get_prelude_digest (), LOCALE);
+  g_autofree char *path = g_build_filename (place->template_folder, name, NULL);
+  g_autofree char *new_data = g_strconcat (data, ".new", NULL);
+  const char *argv[] = { "cp", "-a", "--", path, new_data, NULL };
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR) || is_doubtful (path))
+    {
+      place->func ("making the sandbox (once)", place->user_data);
+      if (!make_template (place, path, error))
+        return FALSE;
+      *new_template = g_strdup (path);
+    }
+  return remove_tree (new_data, error) && sb_child_run (argv, error)
+         && rename_tree (new_data, data, error);
+}
+
+/* Sandboxes with different state folders share the cache. */
+static gboolean
+make_data (const SbClusterPlace *place, const char *version, const char *data, char **new_template,
+           GError **error)
+{
+  g_autofree char *path = g_build_filename (place->template_folder, "template.lock", NULL);
+  int lock = sb_sandbox_place_open_lock (path, error);
+  gboolean made;
+
+  if (lock < 0)
+    return FALSE;
+  while (flock (lock, LOCK_EX) != 0 && errno == EINTR)
+    ;
+  made = copy_template (place, version, data, new_template, error);
+  close (lock);
+  return made;
+}
+
+/**
+ * sb_cluster_data_prepare:
+ * @place: what from
+ * @new_template: (out) (transfer full) (nullable): set to the directory that was prepared for it,
+ * if it had to be; it carries a mark still
+ * @error: return location for an error
+ *
+ * Makes sure of a data directory on which a server can start: what a killed server left behind is
+ * cleared away, and a directory that the machine's going down may have damaged is made anew. One
+ * for each major version of PostgreSQL: another cannot read it.
+ *
+ * Returns: (transfer full) (nullable): the directory, marked
+ */
+char *
+sb_cluster_data_prepare (const SbClusterPlace *place, char **new_template, GError **error)
+{
+  guint major = 0;
+  g_autofree char *version = sb_pg_binaries_read_version (place->binaries, &major, error);
+  g_autofree char *name = g_strdup_printf ("data-%u", major);
+  g_autofree char *data = g_build_filename (place->server_folder, name, NULL);
+  SbCluster left = { place->binaries, data, place->socket };
+
+  *new_template = NULL;
+  if (version == NULL)
+    return NULL;
+  sb_cluster_sweep (&left);
+  if (is_doubtful (data) && g_file_test (data, G_FILE_TEST_IS_DIR))
+    {
+      place->func ("the machine went down while the sandbox ran: making it anew, what was applied "
+                   "in it is gone",
+                   place->user_data);
+      if (!remove_tree (data, error))
+        return NULL;
+    }
+  if (!write_mark (data, error))
+    return NULL;
+  if (!g_file_test (data, G_FILE_TEST_IS_DIR)
+      && !make_data (place, version, data, new_template, error))
+    return NULL;
+  return g_steal_pointer (&data);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The databases in the sandbox's server: the template that looks like Supabase, and one per
+ * project.
+ *
+ * Nobody but this file connects to the template, since a database in use cannot be copied
+ * (rules.md, B6). Both kinds are made under a name ending in ".new" and renamed when they are
+ * whole.
+ *
+ * The functions wait for the server: workers only. Callers hold the start lock.
+ */
+#pragma once
+
+#include "sb-target.h"
+
+G_BEGIN_DECLS
+
+const char *sb_sandbox_database_get_prelude_digest (void);
+gboolean sb_sandbox_database_make_template (const char *socket, GError **error);
+gboolean sb_sandbox_database_prepare (const char *socket, const char *name, gboolean anew,
+                                      GError **error);
+
+G_END_DECLS

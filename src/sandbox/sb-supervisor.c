@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-supervisor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sb-cluster-data.h"
+#include "sb-cluster.h"
+#include "sb-printable.h"
+#include "sb-supervisor-wire.h"
+
+/* How much of the log goes into an error message. */
+#define TAIL_BYTES 2000
+#define TAIL_LINES 5
+
+typedef struct
+{
+  char **argv;
+  int lease;
+  int start;
+  int server;
+  int signals;
+  int nobody; /* an eventfd: the exclusive lease lock is ours */
+  off_t log_start;
+  char *server_folder;
+  char *template_folder;
+  char *data;
+  char *new_template;
+  SbCluster cluster;
+} Supervisor;
+
+static void
+report_progress_cb (const char *message, gpointer user_data)
+{
+  dprintf (SB_SUPERVISOR_REPORT_FD, "%c%s\n", SB_SUPERVISOR_PROGRESS, message);
+}
+
+/* The last lines that initdb and postgres wrote since this start. */
+static char *
+dup_log_tail (Supervisor *self)
+{
+  char buffer[TAIL_BYTES + 1];
+  struct stat info;
+  off_t from;
+  ssize_t n;
+  const char *at;
+
+  if (fstat (STDERR_FILENO, &info) != 0)
+    return g_strdup ("");
+  from = MAX (self->log_start, info.st_size - TAIL_BYTES);
+  n = pread (STDERR_FILENO, buffer, TAIL_BYTES, from);
+  if (n <= 0)
+    return g_strdup ("");
+  buffer[n] = '\0';
+  g_strchomp (buffer);
+  at = buffer + strlen (buffer);
+  for (int lines = 0; at > buffer; at--)
+    if (at[-1] == '\n' && ++lines == TAIL_LINES)
+      break;
+  return sb_printable_text (at);
+}
+
+static void
+report_error (Supervisor *self, GError *error)
+{
+  gboolean known = error->domain == SB_SANDBOX_ERROR;
+  int code = known ? error->code : SB_SANDBOX_ERROR_START;
+  g_autofree char *tail = code == SB_SANDBOX_ERROR_START ? dup_log_tail (self) : g_strdup ("");
+
+  dprintf (SB_SUPERVISOR_REPORT_FD, "%c%d%s%s%s", SB_SUPERVISOR_ERROR, code, error->message,
+           tail[0] != '\0' ? ":\n" : "", tail);
+}
+
+static gboolean
+fail_system (const char *path, GError **error)
+{
+  g_set_error (error, SB_SANDBOX_ERROR, SB_SANDBOX_ERROR_FOLDER, "%s: \"%s\"", g_strerror (errno),
+               path);
+  return FALSE;
+}
+
+/* From here on what this process does it does as the server's user. */
+static gboolean
+become_user (const char *name, GError **error)
+{
+  struct passwd *user;
+
+  if (name[0] == '\0')
+    return TRUE;
+  user = getpwnam (name);
+  if (user != NULL && initgroups (name, user->pw_gid) == 0
+      && setresgid (user->pw_gid, user->pw_gid, user->pw_gid) == 0
+      && setresuid (user->pw_uid, user->pw_uid, user->pw_uid) == 0)
+    return TRUE;
+  g_set_error (error, SB_SANDBOX_ERROR, SB_SANDBOX_ERROR_START,
+               "the server cannot be run as the user \"%s\"", name);
+  return FALSE;
+}
+
+static gboolean
+find_folder (const char *path, char **real, GError **error)
+{
+  char *found = realpath (path, NULL);
+
+  if (found == NULL || access (found, R_OK | W_OK | X_OK) != 0)
+    {
+      free (found);
+      return fail_system (path, error);
+    }
+  *real = g_strdup (found);
+  free (found);
+  return TRUE;
+}
+
+/* Locks are opened as whoever started us, everything else as the server's user. */
+static gboolean
+begin (Supervisor *self, GError **error)
+{
+  const char *socket = self->argv[SB_SUPERVISOR_ARG_SOCKET];
+
+  self->lease = sb_sandbox_place_open_lock (self->argv[SB_SUPERVISOR_ARG_LEASE], error);
+  if (self->lease < 0)
+    return FALSE;
+  self->start = sb_sandbox_place_open_lock (self->argv[SB_SUPERVISOR_ARG_START], error);
+  if (self->start < 0)
+    return FALSE;
+  self->server = sb_sandbox_place_open_lock (self->argv[SB_SUPERVISOR_ARG_SERVER], error);
+  if (self->server < 0)
+    return FALSE;
+  /* Only a look of `sandbox url` can be in the way, for an instant. */
+  while (flock (self->server, LOCK_EX) != 0 && errno == EINTR)
+    ;
+  if (ftruncate (self->server, 0) != 0)
+    return fail_system (self->argv[SB_SUPERVISOR_ARG_SERVER], error);
+  if (!become_user (self->argv[SB_SUPERVISOR_ARG_USER], error)
+      || !find_folder (self->argv[SB_SUPERVISOR_ARG_SERVER_FOLDER], &self->server_folder, error)
+      || !find_folder (self->argv[SB_SUPERVISOR_ARG_TEMPLATE_FOLDER], &self->template_folder,
+                       error))
+    return FALSE;
+  if (mkdir (socket, 0700) != 0 && errno != EEXIST)
+    return fail_system (socket, error);
+  return TRUE;
+}
+
+static gboolean
+start_server (Supervisor *self, GError **error)
+{
+  SbClusterPlace place = {
+    self->argv[SB_SUPERVISOR_ARG_BINARIES], self->server_folder, self->template_folder,
+    self->argv[SB_SUPERVISOR_ARG_SOCKET],   report_progress_cb,  NULL
+  };
+
+  self->data = sb_cluster_data_prepare (&place, &self->new_template, error);
+  if (self->data == NULL)
+    return FALSE;
+  self->cluster.binaries = place.binaries;
+  self->cluster.socket = place.socket;
+  self->cluster.data = self->data;
+  if (sb_cluster_start (&self->cluster, error))
+    return TRUE;
+  g_prefix_error (error, "to start over, delete \"%s\": ", self->data);
+  return FALSE;
+}
+
+/* Only a thread can wait for a lock and be left waiting. */
+static gpointer
+wait_for_leases (gpointer user_data)
+{
+  Supervisor *self = user_data;
+
+  while (flock (self->lease, LOCK_EX) != 0 && errno == EINTR)
+    ;
+  eventfd_write (self->nobody, 1);
+  return NULL;
+}
+
+static gpointer
+sync_template (gpointer user_data)
+{
+  Supervisor *self = user_data;
+
+  sb_cluster_data_sync (self->new_template);
+  sb_cluster_data_unmark (self->new_template);
+  return NULL;
+}
+
+/* Nobody needs the data at once, so the disk may take its time. A new supervisor may be at work by
+ * then: its lock is taken, and its mark stays. */
+static void
+sync_data (Supervisor *self)
+{
+  sb_cluster_data_sync (self->data);
+  if (flock (self->start, LOCK_EX | LOCK_NB) == 0 && flock (self->server, LOCK_EX | LOCK_NB) == 0)
+    sb_cluster_data_unmark (self->data);
+}
+
+/* The server's life: until the last lease is gone, somebody ends us, or it ends itself. */
+static void
+supervise (Supervisor *self)
+{
+  struct pollfd fds[] = {
+    { self->cluster.postmaster.fd, POLLIN, 0 },
+    { self->nobody, POLLIN, 0 },
+    { self->signals, POLLIN, 0 },
+  };
+  gboolean clean;
+
+  g_thread_unref (g_thread_new ("leases", wait_for_leases, self));
+  if (self->new_template != NULL)
+    g_thread_unref (g_thread_new ("template", sync_template, self));
+  while (poll (fds, G_N_ELEMENTS (fds), -1) < 0 && errno == EINTR)
+    ;
+  clean = sb_cluster_stop (&self->cluster);
+  if (ftruncate (self->server, 0) != 0)
+    g_warning ("the server's lock file cannot be written: %s", g_strerror (errno));
+  flock (self->server, LOCK_UN);
+  flock (self->lease, LOCK_UN);
+  if (clean)
+    sync_data (self);
+}
+
+static gboolean
+start (Supervisor *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (begin (self, &error) && start_server (self, &error))
+    return TRUE;
+  report_error (self, error);
+  return FALSE;
+}
+
+static gboolean
+take_over (int argc)
+{
+  return argc == SB_SUPERVISOR_N_ARGS && fcntl (SB_SUPERVISOR_REPORT_FD, F_SETFD, FD_CLOEXEC) == 0
+         && fcntl (SB_SUPERVISOR_START_FD, F_SETFD, FD_CLOEXEC) == 0;
+}
+
+/**
+ * sb_supervisor_main:
+ * @argc: of main()
+ * @argv: of main()
+ *
+ * The whole life of the supervisor. Leaves the process that was started at once, so that whoever
+ * started it has no child to look after.
+ *
+ * Returns: the exit status
+ */
+int
+sb_supervisor_main (int argc, char **argv)
+{
+  Supervisor self = { .argv = argv };
+  struct stat info = { 0 };
+  sigset_t set;
+
+  if (!take_over (argc))
+    {
+      fputs ("this option is for Switchback itself\n", stderr);
+      return 2;
+    }
+  if (fork () != 0)
+    return 0;
+
+  umask (077);
+  if (chdir ("/") != 0)
+    return 1;
+  signal (SIGPIPE, SIG_IGN);
+  sigemptyset (&set);
+  sigaddset (&set, SIGTERM);
+  sigaddset (&set, SIGINT);
+  sigaddset (&set, SIGHUP);
+  sigprocmask (SIG_BLOCK, &set, NULL);
+  self.signals = signalfd (-1, &set, SFD_CLOEXEC);
+  self.nobody = eventfd (0, EFD_CLOEXEC);
+  if (fstat (STDERR_FILENO, &info) == 0)
+    self.log_start = info.st_size;
+
+  if (!start (&self))
+    return 1;
+  /* find_target reads this: the server is up. */
+  dprintf (self.server, "%d\n", (int) self.cluster.postmaster.pid);
+  close (SB_SUPERVISOR_START_FD);
+  dprintf (SB_SUPERVISOR_REPORT_FD, "%c\n", SB_SUPERVISOR_READY);
+  close (SB_SUPERVISOR_REPORT_FD);
+  supervise (&self);
+  return 0;
+}

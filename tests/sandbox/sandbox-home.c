@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sandbox-home.h"
+
+#include <grp.h>
+#include <poll.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "sb-pg-binaries.h"
+
+/* Nothing here takes as long; a test that waits for ever is to fail by itself. */
+#define PATIENCE_MS 60000
+
+/* The other process: `--hold PROJECT` says how it goes, line by line, and leaves at the end of its
+ * standard input. */
+static void
+tell_cb (const char *message, gpointer user_data)
+{
+  printf ("progress %s\n", message);
+  fflush (stdout);
+}
+
+static int
+hold (const char *project)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SbSandbox) sandbox = sb_sandbox_open (project, tell_cb, NULL, &error);
+  g_autofree char *path = NULL;
+  g_autofree char *server = NULL;
+
+  if (sandbox == NULL)
+    {
+      printf ("error %d %s\n", error->code, g_strdelimit (error->message, "\n", '|'));
+      return 0;
+    }
+  path = g_build_filename (g_get_user_state_dir (), "switchback/sandbox/server.lock", NULL);
+  g_assert_true (g_file_get_contents (path, &server, NULL, NULL));
+  printf ("open %s %s %s\n", g_strchomp (server),
+          sb_target_get_database (sb_sandbox_get_target (sandbox)),
+          sb_target_get_host (sb_sandbox_get_target (sandbox)));
+  fflush (stdout);
+  while (getchar () != EOF)
+    ;
+  return 0;
+}
+
+/**
+ * home_main:
+ *
+ * The main() of a test of the sandbox, in all its parts.
+ */
+int
+home_main (int argc, char **argv, void (*add_tests) (void))
+{
+  int status;
+
+  if (sb_sandbox_is_supervisor (argc, argv, &status))
+    return status;
+  if (argc == 3 && g_str_equal (argv[1], "--hold"))
+    return hold (argv[2]);
+  g_test_init (&argc, &argv, NULL);
+  add_tests ();
+  return g_test_run ();
+}
+
+gboolean
+home_has_binaries (void)
+{
+  g_autofree char *folder = sb_pg_binaries_find (NULL);
+
+  return folder != NULL;
+}
+
+static void
+make_folder (Home *self, const char *path, mode_t mode)
+{
+  struct passwd *owner = self->user != NULL ? getpwnam (self->user) : NULL;
+
+  g_assert_cmpint (mkdir (path, mode), ==, 0);
+  if (self->user != NULL)
+    {
+      g_assert_nonnull (owner);
+      g_assert_cmpint (chown (path, owner->pw_uid, owner->pw_gid), ==, 0);
+    }
+}
+
+/**
+ * home_make_folder:
+ *
+ * Returns: (transfer full): the path of a new folder in the home
+ */
+char *
+home_make_folder (Home *self, const char *name)
+{
+  char *path = g_build_filename (self->top, name, NULL);
+
+  make_folder (self, path, 0755);
+  return path;
+}
+
+void
+home_setenv (Home *self, const char *name, const char *value)
+{
+  self->environment = g_environ_setenv (self->environment, name, value, TRUE);
+}
+
+/**
+ * home_new:
+ * @user: (nullable): as root: whose home
+ *
+ * Returns: (transfer full): a home where no sandbox was ever
+ */
+Home *
+home_new (const char *user)
+{
+  static const char *const folders[][2] = {
+    { "XDG_STATE_HOME", "state" },
+    { "XDG_CACHE_HOME", "cache" },
+    { "XDG_RUNTIME_DIR", "run" },
+    { "SWITCHBACK_SANDBOX_ROOT", "server" },
+  };
+  Home *self = g_new0 (Home, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->user = g_strdup (user);
+  self->top = g_dir_make_tmp ("sbhome-XXXXXX", &error);
+  g_assert_no_error (error);
+  /* The server's user passes through it. */
+  g_assert_cmpint (chmod (self->top, 0755), ==, 0);
+  self->environment = g_get_environ ();
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *path = home_make_folder (self, folders[i][1]);
+
+      home_setenv (self, folders[i][0], path);
+    }
+  return self;
+}
+
+/**
+ * home_wait_idle:
+ *
+ * Waits until no process of this home's sandbox runs any more: the last lease must be gone.
+ */
+void
+home_wait_idle (Home *self)
+{
+  g_autofree char *path = home_dup_state_path (self, "server.lock");
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  g_autofree char *text = NULL;
+
+  if (fd < 0)
+    return;
+  alarm (PATIENCE_MS / 1000);
+  g_assert_cmpint (flock (fd, LOCK_SH), ==, 0);
+  alarm (0);
+  close (fd);
+}
+
+void
+home_free (Home *self)
+{
+  const char *argv[] = { "rm", "-rf", "--", self->top, NULL };
+
+  home_wait_idle (self);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                NULL);
+  g_strfreev (self->environment);
+  g_free (self->top);
+  g_free (self->user);
+  g_free (self);
+}
+
+char *
+home_dup_state_path (Home *self, const char *name)
+{
+  return g_build_filename (self->top, "state", "switchback", "sandbox", name, NULL);
+}
+
+/**
+ * home_dup_data:
+ *
+ * Returns: (transfer full): the data directory, wherever it is
+ */
+char *
+home_dup_data (Home *self)
+{
+  g_autofree char *command = g_strdup_printf ("find '%s' -type d -name 'data-*' -prune", self->top);
+  g_autofree char *out = NULL;
+
+  g_assert_true (g_spawn_command_line_sync (command, &out, NULL, NULL, NULL));
+  g_strchomp (out);
+  g_assert_null (strchr (out, '\n'));
+  g_assert_true (g_file_test (out, G_FILE_TEST_IS_DIR));
+  return g_steal_pointer (&out);
+}
+
+static void
+become_cb (gpointer user_data)
+{
+  struct passwd *user = user_data;
+
+  if (setgroups (0, NULL) != 0 || setresgid (user->pw_gid, user->pw_gid, user->pw_gid) != 0
+      || setresuid (user->pw_uid, user->pw_uid, user->pw_uid) != 0)
+    _exit (1);
+}
+
+/**
+ * holder_start:
+ *
+ * Returns: (transfer full): a process that is opening the project's sandbox
+ */
+Holder *
+holder_start (Home *home, const char *project)
+{
+  Holder *self = g_new0 (Holder, 1);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GError) error = NULL;
+
+  if (home->user != NULL)
+    g_subprocess_launcher_set_child_setup (launcher, become_cb, getpwnam (home->user), NULL);
+  g_subprocess_launcher_set_environ (launcher, home->environment);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, "/proc/self/exe", "--hold",
+                                               project, NULL);
+  g_assert_no_error (error);
+  self->out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  self->told = g_string_new (NULL);
+  return self;
+}
+
+static char *
+read_line (Holder *self)
+{
+  char *line = g_data_input_stream_read_line (self->out, NULL, NULL, NULL);
+
+  g_assert_nonnull (line);
+  return line;
+}
+
+/**
+ * holder_wait_progress:
+ *
+ * Returns: (transfer full): the next thing that it is told while it opens
+ */
+char *
+holder_wait_progress (Holder *self)
+{
+  g_autofree char *line = read_line (self);
+
+  g_assert_true (g_str_has_prefix (line, "progress "));
+  return g_strdup (line + strlen ("progress "));
+}
+
+void
+holder_wait_open (Holder *self)
+{
+  for (;;)
+    {
+      g_autofree char *line = read_line (self);
+      g_auto (GStrv) words = g_strsplit (line, " ", 4);
+
+      if (g_str_equal (words[0], "progress"))
+        {
+          g_string_append_printf (self->told, "%s\n", line + strlen ("progress "));
+          continue;
+        }
+      if (g_str_equal (words[0], "error"))
+        {
+          self->error = g_strdup (line + strlen ("error "));
+          return;
+        }
+      g_assert_cmpstr (words[0], ==, "open");
+      self->server = atoi (words[1]);
+      g_assert_cmpint (self->server, >, 1);
+      self->database = g_strdup (words[2]);
+      self->host = g_strdup (words[3]);
+      return;
+    }
+}
+
+/**
+ * holder_open:
+ *
+ * Returns: (transfer full): a process that has opened the project's sandbox; it must succeed
+ */
+Holder *
+holder_open (Home *home, const char *project)
+{
+  Holder *self = holder_start (home, project);
+
+  holder_wait_open (self);
+  g_assert_cmpstr (self->error, ==, NULL);
+  return self;
+}
+
+/**
+ * holder_leave:
+ *
+ * Lets it close its lease and waits until it has.
+ */
+void
+holder_leave (Holder *self)
+{
+  g_output_stream_close (g_subprocess_get_stdin_pipe (self->process), NULL, NULL);
+  g_assert_true (g_subprocess_wait_check (self->process, NULL, NULL));
+}
+
+void
+holder_kill (Holder *self)
+{
+  g_subprocess_force_exit (self->process);
+  g_subprocess_wait (self->process, NULL, NULL);
+}
+
+void
+holder_free (Holder *self)
+{
+  holder_kill (self);
+  g_object_unref (self->out);
+  g_object_unref (self->process);
+  g_string_free (self->told, TRUE);
+  g_free (self->host);
+  g_free (self->database);
+  g_free (self->error);
+  g_free (self);
+}
+
+/**
+ * holder_query:
+ * @sql: must succeed
+ *
+ * Returns: (transfer full): what psql, a second witness, says about the project's database
+ */
+char *
+holder_query (Holder *self, const char *sql)
+{
+  g_autofree char *folder = sb_pg_binaries_find (NULL);
+  g_autofree char *psql = g_build_filename (folder, "psql", NULL);
+  const char *argv[] = { psql, "-XqAt",    "-v", "ON_ERROR_STOP=1", "-h", self->host,
+                         "-U", "postgres", "-d", self->database,    "-c", sql,
+                         NULL };
+  g_autoptr (GError) error = NULL;
+  char *out = NULL;
+  int status = 0;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, &out, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_spawn_check_wait_status (status, &error);
+  g_assert_no_error (error);
+  return g_strchomp (out);
+}
+
+/**
+ * process_watch:
+ *
+ * Returns: something to wait for a process with, once it may be gone already
+ */
+int
+process_watch (pid_t pid)
+{
+  int fd = (int) syscall (SYS_pidfd_open, pid, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  return fd;
+}
+
+void
+process_wait_gone (int watch)
+{
+  struct pollfd fd = { watch, POLLIN, 0 };
+
+  g_assert_cmpint (poll (&fd, 1, PATIENCE_MS), ==, 1);
+  close (watch);
+}
+
+pid_t
+process_get_parent (pid_t pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", (int) pid);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return atoi (strstr (text, "\nPPid:") + strlen ("\nPPid:"));
+}
