@@ -1,0 +1,3 @@
+-- Takes the sessions away.
+
+DROP TABLE IF EXISTS public.sessions;

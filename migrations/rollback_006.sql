@@ -1,0 +1,14 @@
+-- Brings the names back that people had, unless they have changed them since.
+
+ALTER TABLE public.profiles DROP CONSTRAINT IF EXISTS profiles_display_name_tidy;
+
+ALTER TABLE public.profiles DISABLE TRIGGER profiles_set_updated_at;
+
+UPDATE public.profiles AS p
+SET display_name = b.display_name
+FROM public.profiles_before_006 AS b
+WHERE p.id = b.id AND p.display_name = b.tidied;
+
+ALTER TABLE public.profiles ENABLE TRIGGER profiles_set_updated_at;
+
+DROP TABLE IF EXISTS public.profiles_before_006;

@@ -1,0 +1,3 @@
+-- Takes the view away; the notifications stay.
+
+DROP VIEW IF EXISTS public.unread_notifications;
