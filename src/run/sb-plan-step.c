@@ -25,6 +25,7 @@ sb_plan_step_free (SbPlanStep *self)
   g_clear_pointer (&self->migration, sb_migration_unref);
   g_clear_pointer (&self->script, sb_script_unref);
   g_clear_pointer (&self->verify, sb_script_unref);
+  g_free (self->key);
   g_free (self->path);
   g_free (self->checksum);
   g_free (self->forward_checksum);
@@ -232,6 +233,7 @@ choose_protocol (SbPlanStep *self)
 /**
  * sb_plan_step_new:
  * @migration: what it is about
+ * @key: its key in the target's history
  * @role: %SB_ROLE_FORWARD or %SB_ROLE_ROLLBACK
  * @error: return location for an error of any floor below, or %SB_RUN_ERROR_REFUSED
  *
@@ -240,7 +242,7 @@ choose_protocol (SbPlanStep *self)
  * Returns: (transfer full) (nullable): the step
  */
 SbPlanStep *
-sb_plan_step_new (SbMigration *migration, SbScriptRole role, GError **error)
+sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, GError **error)
 {
   SbPlanStep *self = g_new0 (SbPlanStep, 1);
   const char *other =
@@ -248,6 +250,7 @@ sb_plan_step_new (SbMigration *migration, SbScriptRole role, GError **error)
   const char *verify = migration->paths[SB_ROLE_VERIFY];
 
   self->migration = sb_migration_ref (migration);
+  self->key = g_strdup (key);
   self->role = role;
   self->path = g_strdup (migration->paths[role]);
   self->script = read_script (self->path, &self->checksum, error);

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-SbPlanStep *sb_plan_step_new (SbMigration *migration, SbScriptRole role, GError **error);
+SbPlanStep *sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role,
+                              GError **error);
 void sb_plan_step_free (SbPlanStep *self);
 
 G_END_DECLS

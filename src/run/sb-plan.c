@@ -278,6 +278,22 @@ check_irreversible (const SbPlanStep *step, GError **error)
                  directive->reason != NULL ? directive->reason : "");
 }
 
+static gboolean
+is_met (SbPlan *self, SbMigration *migration)
+{
+  for (guint i = 0; i < sb_timeline_get_n_rows (self->timeline); i++)
+    {
+      const SbTimelineRow *row = sb_timeline_get_row (self->timeline, i);
+
+      if (row->migration == migration && sb_state_is_applied (row->state))
+        return TRUE;
+    }
+  for (guint i = 0; i < self->steps->len; i++)
+    if (sb_plan_get_step (self, i)->migration == migration)
+      return TRUE;
+  return FALSE;
+}
+
 /* `requires V`: V is applied, or comes earlier in this plan. */
 static gboolean
 check_requires (SbPlan *self, const SbPlanStep *step, GError **error)
@@ -294,14 +310,7 @@ check_requires (SbPlan *self, const SbPlanStep *step, GError **error)
         continue;
       found = sb_project_lookup (sb_timeline_get_project (self->timeline), directives[d].value);
       for (guint i = 0; i < found->len && !met; i++)
-        {
-          SbMigration *migration = found->pdata[i];
-          const SbTimelineRow *row = sb_timeline_find (self->timeline, migration->key);
-
-          met = row != NULL && sb_state_is_applied (row->state);
-          for (guint s = 0; s < self->steps->len && !met; s++)
-            met = strcmp (sb_plan_get_step (self, s)->migration->key, migration->key) == 0;
-        }
+        met = is_met (self, found->pdata[i]);
       if (!met)
         return refuse (error, "%s requires %s, which is not applied%s%s", step->migration->version,
                        directives[d].value, directives[d].reason != NULL ? ": " : "",
@@ -326,7 +335,7 @@ add_steps (SbPlan *self, GPtrArray *chosen, GError **error)
       if (row->migration->is_duplicate && by_version)
         return refuse (error, "two files have the version %s, and the history can hold only one",
                        row->version);
-      step = sb_plan_step_new (row->migration,
+      step = sb_plan_step_new (row->migration, row->key,
                                self->kind == SB_PLAN_APPLY ? SB_ROLE_FORWARD : SB_ROLE_ROLLBACK,
                                error);
       if (step == NULL)

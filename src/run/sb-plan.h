@@ -51,6 +51,7 @@ typedef enum
 /**
  * SbPlanStep:
  * @migration: what it is about
+ * @key: its key in the target's history
  * @role: %SB_ROLE_FORWARD or %SB_ROLE_ROLLBACK: which script runs
  * @path: absolute path of that script
  * @script: its text and statements
@@ -70,6 +71,7 @@ typedef enum
 typedef struct
 {
   SbMigration *migration;
+  char *key;
   SbScriptRole role;
   char *path;
   SbScript *script;

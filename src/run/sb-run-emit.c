@@ -27,7 +27,7 @@ sb_run_event_new (SbRun *run, SbRunEventKind kind)
   if (run->step != NULL)
     {
       event->version = g_strdup (run->step->migration->version);
-      event->key = g_strdup (run->step->migration->key);
+      event->key = g_strdup (run->step->key);
       event->file = g_strdup (run->step->path);
       event->n_statements = run->step->n_statements;
     }

@@ -71,7 +71,7 @@ ask_history (SbRun *run)
 
   if (history == NULL)
     return -1;
-  present = sb_history_find (history, run->step->migration->key) != NULL;
+  present = sb_history_find (history, run->step->key) != NULL;
   return present == (run->step->role == SB_ROLE_FORWARD);
 }
 

@@ -44,7 +44,7 @@ sb_run_get_done_state (SbRun *run)
 SbCommand *
 sb_run_command_guard (SbRun *run)
 {
-  const char *key = run->step->migration->key;
+  const char *key = run->step->key;
 
   return sb_history_command_guard (run->history, key, sb_history_find (run->history, key) != NULL);
 }
@@ -61,7 +61,7 @@ sb_run_command_history (SbRun *run)
   g_autoptr (GPtrArray) statements = NULL;
 
   if (run->step->role == SB_ROLE_ROLLBACK)
-    return sb_history_command_delete (run->history, run->step->migration->key);
+    return sb_history_command_delete (run->history, run->step->key);
   statements = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < run->step->n_statements; i++)
     g_ptr_array_add (statements, sb_run_dup_statement (run, i));
@@ -88,7 +88,7 @@ sb_run_command_step (SbRun *run, const char *state, const char *error)
   SbJournalStep row = {
     .run_id = run->id,
     .ordinal = run->ordinal,
-    .key = step->migration->key,
+    .key = step->key,
     .version = step->migration->version,
     .direction = sb_run_get_direction (run),
     .file = file,
@@ -487,7 +487,9 @@ sb_run_verify (SbSession *session, GPtrArray *migrations, SbRunEventFunc func, g
       SbMigration *migration = migrations->pdata[i];
       g_autoptr (GError) why = NULL;
       g_autoptr (SbScript) script = NULL;
-      SbPlanStep step = { .migration = migration, .path = migration->paths[SB_ROLE_VERIFY] };
+      SbPlanStep step = { .migration = migration,
+                          .key = migration->key,
+                          .path = migration->paths[SB_ROLE_VERIFY] };
 
       if (step.path == NULL)
         continue;

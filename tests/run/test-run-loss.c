@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cables cut and people giving up: after each, what is said and what is in the database agree. */
+#include "sb-run-fixture.h"
+#include "sb-test-proxy.h"
+
+#include <string.h>
+
+static SbTestProxy *
+go_through_a_proxy (SbRunFixture *fixture)
+{
+  SbTestProxy *proxy =
+      sb_test_proxy_new (g_getenv ("SWITCHBACK_TEST_SOCKET"),
+                         (guint) g_ascii_strtoull (g_getenv ("SWITCHBACK_TEST_PORT"), NULL, 10));
+  g_autofree char *url = g_strdup_printf ("postgresql://postgres@127.0.0.1:%u/%s",
+                                          sb_test_proxy_get_port (proxy), fixture->database);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SbTarget) target = sb_target_new_from_text (url, "test", &error);
+
+  g_assert_no_error (error);
+  sb_run_fixture_connect (fixture, target);
+  return proxy;
+}
+
+static void
+assert_end (SbRunFixture *fixture, SbRunEvent *summary, SbOutcome outcome, const char *states)
+{
+  g_autofree char *actual = sb_run_fixture_states (fixture);
+
+  g_assert_no_error (fixture->error);
+  g_assert_cmpstr (sb_outcome_get_name (summary->outcome), ==, sb_outcome_get_name (outcome));
+  g_assert_cmpstr (actual, ==, states);
+  sb_run_event_unref (summary);
+}
+
+static void
+write_pair (SbRunFixture *fixture)
+{
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);\nSELECT 'marker';\n");
+  sb_run_fixture_write (fixture, "rollback_001.sql", "DROP TABLE one;\nSELECT 'marker';\n");
+}
+
+typedef struct
+{
+  const char *bytes;
+  SbTestCutMoment moment;
+  SbTestCutWay way;
+  SbOutcome outcome;
+  const char *state;
+} Cut;
+
+static void
+cut_while_applying (SbRunFixture *fixture, const Cut *cut)
+{
+  g_autoptr (SbTestProxy) proxy = go_through_a_proxy (fixture);
+  SbRunEvent *summary;
+
+  write_pair (fixture);
+  /* The history and the journal are made with COMMITs of their own: the run's is the one to cut. */
+  g_free (sb_test_server_query (fixture->database, "SELECT 1"));
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  assert_end (fixture, sb_run_fixture_roll_back (fixture, TRUE), SB_OUTCOME_APPLIED, "001 pending");
+  sb_test_proxy_cut_at (proxy, cut->bytes, 1, cut->moment, cut->way);
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_cmpuint (sb_test_proxy_get_n_cuts (proxy), ==, 1);
+  assert_end (fixture, summary, cut->outcome, cut->state);
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one') IS NOT NULL",
+                               cut->outcome == SB_OUTCOME_APPLIED ? "t" : "f");
+}
+
+static void
+test_cut_before_a_statement (SbRunFixture *fixture, gconstpointer data)
+{
+  static const Cut cut = { "SELECT 'marker'", SB_TEST_CUT_BEFORE, SB_TEST_CUT_CLOSE,
+                           SB_OUTCOME_FAILED, "001 failed" };
+
+  SB_TEST_NEEDS_SERVER ();
+  cut_while_applying (fixture, &cut);
+}
+
+static void
+test_cut_before_commit (SbRunFixture *fixture, gconstpointer data)
+{
+  static const Cut cut = { "COMMIT", SB_TEST_CUT_BEFORE, SB_TEST_CUT_CLOSE, SB_OUTCOME_FAILED,
+                           "001 failed" };
+
+  SB_TEST_NEEDS_SERVER ();
+  cut_while_applying (fixture, &cut);
+}
+
+static void
+test_cut_after_commit (SbRunFixture *fixture, gconstpointer data)
+{
+  static const Cut cut = { "COMMIT", SB_TEST_CUT_AFTER, SB_TEST_CUT_CLOSE, SB_OUTCOME_APPLIED,
+                           "001 applied" };
+
+  SB_TEST_NEEDS_SERVER ();
+  cut_while_applying (fixture, &cut);
+}
+
+static void
+test_cut_when_commit_was_answered (SbRunFixture *fixture, gconstpointer data)
+{
+  static const Cut cut = { "COMMIT", SB_TEST_CUT_ANSWERED, SB_TEST_CUT_CLOSE, SB_OUTCOME_APPLIED,
+                           "001 applied" };
+
+  SB_TEST_NEEDS_SERVER ();
+  cut_while_applying (fixture, &cut);
+}
+
+static void
+test_cut_around_the_commit_of_a_roll_back (SbRunFixture *fixture, gconstpointer data)
+{
+  static const SbTestCutMoment moments[] = { SB_TEST_CUT_BEFORE, SB_TEST_CUT_ANSWERED };
+
+  SB_TEST_NEEDS_SERVER ();
+  write_pair (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+    {
+      g_autoptr (SbTestProxy) proxy = go_through_a_proxy (fixture);
+      SbRunEvent *summary = sb_run_fixture_apply (fixture);
+
+      sb_run_event_unref (summary);
+      sb_test_proxy_cut_at (proxy, "COMMIT", 1, moments[i], SB_TEST_CUT_CLOSE);
+      summary = sb_run_fixture_roll_back (fixture, FALSE);
+      assert_end (fixture, summary, i == 0 ? SB_OUTCOME_FAILED : SB_OUTCOME_APPLIED,
+                  i == 0 ? "001 applied" : "001 pending");
+      sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one') IS NOT NULL",
+                                   i == 0 ? "t" : "f");
+    }
+}
+
+typedef struct
+{
+  SbRunFixture *fixture;
+  SbTestProxy *proxy;
+} Watcher;
+
+/* Gives up as soon as the cable is cut. */
+static gpointer
+abandon_after_the_cut (gpointer data)
+{
+  Watcher *watcher = data;
+
+  while (sb_test_proxy_get_n_cuts (watcher->proxy) == 0)
+    g_usleep (1000);
+  sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_ABANDON);
+  return NULL;
+}
+
+static void
+test_nobody_to_ask_is_unknown (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbTestProxy) proxy = NULL;
+  Watcher watcher = { fixture, NULL };
+  GThread *thread;
+  SbRunEvent *summary;
+
+  SB_TEST_NEEDS_SERVER ();
+  write_pair (fixture);
+  proxy = watcher.proxy = go_through_a_proxy (fixture);
+  sb_run_event_unref (sb_run_fixture_apply (fixture));
+  sb_run_event_unref (sb_run_fixture_roll_back (fixture, TRUE));
+  sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_CLOSE);
+  sb_test_proxy_cut_at (proxy, "COMMIT", 1, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_CLOSE);
+  thread = g_thread_new ("watcher", abandon_after_the_cut, &watcher);
+  summary = sb_run_fixture_apply (fixture);
+  g_thread_join (thread);
+  /* Unknown to us; the target itself knows. */
+  assert_end (fixture, summary, SB_OUTCOME_UNKNOWN, "001 applied");
+}
+
+static gpointer
+cancel_when_asleep (gpointer data)
+{
+  SbRunFixture *fixture = data;
+  g_autofree char *sql = g_strdup_printf (
+      "DO $$ BEGIN LOOP PERFORM FROM pg_stat_activity WHERE datname = '%s' AND state = 'active' "
+      "AND wait_event = 'PgSleep'; EXIT WHEN FOUND; PERFORM pg_stat_clear_snapshot(); END LOOP; "
+      "END $$",
+      fixture->database);
+
+  g_free (sb_test_server_query ("postgres", sql));
+  sb_connection_cancel (fixture->connection, SB_CANCEL_STATEMENT);
+  return NULL;
+}
+
+static SbRunEvent *
+apply_and_cancel (SbRunFixture *fixture)
+{
+  GThread *thread = g_thread_new ("canceller", cancel_when_asleep, fixture);
+  SbRunEvent *summary = sb_run_fixture_apply (fixture);
+
+  g_thread_join (thread);
+  return summary;
+}
+
+static void
+test_cancel_rolls_back (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "CREATE TABLE one (a int); SELECT pg_sleep(600); SELECT 1;");
+  assert_end (fixture, apply_and_cancel (fixture), SB_OUTCOME_CANCELLED, "001 pending");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
+  sb_run_fixture_assert_query (fixture, "SELECT outcome FROM switchback.run", "cancelled");
+}
+
+static void
+test_cancel_keeps_what_was_committed (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  sb_run_fixture_write (fixture, "002_two.sql", "SELECT pg_sleep(600);");
+  sb_run_fixture_write (fixture, "003_three.sql", "SELECT 1;");
+  assert_end (fixture, apply_and_cancel (fixture), SB_OUTCOME_PARTIAL,
+              "001 applied, 002 pending, 003 pending");
+}
+
+static void
+test_killed_server_process (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "CREATE TABLE one (a int); SELECT pg_terminate_backend(pg_backend_pid());");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED, "001 failed");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  SB_RUN_TEST ("/loss/before-statement", test_cut_before_a_statement);
+  SB_RUN_TEST ("/loss/before-commit", test_cut_before_commit);
+  SB_RUN_TEST ("/loss/after-commit", test_cut_after_commit);
+  SB_RUN_TEST ("/loss/commit-answered", test_cut_when_commit_was_answered);
+  SB_RUN_TEST ("/loss/roll-back", test_cut_around_the_commit_of_a_roll_back);
+  SB_RUN_TEST ("/loss/unknown", test_nobody_to_ask_is_unknown);
+  SB_RUN_TEST ("/loss/cancel", test_cancel_rolls_back);
+  SB_RUN_TEST ("/loss/cancel-later", test_cancel_keeps_what_was_committed);
+  SB_RUN_TEST ("/loss/killed", test_killed_server_process);
+  return g_test_run ();
+}

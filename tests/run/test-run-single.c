@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Protocol N on a real server: statements that no transaction takes, and where they stop. */
+#include "sb-run-fixture.h"
+
+#include <string.h>
+
+static void
+assert_end (SbRunFixture *fixture, SbRunEvent *summary, SbOutcome outcome, const char *states)
+{
+  g_autofree char *actual = sb_run_fixture_states (fixture);
+
+  g_assert_no_error (fixture->error);
+  g_assert_cmpstr (sb_outcome_get_name (summary->outcome), ==, sb_outcome_get_name (outcome));
+  g_assert_cmpstr (actual, ==, states);
+  sb_run_event_unref (summary);
+}
+
+static void
+assert_progress (SbRunFixture *fixture, const char *expected)
+{
+  sb_run_fixture_assert_query (
+      fixture,
+      "SELECT string_agg(state, ' ' ORDER BY statement) FROM switchback.progress "
+      "JOIN (SELECT run_id FROM switchback.run ORDER BY started_at DESC LIMIT 1) r "
+      "USING (run_id)",
+      expected);
+}
+
+static void
+test_concurrent_index_up_and_down (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "CREATE TABLE one (a int);\nCREATE INDEX CONCURRENTLY one_a ON one (a);\n");
+  sb_run_fixture_write (fixture, "rollback_001.sql",
+                        "DROP INDEX CONCURRENTLY one_a; DROP TABLE one;");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  assert_progress (fixture, "done done");
+  sb_run_fixture_assert_query (fixture, "SELECT protocol, state FROM switchback.step", "N|applied");
+  assert_end (fixture, sb_run_fixture_roll_back (fixture, FALSE), SB_OUTCOME_APPLIED,
+              "001 pending");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
+}
+
+static void
+test_stops_as_partial_and_rolls_back (SbRunFixture *fixture, gconstpointer data)
+{
+  const SbRunEvent *error;
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (
+      fixture, "001_one.sql",
+      "-- switchback: no-transaction\nCREATE TABLE one (a int);\nSELECT nope;\nSELECT 1;\n");
+  sb_run_fixture_write (fixture, "rollback_001.sql", "DROP TABLE one;");
+  sb_run_fixture_write (fixture, "002_two.sql", "SELECT 1;");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL,
+              "001 partial, 002 pending");
+  error = sb_run_fixture_find_event (fixture, SB_EVENT_ERROR);
+  g_assert_cmpuint (error->line, ==, 3);
+  g_assert_cmpuint (error->column, ==, 8);
+  g_assert_nonnull (strstr (error->text, "statement 2 was not done"));
+  assert_progress (fixture, "done started pending");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "one");
+  sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM migration_history", "0");
+
+  /* Later ones wait, and the way back is open. */
+  g_assert_null (sb_run_fixture_apply (fixture));
+  g_assert_error (fixture->error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED);
+  g_assert_nonnull (strstr (fixture->error->message, "half-way"));
+  assert_end (fixture, sb_run_fixture_roll_back (fixture, FALSE), SB_OUTCOME_APPLIED,
+              "001 pending, 002 pending");
+}
+
+static void
+test_first_statement_fails_and_nothing_stays (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE INDEX CONCURRENTLY i ON nowhere (a);\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED, "001 failed");
+}
+
+static void
+test_an_invalid_index_is_not_nothing (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "CREATE TABLE one (a int); INSERT INTO one VALUES (1), (1);");
+  sb_run_fixture_write (fixture, "002_unique.sql",
+                        "CREATE UNIQUE INDEX CONCURRENTLY one_a ON one (a);");
+  sb_run_fixture_write (fixture, "rollback_002.sql", "DROP INDEX CONCURRENTLY IF EXISTS one_a;");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL,
+              "001 applied, 002 partial");
+  g_assert_nonnull (
+      strstr (sb_run_fixture_find_event (fixture, SB_EVENT_ERROR)->text, "invalid index"));
+  assert_end (fixture, sb_run_fixture_roll_back (fixture, FALSE), SB_OUTCOME_APPLIED,
+              "001 applied, 002 pending");
+}
+
+static void
+test_own_transactions_in_a_script (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (
+      fixture, "001_two.sql",
+      "BEGIN; CREATE TABLE one (a int); COMMIT;\nBEGIN; CREATE TABLE two (a int); COMMIT;\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  assert_progress (fixture, "done done done done done done");
+  sb_run_fixture_write (fixture, "002_half.sql",
+                        "BEGIN; CREATE TABLE three (a int); COMMIT;\nBEGIN; CREATE TABLE four (a "
+                        "int); SELECT 1/0; COMMIT;\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL,
+              "001 applied, 002 partial");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('three'), to_regclass('four')",
+                               "three|");
+}
+
+static void
+test_a_forgotten_commit (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_open.sql", "BEGIN; CREATE TABLE one (a int);");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED, "001 failed");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
+}
+
+static void
+test_what_servers_refuse_in_transactions (SbRunFixture *fixture, gconstpointer data)
+{
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (
+      fixture, "001_value.sql",
+      "CREATE TABLE one (a int);\nVACUUM one;\nREINDEX TABLE CONCURRENTLY one;\nDISCARD ALL;\n"
+      "COPY one FROM stdin;\n1\n2\n\\.\nALTER SYSTEM RESET work_mem;\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  sb_run_fixture_assert_query (fixture, "SELECT sum(a) FROM one", "3");
+  /* Nothing of the run stays behind on the server. */
+  sb_run_fixture_assert_query (
+      fixture,
+      "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+      "(SELECT oid FROM pg_database WHERE datname = current_database())",
+      "0");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  SB_RUN_TEST ("/single/index", test_concurrent_index_up_and_down);
+  SB_RUN_TEST ("/single/partial", test_stops_as_partial_and_rolls_back);
+  SB_RUN_TEST ("/single/first-fails", test_first_statement_fails_and_nothing_stays);
+  SB_RUN_TEST ("/single/invalid-index", test_an_invalid_index_is_not_nothing);
+  SB_RUN_TEST ("/single/own-transactions", test_own_transactions_in_a_script);
+  SB_RUN_TEST ("/single/forgotten-commit", test_a_forgotten_commit);
+  SB_RUN_TEST ("/single/refused", test_what_servers_refuse_in_transactions);
+  return g_test_run ();
+}
