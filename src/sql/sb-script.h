@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A script: one SQL file as text and as statements with facts; immutable.
  *
- * Threads: an SbScript is atomically reference counted and never changes, so any thread may read it.
- * Parsing happens on one permanent parser thread for the whole process (see sb-parser.h).
+ * Threads: an SbScript is atomically reference counted and never changes, so any thread may read
+ * it. Parsing happens on one permanent parser thread for the whole process (see sb-parser.h).
  */
 #pragma once
 
@@ -74,12 +74,16 @@ typedef enum
 /**
  * SbObject:
  * @verb: what the statement does to it
- * @kind: "table", "column", "index", "policy", "function", "type", "trigger", "schema", … lower case
+ * @kind: "table", "column", "index", "policy", "function", "type", "trigger", "schema", … lower
+ * case
  * @schema: (nullable): the schema as written, unquoted; %NULL when the statement names none
- * @name: its name, unquoted
- * @parent: (nullable): for columns, constraints, policies, triggers: the relation
+ * @name: its name, unquoted; "" when the server chooses it (an index, a constraint without a name)
+ * @parent: (nullable): for columns, constraints, indexes, policies, triggers, rules: the relation
+ * (of CREATE INDEX only); for enum values the type; for user mappings the server
  *
- * One object that a statement creates, alters or drops.
+ * One object that a statement creates, alters or drops. The columns of a new table belong to the
+ * table and are not named; a change to a part of a relation names the relation as altered, then the
+ * part.
  */
 typedef struct
 {
@@ -111,7 +115,8 @@ typedef struct
 /**
  * SbStatement:
  * @start: byte offset where the span starts; spans follow each other without a gap and together are
- *   the file, leading blanks and comments belong to the statement after them
+ *   the file; leading blanks and comments belong to the statement after them, those at the end of
+ * the file to the last statement
  * @end: byte offset where the span ends
  * @sql_start: byte offset of what is sent: the first byte that is no blank or comment
  * @sql_end: its end, without the closing semicolon (and without blanks and comments before that)
@@ -144,8 +149,8 @@ typedef struct
 
 /**
  * SbDirective:
- * @name: "no-transaction", "lock-timeout", "requires", "irreversible", "allow", "verify may write", …
- *   (the known names; an unknown name is kept as written, with @known false)
+ * @name: "no-transaction", "lock-timeout", "requires", "irreversible", "allow", "verify may write",
+ * … (the known names; an unknown name is kept as written, with @known false)
  * @value: (nullable): "5s", "031", a rule's id
  * @reason: (nullable): what stands behind the dash
  * @offset: byte offset of the comment in the file
@@ -180,6 +185,7 @@ const SbStatement *sb_script_get_statement (SbScript *self, guint index);
 char *sb_script_dup_sql (SbScript *self, guint index);
 const SbDirective *sb_script_get_directives (SbScript *self, guint *n_directives);
 const SbDirective *sb_script_find_directive (SbScript *self, const char *name);
+gboolean sb_script_find_setting (SbScript *self, const char *name, const char *value, guint *index);
 gboolean sb_script_get_wrapper (SbScript *self, guint *begin, guint *commit);
 char *sb_script_summarize (SbScript *self);
 

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-script.h"
+
+#include "sb-comments.h"
+#include "sb-lines.h"
+#include "sb-parser.h"
+#include "sb-splitter.h"
+
+#include <string.h>
+
+/* How long one script may keep the parser thread from the others. */
+#define STEP_MICROSECONDS 5000
+
+G_DEFINE_QUARK (sb - sql - error - quark, sb_sql_error)
+
+struct _SbScript
+{
+  gatomicrefcount ref_count;
+  char *text;
+  gsize length;
+  GArray *statements; /* (element-type SbStatement) */
+  GArray *directives; /* (element-type SbDirective) */
+  SbFacts **facts;    /* one for each statement, NULL for what is not parsed */
+};
+
+/* A text on its way to a script. */
+typedef struct
+{
+  SbScript *script;
+  guint next; /* the first statement without facts */
+
+  /* sb_script_parse(): the caller's thread waits */
+  GMutex mutex;
+  GCond cond;
+  gboolean is_done;
+
+  /* sb_script_parse_async() */
+  GBytes *bytes;
+  GTask *task;
+} Parse;
+
+static void
+clear_statement (gpointer data)
+{
+  SbStatement *statement = data;
+
+  g_clear_pointer (&statement->check, sb_check_comment_free);
+}
+
+static void
+clear_directive (gpointer data)
+{
+  SbDirective *directive = data;
+
+  g_free (directive->name);
+  g_free (directive->value);
+  g_free (directive->reason);
+}
+
+static gboolean
+check_text (const char *text, gsize length, GError **error)
+{
+  static const char git_crypt[] = "\0GITCRYPT";
+  const char *bad;
+  SbPosition position;
+
+  if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
+    {
+      g_set_error_literal (error, SB_SQL_ERROR, SB_SQL_ERROR_ENCODING,
+                           "text in UTF-16, not in UTF-8");
+      return FALSE;
+    }
+  if (length >= sizeof git_crypt && memcmp (text, git_crypt, sizeof git_crypt) == 0)
+    {
+      g_set_error_literal (error, SB_SQL_ERROR, SB_SQL_ERROR_NOT_TEXT, "encrypted by git-crypt");
+      return FALSE;
+    }
+  if (g_utf8_validate_len (text, length, &bad))
+    return TRUE;
+  position = sb_lines_position (text, length, bad - text);
+  if (*bad == '\0')
+    g_set_error (error, SB_SQL_ERROR, SB_SQL_ERROR_NOT_TEXT,
+                 "no text: NUL byte at line %u, column %u", position.line, position.column);
+  else
+    g_set_error (error, SB_SQL_ERROR, SB_SQL_ERROR_ENCODING, "no valid UTF-8 at line %u, column %u",
+                 position.line, position.column);
+  return FALSE;
+}
+
+/* Everything but the facts. */
+static SbScript *
+split (const char *text, gsize length, GError **error)
+{
+  SbScript *self;
+
+  if (!check_text (text, length, error))
+    return NULL;
+  self = g_new0 (SbScript, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->text = g_malloc (length + 1);
+  memcpy (self->text, text, length);
+  self->text[length] = '\0';
+  self->length = length;
+  self->statements = g_array_new (FALSE, FALSE, sizeof (SbStatement));
+  g_array_set_clear_func (self->statements, clear_statement);
+  self->directives = g_array_new (FALSE, FALSE, sizeof (SbDirective));
+  g_array_set_clear_func (self->directives, clear_directive);
+  sb_splitter_split (self->text, length, self->statements, self->directives);
+  self->facts = g_new0 (SbFacts *, self->statements->len);
+  return self;
+}
+
+/* What is shared stays with the facts, which live as long as the script. */
+static void
+set_facts (SbStatement *statement, const SbFacts *facts)
+{
+  statement->tx = facts->tx;
+  statement->tag = facts->tag;
+  statement->why_alone = facts->why_alone;
+  statement->syntax_error = facts->syntax_error;
+  statement->error_offset = statement->sql_start + facts->error_offset;
+  if (facts->objects != NULL)
+    {
+      statement->objects = (SbObject *) facts->objects->data;
+      statement->n_objects = facts->objects->len;
+    }
+}
+
+static gboolean
+read_facts (Parse *parse, SbReader *reader)
+{
+  SbScript *script = parse->script;
+  gint64 deadline = g_get_monotonic_time () + STEP_MICROSECONDS;
+
+  for (; parse->next < script->statements->len; parse->next++)
+    {
+      SbStatement *statement = &g_array_index (script->statements, SbStatement, parse->next);
+
+      statement->error_offset = statement->sql_start;
+      if (statement->kind != SB_STATEMENT_SQL && statement->kind != SB_STATEMENT_COPY)
+        continue;
+      if (g_get_monotonic_time () > deadline)
+        return FALSE;
+      script->facts[parse->next] = sb_reader_read (reader, script->text + statement->sql_start,
+                                                   statement->sql_end - statement->sql_start);
+      set_facts (statement, script->facts[parse->next]);
+    }
+  return TRUE;
+}
+
+static gboolean
+step_waiting (SbReader *reader, gpointer data)
+{
+  Parse *parse = data;
+
+  if (!read_facts (parse, reader))
+    return FALSE;
+  g_mutex_lock (&parse->mutex);
+  parse->is_done = TRUE;
+  g_cond_signal (&parse->cond);
+  g_mutex_unlock (&parse->mutex);
+  return TRUE;
+}
+
+/**
+ * sb_script_parse:
+ * @text: (array length=length): the bytes of a file; copied
+ * @length: how many
+ * @error: (nullable): where to put an error
+ *
+ * Makes a script and waits until all its statements are parsed: about 15 µs a statement, and less
+ * for one that was seen before. Any thread; the window uses sb_script_parse_async(). A statement
+ * with an error of syntax is no error here.
+ *
+ * Returns: (transfer full) (nullable): the script, or %NULL with #SbSqlError when the bytes are not
+ * a text
+ */
+SbScript *
+sb_script_parse (const char *text, gsize length, GError **error)
+{
+  Parse parse = { .script = split (text, length, error) };
+
+  if (parse.script == NULL)
+    return NULL;
+  g_mutex_init (&parse.mutex);
+  g_cond_init (&parse.cond);
+  sb_parser_push (step_waiting, &parse);
+  g_mutex_lock (&parse.mutex);
+  while (!parse.is_done)
+    g_cond_wait (&parse.cond, &parse.mutex);
+  g_mutex_unlock (&parse.mutex);
+  g_cond_clear (&parse.cond);
+  g_mutex_clear (&parse.mutex);
+  return parse.script;
+}
+
+static gboolean
+step_task (SbReader *reader, gpointer data)
+{
+  Parse *parse = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = NULL;
+
+  if (parse->script == NULL)
+    {
+      gsize length;
+      const char *text = g_bytes_get_data (parse->bytes, &length);
+
+      parse->script = split (text != NULL ? text : "", length, &error);
+    }
+  if (parse->script != NULL && !read_facts (parse, reader))
+    return FALSE;
+
+  task = parse->task;
+  if (parse->script != NULL)
+    g_task_return_pointer (task, parse->script, (GDestroyNotify) sb_script_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+  g_bytes_unref (parse->bytes);
+  g_free (parse);
+  return TRUE;
+}
+
+/**
+ * sb_script_parse_async:
+ * @text: the bytes of a file
+ * @cancellable: (nullable): not looked at: a parse that was begun is finished
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Makes a script without keeping the caller waiting: all the work is done on the parser thread, in
+ * turns with others. Any thread with a main context.
+ */
+void
+sb_script_parse_async (GBytes *text, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  Parse *parse = g_new0 (Parse, 1);
+
+  parse->bytes = g_bytes_ref (text);
+  parse->task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (parse->task, sb_script_parse_async);
+  g_task_set_check_cancellable (parse->task, FALSE);
+  sb_parser_push (step_task, parse);
+}
+
+/**
+ * sb_script_parse_finish:
+ * @result: what the callback was given
+ * @error: (nullable): where to put an error
+ *
+ * Returns: (transfer full) (nullable): as sb_script_parse()
+ */
+SbScript *
+sb_script_parse_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sb_script_ref:
+ * @self: a script
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+SbScript *
+sb_script_ref (SbScript *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * sb_script_unref:
+ * @self: (transfer full): a script
+ *
+ * Any thread.
+ */
+void
+sb_script_unref (SbScript *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  for (guint i = 0; i < self->statements->len; i++)
+    g_clear_pointer (&self->facts[i], sb_facts_unref);
+  g_free (self->facts);
+  g_array_unref (self->statements);
+  g_array_unref (self->directives);
+  g_free (self->text);
+  g_free (self);
+}
+
+/**
+ * sb_script_get_text:
+ * @self: a script
+ * @length: (out) (optional): its length in bytes
+ *
+ * Returns: (transfer none): the file as it was given, byte order mark included, with a NUL behind
+ * it
+ */
+const char *
+sb_script_get_text (SbScript *self, gsize *length)
+{
+  if (length != NULL)
+    *length = self->length;
+  return self->text;
+}
+
+/**
+ * sb_script_get_n_statements:
+ * @self: a script
+ *
+ * Returns: how many statements it has, empty ones and psql lines included; 0 only for no bytes
+ */
+guint
+sb_script_get_n_statements (SbScript *self)
+{
+  return self->statements->len;
+}
+
+/**
+ * sb_script_get_statement:
+ * @self: a script
+ * @index: from 0
+ *
+ * Returns: (transfer none): the statement, as long as the script lives
+ */
+const SbStatement *
+sb_script_get_statement (SbScript *self, guint index)
+{
+  g_return_val_if_fail (index < self->statements->len, NULL);
+
+  return &g_array_index (self->statements, SbStatement, index);
+}
+
+/**
+ * sb_script_dup_sql:
+ * @self: a script
+ * @index: of a statement, from 0
+ *
+ * Returns: (transfer full): what is sent: the text from sql_start to sql_end, no COPY data
+ */
+char *
+sb_script_dup_sql (SbScript *self, guint index)
+{
+  const SbStatement *statement = sb_script_get_statement (self, index);
+
+  g_return_val_if_fail (statement != NULL, NULL);
+
+  return g_strndup (self->text + statement->sql_start, statement->sql_end - statement->sql_start);
+}
+
+/**
+ * sb_script_get_directives:
+ * @self: a script
+ * @n_directives: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_directives): the directives in the order of the file
+ */
+const SbDirective *
+sb_script_get_directives (SbScript *self, guint *n_directives)
+{
+  *n_directives = self->directives->len;
+  return (const SbDirective *) self->directives->data;
+}
+
+/**
+ * sb_script_find_directive:
+ * @self: a script
+ * @name: a known directive's name
+ *
+ * Returns: (transfer none) (nullable): the first of that name
+ */
+const SbDirective *
+sb_script_find_directive (SbScript *self, const char *name)
+{
+  for (guint i = 0; i < self->directives->len; i++)
+    {
+      const SbDirective *directive = &g_array_index (self->directives, SbDirective, i);
+
+      if (directive->known && strcmp (directive->name, name) == 0)
+        return directive;
+    }
+  return NULL;
+}
+
+/**
+ * sb_script_get_wrapper:
+ * @self: a script
+ * @begin: (out) (optional): index of its BEGIN
+ * @commit: (out) (optional): index of its COMMIT
+ *
+ * Tells whether the script is one transaction of its own: its first statement is BEGIN or START
+ * TRANSACTION, its last COMMIT or END, empty ones aside, and nothing between but savepoints begins
+ * or ends a transaction.
+ *
+ * Returns: whether a transaction of the script's own wraps all of it
+ */
+gboolean
+sb_script_get_wrapper (SbScript *self, guint *begin, guint *commit)
+{
+  guint first = G_MAXUINT;
+  guint last = 0;
+  guint n_controls = 0;
+
+  for (guint i = 0; i < self->statements->len; i++)
+    {
+      const SbStatement *statement = &g_array_index (self->statements, SbStatement, i);
+
+      if (statement->kind == SB_STATEMENT_EMPTY)
+        continue;
+      first = MIN (first, i);
+      last = i;
+      if (statement->tx == SB_TX_BEGIN || statement->tx == SB_TX_COMMIT
+          || statement->tx == SB_TX_ROLLBACK)
+        n_controls++;
+    }
+  if (n_controls != 2 || g_array_index (self->statements, SbStatement, first).tx != SB_TX_BEGIN
+      || g_array_index (self->statements, SbStatement, last).tx != SB_TX_COMMIT)
+    return FALSE;
+  if (begin != NULL)
+    *begin = first;
+  if (commit != NULL)
+    *commit = last;
+  return TRUE;
+}
+
+static gboolean
+parse_boolean (const char *value, gboolean *is_on)
+{
+  static const char *const words[] = { "off", "on", "false", "true", "no", "yes", "0", "1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (value, words[i]) == 0)
+      {
+        *is_on = i % 2 == 1;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+equal_values (const char *one, const char *other)
+{
+  gboolean a, b;
+
+  if (parse_boolean (one, &a) && parse_boolean (other, &b))
+    return a == b;
+  return g_ascii_strcasecmp (one, other) == 0;
+}
+
+/**
+ * sb_script_find_setting:
+ * @self: a script
+ * @name: a setting's name, in lower case
+ * @value: (nullable): a value; "off" also finds `false`, `no` and `0`; %NULL for any
+ * @index: (out) (optional): of the statement that sets it
+ *
+ * Finds the first statement that sets @name to @value by SET or by SELECT set_config(). With
+ * `standard_conforming_strings` and "off" it finds what a script must be refused for: the server
+ * would read its strings in another way than this floor has (rules.md, B10).
+ *
+ * Returns: whether there is one
+ */
+gboolean
+sb_script_find_setting (SbScript *self, const char *name, const char *value, guint *index)
+{
+  for (guint i = 0; i < self->statements->len; i++)
+    {
+      const SbFacts *facts = self->facts[i];
+
+      if (facts == NULL || g_strcmp0 (facts->setting, name) != 0)
+        continue;
+      if (value != NULL
+          && (facts->setting_value == NULL || !equal_values (facts->setting_value, value)))
+        continue;
+      if (index != NULL)
+        *index = i;
+      return TRUE;
+    }
+  return FALSE;
+}

@@ -1,0 +1,2 @@
+﻿-- check: after a mark
+SELECT 1

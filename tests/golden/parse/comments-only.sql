@@ -1,0 +1,2 @@
+-- A placeholder: nothing to undo.
+/* and /* nested */ too */

@@ -1,0 +1,5 @@
+copy "from stdin" from stdin null '';
+\.
+copy t from stdin; select 1;
+1
+\.

@@ -1,0 +1,6 @@
+BEGIN;
+UPDATE t SET a = 1;
+COMMIT;
+BEGIN;
+UPDATE t SET a = 2;
+END;

@@ -1,0 +1,7 @@
+DROP POLICY IF EXISTS "own" ON users;
+CREATE POLICY "own" ON users USING (true);
+DROP POLICY IF EXISTS "other" ON users;
+CREATE POLICY "other" ON users USING (true);
+ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+GRANT SELECT ON users TO anon;
+GRANT SELECT ON posts TO anon;

@@ -1,0 +1,3 @@
+SELECT 1;
+SET search_path = '';
+SELECT 2;

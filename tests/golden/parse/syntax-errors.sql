@@ -1,0 +1,11 @@
+SELECT 1;
+-- ü ï ö
+SELEC 'ü';
+CREATE TABLE t (a int,);
+SELECT ü FROM WHERE;
+SELECT (1;
+SELECT 2);
+SELECT 3;
+SELECT ‘1’;
+SELECT 'never closed;
+SELECT 4;
