@@ -4,6 +4,7 @@
 #include "sb-project-private.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "sb-digest.h"
@@ -30,9 +31,8 @@ hash_some (gpointer data)
     {
       SbMigration *migration = g_ptr_array_index (work->migrations, i);
       const char *path = migration->paths[SB_ROLE_FORWARD];
-      g_autofree char *name = g_path_get_basename (path);
 
-      if (!sb_file_load (work->folder, name, path, bytes, &work->errors[i]))
+      if (!sb_file_load (work->folder, strrchr (path, '/') + 1, path, bytes, &work->errors[i]))
         continue;
       migration->size = bytes->len;
       migration->checksum = sb_digest_script ((const char *) bytes->data, bytes->len);

@@ -78,17 +78,14 @@ sb_file_cause (int code)
     }
 }
 
-static gboolean
-fail (GError **error, int domain_code, const char *cause, const char *path, const char *consequence)
-{
-  g_autofree char *shown = sb_printable_line (path);
-
-  g_set_error (error, SB_PROJECT_ERROR, domain_code, "%s: '%s'%s", cause, shown, consequence);
-  return FALSE;
-}
-
-static const char *
-name_type (mode_t mode)
+/*< private >
+ * sb_file_type_cause:
+ * @mode: of something that is no regular file
+ *
+ * Returns: what it is, in words that can start an error message
+ */
+const char *
+sb_file_type_cause (mode_t mode)
 {
   if (S_ISDIR (mode))
     return "a folder, not a file";
@@ -97,6 +94,15 @@ name_type (mode_t mode)
   if (S_ISSOCK (mode))
     return "a socket, not a file";
   return "a device, not a file";
+}
+
+static gboolean
+fail (GError **error, int domain_code, const char *cause, const char *path, const char *consequence)
+{
+  g_autofree char *shown = sb_printable_line (path);
+
+  g_set_error (error, SB_PROJECT_ERROR, domain_code, "%s: '%s'%s", cause, shown, consequence);
+  return FALSE;
 }
 
 static gboolean
@@ -113,9 +119,10 @@ read_all (int fd, gsize size_hint, const char *path, GByteArray *bytes, GError *
         continue;
       if (n < 0)
         return fail (error, SB_PROJECT_ERROR_UNREADABLE, sb_file_cause (errno), path, "");
-      if (n == 0)
-        break;
       length += n;
+      /* The size that was told has been read, and no more came: one call less for most files. */
+      if (n == 0 || (length == size_hint && length < bytes->len))
+        break;
       if (length > SB_PROJECT_MAX_FILE)
         return fail (error, SB_PROJECT_ERROR_TOO_LARGE, "larger than 128 MiB", path, "");
       if (length == bytes->len)
@@ -152,7 +159,7 @@ sb_file_load (int folder, const char *name, const char *path, GByteArray *bytes,
   if (fstat (fd, &info) != 0)
     ok = fail (error, SB_PROJECT_ERROR_UNREADABLE, sb_file_cause (errno), path, "");
   else if (!S_ISREG (info.st_mode))
-    ok = fail (error, SB_PROJECT_ERROR_NOT_A_FILE, name_type (info.st_mode), path, "");
+    ok = fail (error, SB_PROJECT_ERROR_NOT_A_FILE, sb_file_type_cause (info.st_mode), path, "");
   else if (info.st_size > SB_PROJECT_MAX_FILE)
     ok = fail (error, SB_PROJECT_ERROR_TOO_LARGE, "larger than 128 MiB", path, "");
   else
@@ -318,7 +325,8 @@ sb_file_save (const char *path, const char *text, gsize length, GError **error)
   if (is_new && errno != ENOENT)
     return fail (error, SB_PROJECT_ERROR_SAVE, sb_file_cause (errno), path, " was not saved");
   if (!is_new && !S_ISREG (old.st_mode))
-    return fail (error, SB_PROJECT_ERROR_SAVE, name_type (old.st_mode), path, " was not saved");
+    return fail (error, SB_PROJECT_ERROR_SAVE, sb_file_type_cause (old.st_mode), path,
+                 " was not saved");
   /* A rename would replace a write-protected file without asking. */
   if (!is_new && faccessat (place.folder, place.name, W_OK, AT_EACCESS) != 0)
     return fail (error, SB_PROJECT_ERROR_SAVE,

@@ -146,18 +146,18 @@ sb_layout_compare_file_names (const SbMigration *a, const SbMigration *b)
 char *
 sb_layout_increment (const char *digits)
 {
-  char *next = g_strdup (digits);
+  g_autofree char *next = g_strdup (digits);
 
   for (gsize i = strlen (next); i-- > 0;)
     {
       if (next[i] != '9')
         {
           next[i]++;
-          return next;
+          return g_steal_pointer (&next);
         }
       next[i] = '0';
     }
-  return g_strconcat ("1", g_steal_pointer (&next), NULL);
+  return g_strconcat ("1", next, NULL);
 }
 
 /* "20251113000001": a day and a counter. A time within ten minutes of midnight looks the same, so

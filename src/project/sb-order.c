@@ -15,6 +15,14 @@ get (SbProject *self, guint index)
   return g_ptr_array_index (self->migrations, index);
 }
 
+static char *
+dup_shown_name (const SbMigration *migration)
+{
+  g_autofree char *name = sb_migration_dup_file_name (migration, SB_ROLE_FORWARD);
+
+  return sb_printable_line (name);
+}
+
 /* In order of names alone (timestamped) the two may be apart, so a table finds them. */
 static void
 check_duplicates (SbProject *self)
@@ -24,7 +32,7 @@ check_duplicates (SbProject *self)
   for (guint i = 0; i < self->migrations->len; i++)
     {
       SbMigration *migration = get (self, i), *first;
-      g_autofree char *name = NULL, *first_name = NULL, *text = NULL;
+      g_autofree char *name = NULL, *first_name = NULL;
       const char *version = self->layout->fold (migration->version);
 
       first = g_hash_table_lookup (firsts, version);
@@ -34,13 +42,12 @@ check_duplicates (SbProject *self)
           continue;
         }
       first->is_duplicate = migration->is_duplicate = TRUE;
-      name = sb_migration_dup_file_name (migration, SB_ROLE_FORWARD);
-      first_name = sb_migration_dup_file_name (first, SB_ROLE_FORWARD);
-      text = g_strdup_printf ("two migrations have the version %s: '%s' and '%s'",
-                              migration->version, first_name, name);
-      name = (g_free (name), sb_printable_line (text));
+      first_name = dup_shown_name (first);
+      name = dup_shown_name (migration);
       sb_project_add_problem (self, "duplicate-version", SB_PROBLEM_ERROR,
-                              migration->paths[SB_ROLE_FORWARD], migration->version, "%s", name);
+                              migration->paths[SB_ROLE_FORWARD], migration->version,
+                              "two migrations have the version %s: '%s' and '%s'",
+                              migration->version, first_name, name);
     }
 }
 

@@ -14,18 +14,36 @@
 #include "sb-migration-private.h"
 #include "sb-printable.h"
 
+/* A file of the migrations folder that some name or other could make a script. */
+typedef struct
+{
+  char *path;
+  char *stem;
+  guchar type;
+} Script;
+
 typedef struct
 {
   SbProject *project;   /* borrowed */
-  GHashTable *stems;    /* of all .sql files in the migrations folder, borrowed from @forwards */
-  GHashTable *forwards; /* stem → SbMigration, or NULL where the file is no forward script */
-  GHashTable *versions; /* folded version → GPtrArray of SbMigration */
+  GArray *scripts;      /* of Script */
+  GHashTable *stems;    /* of all scripts that start with a version, borrowed from @scripts */
+  GHashTable *forwards; /* stem → SbMigration, borrowed */
+  GHashTable *versions; /* folded version → GPtrArray of SbMigration, borrowed */
 } Pairing;
 
 static char *
 dup_stem (const char *name)
 {
   return g_strndup (name, strlen (name) - 4);
+}
+
+static void
+script_clear (gpointer data)
+{
+  Script *script = data;
+
+  g_free (script->path);
+  g_free (script->stem);
 }
 
 static void
@@ -83,10 +101,10 @@ describe (const char *name)
 }
 
 static void
-add_forward (Pairing *self, const char *path, const char *file_name, const char *stem,
-             const SbStem *parts)
+add_forward (Pairing *self, const Script *script, const SbStem *parts)
 {
   SbMigration *migration = sb_migration_new ();
+  const char *file_name = strrchr (script->path, '/') + 1;
   const char *version;
   GPtrArray *same;
 
@@ -95,9 +113,9 @@ add_forward (Pairing *self, const char *path, const char *file_name, const char 
   migration->description = describe (parts->rest);
   migration->key = self->project->layout->key_is_version ? g_strdup (migration->version)
                                                          : dup_valid (file_name);
-  migration->paths[SB_ROLE_FORWARD] = g_strdup (path);
+  migration->paths[SB_ROLE_FORWARD] = g_strdup (script->path);
   g_ptr_array_add (self->project->migrations, migration);
-  g_hash_table_insert (self->forwards, g_strdup (stem), migration);
+  g_hash_table_insert (self->forwards, script->stem, migration);
 
   version = self->project->layout->fold (migration->version);
   same = g_hash_table_lookup (self->versions, version);
@@ -108,37 +126,39 @@ add_forward (Pairing *self, const char *path, const char *file_name, const char 
     }
   g_ptr_array_add (same, migration);
   if (!g_utf8_validate (file_name, -1, NULL))
-    sb_project_add_problem (self->project, "bad-name", SB_PROBLEM_WARNING, path, migration->version,
-                            "the name of '%s' is not UTF-8; the history gets it as shown here",
-                            migration->key);
+    {
+      g_autofree char *shown = sb_printable_line (migration->key);
+
+      sb_project_add_problem (self->project, "bad-name", SB_PROBLEM_WARNING, script->path,
+                              migration->version,
+                              "the name of '%s' is not UTF-8; the history gets it as shown here",
+                              shown);
+    }
 }
 
 /* Whether a companion can be read, without reading it. */
 static void
 check_companion (Pairing *self, const SbMigration *migration, const char *path, guchar type)
 {
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *shown = sb_printable_line (name);
+  g_autofree char *name = NULL, *shown = NULL;
+  const char *id = "unreadable", *cause = NULL;
   struct stat info;
 
-  if (type != DT_REG)
+  if (type != DT_REG && stat (path, &info) != 0)
+    cause = sb_file_cause (errno);
+  else if (type != DT_REG && !S_ISREG (info.st_mode))
     {
-      if (stat (path, &info) != 0)
-        {
-          sb_project_add_problem (self->project, "unreadable", SB_PROBLEM_ERROR, path,
-                                  migration->version, "%s: '%s'", sb_file_cause (errno), shown);
-          return;
-        }
-      if (!S_ISREG (info.st_mode))
-        {
-          sb_project_add_problem (self->project, "not-a-file", SB_PROBLEM_ERROR, path,
-                                  migration->version, "'%s' is not a file", shown);
-          return;
-        }
+      id = "not-a-file";
+      cause = sb_file_type_cause (info.st_mode);
     }
-  if (faccessat (AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
-    sb_project_add_problem (self->project, "unreadable", SB_PROBLEM_ERROR, path, migration->version,
-                            "%s: '%s'", sb_file_cause (errno), shown);
+  else if (faccessat (AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
+    cause = sb_file_cause (errno);
+  if (cause == NULL)
+    return;
+  name = g_path_get_basename (path);
+  shown = sb_printable_line (name);
+  sb_project_add_problem (self->project, id, SB_PROBLEM_ERROR, path, migration->version, "%s: '%s'",
+                          cause, shown);
 }
 
 static void
@@ -246,90 +266,134 @@ attach_by_stem (Pairing *self, SbScriptRole role, const char *path, guchar type,
     report_unpaired (self, role, path, NULL, "the file it is named after is no forward script");
 }
 
-/* Forward scripts, and whatever is no script at all. */
+static gboolean
+is_companion_folder (const SbLayout *layout, const char *name)
+{
+  for (int role = SB_ROLE_ROLLBACK; role < SB_N_ROLES; role++)
+    if (g_strv_contains (layout->folders[role], name))
+      return TRUE;
+  return FALSE;
+}
+
+/* Scripts in other folders are not looked for, but nobody should have to wonder. */
 static void
-read_forwards (Pairing *self, GArray *entries)
+report_folder (Pairing *self, const char *path, const char *name)
+{
+  g_autoptr (GArray) entries = NULL;
+  gboolean is_lower;
+
+  if (name[0] == '.' || is_companion_folder (self->project->layout, name))
+    return;
+  entries = sb_listing_read (path, NULL);
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    if (sb_layout_is_sql (g_array_index (entries, SbEntry, i).name, &is_lower))
+      {
+        ignore (self, path, SB_PROBLEM_NOTE, "scripts in this folder do not belong to the project");
+        return;
+      }
+}
+
+static void
+read_names (Pairing *self, GArray *entries)
 {
   const SbLayout *layout = self->project->layout;
 
   for (guint i = 0; i < entries->len; i++)
     {
-      const char *name = g_array_index (entries, SbEntry, i).name;
-      g_autofree char *path = g_build_filename (self->project->folder, name, NULL);
-      g_autofree char *stem = NULL, *base = NULL;
+      const SbEntry *entry = &g_array_index (entries, SbEntry, i);
+      g_autofree char *path = g_strconcat (self->project->folder, "/", entry->name, NULL);
       const char *skipped = layout->why_skipped != NULL ? layout->why_skipped (entries, i) : NULL;
-      SbScriptRole role;
-      SbStem parts;
+      Script script;
 
       if (skipped != NULL)
         ignore (self, path, SB_PROBLEM_WARNING, skipped);
-      if (skipped != NULL || !is_sql_script (self, path, name))
+      if (entry->type == DT_DIR)
+        report_folder (self, path, entry->name);
+      if (skipped != NULL || !is_sql_script (self, path, entry->name))
         continue;
-      stem = dup_stem (name);
-      if (sb_layout_parse_companion (stem, &role, &parts))
-        continue;
-      base = find_base (self, stem, &role);
-      if (base != NULL && layout->tool_runs_all && layout->parse (stem, &parts))
-        {
-          g_autofree char *version = g_strndup (parts.version, parts.version_length);
-          g_autofree char *shown = sb_printable_line (name);
+      script = (Script){ g_steal_pointer (&path), dup_stem (entry->name), entry->type };
+      g_array_append_val (self->scripts, script);
+      if (g_ascii_isdigit (script.stem[0]))
+        g_hash_table_add (self->stems, script.stem);
+    }
+}
 
-          sb_project_add_problem (
-              self->project, "down-in-migrations", SB_PROBLEM_ERROR, path, version,
-              "'%s' is not used: the Supabase CLI takes it for a migration and applies it; move "
-              "it to supabase/%s",
-              shown, role == SB_ROLE_ROLLBACK ? "rollbacks" : "verify");
-        }
+/* A companion that another tool runs as a migration, or a migration that looks like a companion. */
+static void
+report_down (Pairing *self, const Script *script, const SbStem *parts, const char *words)
+{
+  gboolean tool_runs_all = self->project->layout->tool_runs_all;
+  g_autofree char *name = g_path_get_basename (script->path);
+  g_autofree char *shown = sb_printable_line (name);
+  g_autofree char *version = g_strndup (parts->version, parts->version_length);
+  g_autofree char *message = g_strconcat ("'", shown, "' ", words, NULL);
+
+  sb_project_add_problem (self->project, tool_runs_all ? "down-in-migrations" : "unpaired-rollback",
+                          tool_runs_all ? SB_PROBLEM_ERROR : SB_PROBLEM_WARNING, script->path,
+                          version, "%s", message);
+}
+
+static void
+read_forwards (Pairing *self)
+{
+  const SbLayout *layout = self->project->layout;
+
+  for (guint i = 0; i < self->scripts->len; i++)
+    {
+      const Script *script = &g_array_index (self->scripts, Script, i);
+      g_autofree char *base = NULL;
+      gboolean is_version;
+      SbScriptRole role;
+      SbStem parts;
+
+      if (sb_layout_parse_companion (script->stem, &role, &parts))
+        continue;
+      is_version = layout->parse (script->stem, &parts);
+      base = find_base (self, script->stem, &role);
+      if (base != NULL && layout->tool_runs_all && is_version)
+        report_down (self, script, &parts,
+                     role == SB_ROLE_ROLLBACK
+                         ? "is not used: the Supabase CLI takes it for a migration and applies it; "
+                           "move it to supabase/rollbacks"
+                         : "is not used: the Supabase CLI takes it for a migration and applies it; "
+                           "move it to supabase/verify");
       else if (base != NULL)
         continue;
-      else if (!layout->parse (stem, &parts))
-        ignore (self, path, SB_PROBLEM_WARNING,
+      else if (!is_version)
+        ignore (self, script->path, SB_PROBLEM_WARNING,
                 layout->tool_runs_all ? "its name is not <digits>_<name>.sql, so the Supabase CLI "
                                         "passes over it too"
                                       : "its name does not start with a version");
       else
         {
-          add_forward (self, path, name, stem, &parts);
-          if (g_str_has_suffix (stem, ".down") || g_str_has_suffix (stem, ".rollback"))
-            {
-              g_autofree char *shown = sb_printable_line (name);
-              g_autofree char *version = g_strndup (parts.version, parts.version_length);
-
-              sb_project_add_problem (
-                  self->project, layout->tool_runs_all ? "down-in-migrations" : "unpaired-rollback",
-                  layout->tool_runs_all ? SB_PROBLEM_ERROR : SB_PROBLEM_WARNING, path, version,
-                  "'%s' is taken for a migration, because there is no forward script of its name",
-                  shown);
-            }
+          add_forward (self, script, &parts);
+          if (g_str_has_suffix (script->stem, ".down")
+              || g_str_has_suffix (script->stem, ".rollback"))
+            report_down (self, script, &parts,
+                         "is taken for a migration: there is no forward script of its name");
         }
     }
 }
 
 /* Companions in the migrations folder; those by number come first (rules.md A2). */
 static void
-read_companions (Pairing *self, GArray *entries, gboolean by_version)
+read_companions (Pairing *self, gboolean by_version)
 {
-  for (guint i = 0; i < entries->len; i++)
+  for (guint i = 0; i < self->scripts->len; i++)
     {
-      const SbEntry *entry = &g_array_index (entries, SbEntry, i);
-      g_autofree char *stem = NULL, *path = NULL, *base = NULL;
-      gboolean flag;
+      const Script *script = &g_array_index (self->scripts, Script, i);
+      g_autofree char *base = NULL;
       SbScriptRole role;
       SbStem parts;
 
-      if (entry->name[0] == '.' || !sb_layout_is_sql (entry->name, &flag) || !flag
-          || sb_layout_is_bundle (entry->name, &flag))
-        continue;
-      stem = dup_stem (entry->name);
-      path = g_build_filename (self->project->folder, entry->name, NULL);
-      if (sb_layout_parse_companion (stem, &role, &parts))
+      if (sb_layout_parse_companion (script->stem, &role, &parts))
         {
           if (by_version)
-            attach_by_version (self, role, path, entry->type, &parts);
+            attach_by_version (self, role, script->path, script->type, &parts);
         }
       else if (!by_version && !self->project->layout->tool_runs_all
-               && (base = find_base (self, stem, &role)) != NULL)
-        attach_by_stem (self, role, path, entry->type, base);
+               && (base = find_base (self, script->stem, &role)) != NULL)
+        attach_by_stem (self, role, script->path, script->type, base);
     }
 }
 
@@ -351,7 +415,7 @@ read_folder (Pairing *self, SbScriptRole role, const char *folder)
   for (guint i = 0; i < entries->len; i++)
     {
       const SbEntry *entry = &g_array_index (entries, SbEntry, i);
-      g_autofree char *path = g_build_filename (folder, entry->name, NULL);
+      g_autofree char *path = g_strconcat (folder, "/", entry->name, NULL);
       g_autofree char *stem = NULL, *base = NULL;
       SbScriptRole named;
       SbMigration *same;
@@ -391,16 +455,16 @@ sb_pairing_run (SbProject *self, GArray *entries)
 {
   Pairing pairing = { .project = self };
 
-  pairing.stems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  pairing.forwards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pairing.scripts = g_array_new (FALSE, FALSE, sizeof (Script));
+  g_array_set_clear_func (pairing.scripts, script_clear);
+  pairing.stems = g_hash_table_new (g_str_hash, g_str_equal);
+  pairing.forwards = g_hash_table_new (g_str_hash, g_str_equal);
   pairing.versions = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_array);
-  for (guint i = 0; i < entries->len; i++)
-    if (sb_layout_looks_like_migration (g_array_index (entries, SbEntry, i).name))
-      g_hash_table_add (pairing.stems, dup_stem (g_array_index (entries, SbEntry, i).name));
 
-  read_forwards (&pairing, entries);
-  read_companions (&pairing, entries, TRUE);
-  read_companions (&pairing, entries, FALSE);
+  read_names (&pairing, entries);
+  read_forwards (&pairing);
+  read_companions (&pairing, TRUE);
+  read_companions (&pairing, FALSE);
   for (int role = SB_ROLE_ROLLBACK; role < SB_N_ROLES; role++)
     for (guint i = 0; self->layout->folders[role][i] != NULL; i++)
       {
@@ -414,4 +478,5 @@ sb_pairing_run (SbProject *self, GArray *entries)
   g_hash_table_unref (pairing.stems);
   g_hash_table_unref (pairing.forwards);
   g_hash_table_unref (pairing.versions);
+  g_array_unref (pairing.scripts);
 }

@@ -272,15 +272,18 @@ sb_project_find_git_root (const char *folder)
     }
 }
 
-/* Above these lies nothing of this project; a folder that everybody can write to least of all. */
-static gboolean
-is_top (const char *folder, const char *git_root)
+/* The folder above, where a project may still be. What lies in a folder that everybody can write to
+ * was not put there for us. */
+static char *
+dup_next_up (const char *folder, const char *git_root)
 {
+  g_autofree char *parent = g_path_get_dirname (folder);
   struct stat info;
 
-  return g_strcmp0 (folder, git_root) == 0 || g_strcmp0 (folder, g_get_home_dir ()) == 0
-         || strcmp (folder, "/") == 0
-         || (stat (folder, &info) == 0 && (info.st_mode & S_IWOTH) != 0);
+  if (g_strcmp0 (folder, git_root) == 0 || g_strcmp0 (folder, g_get_home_dir ()) == 0
+      || strcmp (folder, parent) == 0 || stat (parent, &info) != 0 || (info.st_mode & S_IWOTH) != 0)
+    return NULL;
+  return g_steal_pointer (&parent);
 }
 
 /**
@@ -318,16 +321,14 @@ sb_project_find (const char *start, GError **error)
   git_root = sb_project_find_git_root (real);
 
   at = g_strdup (real);
-  for (;;)
+  while (at != NULL)
     {
       char *parent;
 
       add_near (&candidates, at);
       if (candidates.paths->len > 0)
         return choose (&candidates, error);
-      if (is_top (at, git_root))
-        break;
-      parent = g_path_get_dirname (at);
+      parent = dup_next_up (at, git_root);
       g_free (at);
       at = parent;
     }

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-project.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "sb-file-private.h"
 #include "sb-printable.h"
 #include "sb-project-private.h"
 

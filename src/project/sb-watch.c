@@ -189,6 +189,16 @@ sb_watch_init (SbWatch *self)
   self->monitors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, monitor_free);
 }
 
+/* The thread that runs the main loop, or could. */
+static gboolean
+is_main_thread (void)
+{
+  if (g_main_context_get_thread_default () != NULL || !g_main_context_acquire (NULL))
+    return FALSE;
+  g_main_context_release (NULL);
+  return TRUE;
+}
+
 /**
  * sb_watch_new:
  * @project: what to watch
@@ -205,7 +215,7 @@ sb_watch_new (SbProject *project)
   SbWatch *self;
 
   g_return_val_if_fail (project != NULL, NULL);
-  g_return_val_if_fail (g_main_context_get_thread_default () == NULL, NULL);
+  g_return_val_if_fail (is_main_thread (), NULL);
 
   self = g_object_new (SB_TYPE_WATCH, NULL);
   self->project = sb_project_ref (project);

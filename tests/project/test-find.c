@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sb-test-folder.h"
@@ -51,6 +52,20 @@ test_not_above_the_root (void)
   g_autofree char *message = assert_not_found (folder, "app/src", SB_PROJECT_ERROR_NOT_FOUND);
 
   g_assert_nonnull (strstr (message, "no migrations"));
+}
+
+/* Anybody may put a folder into /tmp. */
+static void
+test_not_above_a_public_folder (void)
+{
+  g_autoptr (SbTestFolder) folder = sb_test_folder_new (
+      SB_FILES ("public/migrations/1_a.sql", "public/mine/src/main.c"));
+  g_autofree char *path = sb_test_folder_path (folder, "public");
+
+  assert_found (folder, "public/mine/src", "public/migrations");
+  g_assert_cmpint (chmod (path, 01777), ==, 0);
+  g_free (assert_not_found (folder, "public/mine/src", SB_PROJECT_ERROR_NOT_FOUND));
+  assert_found (folder, "public", "public/migrations");
 }
 
 static void
@@ -128,6 +143,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/find/upwards", test_upwards);
   g_test_add_func ("/find/root", test_not_above_the_root);
+  g_test_add_func ("/find/public", test_not_above_a_public_folder);
   g_test_add_func ("/find/downwards", test_downwards);
   g_test_add_func ("/find/several", test_several_are_all_named);
   g_test_add_func ("/find/two-names", test_one_folder_with_two_names_is_one);

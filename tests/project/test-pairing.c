@@ -147,7 +147,8 @@ test_unused_files_are_reported (void)
                 "migrations/schema.sql", "migrations/002_y.SQL", "migrations/._001_x.sql",
                 "migrations/V2__x.sql", "migrations/000_apply_all_migrations.sql",
                 "rollbacks/undo.sql", "migrations/001_x_rollback_verify.sql",
-                "migrations/001_x_rollback.sql"));
+                "migrations/001_x_rollback.sql", "migrations/archive/000_old.sql",
+                "migrations/docs/a.md", "migrations/.hidden/a.sql"));
   g_autoptr (SbProject) project = sb_test_folder_open (folder, "migrations");
 
   sb_test_assert_order (project, SB_FILES ("001_x.sql"));
@@ -160,7 +161,8 @@ test_unused_files_are_reported (void)
   g_assert_nonnull (sb_test_problem (project, "ignored", "000_apply_all_migrations.sql"));
   g_assert_nonnull (sb_test_problem (project, "unpaired-rollback", "rollbacks/undo.sql"));
   g_assert_nonnull (sb_test_problem (project, "unpaired-verify", "001_x_rollback_verify.sql"));
-  g_assert_cmpuint (sb_test_count_problems (project, NULL), ==, 9);
+  g_assert_nonnull (sb_test_problem (project, "ignored", "migrations/archive"));
+  g_assert_cmpuint (sb_test_count_problems (project, NULL), ==, 10);
 }
 
 static void
@@ -187,7 +189,9 @@ test_supabase (void)
                        "supabase/verify/20251112000001_add_bounce_tracking.sql");
   sb_test_assert_pair (folder, project, "20251112000002_b.sql", SB_ROLE_ROLLBACK,
                        "supabase/migrations/rollback_20251112000002.sql");
-  g_assert_cmpuint (sb_test_count_problems (project, NULL), ==, 0);
+  /* The CLI does not look into folders, and rollbacks are beside, not below. */
+  g_assert_nonnull (sb_test_problem (project, "ignored", "migrations/rollback"));
+  g_assert_cmpuint (sb_test_count_problems (project, NULL), ==, 1);
 }
 
 /* What the Supabase CLI would run although it must not, and what it passes over. */

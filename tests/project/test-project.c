@@ -218,7 +218,8 @@ test_what_is_no_project (void)
 {
   g_autoptr (SbTestFolder) folder = sb_test_folder_new (
       SB_FILES ("file.sql", "other/README.md", "two/db/migrations/1_a.sql",
-                "two/migrations/1_a.sql", "app/migrations/1_a.sql", "app/rollbacks/1_a.sql"));
+                "two/migrations/1_a.sql", "app/migrations/1_a.sql", "app/rollbacks/1_a.sql",
+                "both/1_a.sql", "both/migrations/1_a.sql"));
   g_autofree char *loop = sb_test_folder_path (folder, "loop");
 
   sb_test_folder_make (folder, "empty");
@@ -230,6 +231,7 @@ test_what_is_no_project (void)
   assert_not_opened (folder, "loop", SB_PROJECT_ERROR_UNREADABLE, "a loop of symbolic links");
   assert_not_opened (folder, "two", SB_PROJECT_ERROR_AMBIGUOUS, "two/db/migrations'");
   assert_not_opened (folder, "two", SB_PROJECT_ERROR_AMBIGUOUS, "two/migrations'");
+  assert_not_opened (folder, "both", SB_PROJECT_ERROR_AMBIGUOUS, "both/migrations'");
   assert_not_opened (folder, "app/rollbacks", SB_PROJECT_ERROR_NOT_FOUND,
                      "only rollback or verify scripts");
 }
