@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 const char *sb_file_cause (int code);
 const char *sb_file_type_cause (mode_t mode);
-gboolean
-sb_file_load (int folder, const char *name, const char *path, GByteArray *bytes, GError **error);
+gboolean sb_file_load (int folder, const char *name, const char *path, GByteArray *bytes,
+                       GError **error);
 
 G_END_DECLS

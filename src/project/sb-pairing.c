@@ -4,13 +4,8 @@
 #include "sb-project-private.h"
 
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "sb-file-private.h"
 #include "sb-migration-private.h"
 #include "sb-printable.h"
 
@@ -136,108 +131,6 @@ add_forward (Pairing *self, const Script *script, const SbStem *parts)
     }
 }
 
-/* Whether a companion can be read, without reading it. */
-static void
-check_companion (Pairing *self, const SbMigration *migration, const char *path, guchar type)
-{
-  g_autofree char *name = NULL, *shown = NULL;
-  const char *id = "unreadable", *cause = NULL;
-  struct stat info;
-
-  if (type != DT_REG && stat (path, &info) != 0)
-    cause = sb_file_cause (errno);
-  else if (type != DT_REG && !S_ISREG (info.st_mode))
-    {
-      id = "not-a-file";
-      cause = sb_file_type_cause (info.st_mode);
-    }
-  else if (faccessat (AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
-    cause = sb_file_cause (errno);
-  if (cause == NULL)
-    return;
-  name = g_path_get_basename (path);
-  shown = sb_printable_line (name);
-  sb_project_add_problem (self->project, id, SB_PROBLEM_ERROR, path, migration->version, "%s: '%s'",
-                          cause, shown);
-}
-
-static void
-attach (Pairing *self, SbMigration *migration, SbScriptRole role, const char *path, guchar type)
-{
-  g_autofree char *name = NULL, *first = NULL;
-
-  check_companion (self, migration, path, type);
-  if (migration->paths[role] == NULL)
-    {
-      migration->paths[role] = g_strdup (path);
-      return;
-    }
-  name = sb_printable_line (path);
-  first = sb_printable_line (migration->paths[role]);
-  if (role == SB_ROLE_VERIFY)
-    {
-      sb_project_add_problem (self->project, "two-verifies", SB_PROBLEM_WARNING, path,
-                              migration->version,
-                              "two verify scripts for %s: '%s' is used, '%s' is not",
-                              migration->version, first, name);
-      return;
-    }
-  if (migration->other_rollback == NULL)
-    migration->other_rollback = g_strdup (path);
-  sb_project_add_problem (self->project, "two-rollbacks", SB_PROBLEM_ERROR, path,
-                          migration->version, "two rollbacks for %s: '%s' and '%s'",
-                          migration->version, first, name);
-}
-
-static void
-report_unpaired (Pairing *self, SbScriptRole role, const char *path, const char *version,
-                 const char *why)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *shown = sb_printable_line (name);
-
-  sb_project_add_problem (self->project,
-                          role == SB_ROLE_ROLLBACK ? "unpaired-rollback" : "unpaired-verify",
-                          SB_PROBLEM_WARNING, path, version, "'%s' belongs to no migration: %s",
-                          shown, why);
-}
-
-/* Pairs by number. Where two migrations share it, the words behind it have to tell which is meant:
- * the wrong rollback does more harm than none. */
-static void
-attach_by_version (Pairing *self, SbScriptRole role, const char *path, guchar type,
-                   const SbStem *parts)
-{
-  g_autofree char *version = g_strndup (parts->version, parts->version_length);
-  GPtrArray *same = g_hash_table_lookup (self->versions, self->project->layout->fold (version));
-  SbMigration *meant = NULL;
-
-  if (same == NULL)
-    {
-      g_autofree char *why = g_strdup_printf ("there is no %s", version);
-
-      report_unpaired (self, role, path, version, why);
-      return;
-    }
-  if (same->len == 1)
-    meant = g_ptr_array_index (same, 0);
-  for (guint i = 0; meant == NULL && i < same->len; i++)
-    {
-      SbMigration *migration = g_ptr_array_index (same, i);
-
-      if (*parts->rest != '\0' && strcmp (migration->name, parts->rest) == 0)
-        meant = migration;
-    }
-  if (meant != NULL)
-    attach (self, meant, role, path, type);
-  else
-    {
-      g_autofree char *why = g_strdup_printf ("%u have the version %s", same->len, version);
-
-      report_unpaired (self, role, path, version, why);
-    }
-}
-
 /* The stem of the forward script that a stem with a suffix goes with; `033_x.down` goes with
  * `033_x.up` too. */
 static char *
@@ -261,9 +154,10 @@ attach_by_stem (Pairing *self, SbScriptRole role, const char *path, guchar type,
   SbMigration *migration = g_hash_table_lookup (self->forwards, base);
 
   if (migration != NULL)
-    attach (self, migration, role, path, type);
+    sb_attach_script (self->project, migration, role, path, type);
   else
-    report_unpaired (self, role, path, NULL, "the file it is named after is no forward script");
+    sb_attach_nothing (self->project, role, path, NULL,
+                       "the file it is named after is no forward script");
 }
 
 static gboolean
@@ -389,7 +283,8 @@ read_companions (Pairing *self, gboolean by_version)
       if (sb_layout_parse_companion (script->stem, &role, &parts))
         {
           if (by_version)
-            attach_by_version (self, role, script->path, script->type, &parts);
+            sb_attach_by_version (self->project, self->versions, role, script->path, script->type,
+                                  &parts);
         }
       else if (!by_version && !self->project->layout->tool_runs_all
                && (base = find_base (self, script->stem, &role)) != NULL)
@@ -425,15 +320,15 @@ read_folder (Pairing *self, SbScriptRole role, const char *folder)
         continue;
       stem = dup_stem (entry->name);
       if ((same = g_hash_table_lookup (self->forwards, stem)) != NULL)
-        attach (self, same, role, path, entry->type);
+        sb_attach_script (self->project, same, role, path, entry->type);
       else if (sb_layout_parse_companion (stem, &named, &parts) && named == role)
-        attach_by_version (self, role, path, entry->type, &parts);
+        sb_attach_by_version (self->project, self->versions, role, path, entry->type, &parts);
       else if ((base = find_base (self, stem, &named)) != NULL && named == role)
         attach_by_stem (self, role, path, entry->type, base);
       else if (self->project->layout->parse (stem, &parts))
-        attach_by_version (self, role, path, entry->type, &parts);
+        sb_attach_by_version (self->project, self->versions, role, path, entry->type, &parts);
       else
-        report_unpaired (self, role, path, NULL, "its name has no version");
+        sb_attach_nothing (self->project, role, path, NULL, "its name has no version");
     }
 }
 

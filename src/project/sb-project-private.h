@@ -22,6 +22,13 @@ void sb_pairing_run (SbProject *self, GArray *entries);
 void sb_checksums_compute (SbProject *self);
 void sb_order_check (SbProject *self);
 
+void sb_attach_script (SbProject *self, SbMigration *migration, SbScriptRole role, const char *path,
+                       guchar type);
+void sb_attach_by_version (SbProject *self, GHashTable *versions, SbScriptRole role,
+                           const char *path, guchar type, const SbStem *parts);
+void sb_attach_nothing (SbProject *self, SbScriptRole role, const char *path, const char *version,
+                        const char *why);
+
 void sb_project_add_problem (SbProject *self, const char *id, SbProblemSeverity severity,
                              const char *path, const char *version, const char *format, ...)
     G_GNUC_PRINTF (6, 7);
