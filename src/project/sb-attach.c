@@ -33,7 +33,7 @@ check_companion (SbProject *self, const SbMigration *migration, const char *path
     return;
   name = g_path_get_basename (path);
   shown = sb_printable_line (name);
-  sb_project_add_problem (self, id, SB_PROBLEM_ERROR, path, migration->version, "%s: '%s'", cause,
+  sb_project_add_problem (self, id, SB_PROBLEM_ERROR, path, migration->version, "%s: \"%s\"", cause,
                           shown);
 }
 
@@ -64,14 +64,15 @@ sb_attach_script (SbProject *self, SbMigration *migration, SbScriptRole role, co
   if (role == SB_ROLE_VERIFY)
     {
       sb_project_add_problem (self, "two-verifies", SB_PROBLEM_WARNING, path, migration->version,
-                              "two verify scripts for %s: '%s' is used, '%s' is not",
+                              "two verify scripts for %s: \"%s\" is used, \"%s\" is not",
                               migration->version, first, name);
       return;
     }
   if (migration->other_rollback == NULL)
     migration->other_rollback = g_strdup (path);
   sb_project_add_problem (self, "two-rollbacks", SB_PROBLEM_ERROR, path, migration->version,
-                          "two rollbacks for %s: '%s' and '%s'", migration->version, first, name);
+                          "two rollbacks for %s: \"%s\" and \"%s\"", migration->version, first,
+                          name);
 }
 
 /*< private >
@@ -92,7 +93,7 @@ sb_attach_nothing (SbProject *self, SbScriptRole role, const char *path, const c
   g_autofree char *shown = sb_printable_line (name);
 
   sb_project_add_problem (self, role == SB_ROLE_ROLLBACK ? "unpaired-rollback" : "unpaired-verify",
-                          SB_PROBLEM_WARNING, path, version, "'%s' belongs to no migration: %s",
+                          SB_PROBLEM_WARNING, path, version, "\"%s\" belongs to no migration: %s",
                           shown, why);
 }
 

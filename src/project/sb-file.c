@@ -101,7 +101,7 @@ fail (GError **error, int domain_code, const char *cause, const char *path, cons
 {
   g_autofree char *shown = sb_printable_line (path);
 
-  g_set_error (error, SB_PROJECT_ERROR, domain_code, "%s: '%s'%s", cause, shown, consequence);
+  g_set_error (error, SB_PROJECT_ERROR, domain_code, "%s: \"%s\"%s", cause, shown, consequence);
   return FALSE;
 }
 

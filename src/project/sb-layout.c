@@ -200,7 +200,7 @@ version_behind (const char *newest)
 /*< private >
  * sb_layout_suggest_time:
  * @migrations: (element-type SbMigration): in their order
- * @now: microseconds since 1970
+ * @now: seconds since 1970
  *
  * A version of 14 digits: the newest and one where the newest are day and counter, else the time in
  * UTC; never one that sorts before the newest.
@@ -210,7 +210,7 @@ version_behind (const char *newest)
 char *
 sb_layout_suggest_time (GPtrArray *migrations, gint64 now)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (now);
   g_autofree char *version = time != NULL ? g_date_time_format (time, "%Y%m%d%H%M%S") : NULL;
   const SbMigration *newest;
 

@@ -36,7 +36,7 @@ typedef struct
  * @fold: two versions are one when their folded forms are equal
  * @compare: the order of migrations
  * @why_skipped: (nullable): why the tool passes over an entry that is named like a migration
- * @suggest: the next version after the newest migration (nullable), at a time in microseconds
+ * @suggest: the next version after the newest migration (nullable), at a time in seconds since 1970
  * @new_name: the file name of a new script; its folder is the migrations folder or one of @folders
  */
 struct _SbLayout

@@ -30,7 +30,7 @@ fail (GError **error, int code, const char *folder)
   gboolean absent = code == ENOENT || code == ENOTDIR;
 
   g_set_error (error, SB_PROJECT_ERROR,
-               absent ? SB_PROJECT_ERROR_NOT_FOUND : SB_PROJECT_ERROR_UNREADABLE, "%s: '%s'",
+               absent ? SB_PROJECT_ERROR_NOT_FOUND : SB_PROJECT_ERROR_UNREADABLE, "%s: \"%s\"",
                code == ENOENT ? "no such folder" : sb_file_cause (code), shown);
 }
 

@@ -46,7 +46,7 @@ check_duplicates (SbProject *self)
       name = dup_shown_name (migration);
       sb_project_add_problem (self, "duplicate-version", SB_PROBLEM_ERROR,
                               migration->paths[SB_ROLE_FORWARD], migration->version,
-                              "two migrations have the version %s: '%s' and '%s'",
+                              "two migrations have the version %s: \"%s\" and \"%s\"",
                               migration->version, first_name, name);
     }
 }

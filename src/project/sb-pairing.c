@@ -47,7 +47,7 @@ ignore (Pairing *self, const char *path, SbProblemSeverity severity, const char 
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *shown = sb_printable_line (name);
 
-  sb_project_add_problem (self->project, "ignored", severity, path, NULL, "'%s' is not used: %s",
+  sb_project_add_problem (self->project, "ignored", severity, path, NULL, "\"%s\" is not used: %s",
                           shown, why);
 }
 
@@ -126,7 +126,7 @@ add_forward (Pairing *self, const Script *script, const SbStem *parts)
 
       sb_project_add_problem (self->project, "bad-name", SB_PROBLEM_WARNING, script->path,
                               migration->version,
-                              "the name of '%s' is not UTF-8; the history gets it as shown here",
+                              "the name of \"%s\" is not UTF-8; the history gets it as shown here",
                               shown);
     }
 }
@@ -220,7 +220,7 @@ report_down (Pairing *self, const Script *script, const SbStem *parts, const cha
   g_autofree char *name = g_path_get_basename (script->path);
   g_autofree char *shown = sb_printable_line (name);
   g_autofree char *version = g_strndup (parts->version, parts->version_length);
-  g_autofree char *message = g_strconcat ("'", shown, "' ", words, NULL);
+  g_autofree char *message = g_strconcat ("\"", shown, "\" ", words, NULL);
 
   sb_project_add_problem (self->project, tool_runs_all ? "down-in-migrations" : "unpaired-rollback",
                           tool_runs_all ? SB_PROBLEM_ERROR : SB_PROBLEM_WARNING, script->path,

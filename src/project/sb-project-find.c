@@ -181,7 +181,7 @@ choose (Candidates *self, GError **error)
     {
       g_autofree char *shown = sb_printable_line (g_ptr_array_index (self->paths, i));
 
-      g_string_append_printf (names, "%s'%s'", i > 0 ? ", " : "", shown);
+      g_string_append_printf (names, "%s\"%s\"", i > 0 ? ", " : "", shown);
     }
   g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_AMBIGUOUS,
                "several folders have migrations, name one of them: %s", names->str);
@@ -201,7 +201,7 @@ resolve_folder (const char *folder, GError **error)
   g_set_error (error, SB_PROJECT_ERROR,
                code == ENOENT || code == ENOTDIR ? SB_PROJECT_ERROR_NOT_FOUND
                                                  : SB_PROJECT_ERROR_UNREADABLE,
-               "%s: '%s'", code == ENOENT ? "no such folder" : sb_file_cause (code), shown);
+               "%s: \"%s\"", code == ENOENT ? "no such folder" : sb_file_cause (code), shown);
   return NULL;
 }
 
@@ -235,10 +235,11 @@ sb_project_find_at (const char *folder, GError **error)
   if (is_companion_folder (real))
     g_set_error (
         error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NOT_FOUND,
-        "only rollback or verify scripts are in '%s': name the migrations folder beside it", shown);
+        "only rollback or verify scripts are in \"%s\": name the migrations folder beside it",
+        shown);
   else
     g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NOT_FOUND,
-                 "%s: '%s' has no files like 001_name.sql and no folder migrations",
+                 "%s: \"%s\" has no files like 001_name.sql and no folder migrations",
                  entries->len == 0 ? "an empty folder" : "no migrations", shown);
   return NULL;
 }
@@ -339,6 +340,7 @@ sb_project_find (const char *start, GError **error)
     return choose (&candidates, error);
   shown = sb_printable_line (top);
   g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NOT_FOUND,
-               "no migrations: '%s' has no folder migrations with files like 001_name.sql", shown);
+               "no migrations: \"%s\" has no folder migrations with files like 001_name.sql",
+               shown);
   return NULL;
 }

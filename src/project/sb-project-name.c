@@ -13,7 +13,7 @@
 /**
  * sb_project_suggest_version:
  * @self: a project
- * @now: microseconds since 1970, as g_get_real_time() returns
+ * @now: seconds since 1970
  *
  * Numbered: the newest and one, as wide as that, "001" in an empty project. Timestamped and
  * Supabase: 14 digits, the newest and one where the newest are day and counter (20251113000001),
@@ -92,7 +92,7 @@ check_version (SbProject *self, const char *version, GError **error)
       || strspn (version, "0123456789") != strlen (version))
     {
       g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NAME,
-                   "a version has digits only, at most 64: '%s'", shown);
+                   "a version has digits only, at most 64: \"%s\"", shown);
       return FALSE;
     }
   for (guint i = 0; i < self->migrations->len; i++)
@@ -105,7 +105,7 @@ check_version (SbProject *self, const char *version, GError **error)
           g_autofree char *shown_name = sb_printable_line (name);
 
           g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_EXISTS,
-                       "the version %s is taken by '%s'", version, shown_name);
+                       "the version %s is taken by \"%s\"", version, shown_name);
           return FALSE;
         }
     }
@@ -151,8 +151,8 @@ sb_project_name_triple (SbProject *self, const char *version, const char *descri
 
       g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NAME,
                    slug == NULL || *slug == '\0'
-                       ? "no letter or digit for a file name in the description '%s'"
-                       : "the name of a bundle would come of the description '%s'",
+                       ? "no letter or digit for a file name in the description \"%s\""
+                       : "the name of a bundle would come of the description \"%s\"",
                    shown);
       return FALSE;
     }
@@ -168,7 +168,7 @@ sb_project_name_triple (SbProject *self, const char *version, const char *descri
           g_autofree char *shown = sb_printable_line (paths[role]);
 
           g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_EXISTS,
-                       "a file of that name exists: '%s'", shown);
+                       "a file of that name exists: \"%s\"", shown);
           for (int i = 0; i <= role; i++)
             g_clear_pointer (&paths[i], g_free);
           return FALSE;

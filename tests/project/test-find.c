@@ -90,10 +90,10 @@ test_several_are_all_named (void)
   g_autofree char *message = assert_not_found (near, ".", SB_PROJECT_ERROR_AMBIGUOUS);
   g_autofree char *deep_message = assert_not_found (deep, ".", SB_PROJECT_ERROR_AMBIGUOUS);
 
-  g_assert_nonnull (strstr (message, "/backend/migrations'"));
-  g_assert_nonnull (strstr (message, "/supabase/migrations'"));
-  g_assert_nonnull (strstr (deep_message, "/a/x/migrations'"));
-  g_assert_nonnull (strstr (deep_message, "/b/x/migrations'"));
+  g_assert_nonnull (strstr (message, "/backend/migrations\""));
+  g_assert_nonnull (strstr (message, "/supabase/migrations\""));
+  g_assert_nonnull (strstr (deep_message, "/a/x/migrations\""));
+  g_assert_nonnull (strstr (deep_message, "/b/x/migrations\""));
   /* From inside one of them it is clear which is meant. */
   assert_found (near, "backend/migrations", "backend/migrations");
   assert_found (near, "supabase", "supabase/migrations");

@@ -229,9 +229,9 @@ test_what_is_no_project (void)
   assert_not_opened (folder, "empty", SB_PROJECT_ERROR_NOT_FOUND, "an empty folder");
   assert_not_opened (folder, "other", SB_PROJECT_ERROR_NOT_FOUND, "no migrations");
   assert_not_opened (folder, "loop", SB_PROJECT_ERROR_UNREADABLE, "a loop of symbolic links");
-  assert_not_opened (folder, "two", SB_PROJECT_ERROR_AMBIGUOUS, "two/db/migrations'");
-  assert_not_opened (folder, "two", SB_PROJECT_ERROR_AMBIGUOUS, "two/migrations'");
-  assert_not_opened (folder, "both", SB_PROJECT_ERROR_AMBIGUOUS, "both/migrations'");
+  assert_not_opened (folder, "two", SB_PROJECT_ERROR_AMBIGUOUS, "two/db/migrations\"");
+  assert_not_opened (folder, "two", SB_PROJECT_ERROR_AMBIGUOUS, "two/migrations\"");
+  assert_not_opened (folder, "both", SB_PROJECT_ERROR_AMBIGUOUS, "both/migrations\"");
   assert_not_opened (folder, "app/rollbacks", SB_PROJECT_ERROR_NOT_FOUND,
                      "only rollback or verify scripts");
 }
