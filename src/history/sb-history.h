@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The history: the table in the target that says what is applied, as it was at one moment; immutable.
+/* The history: the table in the target that says what is applied, as it was at one moment;
+ * immutable.
  *
  * Which history a target has is detected (rules.md A4): the layout's own table if it exists, else
- * another known one with rows that match our files, else none yet: the layout's own is created by the
- * first run. Each known history is a table of functions in a file of its own, chosen by name.
+ * another known one with rows that match our files, else none yet: the layout's own is created by
+ * the first run. Each known history is a table of functions in a file of its own, chosen by name.
  *
  * Threads: reading is done in a job on a connection's worker; an SbHistory never changes and any
  * thread may read it.
@@ -33,7 +34,8 @@ typedef enum
  * SbHistoryRow:
  * @key: file name (`migration_history`) or version (`schema_migrations`)
  * @name: (nullable): Supabase's name column
- * @applied_at: (nullable): ISO 8601 in UTC, "2026-11-20T10:30:00.123Z"; %NULL when the table has none
+ * @applied_at: (nullable): ISO 8601 in UTC, "2026-11-20T10:30:00.123Z"; %NULL when the table has
+ * none
  */
 typedef struct
 {
@@ -55,6 +57,10 @@ typedef struct
  * @statements: how many statements the script had
  * @statements_done: under protocol N how many have a "done" progress row; else 0
  * @error: (nullable): why it failed
+ * @applied_sha256: (nullable): checksum of the forward script with which it is applied now, as far
+ *   as the journal knows: of this step, or of the one before a roll back that did not succeed
+ * @applied_at: (nullable): when that was, ISO 8601 in UTC
+ * @applied_ms: how long that took; -1 when not known
  *
  * The newest journal step of one migration.
  */
@@ -71,6 +77,9 @@ typedef struct
   guint statements;
   guint statements_done;
   char *error;
+  char *applied_sha256;
+  char *applied_at;
+  gint64 applied_ms;
 } SbJournalEntry;
 
 typedef struct _SbHistory SbHistory;
@@ -89,6 +98,7 @@ const char *sb_history_get_digest (SbHistory *self);
 guint sb_history_get_n_rows (SbHistory *self);
 const SbHistoryRow *sb_history_get_row (SbHistory *self, guint index);
 const SbHistoryRow *sb_history_find (SbHistory *self, const char *key);
+char *sb_history_dup_key (SbHistory *self, const SbMigration *migration);
 
 gboolean sb_history_has_journal (SbHistory *self);
 const char *sb_history_get_journal_prefix (SbHistory *self);
@@ -97,8 +107,8 @@ const SbJournalEntry *sb_history_find_entry (SbHistory *self, const char *key);
 gboolean sb_history_create (SbHistory *self, SbSession *session, GError **error);
 GPtrArray *sb_history_command_recreate (SbHistory *self);
 SbCommand *sb_history_command_guard (SbHistory *self, const char *key, gboolean applied);
-SbCommand *sb_history_command_insert (SbHistory *self, SbMigration *migration,
-                                      const char *const *statements);
+SbCommand *
+sb_history_command_insert (SbHistory *self, SbMigration *migration, const char *const *statements);
 SbCommand *sb_history_command_delete (SbHistory *self, const char *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbHistory, sb_history_unref)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The journal: Switchback's own details in the target, beside the history (rules.md A5).
  *
- * Tables run, step, progress and meta, in schema `switchback`, or in `supabase_migrations` with names
- * that start with `switchback_` in a Supabase project. Whoever may not create it still works: details
- * are then unknown, and protocol N is refused.
+ * Tables run, step, progress and meta, in schema `switchback`, or in `supabase_migrations` with
+ * names that start with `switchback_` in a Supabase project. Whoever may not create it still works:
+ * details are then unknown, and protocol N is refused.
  */
 #pragma once
 
@@ -48,14 +48,15 @@ typedef struct
 
 gboolean sb_journal_create (SbHistory *history, SbSession *session, GError **error);
 SbCommand *sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char *kind);
-SbCommand *sb_journal_command_finish_run (SbHistory *history, const char *run_id,
-                                          const char *outcome);
+SbCommand *
+sb_journal_command_finish_run (SbHistory *history, const char *run_id, const char *outcome);
 SbCommand *sb_journal_command_step (SbHistory *history, const SbJournalStep *step);
 SbCommand *sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordinal,
                                         const char *state, const char *error);
 SbCommand *sb_journal_command_find_step (SbHistory *history, const char *run_id, guint ordinal);
-SbCommand *sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordinal,
-                                        guint statement, const char *sha256, const char *statement_class);
+SbCommand *
+sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordinal, guint statement,
+                             const char *sha256, const char *statement_class);
 SbCommand *sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint ordinal,
                                             guint statement, const char *state);
 

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads the history and the journal in three round trips: what there is, all rows, the end.
+ *
+ * Row-level security would show a role that is not the owner an empty history, and everything would
+ * look pending: with row_security = off the server raises instead (rules.md B2).
+ */
+#include "sb-history-private.h"
+
+#include <string.h>
+
+/* One row per table that may be a history or a part of a journal, and one per schema. It must run
+ * with the role's own search_path, which may lead to a `migration_history` outside public. */
+static const char begin_and_look[] =
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; "
+    "SET LOCAL row_security = off; "
+    "SET LOCAL lock_timeout = '10s'; "
+    "SELECT n.nspname::text, c.relname::text, c.relkind::text, "
+    /* 3: the columns that we know, ",name=type,…," */
+    "(SELECT ',' || pg_catalog.string_agg(a.attname || '='"
+    " || pg_catalog.format_type(a.atttypid, NULL), ',') || ',' FROM pg_catalog.pg_attribute a"
+    " WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname"
+    " IN ('migration_name', 'applied_at', 'version', 'statements', 'name', 'key', 'xid')), "
+    /* 4: a column that an INSERT of ours would leave empty though it must not be */
+    "(SELECT a.attname::text FROM pg_catalog.pg_attribute a"
+    " WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull"
+    " AND NOT a.atthasdef AND a.attidentity = '' AND a.attname <> CASE c.relname"
+    " WHEN 'migration_history' THEN 'migration_name' ELSE 'version' END"
+    " AND (c.relname <> 'schema_migrations' OR a.attname NOT IN ('statements', 'name'))"
+    " ORDER BY a.attnum LIMIT 1), "
+    /* 5: open to the roles of Supabase's API */
+    "EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname IN ('anon', 'authenticated')"
+    " AND NOT c.relrowsecurity AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE')"
+    " AND pg_catalog.has_table_privilege(r.oid, c.oid, 'SELECT, INSERT, UPDATE, DELETE'))::text, "
+    /* 6, 7: readable and writable by us, all rows of it */
+    "(pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
+    " AND pg_catalog.has_table_privilege(c.oid, 'SELECT')"
+    " AND NOT pg_catalog.row_security_active(c.oid))::text, "
+    "(pg_catalog.has_table_privilege(c.oid, 'INSERT')"
+    " AND pg_catalog.has_table_privilege(c.oid, 'UPDATE'))::text "
+    "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE c.relname IN ('migration_history', 'schema_migrations', 'run', 'step', 'progress',"
+    " 'switchback_run', 'switchback_step', 'switchback_progress')"
+    " AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' AND ("
+    "c.relname = 'migration_history'"
+    " AND (n.nspname = 'public' OR pg_catalog.pg_table_is_visible(c.oid))"
+    " OR n.nspname = 'supabase_migrations' AND c.relname IN ('schema_migrations',"
+    " 'switchback_run', 'switchback_step', 'switchback_progress')"
+    " OR n.nspname = 'switchback' AND c.relname IN ('run', 'step', 'progress')) "
+    "UNION ALL SELECT n.nspname::text, '', 'n', NULL, NULL, NULL, NULL, NULL"
+    " FROM pg_catalog.pg_namespace n WHERE n.nspname IN ('public', 'supabase_migrations') "
+    "UNION ALL SELECT r.rolname::text, '', 'a', NULL, NULL, NULL, NULL, NULL"
+    " FROM pg_catalog.pg_roles r WHERE r.rolname IN ('anon', 'authenticated') ORDER BY 1, 2";
+
+enum
+{
+  FOUND_SCHEMA,
+  FOUND_NAME,
+  FOUND_KIND,
+  FOUND_TYPES,
+  FOUND_DEMANDED,
+  FOUND_OPEN,
+  FOUND_READABLE,
+  FOUND_WRITABLE,
+};
+
+enum
+{
+  ROW_TAG,
+  ROW_KEY,
+  ROW_NAME,
+  ROW_APPLIED_AT,
+  ROW_DIRECTION,
+  ROW_STATE,
+  ROW_RUN_ID,
+  ROW_ORDINAL,
+  ROW_FORWARD_SHA256,
+  ROW_STARTED_AT,
+  ROW_DURATION_MS,
+  ROW_STATEMENTS,
+  ROW_DONE,
+  ROW_ERROR,
+  ROW_APPLIED_SHA256,
+  ROW_APPLIED_STARTED_AT,
+  ROW_APPLIED_MS,
+};
+
+#define ISO "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'"
+
+/* The newest step of each key. Where that is a roll back that did not succeed, what is applied is
+ * what the apply before it said. */
+static const char select_journal[] =
+    "SELECT 'j', s.key, NULL::text, NULL::text, s.direction, s.state, s.run_id::text,"
+    " s.ordinal::text, s.forward_sha256,"
+    " to_char(s.started_at AT TIME ZONE 'UTC', " ISO "), s.duration_ms::text, s.statements::text,"
+    " CASE WHEN s.protocol = 'N' AND s.state IN ('running', 'partial', 'failed') THEN"
+    " (SELECT count(*) FROM %1$sprogress p WHERE p.run_id = s.run_id AND p.ordinal = s.ordinal"
+    " AND p.state = 'done')::text ELSE '0' END,"
+    " left(s.error, 4000), a.forward_sha256,"
+    " to_char(a.started_at AT TIME ZONE 'UTC', " ISO "), a.duration_ms::text "
+    "FROM (SELECT DISTINCT ON (key) key, direction, state, run_id, ordinal, forward_sha256,"
+    " started_at, duration_ms, statements, protocol, error FROM %1$sstep"
+    " ORDER BY key, started_at DESC, ordinal DESC) s "
+    "LEFT JOIN LATERAL (SELECT b.forward_sha256, b.started_at, b.duration_ms FROM %1$sstep b"
+    " WHERE s.direction = 'rollback' AND s.state <> 'rolled-back' AND b.key = s.key"
+    " AND b.direction = 'apply' AND b.state = 'applied'"
+    " ORDER BY b.started_at DESC LIMIT 1) a ON true";
+
+static gboolean
+is_true (SbResult *found, guint row, guint column)
+{
+  return g_strcmp0 (sb_result_get_value (found, row, column), "true") == 0;
+}
+
+/* The row of a kind's table in @found; -1 when there is none. Public comes before the rest. */
+static int
+find_table (SbResult *found, const SbHistoryKind *kind)
+{
+  int best = -1;
+
+  for (guint i = 0; i < sb_result_get_n_rows (found); i++)
+    if (strcmp (sb_result_get_value (found, i, FOUND_NAME), kind->table) == 0
+        && (best < 0 || strcmp (sb_result_get_value (found, i, FOUND_SCHEMA), kind->schema) == 0))
+      best = (int) i;
+  return best;
+}
+
+/* What makes a table of the right name another one than the kind's; %NULL when nothing does. */
+static char *
+find_other_shape (SbResult *found, int row, const SbHistoryKind *kind)
+{
+  const char *relkind = sb_result_get_value (found, row, FOUND_KIND);
+  const char *types = sb_result_get_value (found, row, FOUND_TYPES);
+  const char *demanded = sb_result_get_value (found, row, FOUND_DEMANDED);
+  const char *missing = kind->check (types != NULL ? types : ",");
+
+  if (strcmp (relkind, "r") != 0 && strcmp (relkind, "p") != 0)
+    return g_strdup ("it is no table");
+  if (missing != NULL)
+    return g_strdup_printf ("it has not %s", missing);
+  if (demanded != NULL)
+    return g_strdup_printf ("its column \"%s\" needs a value that only another tool knows",
+                            demanded);
+  return NULL;
+}
+
+static void
+note_journal (SbHistory *self, SbResult *found)
+{
+  guint n_tables = 0;
+
+  self->journal_readable = self->journal_writable = TRUE;
+  for (guint i = 0; i < sb_result_get_n_rows (found); i++)
+    {
+      const char *table = sb_result_get_value (found, i, FOUND_NAME);
+      const char *types = sb_result_get_value (found, i, FOUND_TYPES);
+      g_autofree char *name = g_strconcat (sb_result_get_value (found, i, FOUND_SCHEMA), ".", table,
+                                           NULL);
+
+      if (!g_str_has_prefix (name, self->kind->journal))
+        continue;
+      n_tables++;
+      self->journal_readable &= is_true (found, i, FOUND_READABLE);
+      self->journal_writable &= is_true (found, i, FOUND_WRITABLE);
+      if (g_str_has_suffix (table, "step")
+          && (types == NULL || strstr (types, ",key=text,") == NULL
+              || strstr (types, ",xid=xid8,") == NULL))
+        self->journal_is_foreign = TRUE;
+    }
+  self->journal_readable &= n_tables == 3 && !self->journal_is_foreign;
+  self->journal_writable &= self->journal_readable;
+}
+
+/* A history of @kind as far as the catalog tells; @row is its table, or -1. */
+static SbHistory *
+make_history (SbResult *found, const SbHistoryKind *kind, int row)
+{
+  SbHistory *self = sb_history_new (kind, row >= 0 ? sb_result_get_value (found, row, FOUND_SCHEMA)
+                                                   : kind->schema);
+  g_autoptr (GString) roles = g_string_new (NULL);
+
+  self->exists = row >= 0;
+  if (row >= 0)
+    {
+      const char *types = sb_result_get_value (found, row, FOUND_TYPES);
+
+      g_free (self->types);
+      self->types = g_strdup (types != NULL ? types : ",");
+      self->is_open_to_api = is_true (found, row, FOUND_OPEN);
+    }
+  for (guint i = 0; i < sb_result_get_n_rows (found); i++)
+    {
+      const char *relkind = sb_result_get_value (found, i, FOUND_KIND);
+      const char *name = sb_result_get_value (found, i, FOUND_SCHEMA);
+
+      if (strcmp (relkind, "n") == 0)
+        self->schema_exists |= strcmp (name, self->schema) == 0;
+      else if (strcmp (relkind, "a") == 0)
+        g_string_append_printf (roles, "%s%s", roles->len > 0 ? ", " : "", name);
+    }
+  self->schema_exists |= self->exists;
+  if (roles->len > 0)
+    self->api_roles = g_strdup (roles->str);
+  note_journal (self, found);
+  return self;
+}
+
+static gint64
+read_int (SbResult *rows, guint row, guint column, gint64 none)
+{
+  const char *value = sb_result_get_value (rows, row, column);
+
+  return value != NULL ? g_ascii_strtoll (value, NULL, 10) : none;
+}
+
+static SbJournalEntry *
+read_entry (SbResult *rows, guint i)
+{
+  SbJournalEntry *entry = g_new0 (SbJournalEntry, 1);
+  gboolean applied;
+
+  entry->key = g_strdup (sb_result_get_value (rows, i, ROW_KEY));
+  entry->direction = g_strdup (sb_result_get_value (rows, i, ROW_DIRECTION));
+  entry->state = g_strdup (sb_result_get_value (rows, i, ROW_STATE));
+  entry->run_id = g_strdup (sb_result_get_value (rows, i, ROW_RUN_ID));
+  entry->ordinal = (guint) read_int (rows, i, ROW_ORDINAL, 0);
+  entry->forward_sha256 = g_strdup (sb_result_get_value (rows, i, ROW_FORWARD_SHA256));
+  entry->started_at = g_strdup (sb_result_get_value (rows, i, ROW_STARTED_AT));
+  entry->duration_ms = read_int (rows, i, ROW_DURATION_MS, -1);
+  entry->statements = (guint) read_int (rows, i, ROW_STATEMENTS, 0);
+  entry->statements_done = (guint) read_int (rows, i, ROW_DONE, 0);
+  entry->error = g_strdup (sb_result_get_value (rows, i, ROW_ERROR));
+  applied = strcmp (entry->direction, "apply") == 0 && strcmp (entry->state, "applied") == 0;
+  entry->applied_sha256 = g_strdup (applied ? entry->forward_sha256
+                                            : sb_result_get_value (rows, i, ROW_APPLIED_SHA256));
+  entry->applied_at = g_strdup (applied ? entry->started_at
+                                        : sb_result_get_value (rows, i, ROW_APPLIED_STARTED_AT));
+  entry->applied_ms = applied ? entry->duration_ms : read_int (rows, i, ROW_APPLIED_MS, -1);
+  return entry;
+}
+
+/* Reads the table's rows, the journal's or both in one statement, inside the open transaction. */
+static gboolean
+read_rows (SbHistory *self, SbSession *session, gboolean with_table, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SET LOCAL search_path = pg_catalog; ");
+  g_autoptr (SbResult) rows = NULL;
+
+  if (with_table)
+    {
+      g_string_append (sql, "SELECT 'h', ");
+      self->kind->write_select (self, sql);
+      for (guint i = ROW_DIRECTION; i <= ROW_APPLIED_MS; i++)
+        g_string_append (sql, ", NULL::text");
+      g_string_append_printf (sql, " FROM %s", self->sql_table);
+    }
+  if (with_table && self->journal_readable)
+    g_string_append (sql, " UNION ALL ");
+  if (self->journal_readable)
+    g_string_append_printf (sql, select_journal, self->kind->journal);
+  if (!with_table && !self->journal_readable)
+    return TRUE;
+  rows = sb_session_exec (session, sql->str, error);
+  if (rows == NULL)
+    return FALSE;
+  if (sb_result_get_error (rows) != NULL)
+    return sb_history_fail (
+        rows, "connect as a role that may read all of the history: its owner, for instance", error);
+  for (guint i = 0; i < sb_result_get_n_rows (rows); i++)
+    {
+      const char *key = sb_result_get_value (rows, i, ROW_KEY);
+
+      if (key == NULL)
+        continue;
+      if (*sb_result_get_value (rows, i, ROW_TAG) == 'h')
+        sb_history_add_row (self, key, sb_result_get_value (rows, i, ROW_NAME),
+                            sb_result_get_value (rows, i, ROW_APPLIED_AT));
+      else
+        sb_history_take_entry (self, read_entry (rows, i));
+    }
+  return TRUE;
+}
+
+static gboolean
+has_row_of_ours (SbHistory *self, SbProject *project)
+{
+  for (guint i = 0; i < sb_project_get_n_migrations (project); i++)
+    {
+      g_autofree char *key = sb_history_dup_key (self, sb_project_get_migration (project, i));
+
+      if (sb_history_find (self, key) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Another kind's table with rows that match the project's files; %NULL without @error when there is
+ * none. */
+static SbHistory *
+read_other (SbSession *session, SbProject *project, SbResult *found, const SbHistoryKind *own,
+            GError **error)
+{
+  const SbHistoryKind *kind = own == &sb_history_plain ? &sb_history_supabase : &sb_history_plain;
+  int row = find_table (found, kind);
+  g_autofree char *other_shape = row >= 0 ? find_other_shape (found, row, kind) : NULL;
+  g_autoptr (SbHistory) self = NULL;
+
+  if (row < 0 || other_shape != NULL || !is_true (found, row, FOUND_READABLE))
+    return NULL;
+  self = make_history (found, kind, row);
+  if (!read_rows (self, session, TRUE, error))
+    return NULL;
+  sb_history_seal (self);
+  return has_row_of_ours (self, project) ? g_steal_pointer (&self) : NULL;
+}
+
+static SbHistory *
+read_in_transaction (SbSession *session, SbProject *project, GError **error)
+{
+  const SbHistoryKind *own = sb_history_kind_find (
+      sb_layout_get_history (sb_project_get_layout (project)));
+  g_autoptr (SbResult) found = sb_session_exec (session, begin_and_look, error);
+  g_autoptr (SbHistory) self = NULL;
+  g_autofree char *other_shape = NULL;
+  int row;
+
+  if (found == NULL)
+    return NULL;
+  if (sb_result_get_error (found) != NULL)
+    {
+      sb_history_fail (found, NULL, error);
+      return NULL;
+    }
+  row = find_table (found, own);
+  if (row < 0)
+    {
+      GError *failed = NULL;
+      SbHistory *other = read_other (session, project, found, own, &failed);
+
+      if (failed != NULL)
+        g_propagate_error (error, failed);
+      if (other != NULL || failed != NULL)
+        return other;
+    }
+  else
+    other_shape = find_other_shape (found, row, own);
+  if (other_shape != NULL)
+    {
+      g_set_error (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_SHAPE,
+                   "\"%s.%s\" is not the history that its name says: %s",
+                   sb_result_get_value (found, row, FOUND_SCHEMA), own->table, other_shape);
+      return NULL;
+    }
+  self = make_history (found, own, row);
+  if (!read_rows (self, session, self->exists, error))
+    return NULL;
+  sb_history_seal (self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sb_history_read:
+ * @session: a connected, idle session
+ * @project: whose layout says which history to expect, and whose files tell whether another is
+ * meant
+ * @error: return location for an #SbHistoryError or an #SbDbError
+ *
+ * Reads which migrations are applied, and what the journal says about them, in one read-only
+ * transaction. The session is idle again afterwards, whatever happens. Worker only.
+ *
+ * Returns: (transfer full): the history, also when there is no table yet
+ */
+SbHistory *
+sb_history_read (SbSession *session, SbProject *project, GError **error)
+{
+  g_autoptr (SbHistory) self = read_in_transaction (session, project, error);
+  g_autoptr (SbResult) end = NULL;
+
+  if (self == NULL)
+    {
+      /* Best effort: the first error is the one to tell. */
+      if (sb_session_get_transaction (session) != SB_TRANSACTION_LOST)
+        sb_session_rollback (session, NULL);
+      return NULL;
+    }
+  end = sb_session_expect (sb_session_exec (session, "COMMIT", error), error);
+  return end != NULL ? g_steal_pointer (&self) : NULL;
+}

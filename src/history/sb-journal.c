@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The journal's tables, and the statements that write them. */
+#include "sb-history-private.h"
+
+#include <string.h>
+
+#include "sb-config.h"
+
+/* %1$s is what stands in front of each table's name. The shape is rules.md A5. */
+static const char create_tables[] =
+    "CREATE TABLE IF NOT EXISTS %1$smeta (schema_version integer NOT NULL); "
+    "INSERT INTO %1$smeta SELECT 1 WHERE NOT EXISTS (SELECT FROM %1$smeta); "
+    "CREATE TABLE IF NOT EXISTS %1$srun (run_id uuid PRIMARY KEY, kind text NOT NULL,"
+    " started_at timestamptz NOT NULL, finished_at timestamptz, db_role text NOT NULL,"
+    " host text NOT NULL, version text NOT NULL, outcome text); "
+    "CREATE TABLE IF NOT EXISTS %1$sstep (run_id uuid NOT NULL, ordinal integer NOT NULL,"
+    " key text NOT NULL, version text NOT NULL, direction text NOT NULL, file text NOT NULL,"
+    " forward_sha256 text, rollback_sha256 text, forward_text text, protocol text NOT NULL,"
+    " state text NOT NULL, started_at timestamptz NOT NULL, duration_ms bigint,"
+    " statements integer NOT NULL, xid xid8, error text, PRIMARY KEY (run_id, ordinal)); "
+    "CREATE INDEX IF NOT EXISTS %2$sstep_key_idx ON %1$sstep (key, started_at DESC); "
+    "CREATE TABLE IF NOT EXISTS %1$sprogress (run_id uuid NOT NULL, ordinal integer NOT NULL,"
+    " statement integer NOT NULL, sha256 text NOT NULL, class text NOT NULL,"
+    " state text NOT NULL, pid integer, at timestamptz NOT NULL,"
+    " PRIMARY KEY (run_id, ordinal, statement)); ";
+
+static const char *const tables[] = { "meta", "run", "step", "progress" };
+
+/**
+ * sb_journal_create:
+ * @history: the history whose journal it is
+ * @session: a connected, idle session
+ * @error: return location for an #SbHistoryError or an #SbDbError; with the first the caller goes
+ * on without a journal
+ *
+ * Creates what is missing, in a transaction of its own. Two may do this at once. Worker only.
+ *
+ * Returns: whether the journal can be written
+ */
+gboolean
+sb_journal_create (SbHistory *history, SbSession *session, GError **error)
+{
+  const char *prefix = history->kind->journal, *rest = strchr (prefix, '.') + 1;
+  g_autofree char *schema = g_strndup (prefix, rest - 1 - prefix);
+  g_autoptr (GString) sql = NULL;
+
+  if (history->journal_writable)
+    return TRUE;
+  if (history->journal_is_foreign)
+    {
+      g_set_error (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_SHAPE,
+                   "\"%sstep\" is not a table of Switchback's journal", prefix);
+      return FALSE;
+    }
+  if (history->journal_readable)
+    {
+      g_set_error (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_DENIED,
+                   "permission denied for tables of the journal in schema \"%s\"", schema);
+      return FALSE;
+    }
+  sql = g_string_new ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
+                      "SET LOCAL client_min_messages = error; SET LOCAL lock_timeout = '10s'; "
+                      "SET LOCAL search_path = pg_catalog; ");
+  g_string_append_printf (sql, "CREATE SCHEMA IF NOT EXISTS %s; ", schema);
+  g_string_append_printf (sql, create_tables, prefix, rest);
+  for (gsize i = 0; i < G_N_ELEMENTS (tables) && history->api_roles != NULL; i++)
+    g_string_append_printf (sql,
+                            "ALTER TABLE %1$s%2$s ENABLE ROW LEVEL SECURITY; "
+                            "REVOKE ALL ON TABLE %1$s%2$s FROM PUBLIC, %3$s; ",
+                            prefix, tables[i], history->api_roles);
+  g_string_append (sql, "COMMIT");
+  return sb_history_retry (session, sql->str, FALSE, error);
+}
+
+/* @format has %s where the journal's prefix goes. */
+#define SQL(history, format) g_strdup_printf (format, (history)->kind->journal)
+
+/**
+ * sb_journal_command_begin_run:
+ * @history: the history
+ * @run_id: UUID of the run
+ * @kind: "apply", "rollback", "mark"
+ *
+ * Returns: (transfer full): the statement
+ */
+SbCommand *
+sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char *kind)
+{
+  g_autofree char *sql =
+      SQL (history, "INSERT INTO %srun (run_id, kind, started_at, db_role, host, version) VALUES "
+                    "($1::pg_catalog.uuid, $2::pg_catalog.text, pg_catalog.clock_timestamp(),"
+                    " current_user, $3::pg_catalog.text, $4::pg_catalog.text)");
+
+  return sb_command_new (sql, 4, run_id, kind, g_get_host_name (), SB_VERSION);
+}
+
+/**
+ * sb_journal_command_finish_run:
+ * @history: the history
+ * @run_id: UUID of the run
+ * @outcome: sb_outcome_get_name()
+ *
+ * Returns: (transfer full): the statement
+ */
+SbCommand *
+sb_journal_command_finish_run (SbHistory *history, const char *run_id, const char *outcome)
+{
+  g_autofree char *sql = SQL (history,
+                              "UPDATE %srun SET finished_at = pg_catalog.clock_timestamp(),"
+                              " outcome = $2::pg_catalog.text"
+                              " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
+
+  return sb_command_new (sql, 2, run_id, outcome);
+}
+
+/**
+ * sb_journal_command_step:
+ * @history: the history
+ * @step: what the row says
+ *
+ * A step that was written before (under protocol N, or in an attempt that was repeated) is
+ * overwritten. started_at is the transaction's start; duration_ms is set where @step says that it
+ * is done.
+ *
+ * Returns: (transfer full): the statement; its one row is the transaction's id, `xid8` as text
+ */
+SbCommand *
+sb_journal_command_step (SbHistory *history, const SbJournalStep *step)
+{
+  g_autofree char *ordinal = g_strdup_printf ("%u", step->ordinal);
+  g_autofree char *statements = g_strdup_printf ("%u", step->statements);
+  g_autofree char *sql = SQL (
+      history,
+      "INSERT INTO %sstep (run_id, ordinal, key, version, direction, file, forward_sha256,"
+      " rollback_sha256, forward_text, protocol, state, statements, error, started_at,"
+      " duration_ms, xid) VALUES ($1::pg_catalog.uuid, $2::pg_catalog.int4, $3::pg_catalog.text,"
+      " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text, $7::pg_catalog.text,"
+      " $8::pg_catalog.text, $9::pg_catalog.text, $10::pg_catalog.text, $11::pg_catalog.text,"
+      " $12::pg_catalog.int4, $13::pg_catalog.text, pg_catalog.now(),"
+      " CASE WHEN $11::pg_catalog.text IN ('applied', 'rolled-back') THEN (1000 * extract(epoch"
+      " FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) "
+      "pg_catalog.now()))::pg_catalog.int8"
+      " END, pg_catalog.pg_current_xact_id()) "
+      "ON CONFLICT (run_id, ordinal) DO UPDATE SET key = excluded.key, version = excluded.version,"
+      " direction = excluded.direction, file = excluded.file,"
+      " forward_sha256 = excluded.forward_sha256, rollback_sha256 = excluded.rollback_sha256,"
+      " forward_text = excluded.forward_text, protocol = excluded.protocol,"
+      " state = excluded.state, statements = excluded.statements, error = excluded.error,"
+      " started_at = excluded.started_at, duration_ms = excluded.duration_ms, xid = excluded.xid "
+      "RETURNING pg_catalog.pg_current_xact_id()::pg_catalog.text");
+
+  return sb_command_new (sql, 13, step->run_id, ordinal, step->key, step->version, step->direction,
+                         step->file, step->forward_sha256, step->rollback_sha256,
+                         step->forward_text, step->protocol, step->state, statements, step->error);
+}
+
+/**
+ * sb_journal_command_set_step:
+ * @history: the history
+ * @run_id: UUID of the run
+ * @ordinal: which step
+ * @state: its new state
+ * @error: (nullable): scrubbed text of the error
+ *
+ * duration_ms becomes the time since the step was written, where @state says that it is done.
+ *
+ * Returns: (transfer full): the statement; its one row is the transaction's id, `xid8` as text
+ */
+SbCommand *
+sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordinal,
+                             const char *state, const char *error)
+{
+  g_autofree char *number = g_strdup_printf ("%u", ordinal);
+  g_autofree char *sql =
+      SQL (history,
+           "UPDATE %sstep SET state = $3::pg_catalog.text, error = $4::pg_catalog.text,"
+           " duration_ms = CASE WHEN $3::pg_catalog.text IN ('applied', 'rolled-back') THEN (1000 *"
+           " extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) started_at))"
+           "::pg_catalog.int8 END, xid = pg_catalog.pg_current_xact_id()"
+           " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
+           " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
+           " RETURNING pg_catalog.pg_current_xact_id()::pg_catalog.text");
+
+  return sb_command_new (sql, 4, run_id, number, state, error);
+}
+
+/**
+ * sb_journal_command_find_step:
+ * @history: the history
+ * @run_id: UUID of the run
+ * @ordinal: which step
+ *
+ * By this a run finds out, after a lost connection, whether its COMMIT arrived.
+ *
+ * Returns: (transfer full): the statement; its row, if there is one, is the step's state
+ */
+SbCommand *
+sb_journal_command_find_step (SbHistory *history, const char *run_id, guint ordinal)
+{
+  g_autofree char *number = g_strdup_printf ("%u", ordinal);
+  g_autofree char *sql = SQL (history, "SELECT state FROM %sstep"
+                                       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
+                                       " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4");
+
+  return sb_command_new (sql, 2, run_id, number);
+}
+
+/**
+ * sb_journal_command_progress:
+ * @history: the history
+ * @run_id: UUID of the run
+ * @ordinal: which step
+ * @statement: which statement, from 1
+ * @sha256: checksum of the statement's text
+ * @statement_class: its command tag, by which an interrupted one is judged
+ *
+ * Returns: (transfer full): the statement that adds a row in state "pending"
+ */
+SbCommand *
+sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordinal, guint statement,
+                             const char *sha256, const char *statement_class)
+{
+  g_autofree char *number = g_strdup_printf ("%u", ordinal);
+  g_autofree char *statement_number = g_strdup_printf ("%u", statement);
+  g_autofree char *sql =
+      SQL (history, "INSERT INTO %sprogress (run_id, ordinal, statement, sha256, class, state, at)"
+                    " VALUES ($1::pg_catalog.uuid, $2::pg_catalog.int4, $3::pg_catalog.int4,"
+                    " $4::pg_catalog.text, $5::pg_catalog.text, 'pending',"
+                    " pg_catalog.clock_timestamp())");
+
+  return sb_command_new (sql, 5, run_id, number, statement_number, sha256, statement_class);
+}
+
+/**
+ * sb_journal_command_set_progress:
+ * @history: the history
+ * @run_id: UUID of the run
+ * @ordinal: which step
+ * @statement: which statement, from 1
+ * @state: "started" or "done"
+ *
+ * Returns: (transfer full): the statement
+ */
+SbCommand *
+sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint ordinal,
+                                 guint statement, const char *state)
+{
+  g_autofree char *number = g_strdup_printf ("%u", ordinal);
+  g_autofree char *statement_number = g_strdup_printf ("%u", statement);
+  g_autofree char *sql =
+      SQL (history, "UPDATE %sprogress SET state = $4::pg_catalog.text,"
+                    " pid = pg_catalog.pg_backend_pid(), at = pg_catalog.clock_timestamp()"
+                    " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
+                    " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
+                    " AND statement OPERATOR(pg_catalog.=) $3::pg_catalog.int4");
+
+  return sb_command_new (sql, 4, run_id, number, statement_number, state);
+}
