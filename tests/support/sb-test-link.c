@@ -174,7 +174,7 @@ forward_messages (SbTestLink *self)
       /* What makes the server act: a simple query, a Sync, a Flush. */
       if (self->state == LINK_LAST_REQUEST && strchr ("QSH", message[0]) != NULL)
         self->state = LINK_AWAITS_ANSWER;
-      /* After a startup packet typed messages follow; after a request to encrypt, another packet. */
+      /* Typed messages follow a startup packet; another packet follows a request to encrypt. */
       if (!self->is_typed)
         {
           guint32 code = read_int32 (message + 4);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One connection through the test proxy: bytes on their way in both directions, and its cut.
  *
- * Private to the proxy. A link belongs to the proxy's thread; the network is shared under its mutex.
+ * Private to the proxy. A link belongs to the proxy's thread; the network is shared under a mutex.
  */
 #pragma once
 

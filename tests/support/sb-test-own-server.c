@@ -198,8 +198,8 @@ sb_test_own_server_stop (SbTestOwnServer *self)
  * sb_test_own_server_kill:
  * @self: the server
  *
- * Ends it as a crash would (immediate shutdown): no session is told more than that, nothing is written;
- * the next start recovers.
+ * Ends it as a crash would (immediate shutdown): nothing is written, and the next start
+ * recovers.
  */
 void
 sb_test_own_server_kill (SbTestOwnServer *self)

@@ -63,8 +63,8 @@ sb_test_program_try (const char *const *argv, char **out, char **messages)
  * @argv: (array zero-terminated=1): a program by its path, and its arguments
  * @log: file that gets its standard output and error
  *
- * Starts a server program: as the user postgres when we are root, since servers refuse root. It gets
- * SIGINT from the kernel when the calling thread ends, so call this from the main thread.
+ * Starts a server program: as the user postgres when we are root, since servers refuse root. The
+ * kernel sends it SIGINT when the calling thread ends, so call this from the main thread.
  *
  * Returns: its process id, for sb_test_program_stop()
  */
@@ -154,8 +154,8 @@ sb_test_program_psql (const char *socket_dir, guint port, const char *database, 
 /**
  * sb_test_program_make_folder:
  *
- * Makes a folder that the servers' user owns, inside the folder of the test run, which is removed with
- * all in it when the run ends. Its path is short enough for a socket.
+ * Makes a folder that the servers' user owns, inside the folder of the test run, which is removed
+ * with all in it when the run ends. Its path is short enough for a socket.
  *
  * Returns: (transfer full): its path
  */

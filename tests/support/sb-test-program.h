@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Programs that tests run beside the code under test: psql as a second witness, throw-away servers. */
+/* Programs that tests run beside the code under test: psql as a second witness, servers. */
 #pragma once
 
 #include <glib.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A bad network for tests: a TCP proxy before a server that delays, counts, falls silent and cuts.
  *
- * It listens on a loopback port of its own and runs in a thread of its own. It reads the messages that
- * clients send, so that it can cut a connection at a chosen one. Every function may be called from any
- * thread at any time and acts on what happens from then on.
+ * It listens on a loopback port of its own and runs in a thread of its own. It reads the messages
+ * that clients send, so that it can cut a connection at a chosen one. Every function may be called
+ * from any thread at any time and acts on what happens from then on.
  */
 #pragma once
 
@@ -18,8 +18,8 @@ typedef struct _SbTestProxy SbTestProxy;
  * @SB_TEST_CUT_BEFORE: the message does not reach the server
  * @SB_TEST_CUT_AFTER: the message reaches the server (with the rest of its request, up to Sync or
  *   Flush); nothing comes back
- * @SB_TEST_CUT_ANSWERED: as AFTER, and not before the server has answered ("ready for query"): it is
- *   certain that the request was carried out
+ * @SB_TEST_CUT_ANSWERED: as AFTER, and not before the server has answered ("ready for query"): it
+ *   is certain that the request was carried out
  */
 typedef enum
 {
@@ -31,8 +31,8 @@ typedef enum
 /**
  * SbTestCutWay:
  * @SB_TEST_CUT_CLOSE: both sides see the connection closed
- * @SB_TEST_CUT_DROP: both sides see nothing any more, and the connection stays open until the proxy is
- *   freed or told to close
+ * @SB_TEST_CUT_DROP: both sides see nothing any more, and the connection stays open until the
+ *   proxy is freed or told to close
  */
 typedef enum
 {

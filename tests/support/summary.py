@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sums up a test run in one line, `N passed, N failed, N skipped`, counting subtests.
 
-summary.py LOG STATUS reads meson's testlog.json (its JUnit file neither counts a program that crashed
-after its last subtest nor survives control characters in the output). Exit status: 0 when nothing
-failed and STATUS, meson's own, is 0.
+summary.py LOG STATUS reads meson's testlog.json (its JUnit file neither counts a program that
+crashed after its last subtest nor survives control characters in the output). Exit status: 0 when
+nothing failed and STATUS, meson's own, is 0.
 
 In CI a skip because a server is missing is a failure: such skips say "no PostgreSQL …" or
-"no PgBouncer …".
+"no PgBouncer …", "no clang-format".
 """
 
 import json
@@ -16,7 +16,7 @@ import re
 import sys
 
 TEST = re.compile(r"(not )?ok \d+\s*(?:- )?([^#]*)(?:#\s*(skip|todo)\S*\s*(.*))?", re.IGNORECASE)
-MISSING = re.compile(r"\bno (PostgreSQL|PgBouncer)\b")
+MISSING = re.compile(r"\bno (PostgreSQL|PgBouncer|clang-format)\b")
 
 
 def in_ci():
@@ -54,7 +54,8 @@ class Sum:
                 self.passed += 1
         if run["result"] in ("FAIL", "ERROR", "TIMEOUT", "INTERRUPT", "UNEXPECTEDPASS"):
             if self.failed == before:
-                self.fail(run["name"], f"{run['result'].lower()}, exit status {run.get('returncode')}")
+                reason = f"{run['result'].lower()}, exit status {run.get('returncode')}"
+                self.fail(run["name"], reason)
         elif run["result"] == "SKIP" and not subtests:
             self.skip(run["name"], run.get("stdout", "") + run.get("stderr", ""))
         elif not subtests:

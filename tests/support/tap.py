@@ -32,6 +32,7 @@ SOURCE_ROOT = pathlib.Path(os.environ.get("SWITCHBACK_SOURCE_ROOT", "."))
 CLI = os.environ.get("SWITCHBACK_CLI", "switchback-cli")
 SOCKET = os.environ.get("SWITCHBACK_TEST_SOCKET")
 PORT = os.environ.get("SWITCHBACK_TEST_PORT")
+PASSED_ON = ("PATH", "TMPDIR", "MALLOC_PERTURB_", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS")
 PATIENCE = 120  # seconds before a program that hangs is a failed test
 
 
@@ -52,11 +53,11 @@ class Result:
         return [json.loads(line) for line in self.out.splitlines()]
 
     def __repr__(self):
-        return f"exit status {self.code}\n--- standard output\n{self.out}\n--- standard error\n{self.err}"
+        return f"exit status {self.code}\n--- output\n{self.out}\n--- error output\n{self.err}"
 
 
 def psql(sql, database="postgres"):
-    """Asks the test run's server as a superuser, through psql: a witness that shares no code with ours.
+    """Asks the test run's server as a superuser, through psql: a witness with no code of ours.
 
     Returns the rows, unaligned, separated by | and line ends. Raises where the SQL fails.
     """
@@ -106,8 +107,7 @@ class TestCase(unittest.TestCase):
 
     def environment(self, database=None, **more):
         """A clean one: nothing of the developer's, a home of the test's own."""
-        env = {key: os.environ[key] for key in ("PATH", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS",
-                                                "LSAN_OPTIONS", "TSAN_OPTIONS") if key in os.environ}
+        env = {key: os.environ[key] for key in PASSED_ON if key in os.environ}
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         env.update(HOME=str(home), LC_ALL="C.UTF-8", TERM="dumb",
@@ -132,7 +132,7 @@ class TestCase(unittest.TestCase):
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
-        return Result(process.returncode, out.decode(errors="replace"), err.decode(errors="replace"))
+        return Result(process.returncode, *(text.decode(errors="replace") for text in (out, err)))
 
     def start_cli(self, *args, project=None, database=None, env=None, cwd=None):
         """Starts switchback-cli, for tests that send signals; returns the subprocess.Popen."""
@@ -144,9 +144,10 @@ class TestCase(unittest.TestCase):
         return process
 
     def cli_in_terminal(self, *args, project=None, database=None, env=None, answers=()):
-        """Runs switchback-cli in a terminal of 80 columns and types each answer when its prompt shows.
+        """Runs switchback-cli in a terminal of 80 columns.
 
-        answers: (prompt, text) pairs. Returns a Result whose out is all that the terminal got.
+        answers: (prompt, text) pairs; each text is typed when its prompt shows. Returns a Result
+        whose out is all that the terminal got.
         """
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
@@ -209,9 +210,9 @@ class _TapResult(unittest.TestResult):
         self.count += 1
         name = ".".join(test.id().split(".")[-2:])
         print(f"{'ok' if ok else 'not ok'} {self.count} {name}{directive}")
-        for line in lines.splitlines():
-            print("#", line)
         sys.stdout.flush()
+        if lines:  # meson shows standard error of a failed test, and no standard output
+            print(f"{name}:\n{lines}", file=sys.stderr, flush=True)
 
     def startTest(self, test):
         super().startTest(test)
