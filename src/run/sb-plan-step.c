@@ -145,20 +145,35 @@ may_drop_history (const SbStatement *statement)
   return strcmp (statement->tag, "DO") == 0 || strcmp (statement->tag, "CALL") == 0;
 }
 
+/* What Switchback cannot run as psql would: refused by name and line, before anything is sent. */
 static gboolean
-refuse_statement (SbPlanStep *self, guint index, GError **error)
+check_script (SbPlanStep *self, GError **error)
 {
-  const SbStatement *statement = sb_script_get_statement (self->script, index);
   g_autofree char *name = g_filename_display_basename (self->path);
+  guint off;
 
-  if (statement->kind == SB_STATEMENT_PSQL)
+  for (guint i = 0; i < sb_script_get_n_statements (self->script); i++)
     {
-      g_autofree char *sql = sb_script_dup_sql (self->script, index);
-      gsize word = strcspn (sql, " \t\r\n");
+      const SbStatement *statement = sb_script_get_statement (self->script, i);
 
+      if (statement->kind == SB_STATEMENT_PSQL)
+        {
+          g_autofree char *sql = sb_script_dup_sql (self->script, i);
+
+          g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
+                       "%s:%u: \"%.*s\" is a command of psql, not SQL; nothing was run", name,
+                       line_of (self->script, statement->sql_start),
+                       (int) MIN (strcspn (sql, " \t\r\n"), 40), sql);
+          return FALSE;
+        }
+    }
+  /* It changes where strings end, and with them the statements (rules.md B10). */
+  if (sb_script_find_setting (self->script, "standard_conforming_strings", "off", &off))
+    {
       g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
-                   "%s:%u: \"%.*s\" is a command of psql, not SQL; nothing was run", name,
-                   line_of (self->script, statement->sql_start), (int) MIN (word, 40), sql);
+                   "%s:%u: standard_conforming_strings = off is not supported; nothing was run",
+                   name,
+                   line_of (self->script, sb_script_get_statement (self->script, off)->sql_start));
       return FALSE;
     }
   return TRUE;
@@ -254,17 +269,11 @@ sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, GE
   self->role = role;
   self->path = g_strdup (migration->paths[role]);
   self->script = read_script (self->path, &self->checksum, error);
-  if (self->script == NULL)
+  if (self->script == NULL || !check_script (self, error))
     {
       sb_plan_step_free (self);
       return NULL;
     }
-  for (guint i = 0; i < sb_script_get_n_statements (self->script); i++)
-    if (!refuse_statement (self, i, error))
-      {
-        sb_plan_step_free (self);
-        return NULL;
-      }
   choose_protocol (self);
 
   if (role == SB_ROLE_FORWARD)

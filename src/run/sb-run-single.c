@@ -236,12 +236,7 @@ record_end (SbRun *run)
       return SB_STEP_PARTIAL;
     }
   if (run->step->may_drop_history)
-    {
-      g_autoptr (GPtrArray) recreate = sb_history_command_recreate (run->history);
-
-      for (guint i = 0; i < recreate->len; i++)
-        g_ptr_array_add (commands, g_steal_pointer (&recreate->pdata[i]));
-    }
+    g_ptr_array_extend_and_steal (commands, sb_history_command_recreate (run->history));
   g_ptr_array_add (commands, sb_journal_command_set_step (run->history, run->id, run->ordinal,
                                                           sb_run_get_done_state (run), NULL));
   g_ptr_array_add (commands, sb_run_command_history (run));

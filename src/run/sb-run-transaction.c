@@ -93,7 +93,8 @@ compose (SbRun *run)
       g_autoptr (GPtrArray) recreate = sb_history_command_recreate (run->history);
 
       for (guint i = 0; i < recreate->len; i++)
-        add (messages, MESSAGE_RECORD, g_steal_pointer (&recreate->pdata[i]), 0);
+        add (messages, MESSAGE_RECORD, recreate->pdata[i], 0);
+      g_ptr_array_set_free_func (recreate, NULL);
     }
   if (run->journal)
     add (messages, MESSAGE_JOURNAL, sb_run_command_step (run, sb_run_get_done_state (run), NULL),

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* The history is read twice before, for the plan and under the lock, and each BEGIN says COMMITTED. */
+#define THE_COMMIT 6
+
 static SbTestProxy *
 go_through_a_proxy (SbRunFixture *fixture)
 {
@@ -42,6 +45,7 @@ write_pair (SbRunFixture *fixture)
 typedef struct
 {
   const char *bytes;
+  guint nth;
   SbTestCutMoment moment;
   SbTestCutWay way;
   SbOutcome outcome;
@@ -55,11 +59,10 @@ cut_while_applying (SbRunFixture *fixture, const Cut *cut)
   SbRunEvent *summary;
 
   write_pair (fixture);
-  /* The history and the journal are made with COMMITs of their own: the run's is the one to cut. */
-  g_free (sb_test_server_query (fixture->database, "SELECT 1"));
+  /* The first run makes history and journal, so that the next has one COMMIT of its own. */
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
   assert_end (fixture, sb_run_fixture_roll_back (fixture, TRUE), SB_OUTCOME_APPLIED, "001 pending");
-  sb_test_proxy_cut_at (proxy, cut->bytes, 1, cut->moment, cut->way);
+  sb_test_proxy_cut_at (proxy, cut->bytes, cut->nth, cut->moment, cut->way);
   summary = sb_run_fixture_apply (fixture);
   g_assert_cmpuint (sb_test_proxy_get_n_cuts (proxy), ==, 1);
   assert_end (fixture, summary, cut->outcome, cut->state);
@@ -70,7 +73,7 @@ cut_while_applying (SbRunFixture *fixture, const Cut *cut)
 static void
 test_cut_before_a_statement (SbRunFixture *fixture, gconstpointer data)
 {
-  static const Cut cut = { "SELECT 'marker'", SB_TEST_CUT_BEFORE, SB_TEST_CUT_CLOSE,
+  static const Cut cut = { "SELECT 'marker'", 1,           SB_TEST_CUT_BEFORE, SB_TEST_CUT_CLOSE,
                            SB_OUTCOME_FAILED, "001 failed" };
 
   SB_TEST_NEEDS_SERVER ();
@@ -80,8 +83,8 @@ test_cut_before_a_statement (SbRunFixture *fixture, gconstpointer data)
 static void
 test_cut_before_commit (SbRunFixture *fixture, gconstpointer data)
 {
-  static const Cut cut = { "COMMIT", SB_TEST_CUT_BEFORE, SB_TEST_CUT_CLOSE, SB_OUTCOME_FAILED,
-                           "001 failed" };
+  static const Cut cut = { "COMMIT",          THE_COMMIT,        SB_TEST_CUT_BEFORE,
+                           SB_TEST_CUT_CLOSE, SB_OUTCOME_FAILED, "001 failed" };
 
   SB_TEST_NEEDS_SERVER ();
   cut_while_applying (fixture, &cut);
@@ -90,8 +93,8 @@ test_cut_before_commit (SbRunFixture *fixture, gconstpointer data)
 static void
 test_cut_after_commit (SbRunFixture *fixture, gconstpointer data)
 {
-  static const Cut cut = { "COMMIT", SB_TEST_CUT_AFTER, SB_TEST_CUT_CLOSE, SB_OUTCOME_APPLIED,
-                           "001 applied" };
+  static const Cut cut = { "COMMIT",          THE_COMMIT,         SB_TEST_CUT_AFTER,
+                           SB_TEST_CUT_CLOSE, SB_OUTCOME_APPLIED, "001 applied" };
 
   SB_TEST_NEEDS_SERVER ();
   cut_while_applying (fixture, &cut);
@@ -100,8 +103,8 @@ test_cut_after_commit (SbRunFixture *fixture, gconstpointer data)
 static void
 test_cut_when_commit_was_answered (SbRunFixture *fixture, gconstpointer data)
 {
-  static const Cut cut = { "COMMIT", SB_TEST_CUT_ANSWERED, SB_TEST_CUT_CLOSE, SB_OUTCOME_APPLIED,
-                           "001 applied" };
+  static const Cut cut = { "COMMIT",          THE_COMMIT,         SB_TEST_CUT_ANSWERED,
+                           SB_TEST_CUT_CLOSE, SB_OUTCOME_APPLIED, "001 applied" };
 
   SB_TEST_NEEDS_SERVER ();
   cut_while_applying (fixture, &cut);
@@ -120,7 +123,7 @@ test_cut_around_the_commit_of_a_roll_back (SbRunFixture *fixture, gconstpointer 
       SbRunEvent *summary = sb_run_fixture_apply (fixture);
 
       sb_run_event_unref (summary);
-      sb_test_proxy_cut_at (proxy, "COMMIT", 1, moments[i], SB_TEST_CUT_CLOSE);
+      sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT, moments[i], SB_TEST_CUT_CLOSE);
       summary = sb_run_fixture_roll_back (fixture, FALSE);
       assert_end (fixture, summary, i == 0 ? SB_OUTCOME_FAILED : SB_OUTCOME_APPLIED,
                   i == 0 ? "001 applied" : "001 pending");
@@ -161,7 +164,7 @@ test_nobody_to_ask_is_unknown (SbRunFixture *fixture, gconstpointer data)
   sb_run_event_unref (sb_run_fixture_apply (fixture));
   sb_run_event_unref (sb_run_fixture_roll_back (fixture, TRUE));
   sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_CLOSE);
-  sb_test_proxy_cut_at (proxy, "COMMIT", 1, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_CLOSE);
+  sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_CLOSE);
   thread = g_thread_new ("watcher", abandon_after_the_cut, &watcher);
   summary = sb_run_fixture_apply (fixture);
   g_thread_join (thread);
