@@ -19,8 +19,8 @@
 /* Nothing here takes as long; a test that waits for ever is to fail by itself. */
 #define PATIENCE_MS 60000
 
-/* The other process: `--hold PROJECT` says how it goes, line by line, and leaves at the end of its
- * standard input. */
+/* The other process: `--hold PROJECT` says how it goes, line by line. Each line on its standard input
+ * makes it reset the sandbox; at the end of it, it leaves. */
 static void
 tell_cb (const char *message, gpointer user_data)
 {
@@ -47,8 +47,28 @@ hold (const char *project)
           sb_target_get_database (sb_sandbox_get_target (sandbox)),
           sb_target_get_host (sb_sandbox_get_target (sandbox)));
   fflush (stdout);
-  while (getchar () != EOF)
-    ;
+  for (int c; (c = getchar ()) != EOF;)
+    {
+      if (c != '\n')
+        continue;
+      sb_sandbox_reset (sandbox, &error);
+      printf ("reset %s\n", error != NULL ? error->message : "done");
+      fflush (stdout);
+    }
+  return 0;
+}
+
+/* `--find PROJECT`: the address, without starting anything. */
+static int
+find (const char *project)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_up = FALSE;
+  g_autoptr (SbTarget) target = sb_sandbox_find_target (project, &is_up, &error);
+
+  g_assert_no_error (error);
+  printf ("%s %s %s\n", is_up ? "up" : "down", sb_target_get_database (target),
+          sb_target_get_host (target));
   return 0;
 }
 
@@ -66,6 +86,8 @@ home_main (int argc, char **argv, void (*add_tests) (void))
     return status;
   if (argc == 3 && g_str_equal (argv[1], "--hold"))
     return hold (argv[2]);
+  if (argc == 3 && g_str_equal (argv[1], "--find"))
+    return find (argv[2]);
   g_test_init (&argc, &argv, NULL);
   add_tests ();
   return g_test_run ();
@@ -203,6 +225,27 @@ home_dup_data (Home *self)
   return g_steal_pointer (&out);
 }
 
+/**
+ * home_find:
+ *
+ * Returns: (transfer full): "up" or "down", the database and the socket's folder, as another process
+ *   finds them
+ */
+char *
+home_find (Home *self, const char *project)
+{
+  const char *argv[] = { "/proc/self/exe", "--find", project, NULL };
+  g_autoptr (GError) error = NULL;
+  char *out = NULL;
+  int status = 0;
+
+  g_spawn_sync (NULL, (char **) argv, self->environment, 0, NULL, NULL, &out, NULL, &status,
+                &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+  return g_strchomp (out);
+}
+
 static void
 become_cb (gpointer user_data)
 {
@@ -332,6 +375,22 @@ holder_free (Holder *self)
   g_free (self->database);
   g_free (self->error);
   g_free (self);
+}
+
+/**
+ * holder_reset:
+ *
+ * Lets it reset its project's database; that must succeed.
+ */
+void
+holder_reset (Holder *self)
+{
+  g_autofree char *line = NULL;
+
+  g_assert_true (g_output_stream_write_all (g_subprocess_get_stdin_pipe (self->process), "\n", 1,
+                                            NULL, NULL, NULL));
+  line = read_line (self);
+  g_assert_cmpstr (line, ==, "reset done");
 }
 
 /**

@@ -64,11 +64,13 @@ void home_setenv (Home *self, const char *name, const char *value);
 char *home_dup_state_path (Home *self, const char *name);
 char *home_dup_data (Home *self);
 void home_wait_idle (Home *self);
+char *home_find (Home *self, const char *project);
 
 Holder *holder_start (Home *home, const char *project);
 void holder_wait_open (Holder *self);
 char *holder_wait_progress (Holder *self);
 Holder *holder_open (Home *home, const char *project);
+void holder_reset (Holder *self);
 void holder_leave (Holder *self);
 void holder_kill (Holder *self);
 void holder_free (Holder *self);
