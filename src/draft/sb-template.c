@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sb-file.h"
 #include "sb-printable.h"
 #include "sb-template-private.h"
 
@@ -89,7 +90,8 @@ sb_template_load (const char *path, GError **error)
   self->derived = g_ptr_array_new_with_free_func (unref_nodes);
   self->tags = g_ptr_array_new_with_free_func (g_free);
 
-  if (!g_file_get_contents (path, &text, &length, error))
+  text = sb_file_read (path, &length, error);
+  if (text == NULL)
     return NULL;
   if (!g_utf8_validate (text, length, NULL))
     {

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a verify script may contain, looked at before anything of it runs. */
+#include "sb-verify-private.h"
+
+#include "sb-lexer.h"
+#include "sb-lines.h"
+#include "sb-plan.h"
+
+static SbLexer
+lexer_for (SbScript *script, const SbStatement *statement)
+{
+  gsize length;
+  const char *text = sb_script_get_text (script, &length);
+
+  return (SbLexer){ .text = text, .length = statement->sql_end, .at = statement->sql_start };
+}
+
+/* COPY … TO or FROM anything but the client reaches the server's files, or starts programs there. A
+ * read-only transaction does not keep it from that (measured). */
+static gboolean
+copies_elsewhere (SbScript *script, const SbStatement *statement)
+{
+  SbLexer lexer = lexer_for (script, statement);
+  SbToken token = sb_lexer_next_significant (&lexer);
+  int depth = 0;
+
+  if (!sb_token_is_word (&token, lexer.text, "copy"))
+    return FALSE;
+  while ((token = sb_lexer_next_significant (&lexer)).kind != SB_TOKEN_END)
+    {
+      depth += (token.kind == SB_TOKEN_OPEN) - (token.kind == SB_TOKEN_CLOSE);
+      if (depth > 0
+          || (!sb_token_is_word (&token, lexer.text, "to")
+              && !sb_token_is_word (&token, lexer.text, "from")))
+        continue;
+      token = sb_lexer_next_significant (&lexer);
+      return !sb_token_is_word (&token, lexer.text, "stdin")
+             && !sb_token_is_word (&token, lexer.text, "stdout");
+    }
+  return FALSE;
+}
+
+static const char *
+find_objection (SbScript *script, const SbStatement *statement)
+{
+  if (statement->kind == SB_STATEMENT_PSQL)
+    return "a line for psql does not belong in a verify script";
+  if (statement->kind == SB_STATEMENT_EMPTY)
+    return NULL;
+  switch (statement->tx)
+    {
+    case SB_TX_BEGIN:
+    case SB_TX_COMMIT:
+    case SB_TX_ROLLBACK:
+    case SB_TX_SAVEPOINT:
+      return "transaction control does not belong in a verify script, which always runs in one "
+             "transaction that is rolled back";
+    default:
+      return copies_elsewhere (script, statement) ? "COPY to or from a file or program does not "
+                                                    "belong in a verify script, which only "
+                                                    "looks"
+                                                  : NULL;
+    }
+}
+
+/**
+ * sb_verify_check_script:
+ * @script: a verify script
+ * @error: return location for %SB_RUN_ERROR_REFUSED, with the line
+ *
+ * Says before anything runs whether the script could reach out of the transaction that it runs in.
+ *
+ * Returns: whether it may run
+ */
+gboolean
+sb_verify_check_script (SbScript *script, GError **error)
+{
+  gsize length;
+  const char *text = sb_script_get_text (script, &length);
+
+  for (guint i = 0; i < sb_script_get_n_statements (script); i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (script, i);
+      const char *objection = find_objection (script, statement);
+
+      if (objection == NULL)
+        continue;
+      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "%s: line %u", objection,
+                   sb_lines_position (text, length, statement->sql_start).line);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+calls_plan (SbScript *script, const SbStatement *statement)
+{
+  SbLexer lexer = lexer_for (script, statement);
+  SbToken token = sb_lexer_next_significant (&lexer);
+
+  if (statement->kind != SB_STATEMENT_SQL || !sb_token_is_word (&token, lexer.text, "select"))
+    return FALSE;
+  while ((token = sb_lexer_next_significant (&lexer)).kind != SB_TOKEN_END)
+    {
+      SbLexer ahead = lexer;
+
+      if ((sb_token_is_word (&token, lexer.text, "plan")
+           || sb_token_is_word (&token, lexer.text, "no_plan"))
+          && sb_lexer_next_significant (&ahead).kind == SB_TOKEN_OPEN)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * sb_verify_script_uses_tap:
+ * @script: a verify script
+ *
+ * Returns: whether it calls pgTAP's plan() or no_plan(), so that what it returns is TAP
+ */
+gboolean
+sb_verify_script_uses_tap (SbScript *script)
+{
+  for (guint i = 0; i < sb_script_get_n_statements (script); i++)
+    {
+      if (calls_plan (script, sb_script_get_statement (script, i)))
+        return TRUE;
+    }
+  return FALSE;
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-verify-private.h"
+
+#include <string.h>
+
+#include "sb-printable.h"
+
+static SbCheckResult *
+make_result (SbVerification *self, guint index)
+{
+  const SbStatement *statement = sb_script_get_statement (self->script, index);
+  const SbCheckComment *check = statement->check;
+  g_autofree char *sql = sb_script_dup_sql (self->script, index);
+  g_autofree char *head = NULL;
+  SbCheckResult *result;
+
+  sql[strcspn (sql, "\r\n")] = '\0';
+  head = sb_printable_ellipsize (sql, 80);
+  result = sb_check_result_new (check != NULL && check->name != NULL ? check->name : head,
+                                SB_VERDICT_PASSED);
+  result->as = check != NULL ? g_strdup (check->as) : NULL;
+  result->expect = check != NULL ? g_strdup (check->expect) : NULL;
+  result->line = sb_verification_get_line (self, statement);
+  return result;
+}
+
+/* Hands @result out; takes it. */
+static void
+report (SbVerification *self, SbCheckResult *result)
+{
+  result->index = ++self->n_results;
+  self->has_error |= result->verdict == SB_VERDICT_ERROR;
+  self->func (result, self->user_data);
+  sb_check_result_unref (result);
+}
+
+static void
+report_problem (SbVerification *self, guint index, SbVerdict verdict, const char *reason)
+{
+  SbCheckResult *result = make_result (self, index);
+
+  result->verdict = verdict;
+  result->reason = g_strdup (reason);
+  report (self, result);
+}
+
+/* The tests that the statement's rows told of, in place of the statement itself. */
+static void
+report_tests (SbVerification *self, guint index, const SbObservation *seen)
+{
+  const SbStatement *statement = sb_script_get_statement (self->script, index);
+
+  for (guint i = 0; i < self->tap.results->len; i++)
+    {
+      SbCheckResult *result = self->tap.results->pdata[i];
+
+      result->line = sb_verification_get_line (self, statement);
+      result->duration_us = seen->duration_us;
+      result->as = statement->check != NULL ? g_strdup (statement->check->as) : NULL;
+      report (self, sb_check_result_ref (result));
+    }
+  g_ptr_array_set_size (self->tap.results, 0);
+}
+
+static gboolean
+check_statement (SbVerification *self, guint index, const SbExpectation *expectation,
+                 SbCheckRole *role, GError **error)
+{
+  const SbStatement *statement = sb_script_get_statement (self->script, index);
+  g_auto (SbObservation) seen = { 0 };
+  g_autoptr (SbServerMessage) role_error = NULL;
+  SbCheckResult *result;
+  gboolean is_tap = FALSE;
+
+  if (!sb_verification_run (self, index, role, &seen, &is_tap, &role_error, error))
+    return FALSE;
+  if (sb_session_is_cancelled (self->session))
+    return sb_verification_fail_cancelled (error);
+  if (role_error != NULL)
+    {
+      g_autofree char *shown = sb_printable_ellipsize (role_error->message, 200);
+
+      result = make_result (self, index);
+      result->verdict = SB_VERDICT_ERROR;
+      result->reason = g_strdup_printf ("cannot run as this role: %s", shown);
+      result->error = g_steal_pointer (&role_error);
+      report (self, result);
+      return TRUE;
+    }
+  if (is_tap)
+    report_tests (self, index, &seen);
+  /* Among tests a statement that only prepares something is no check, unless it fails. */
+  if (self->is_tap && statement->check == NULL && sb_result_get_error (seen.answer) == NULL)
+    return TRUE;
+  if (is_tap && sb_result_get_error (seen.answer) == NULL)
+    return TRUE;
+
+  result = make_result (self, index);
+  result->verdict = sb_verify_judge (expectation, &seen,
+                                     self->baseline != NULL
+                                         ? sb_verify_baseline_lookup (self->baseline, index)
+                                         : NULL,
+                                     &result->reason);
+  result->n_rows = seen.n_rows;
+  result->duration_us = seen.duration_us;
+  g_ptr_array_unref (result->rows);
+  result->rows = g_steal_pointer (&seen.rows);
+  if (sb_result_get_error (seen.answer) != NULL)
+    result->error = sb_server_message_ref (sb_result_get_error (seen.answer));
+  else if (sb_result_get_n_columns (seen.answer) > 0)
+    result->columns = g_steal_pointer (&seen.answer);
+  report (self, result);
+  return TRUE;
+}
+
+/* Understands the comments of a statement, then runs it. */
+static gboolean
+check (SbVerification *self, guint index, GError **error)
+{
+  const SbStatement *statement = sb_script_get_statement (self->script, index);
+  const char *as = statement->check != NULL ? statement->check->as : NULL;
+  g_autoptr (SbExpectation)
+      expectation = sb_expectation_new (statement->check != NULL ? statement->check->expect : NULL);
+  g_autoptr (SbCheckRole) role = NULL;
+  g_autofree char *problem = NULL;
+
+  if (statement->kind == SB_STATEMENT_EMPTY)
+    {
+      if (statement->check != NULL)
+        report_problem (self, index, SB_VERDICT_FAILED, "no statement follows");
+      return TRUE;
+    }
+  if (expectation->kind == SB_EXPECT_WRONG)
+    {
+      report_problem (self, index, SB_VERDICT_FAILED, expectation->problem);
+      return TRUE;
+    }
+  if (as != NULL)
+    {
+      role = sb_check_role_new (as, &problem);
+      if (role == NULL)
+        {
+          report_problem (self, index, SB_VERDICT_FAILED, problem);
+          return TRUE;
+        }
+    }
+  return check_statement (self, index, expectation, role, error);
+}
+
+static gboolean
+has_checks (SbScript *script)
+{
+  for (guint i = 0; i < sb_script_get_n_statements (script); i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (script, i);
+
+      if (statement->kind != SB_STATEMENT_EMPTY || statement->check != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+report_plan (SbVerification *self)
+{
+  g_autofree char *problem = sb_tap_dup_problem (&self->tap);
+  SbCheckResult *result;
+
+  /* Where plan() itself failed its error says more. */
+  if (problem == NULL || (self->tap.planned < 0 && self->has_error))
+    return;
+  result = sb_check_result_new ("plan", SB_VERDICT_FAILED);
+  result->reason = g_steal_pointer (&problem);
+  result->line = self->tap.plan_line;
+  report (self, result);
+}
+
+/**
+ * sb_verify_execute:
+ * @session: a connected session with no transaction open
+ * @script: a verify script
+ * @baseline: (nullable): what sb_verify_capture() saw before the forward script; without it
+ *   `unchanged` is skipped
+ * @func: gets each check's result, in order
+ * @user_data: for @func
+ * @error: return location for %SB_RUN_ERROR_REFUSED, a lost connection or %SB_DB_ERROR_CANCELLED
+ *
+ * Runs every statement in one transaction that is always rolled back. Each stands between savepoints,
+ * so that one that fails does not take the others with it. Role and claims of `as:` are set back after
+ * the statement; what a statement sets itself stays for those after it, until the end. Session-level
+ * advisory locks that a script takes are not given back: the run may hold its own.
+ *
+ * Returns: whether all of them could be run; failed checks are results
+ */
+gboolean
+sb_verify_execute (SbSession *session, SbScript *script, SbVerifyBaseline *baseline,
+                   SbCheckFunc func, gpointer user_data, GError **error)
+{
+  SbVerification self = {
+    .session = session, .script = script, .baseline = baseline, .func = func, .user_data = user_data
+  };
+  gboolean ok;
+
+  if (!sb_verify_check_script (script, error))
+    return FALSE;
+  if (!has_checks (script))
+    return TRUE;
+  self.is_tap = sb_verify_script_uses_tap (script);
+  sb_tap_init (&self.tap);
+  ok = sb_verification_begin (&self, error);
+  for (guint i = 0; ok && i < sb_script_get_n_statements (script); i++)
+    {
+      if (sb_session_is_cancelled (session))
+        ok = sb_verification_fail_cancelled (error);
+      else
+        ok = check (&self, i, error);
+    }
+  if (ok && self.is_tap)
+    report_plan (&self);
+  sb_tap_clear (&self.tap);
+  return sb_verification_finish (&self, ok, error);
+}
