@@ -2,25 +2,10 @@
 /* Fills every template and runs what comes out, twice forward and back, on a real server. */
 #include "sb-template.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "sb-test-server.h"
-
-/* What the templates expect of Supabase. Roles belong to the whole server and stay; another test
- * may be making them at this moment. */
-#define STAND_INS                                                                                  \
-  "DO $$ DECLARE r text; BEGIN"                                                                    \
-  " FOREACH r IN ARRAY ARRAY['anon', 'authenticated', 'service_role'] LOOP"                        \
-  "  BEGIN EXECUTE format('CREATE ROLE %I NOLOGIN', r);"                                           \
-  "  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;"                          \
-  " END LOOP; END $$;"                                                                             \
-  "CREATE SCHEMA auth; GRANT USAGE ON SCHEMA auth TO anon, authenticated, service_role;"           \
-  "CREATE TABLE auth.users (id uuid PRIMARY KEY);"                                                 \
-  "CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS"                                 \
-  " $$ SELECT (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid "   \
-  "$$;"                                                                                            \
-  "CREATE SCHEMA \"My schema\";"
+#include "sb-test-supabase.h"
 
 typedef struct
 {
@@ -88,63 +73,6 @@ static const Case cases[] = {
 };
 
 static void
-run_psql (const char *database, const char *script)
-{
-  g_autofree char *program = g_build_filename (g_getenv ("SWITCHBACK_TEST_BIN"), "psql", NULL);
-  const char *argv[] = { program,
-                         "-X",
-                         "-q",
-                         "-v",
-                         "ON_ERROR_STOP=1",
-                         "-h",
-                         g_getenv ("SWITCHBACK_TEST_SOCKET"),
-                         "-p",
-                         g_getenv ("SWITCHBACK_TEST_PORT"),
-                         "-U",
-                         "postgres",
-                         "-d",
-                         database,
-                         "-f",
-                         NULL,
-                         NULL };
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *messages = NULL;
-  int status;
-
-  g_close (g_file_open_tmp ("sb-template-XXXXXX.sql", &path, NULL), NULL);
-  g_assert_true (g_file_set_contents (path, script, -1, NULL));
-  argv[G_N_ELEMENTS (argv) - 2] = path;
-  g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, NULL, &messages, &status, &error);
-  g_assert_no_error (error);
-  if (status != 0)
-    g_test_message ("%s\n%s", messages, script);
-  g_assert_cmpint (status, ==, 0);
-  g_unlink (path);
-}
-
-/* The schema as pg_dump tells it, without the random lines of newer ones. */
-static char *
-dump_schema (const char *database)
-{
-  g_autofree char *program = g_build_filename (g_getenv ("SWITCHBACK_TEST_BIN"), "pg_dump", NULL);
-  const char *argv[] = { program,  "-s",
-                         "-h",     g_getenv ("SWITCHBACK_TEST_SOCKET"),
-                         "-p",     g_getenv ("SWITCHBACK_TEST_PORT"),
-                         "-U",     "postgres",
-                         database, NULL };
-  g_autoptr (GRegex) regex = g_regex_new ("^\\\\(un)?restrict .*$", G_REGEX_MULTILINE, 0, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *out = NULL;
-  int status;
-
-  g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, &out, NULL, &status, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-  return g_regex_replace_literal (regex, out, -1, 0, "", 0, NULL);
-}
-
-static void
 test_there_and_back (gconstpointer data)
 {
   const Case *c = data;
@@ -179,16 +107,17 @@ test_there_and_back (gconstpointer data)
   g_assert_no_error (error);
 
   database = sb_test_server_create_database ();
-  g_free (sb_test_server_query (database, STAND_INS));
+  sb_test_supabase_prepare (database);
+  g_free (sb_test_server_query (database, "CREATE SCHEMA \"My schema\""));
   g_free (sb_test_server_query (database, c->setup));
-  before = dump_schema (database);
+  before = sb_test_supabase_dump_schema (database);
 
-  run_psql (database, forward);
-  run_psql (database, forward);
+  sb_test_supabase_run_script (database, forward);
+  sb_test_supabase_run_script (database, forward);
   proof = sb_test_server_query (database, c->proof);
   g_assert_cmpstr (proof, ==, "t");
-  run_psql (database, rollback);
-  after = dump_schema (database);
+  sb_test_supabase_run_script (database, rollback);
+  after = sb_test_supabase_dump_schema (database);
   g_assert_cmpstr (before, ==, after);
 }
 
@@ -225,14 +154,14 @@ test_others_are_not_taken_over (void)
                                (char *) equals + 1);
         }
       forward = sb_template_fill (template, SB_ROLE_FORWARD, values, NULL);
-      g_free (sb_test_server_query (database, STAND_INS));
+      sb_test_supabase_prepare (database);
       g_free (sb_test_server_query (database, refused[i][1]));
       guarded = g_strdup_printf ("DO $outer$ BEGIN EXECUTE $script$%s$script$;"
                                  " RAISE NOTICE 'taken over'; CREATE TABLE taken_over ();"
                                  " EXCEPTION WHEN duplicate_table OR duplicate_column"
                                  " OR duplicate_object THEN NULL; END $outer$",
                                  forward);
-      run_psql (database, guarded);
+      sb_test_supabase_run_script (database, guarded);
       answer = sb_test_server_query (database, "SELECT to_regclass('taken_over') IS NULL");
       g_assert_cmpstr (answer, ==, "t");
     }
