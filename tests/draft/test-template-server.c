@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fills every template and runs what comes out, twice forward and back, on a real server. */
+/* Fills every template and runs what comes out on a real server: twice forward, its checks, back. */
 #include "sb-template.h"
 
 #include <string.h>
 
 #include "sb-test-server.h"
 #include "sb-test-supabase.h"
+#include "sb-verify-fixture.h"
 
 typedef struct
 {
@@ -67,7 +68,7 @@ static const Case cases[] = {
   { "data-stays-true",
     "data",
     "CREATE TABLE p (id int, a int); INSERT INTO p VALUES (1, 1), (2, 5)",
-    { "table=p", "set=a = a + 1", "where=a > 0", "batch=1", "after=a > 1", "undo=a = a - 1",
+    { "table=p", "set=a = a + 1", "where=a > 0", "batch=1", "after=a > 1", "undo=a = 0",
       "undo-where=a > 1" },
     "SELECT sum(a) IN (8, 10) FROM p" },
 };
@@ -80,12 +81,11 @@ test_there_and_back (gconstpointer data)
   g_autofree char *folder = NULL;
   g_autoptr (GPtrArray) templates = NULL;
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *database = NULL;
+  SbVerifyFixture fixture = { 0 };
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autofree char *proof = NULL;
-  g_autofree char *forward = NULL;
-  g_autofree char *rollback = NULL;
+  char *scripts[SB_N_ROLES];
   SbTemplate *template;
 
   SB_TEST_NEEDS_SERVER ();
@@ -101,24 +101,35 @@ test_there_and_back (gconstpointer data)
       g_hash_table_insert (values, g_strndup (c->values[i], equals - c->values[i]),
                            (char *) equals + 1);
     }
-  forward = sb_template_fill (template, SB_ROLE_FORWARD, values, &error);
-  g_assert_no_error (error);
-  rollback = sb_template_fill (template, SB_ROLE_ROLLBACK, values, &error);
-  g_assert_no_error (error);
+  for (int role = 0; role < SB_N_ROLES; role++)
+    {
+      scripts[role] = sb_template_fill (template, role, values, &error);
+      g_assert_no_error (error);
+    }
 
-  database = sb_test_server_create_database ();
-  sb_test_supabase_prepare (database);
-  g_free (sb_test_server_query (database, "CREATE SCHEMA \"My schema\""));
-  g_free (sb_test_server_query (database, c->setup));
-  before = sb_test_supabase_dump_schema (database);
+  sb_verify_fixture_set_up (&fixture, NULL);
+  sb_verify_fixture_query (&fixture, "CREATE SCHEMA \"My schema\";"
+                                     "GRANT USAGE ON SCHEMA \"My schema\" TO anon, authenticated");
+  sb_verify_fixture_query (&fixture, c->setup);
+  before = sb_test_supabase_dump_schema (fixture.database);
 
-  sb_test_supabase_run_script (database, forward);
-  sb_test_supabase_run_script (database, forward);
-  proof = sb_test_server_query (database, c->proof);
+  sb_verify_fixture_capture (&fixture, scripts[SB_ROLE_VERIFY]);
+  sb_test_supabase_run_script (fixture.database, scripts[SB_ROLE_FORWARD]);
+  sb_test_supabase_run_script (fixture.database, scripts[SB_ROLE_FORWARD]);
+  proof = sb_test_server_query (fixture.database, c->proof);
   g_assert_cmpstr (proof, ==, "t");
-  sb_test_supabase_run_script (database, rollback);
-  after = sb_test_supabase_dump_schema (database);
+  sb_verify_fixture_run (&fixture, scripts[SB_ROLE_VERIFY]);
+  sb_verify_fixture_assert_all_passed (&fixture);
+
+  sb_test_supabase_run_script (fixture.database, scripts[SB_ROLE_ROLLBACK]);
+  after = sb_test_supabase_dump_schema (fixture.database);
   g_assert_cmpstr (before, ==, after);
+  sb_verify_fixture_run (&fixture, scripts[SB_ROLE_VERIFY]);
+  g_assert_cmpint (sb_verify_fixture_get (&fixture, 1)->verdict, !=, SB_VERDICT_PASSED);
+
+  sb_verify_fixture_tear_down (&fixture, NULL);
+  for (int role = 0; role < SB_N_ROLES; role++)
+    g_free (scripts[role]);
 }
 
 /* IF NOT EXISTS and duplicate_object must not hide that something else has the name. */
