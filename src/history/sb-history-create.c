@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-/* How often two that create the same thing at once try again; the second time it is there. */
+#include "sb-digest.h"
+
+/* How often two that create the same thing at once try. */
 #define MAX_TRIES 3
 
 /**
@@ -33,23 +35,23 @@ sb_history_fail (SbResult *answer, const char *advice, GError **error)
 /**
  * sb_history_retry:
  * @session: a connected, idle session
- * @sql: BEGIN, statements that create things, COMMIT
- * @exists_is_done: whether "already exists" means that another did all of it
+ * @sql: BEGIN, statements that create what is not there, COMMIT
  * @error: return location for %SB_HISTORY_ERROR_DENIED or an #SbDbError
  *
- * Two that create the same table meet in a unique index of the catalog (23505), whatever IF NOT
- * EXISTS says.
+ * Two that create the same table meet in a unique index of the catalog (23505), whatever IF NOT EXISTS
+ * says; the second time it is there.
  *
  * Returns: whether the things are there; the session is idle again
  */
 gboolean
-sb_history_retry (SbSession *session, const char *sql, gboolean exists_is_done, GError **error)
+sb_history_retry (SbSession *session, const char *sql, GError **error)
 {
+  static const char *const meetings[] = { "23505", "42P06", "42P07", "42710", "40P01", NULL };
+
   for (guint try = 1;; try++)
     {
       g_autoptr (SbResult) answer = sb_session_exec (session, sql, error);
       SbServerMessage *message;
-      gboolean exists;
 
       if (answer == NULL)
         return FALSE;
@@ -58,35 +60,8 @@ sb_history_retry (SbSession *session, const char *sql, gboolean exists_is_done, 
         return TRUE;
       if (!sb_session_rollback (session, error))
         return FALSE;
-      exists = strcmp (message->sqlstate, "42P07") == 0;
-      if (exists && exists_is_done)
-        return TRUE;
-      exists |= strcmp (message->sqlstate, "23505") == 0 || strcmp (message->sqlstate, "42P06") == 0
-                || strcmp (message->sqlstate, "42710") == 0;
-      if (!exists || try == MAX_TRIES)
+      if (!g_strv_contains (meetings, message->sqlstate) || try == MAX_TRIES)
         return sb_history_fail (answer, NULL, error);
-    }
-}
-
-/* The statements that create the table in its exact shape, each ended by a semicolon. Under
- * Supabase's default grants anyone could read and forge it (product.md, section 4). */
-static void
-append_create (SbHistory *self, GString *sql)
-{
-  const SbHistoryKind *kind = self->kind;
-
-  g_string_append_printf (sql, "CREATE TABLE %s (%s); ", self->sql_table, kind->columns);
-  if (!kind->is_locked_down || self->api_roles == NULL)
-    return;
-  g_string_append_printf (sql, "ALTER TABLE %s ENABLE ROW LEVEL SECURITY; ", self->sql_table);
-  g_string_append_printf (sql, "REVOKE ALL ON TABLE %s FROM PUBLIC, %s; ", self->sql_table,
-                          self->api_roles);
-  if (kind->sequence != NULL)
-    {
-      gsize length = strlen (self->sql_table) - strlen (kind->table);
-
-      g_string_append_printf (sql, "REVOKE ALL ON SEQUENCE %.*s%s FROM PUBLIC, %s; ", (int) length,
-                              self->sql_table, kind->sequence, self->api_roles);
     }
 }
 
@@ -99,11 +74,61 @@ quote_literal (const char *text)
   return g_strdup_printf ("'%s'", doubled);
 }
 
-/* Without the table's name and the dot before it. */
+/* One statement that creates the table in its exact shape where it is not there. While it is, nothing is
+ * done, no right is needed and no notice is sent. */
 static char *
-dup_sql_schema (SbHistory *self)
+make_create (SbHistory *self)
 {
-  return g_strndup (self->sql_table, strlen (self->sql_table) - strlen (self->kind->table) - 1);
+  const SbHistoryKind *kind = self->kind;
+  const char *table = self->sql_table;
+  /* without the table's name and the dot before it */
+  g_autofree char *schema = g_strndup (table, strlen (table) - strlen (kind->table) - 1);
+  g_autofree char *schema_literal = quote_literal (schema), *table_literal = quote_literal (table);
+  g_autoptr (GString) body = g_string_new (NULL);
+  g_autofree char *body_literal = NULL;
+
+  g_string_append_printf (
+      body,
+      "BEGIN IF pg_catalog.to_regclass(%s) IS NULL THEN "
+      "IF pg_catalog.to_regnamespace(%s) IS NULL THEN CREATE SCHEMA %s; END IF; "
+      "CREATE TABLE %s (%s); ",
+      table_literal, schema_literal, schema, table, kind->columns);
+  /* Under Supabase's default grants anyone could read and forge it (product.md, section 4). */
+  if (kind->serial_column != NULL && self->api_roles != NULL)
+    g_string_append_printf (body,
+                            "ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY; "
+                            "REVOKE ALL ON TABLE %1$s FROM PUBLIC, %2$s; "
+                            "EXECUTE 'REVOKE ALL ON SEQUENCE '"
+                            " || pg_catalog.pg_get_serial_sequence(%3$s, '%4$s')"
+                            " || ' FROM PUBLIC, %2$s'; ",
+                            table, self->api_roles, table_literal, kind->serial_column);
+  g_string_append (body, "END IF; END");
+  body_literal = quote_literal (body->str);
+  return g_strconcat ("DO LANGUAGE plpgsql ", body_literal, NULL);
+}
+
+/**
+ * sb_history_begin_create:
+ * @self: a history
+ *
+ * Two Switchbacks that create things in one target wait for each other, by a lock that nobody holds
+ * for longer than that takes. Another tool may still come between.
+ *
+ * Returns: (transfer full): the statements with which a transaction that creates things begins
+ */
+GString *
+sb_history_begin_create (SbHistory *self)
+{
+  g_autofree char *name = g_strconcat ("create:", self->table, NULL);
+  GString *sql = g_string_new ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
+                               "SET LOCAL client_min_messages = error; "
+                               "SET LOCAL lock_timeout = '10s'; ");
+
+  g_string_append_printf (sql,
+                          "SELECT pg_catalog.pg_advisory_xact_lock(%" G_GINT64_FORMAT
+                          "::pg_catalog.int8); ",
+                          sb_digest_lock_key (name));
+  return sql;
 }
 
 /**
@@ -120,27 +145,23 @@ dup_sql_schema (SbHistory *self)
 gboolean
 sb_history_create (SbHistory *self, SbSession *session, GError **error)
 {
-  g_autofree char *schema = dup_sql_schema (self);
+  g_autofree char *create = NULL;
   g_autoptr (GString) sql = NULL;
 
   if (self->exists)
     return TRUE;
-  sql = g_string_new ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
-                      "SET LOCAL client_min_messages = error; SET LOCAL lock_timeout = '10s'; ");
-  if (!self->schema_exists)
-    g_string_append_printf (sql, "CREATE SCHEMA IF NOT EXISTS %s; ", schema);
-  append_create (self, sql);
-  g_string_append (sql, "COMMIT");
-  return sb_history_retry (session, sql->str, TRUE, error);
+  create = make_create (self);
+  sql = sb_history_begin_create (self);
+  g_string_append_printf (sql, "%s; COMMIT", create);
+  return sb_history_retry (session, sql->str, error);
 }
 
 /**
  * sb_history_command_recreate:
  * @self: a history
  *
- * For the end of a script's own transaction: a script may drop the table, or the schema in which it
- * is (rules.md B4). Where the table is still there, nothing is done, no right is needed and no
- * notice is sent.
+ * For the end of a script's own transaction: a script may drop the table, or the schema in which it is
+ * (rules.md B4). While the table is there nothing is done, no right is needed and no notice is sent.
  *
  * Returns: (transfer full) (element-type SbCommand): the statements, in order
  */
@@ -148,22 +169,8 @@ GPtrArray *
 sb_history_command_recreate (SbHistory *self)
 {
   GPtrArray *commands = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_command_free);
-  g_autofree char *schema = dup_sql_schema (self);
-  g_autofree char *schema_literal = quote_literal (schema);
-  g_autofree char *table_literal = quote_literal (self->sql_table);
-  g_autoptr (GString) body = g_string_new (NULL);
-  g_autofree char *body_literal = NULL, *sql = NULL;
+  g_autofree char *create = make_create (self);
 
-  g_string_append_printf (
-      body,
-      "BEGIN "
-      "IF pg_catalog.to_regnamespace(%s) IS NULL THEN CREATE SCHEMA %s; END IF; "
-      "IF pg_catalog.to_regclass(%s) IS NULL THEN ",
-      schema_literal, schema, table_literal);
-  append_create (self, body);
-  g_string_append (body, "END IF; END");
-  body_literal = quote_literal (body->str);
-  sql = g_strconcat ("DO ", body_literal, NULL);
-  g_ptr_array_add (commands, sb_command_new (sql, 0));
+  g_ptr_array_add (commands, sb_command_new (create, 0));
   return commands;
 }

@@ -50,8 +50,7 @@ const SbHistoryKind sb_history_plain = {
   .journal = "switchback.",
   .columns = "id serial PRIMARY KEY, migration_name text NOT NULL UNIQUE, "
              "applied_at timestamptz DEFAULT pg_catalog.now()",
-  .sequence = "migration_history_id_seq",
-  .is_locked_down = TRUE,
+  .serial_column = "id",
   .check = check,
   .write_select = write_select,
   .dup_key = dup_key,

@@ -16,8 +16,8 @@ typedef struct _SbHistoryKind SbHistoryKind;
  * @key_column: the column by which a migration is found
  * @journal: what stands in front of the journal's table names
  * @columns: the columns it is created with
- * @sequence: (nullable): the sequence that comes with it
- * @is_locked_down: whether Supabase's API roles are kept out of it when it is created
+ * @serial_column: (nullable): the column with a sequence, of a table that lies where Supabase's API
+ *   looks; its roles are then kept out of both
  * @check: (nullable): says which column is missing from @types (",name=type,…,"), %NULL when none
  * @write_select: appends the columns key, name, applied_at
  * @dup_key: a migration's key
@@ -33,8 +33,7 @@ struct _SbHistoryKind
   const char *key_column;
   const char *journal;
   const char *columns;
-  const char *sequence;
-  gboolean is_locked_down;
+  const char *serial_column;
   const char *(*check) (const char *types);
   void (*write_select) (SbHistory *history, GString *sql);
   char *(*dup_key) (const SbMigration *migration);
@@ -54,7 +53,6 @@ struct _SbHistory
   GArray *rows;        /* SbHistoryRow, by key */
   GHashTable *entries; /* key → SbJournalEntry */
   gboolean exists;
-  gboolean schema_exists;
   gboolean is_open_to_api;
   gboolean journal_is_foreign; /* tables of these names that are not ours */
   gboolean journal_readable;
@@ -66,13 +64,13 @@ extern const SbHistoryKind sb_history_supabase;
 
 const SbHistoryKind *sb_history_kind_find (const char *id);
 SbHistory *sb_history_new (const SbHistoryKind *kind, const char *schema);
-void
-sb_history_add_row (SbHistory *self, const char *key, const char *name, const char *applied_at);
+void sb_history_add_row (SbHistory *self, const char *key, const char *name,
+                         const char *applied_at);
 void sb_history_take_entry (SbHistory *self, SbJournalEntry *entry);
 void sb_history_seal (SbHistory *self);
 gboolean sb_history_has_column (SbHistory *self, const char *name, const char *type);
 gboolean sb_history_fail (SbResult *answer, const char *advice, GError **error);
-gboolean
-sb_history_retry (SbSession *session, const char *sql, gboolean exists_is_done, GError **error);
+gboolean sb_history_retry (SbSession *session, const char *sql, GError **error);
+GString *sb_history_begin_create (SbHistory *self);
 
 G_END_DECLS

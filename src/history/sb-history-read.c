@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* One row per table that may be a history or a part of a journal, and one per schema. It must run
+/* One row per table that may be a history or a part of a journal, and one per API role. It must run
  * with the role's own search_path, which may lead to a `migration_history` outside public. */
 static const char begin_and_look[] =
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; "
@@ -46,8 +46,6 @@ static const char begin_and_look[] =
     " OR n.nspname = 'supabase_migrations' AND c.relname IN ('schema_migrations',"
     " 'switchback_run', 'switchback_step', 'switchback_progress')"
     " OR n.nspname = 'switchback' AND c.relname IN ('run', 'step', 'progress')) "
-    "UNION ALL SELECT n.nspname::text, '', 'n', NULL, NULL, NULL, NULL, NULL"
-    " FROM pg_catalog.pg_namespace n WHERE n.nspname IN ('public', 'supabase_migrations') "
     "UNION ALL SELECT r.rolname::text, '', 'a', NULL, NULL, NULL, NULL, NULL"
     " FROM pg_catalog.pg_roles r WHERE r.rolname IN ('anon', 'authenticated') ORDER BY 1, 2";
 
@@ -189,15 +187,10 @@ make_history (SbResult *found, const SbHistoryKind *kind, int row)
     }
   for (guint i = 0; i < sb_result_get_n_rows (found); i++)
     {
-      const char *relkind = sb_result_get_value (found, i, FOUND_KIND);
-      const char *name = sb_result_get_value (found, i, FOUND_SCHEMA);
-
-      if (strcmp (relkind, "n") == 0)
-        self->schema_exists |= strcmp (name, self->schema) == 0;
-      else if (strcmp (relkind, "a") == 0)
-        g_string_append_printf (roles, "%s%s", roles->len > 0 ? ", " : "", name);
+      if (strcmp (sb_result_get_value (found, i, FOUND_KIND), "a") == 0)
+        g_string_append_printf (roles, "%s%s", roles->len > 0 ? ", " : "",
+                                sb_result_get_value (found, i, FOUND_SCHEMA));
     }
-  self->schema_exists |= self->exists;
   if (roles->len > 0)
     self->api_roles = g_strdup (roles->str);
   note_journal (self, found);

@@ -107,8 +107,8 @@ const SbJournalEntry *sb_history_find_entry (SbHistory *self, const char *key);
 gboolean sb_history_create (SbHistory *self, SbSession *session, GError **error);
 GPtrArray *sb_history_command_recreate (SbHistory *self);
 SbCommand *sb_history_command_guard (SbHistory *self, const char *key, gboolean applied);
-SbCommand *
-sb_history_command_insert (SbHistory *self, SbMigration *migration, const char *const *statements);
+SbCommand *sb_history_command_insert (SbHistory *self, SbMigration *migration,
+                                      const char *const *statements);
 SbCommand *sb_history_command_delete (SbHistory *self, const char *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbHistory, sb_history_unref)

@@ -58,9 +58,7 @@ sb_journal_create (SbHistory *history, SbSession *session, GError **error)
                    "permission denied for tables of the journal in schema \"%s\"", schema);
       return FALSE;
     }
-  sql = g_string_new ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
-                      "SET LOCAL client_min_messages = error; SET LOCAL lock_timeout = '10s'; "
-                      "SET LOCAL search_path = pg_catalog; ");
+  sql = sb_history_begin_create (history);
   g_string_append_printf (sql, "CREATE SCHEMA IF NOT EXISTS %s; ", schema);
   g_string_append_printf (sql, create_tables, prefix, rest);
   for (gsize i = 0; i < G_N_ELEMENTS (tables) && history->api_roles != NULL; i++)
@@ -69,7 +67,7 @@ sb_journal_create (SbHistory *history, SbSession *session, GError **error)
                             "REVOKE ALL ON TABLE %1$s%2$s FROM PUBLIC, %3$s; ",
                             prefix, tables[i], history->api_roles);
   g_string_append (sql, "COMMIT");
-  return sb_history_retry (session, sql->str, FALSE, error);
+  return sb_history_retry (session, sql->str, error);
 }
 
 /* @format has %s where the journal's prefix goes. */

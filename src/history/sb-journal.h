@@ -48,15 +48,15 @@ typedef struct
 
 gboolean sb_journal_create (SbHistory *history, SbSession *session, GError **error);
 SbCommand *sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char *kind);
-SbCommand *
-sb_journal_command_finish_run (SbHistory *history, const char *run_id, const char *outcome);
+SbCommand *sb_journal_command_finish_run (SbHistory *history, const char *run_id,
+                                          const char *outcome);
 SbCommand *sb_journal_command_step (SbHistory *history, const SbJournalStep *step);
 SbCommand *sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordinal,
                                         const char *state, const char *error);
 SbCommand *sb_journal_command_find_step (SbHistory *history, const char *run_id, guint ordinal);
-SbCommand *
-sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordinal, guint statement,
-                             const char *sha256, const char *statement_class);
+SbCommand *sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordinal,
+                                        guint statement, const char *sha256,
+                                        const char *statement_class);
 SbCommand *sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint ordinal,
                                             guint statement, const char *state);
 
