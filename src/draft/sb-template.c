@@ -186,12 +186,24 @@ sb_template_find (GPtrArray *templates, const char *id, GError **error)
   return NULL;
 }
 
+/**
+ * sb_template_get_id:
+ * @self: a template
+ *
+ * Returns: (transfer none): the word it is chosen by: its file's name without the ending
+ */
 const char *
 sb_template_get_id (SbTemplate *self)
 {
   return self->id;
 }
 
+/**
+ * sb_template_get_title:
+ * @self: a template
+ *
+ * Returns: (transfer none): its name for people
+ */
 const char *
 sb_template_get_title (SbTemplate *self)
 {
@@ -210,6 +222,13 @@ sb_template_get_summary (SbTemplate *self)
   return self->summary != NULL ? self->summary : "";
 }
 
+/**
+ * sb_template_get_parameters:
+ * @self: a template
+ * @n_parameters: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_parameters): what it asks for, in the file's order
+ */
 const SbParameter *
 sb_template_get_parameters (SbTemplate *self, guint *n_parameters)
 {

@@ -48,6 +48,12 @@ find_kind (const char *name)
   return NULL;
 }
 
+/**
+ * sb_value_kind_exists:
+ * @kind: the name of a kind of parameter, as template files write it
+ *
+ * Returns: whether there is such a kind
+ */
 gboolean
 sb_value_kind_exists (const char *kind)
 {
@@ -198,6 +204,10 @@ sb_value_new_derived (const SbParameter *parameter, const char *name)
   return self;
 }
 
+/**
+ * sb_value_free:
+ * @self: (transfer full): a value
+ */
 void
 sb_value_free (SbValue *self)
 {
@@ -206,12 +216,24 @@ sb_value_free (SbValue *self)
   g_free (self);
 }
 
+/**
+ * sb_value_is_empty:
+ * @self: a value
+ *
+ * Returns: whether nothing was given for its parameter
+ */
 gboolean
 sb_value_is_empty (SbValue *self)
 {
   return self->text[0] == '\0';
 }
 
+/**
+ * sb_value_get_text:
+ * @self: a value
+ *
+ * Returns: (transfer none): what was given, as it was checked; not yet quoted for SQL
+ */
 const char *
 sb_value_get_text (SbValue *self)
 {

@@ -78,6 +78,12 @@ sb_child_open (SbChild *self, pid_t pid)
   return self->fd >= 0;
 }
 
+/**
+ * sb_child_close:
+ * @self: a process; closed already is no error
+ *
+ * Lets go of it; it runs on.
+ */
 void
 sb_child_close (SbChild *self)
 {
@@ -86,6 +92,13 @@ sb_child_close (SbChild *self)
   self->fd = -1;
 }
 
+/**
+ * sb_child_signal:
+ * @self: a process
+ * @signal: what to send
+ *
+ * Sends a signal to this very process; nothing when it is gone, whoever has its number now.
+ */
 void
 sb_child_signal (SbChild *self, int signal)
 {

@@ -68,6 +68,10 @@ sb_sandbox_place_new (void)
   return self;
 }
 
+/**
+ * sb_sandbox_place_free:
+ * @self: (transfer full): the places
+ */
 void
 sb_sandbox_place_free (SbSandboxPlace *self)
 {
