@@ -98,7 +98,8 @@ split (const char *text, gsize length, GError **error)
   self = g_new0 (SbScript, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->text = g_malloc (length + 1);
-  memcpy (self->text, text, length);
+  if (length > 0)
+    memcpy (self->text, text, length);
   self->text[length] = '\0';
   self->length = length;
   self->statements = g_array_new (FALSE, FALSE, sizeof (SbStatement));
