@@ -13,7 +13,7 @@ sb_facts_new (void)
 {
   SbFacts *self = g_new0 (SbFacts, 1);
 
-  g_atomic_ref_count_init (&self->ref_count);
+  self->ref_count = 1;
   self->tx = SB_TX_UNKNOWN;
   self->tag = "";
   return self;
@@ -30,7 +30,7 @@ sb_facts_new (void)
 SbFacts *
 sb_facts_ref (SbFacts *self)
 {
-  g_atomic_ref_count_inc (&self->ref_count);
+  g_atomic_int_inc (&self->ref_count);
   return self;
 }
 
@@ -43,7 +43,7 @@ sb_facts_ref (SbFacts *self)
 void
 sb_facts_unref (SbFacts *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
   g_clear_pointer (&self->objects, g_array_unref);
   g_free (self->syntax_error);

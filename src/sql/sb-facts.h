@@ -23,7 +23,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   /*< private >*/
-  gatomicrefcount ref_count;
+  gint ref_count; /* atomic */
   /*< public >*/
   SbTx tx;
   const char *tag;

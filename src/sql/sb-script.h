@@ -74,12 +74,11 @@ typedef enum
 /**
  * SbObject:
  * @verb: what the statement does to it
- * @kind: "table", "column", "index", "policy", "function", "type", "trigger", "schema", … lower
- * case
+ * @kind: lower case: "table", "column", "index", "policy", "function", "type", "enum value", …
  * @schema: (nullable): the schema as written, unquoted; %NULL when the statement names none
  * @name: its name, unquoted; "" when the server chooses it (an index, a constraint without a name)
- * @parent: (nullable): for columns, constraints, indexes, policies, triggers, rules: the relation
- * (of CREATE INDEX only); for enum values the type; for user mappings the server
+ * @parent: (nullable): for columns, constraints, policies, triggers, rules and new indexes: the
+ *   relation; for enum values the type; for user mappings the server
  *
  * One object that a statement creates, alters or drops. The columns of a new table belong to the
  * table and are not named; a change to a part of a relation names the relation as altered, then the
@@ -115,8 +114,8 @@ typedef struct
 /**
  * SbStatement:
  * @start: byte offset where the span starts; spans follow each other without a gap and together are
- *   the file; leading blanks and comments belong to the statement after them, those at the end of
- * the file to the last statement
+ *   the file; leading blanks and comments belong to the statement after them, those at the end
+ *   of the file to the last statement
  * @end: byte offset where the span ends
  * @sql_start: byte offset of what is sent: the first byte that is no blank or comment
  * @sql_end: its end, without the closing semicolon (and without blanks and comments before that)
@@ -149,8 +148,8 @@ typedef struct
 
 /**
  * SbDirective:
- * @name: "no-transaction", "lock-timeout", "requires", "irreversible", "allow", "verify may write",
- * … (the known names; an unknown name is kept as written, with @known false)
+ * @name: "no-transaction", "lock-timeout", "statement-timeout", "requires", "irreversible",
+ *   "allow", "verify may write"; an unknown name is kept as written, with @known false
  * @value: (nullable): "5s", "031", a rule's id
  * @reason: (nullable): what stands behind the dash
  * @offset: byte offset of the comment in the file
