@@ -130,6 +130,47 @@ test_refusals (void)
     }
 }
 
+/* Whatever the password is, written as it is: the URL leads to the host that was meant, or nowhere. */
+static void
+test_any_password (void)
+{
+  static const char alphabet[] = "ab19@/%:?#&=[]+ $'\"\\.,_-";
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  guint n_read = 0;
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autoptr (GString) password = g_string_new ("hunter"), text = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SbTarget) target = NULL;
+      int length = g_rand_int_range (rand, 0, 12);
+
+      for (int k = 0; k < length; k++)
+        g_string_insert_c (password, g_rand_int_range (rand, 0, (int) password->len + 1),
+                           alphabet[g_rand_int_range (rand, 0, sizeof alphabet - 1)]);
+      g_string_printf (text, "postgresql://u:%s@h/d%s", password->str,
+                       i % 2 == 0 ? "" : "?application_name=x@y&connect_timeout=3");
+      target = sb_target_new_from_text (text->str, "test", &error);
+      if (target == NULL)
+        {
+          g_assert_error (error, SB_DB_ERROR, SB_DB_ERROR_TARGET);
+          g_assert_null (strstr (error->message, "hunt"));
+          continue;
+        }
+      n_read++;
+      g_assert_cmpstr (sb_target_get_host (target), ==, "h");
+      g_assert_cmpstr (sb_target_get_user (target), ==, "u");
+      g_assert_cmpstr (sb_target_get_database (target), ==, "d");
+      if (strchr (password->str, '%') == NULL)
+        {
+          g_autofree char *given = dup_keyword (target, "password");
+
+          g_assert_cmpstr (given, ==, password->str);
+        }
+    }
+  g_assert_cmpuint (n_read, >, 10000);
+}
+
 static void
 test_environment_and_name (void)
 {
@@ -313,6 +354,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/target/urls", test_urls);
   g_test_add_func ("/target/refusals", test_refusals);
+  g_test_add_func ("/target/any-password", test_any_password);
   g_test_add_func ("/target/environment-and-name", test_environment_and_name);
   g_test_add_func ("/target/keywords", test_keywords);
   g_test_add_func ("/target/url-without-password", test_url_without_password);
