@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-char *
-sb_supabase_config_lookup (const char *text, const char *section, const char *key, guint *line);
+char *sb_supabase_config_lookup (const char *text, const char *section, const char *key,
+                                 guint *line);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 GHashTable *sb_target_text_parse (const char *text, gboolean *pooler_hint, GError **error);
-gboolean
-sb_target_url_parse (GHashTable *settings, const char *rest, gboolean *pooler_hint, GError **error);
+gboolean sb_target_url_parse (GHashTable *settings, const char *rest, gboolean *pooler_hint,
+                              GError **error);
 
 G_END_DECLS

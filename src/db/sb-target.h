@@ -21,8 +21,8 @@ typedef enum
 typedef struct _SbTarget SbTarget;
 
 SbTarget *sb_target_new_from_text (const char *text, const char *source, GError **error);
-SbTarget *
-sb_target_new_sandbox (const char *socket_dir, guint port, const char *user, const char *database);
+SbTarget *sb_target_new_sandbox (const char *socket_dir, guint port, const char *user,
+                                 const char *database);
 SbTarget *sb_target_ref (SbTarget *self);
 void sb_target_unref (SbTarget *self);
 
