@@ -38,8 +38,8 @@ sb_history_fail (SbResult *answer, const char *advice, GError **error)
  * @sql: BEGIN, statements that create what is not there, COMMIT
  * @error: return location for %SB_HISTORY_ERROR_DENIED or an #SbDbError
  *
- * Two that create the same table meet in a unique index of the catalog (23505), whatever IF NOT EXISTS
- * says; the second time it is there.
+ * Two that create the same table meet in a unique index of the catalog (23505), whatever IF NOT
+ * EXISTS says; the second time it is there.
  *
  * Returns: whether the things are there; the session is idle again
  */
@@ -74,8 +74,8 @@ quote_literal (const char *text)
   return g_strdup_printf ("'%s'", doubled);
 }
 
-/* One statement that creates the table in its exact shape where it is not there. While it is, nothing is
- * done, no right is needed and no notice is sent. */
+/* One statement that creates the table in its exact shape where it is not there. While it is,
+ * nothing is done, no right is needed and no notice is sent. */
 static char *
 make_create (SbHistory *self)
 {
@@ -160,8 +160,9 @@ sb_history_create (SbHistory *self, SbSession *session, GError **error)
  * sb_history_command_recreate:
  * @self: a history
  *
- * For the end of a script's own transaction: a script may drop the table, or the schema in which it is
- * (rules.md B4). While the table is there nothing is done, no right is needed and no notice is sent.
+ * For the end of a script's own transaction: a script may drop the table, or the schema in which it
+ * is (rules.md B4). While the table is there nothing is done, no right is needed and no notice is
+ * sent.
  *
  * Returns: (transfer full) (element-type SbCommand): the statements, in order
  */

@@ -291,6 +291,9 @@ sb_history_dup_key (SbHistory *self, const SbMigration *migration)
  * sb_history_has_journal:
  * @self: a history
  *
+ * One that can be read may still not be written: before a run sb_journal_create() tells, without a
+ * round trip where it can.
+ *
  * Returns: whether the journal was there and could be read
  */
 gboolean

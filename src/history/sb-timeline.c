@@ -121,8 +121,9 @@ judge_pending (SbTimelineRow *row)
     row->note = g_strdup ("it was applied before; its row in the history was removed elsewhere");
 }
 
-static void
-add_file (SbTimeline *self, SbMigration *migration)
+/* A row for @migration; what the history says of it is marked in @used. */
+static SbTimelineRow
+make_file (SbTimeline *self, SbMigration *migration, gboolean *used)
 {
   const SbHistoryRow *applied = NULL;
   SbTimelineRow row = { .state = SB_STATE_UNKNOWN, .duration_ms = -1 };
@@ -138,13 +139,16 @@ add_file (SbTimeline *self, SbMigration *migration)
       row.entry = sb_history_find_entry (self->history, row.key);
       applied = sb_history_find (self->history, row.key);
       if (applied != NULL)
-        judge_applied (&row, applied);
+        {
+          used[applied - sb_history_get_row (self->history, 0)] = TRUE;
+          judge_applied (&row, applied);
+        }
       else
         judge_pending (&row);
     }
   if (row.note == NULL && migration->unreadable != NULL)
     row.note = g_strdup (migration->unreadable);
-  g_array_append_val (self->rows, row);
+  return row;
 }
 
 /* What a key alone tells: "033_add_users.sql", or a version with the name beside it. */
@@ -198,29 +202,52 @@ compare_missing (gconstpointer a, gconstpointer b, gpointer numbered)
 
 /* History rows without a file, in the order of their versions. */
 static GArray *
-list_missing (SbTimeline *self, gboolean numbered)
+list_missing (SbTimeline *self, const gboolean *used, gboolean numbered)
 {
   GArray *missing = g_array_new (FALSE, TRUE, sizeof (SbTimelineRow));
-  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (self->history == NULL)
     return missing;
-  for (guint i = 0; i < sb_project_get_n_migrations (self->project); i++)
-    g_hash_table_add (keys, sb_history_dup_key (self->history,
-                                                sb_project_get_migration (self->project, i)));
   for (guint i = 0; i < sb_history_get_n_rows (self->history); i++)
-    {
-      const SbHistoryRow *applied = sb_history_get_row (self->history, i);
+    if (!used[i])
+      {
+        SbTimelineRow row = make_missing (self->history, sb_history_get_row (self->history, i));
 
-      if (!g_hash_table_contains (keys, applied->key))
-        {
-          SbTimelineRow row = make_missing (self->history, applied);
-
-          g_array_append_val (missing, row);
-        }
-    }
+        g_array_append_val (missing, row);
+      }
   g_array_sort_with_data (missing, compare_missing, GINT_TO_POINTER (numbered));
   return missing;
+}
+
+/* Rows for all files and for what is applied without one, oldest first. */
+static void
+fill (SbTimeline *self, gboolean numbered)
+{
+  guint n = sb_project_get_n_migrations (self->project), next = 0;
+  g_autofree gboolean *used =
+      g_new0 (gboolean, self->history != NULL ? sb_history_get_n_rows (self->history) + 1 : 1);
+  g_autofree SbTimelineRow *files = g_new (SbTimelineRow, n + 1);
+  g_autoptr (GArray) missing = NULL;
+
+  for (guint i = 0; i < n; i++)
+    files[i] = make_file (self, sb_project_get_migration (self->project, i), used);
+  missing = list_missing (self, used, numbered);
+  for (guint i = 0; i < n; i++)
+    {
+      /* One of the same version comes first: a renamed file is not late. */
+      for (; next < missing->len; next++)
+        {
+          SbTimelineRow *row = &g_array_index (missing, SbTimelineRow, next);
+
+          if (compare_versions (row->version, files[i].version, numbered) > 0)
+            break;
+          g_array_append_val (self->rows, *row);
+        }
+      g_array_append_val (self->rows, files[i]);
+    }
+  if (next < missing->len)
+    g_array_append_vals (self->rows, &g_array_index (missing, SbTimelineRow, next),
+                         missing->len - next);
 }
 
 /* Pending ones before the newest that is applied. */
@@ -261,33 +288,13 @@ sb_timeline_new (SbProject *project, SbHistory *history)
 {
   SbTimeline *self = g_new0 (SbTimeline, 1);
   gboolean numbered = strcmp (sb_layout_get_id (sb_project_get_layout (project)), "numbered") == 0;
-  g_autoptr (GArray) missing = NULL;
-  guint next = 0;
 
   g_atomic_ref_count_init (&self->ref_count);
   self->project = sb_project_ref (project);
   self->history = history != NULL ? sb_history_ref (history) : NULL;
   self->rows = g_array_new (FALSE, TRUE, sizeof (SbTimelineRow));
   g_array_set_clear_func (self->rows, clear_row);
-  missing = list_missing (self, numbered);
-  for (guint i = 0; i < sb_project_get_n_migrations (project); i++)
-    {
-      SbMigration *migration = sb_project_get_migration (project, i);
-
-      /* One of the same version comes first: a renamed file is not late. */
-      for (; next < missing->len; next++)
-        {
-          SbTimelineRow *row = &g_array_index (missing, SbTimelineRow, next);
-
-          if (compare_versions (row->version, migration->version, numbered) > 0)
-            break;
-          g_array_append_val (self->rows, *row);
-        }
-      add_file (self, migration);
-    }
-  if (next < missing->len)
-    g_array_append_vals (self->rows, &g_array_index (missing, SbTimelineRow, next),
-                         missing->len - next);
+  fill (self, numbered);
   if (history != NULL)
     {
       sb_timeline_find_renamed (self->rows, numbered);

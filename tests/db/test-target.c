@@ -130,7 +130,8 @@ test_refusals (void)
     }
 }
 
-/* Whatever the password is, written as it is: the URL leads to the host that was meant, or nowhere. */
+/* Whatever the password is, written as it is: the URL leads to the host that was meant, or nowhere.
+ */
 static void
 test_any_password (void)
 {

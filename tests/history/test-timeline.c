@@ -188,7 +188,8 @@ test_late (void)
   end (&c);
 }
 
-/* A row of a colleague's, whose file is not here yet, stands in its place and makes older ones late. */
+/* A row of a colleague's, whose file is not here yet, stands in its place and makes older ones
+ * late. */
 static void
 test_missing (void)
 {
