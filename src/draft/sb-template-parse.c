@@ -4,33 +4,6 @@
 
 #include <string.h>
 
-#include "sb-printable.h"
-
-typedef struct
-{
-  SbTemplate *self; /* borrowed */
-  guint line;
-  int role;       /* the script that is being read, -1 in the header */
-  GArray *opened; /* lines of the conditions that are open */
-  GArray *turned; /* whether each has had its else */
-  guint n_blank;  /* empty lines that wait for what follows */
-} Parser;
-
-static gboolean G_GNUC_PRINTF (3, 4) fail (Parser *parser, GError **error, const char *format, ...)
-{
-  g_autofree char *cause = NULL;
-  g_autofree char *shown = NULL;
-  va_list args;
-
-  va_start (args, format);
-  cause = g_strdup_vprintf (format, args);
-  va_end (args);
-  shown = sb_printable_line (cause);
-  g_set_error (error, SB_DRAFT_ERROR, SB_DRAFT_ERROR_TEMPLATE, "%s: line %u of \"%s\"", shown,
-               parser->line, parser->self->path);
-  return FALSE;
-}
-
 static void
 clear_node (gpointer node)
 {
@@ -51,20 +24,6 @@ sb_template_node_array_new (void)
   return nodes;
 }
 
-static gboolean
-find_parameter (SbTemplate *self, const char *name, guint *index)
-{
-  for (guint i = 0; i < self->parameters->len; i++)
-    {
-      if (strcmp (g_array_index (self->parameters, SbParameter, i).name, name) == 0)
-        {
-          *index = i;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
 static void
 add_text (GArray *nodes, const char *text, gsize length)
 {
@@ -78,14 +37,14 @@ add_text (GArray *nodes, const char *text, gsize length)
 
 /* `if NAME`, `if NAME = VALUE` */
 static gboolean
-parse_condition (Parser *parser, const char *text, SbNode *node, GError **error)
+parse_condition (SbTemplateParser *parser, const char *text, SbNode *node, GError **error)
 {
   g_auto (GStrv) sides = g_strsplit (text, "=", 2);
   const SbParameter *parameter;
 
   g_strstrip (sides[0]);
-  if (!find_parameter (parser->self, sides[0], &node->parameter))
-    return fail (parser, error, "no parameter \"%s\"", sides[0]);
+  if (!sb_template_find_parameter (parser->self, sides[0], &node->parameter))
+    return sb_template_parser_fail (parser, error, "no parameter \"%s\"", sides[0]);
   node->kind = SB_NODE_IF;
   if (sides[1] == NULL)
     return TRUE;
@@ -93,37 +52,40 @@ parse_condition (Parser *parser, const char *text, SbNode *node, GError **error)
   parameter = &g_array_index (parser->self->parameters, SbParameter, node->parameter);
   if (parameter->choices == NULL
       || !g_strv_contains ((const char *const *) parameter->choices, sides[1]))
-    return fail (parser, error, "\"%s\" is no choice of \"%s\"", sides[1], sides[0]);
+    return sb_template_parser_fail (parser, error, "\"%s\" is no choice of \"%s\"", sides[1],
+                                    sides[0]);
   node->text = g_strdup (sides[1]);
   return TRUE;
 }
 
 /* `NAME`, `NAME|FORM` */
 static gboolean
-parse_value (Parser *parser, const char *text, SbNode *node, GError **error)
+parse_value (SbTemplateParser *parser, const char *text, SbNode *node, GError **error)
 {
   g_auto (GStrv) sides = g_strsplit (text, "|", 2);
 
   node->kind = SB_NODE_VALUE;
-  if (!find_parameter (parser->self, sides[0], &node->parameter))
-    return fail (parser, error, "no parameter \"%s\"", sides[0]);
+  if (!sb_template_find_parameter (parser->self, sides[0], &node->parameter))
+    return sb_template_parser_fail (parser, error, "no parameter \"%s\"", sides[0]);
   if (sides[1] != NULL && !sb_form_from_name (sides[1], &node->form))
-    return fail (parser, error, "no form \"%s\"", sides[1]);
+    return sb_template_parser_fail (parser, error, "no form \"%s\"", sides[1]);
   return TRUE;
 }
 
 /* A value brings its own quotes, so it must stand where the SQL before it is not inside a string;
  * and only the form for people is safe in a comment. */
 static gboolean
-check_place (Parser *parser, const char *line, const char *tag, SbForm form, GError **error)
+check_place (SbTemplateParser *parser, const char *line, const char *tag, SbForm form,
+             GError **error)
 {
   gboolean is_comment = g_str_has_prefix (line + strspn (line, " \t"), "--");
   guint n_quotes[2] = { 0, 0 };
 
   if (is_comment != (form == SB_FORM_TEXT))
-    return fail (parser, error,
-                 is_comment ? "in a comment a value is written as {{name|text}}"
-                            : "{{name|text}} belongs in comments, on lines of their own");
+    return sb_template_parser_fail (
+        parser, error,
+        is_comment ? "in a comment a value is written as {{name|text}}"
+                   : "{{name|text}} belongs in comments, on lines of their own");
   if (is_comment)
     return TRUE;
   for (const char *at = line; at < tag; at++)
@@ -131,15 +93,17 @@ check_place (Parser *parser, const char *line, const char *tag, SbForm form, GEr
       n_quotes[0] += *at == '\'';
       n_quotes[1] += *at == '"';
       if (at[0] == '-' && at[1] == '-')
-        return fail (parser, error, "a comment with a value stands on a line of its own");
+        return sb_template_parser_fail (parser, error,
+                                        "a comment with a value stands on a line of its own");
     }
   if (n_quotes[0] % 2 != 0 || n_quotes[1] % 2 != 0)
-    return fail (parser, error, "a value brings its own quotes; it cannot stand inside of quotes");
+    return sb_template_parser_fail (
+        parser, error, "a value brings its own quotes; it cannot stand inside of quotes");
   return TRUE;
 }
 
 static gboolean
-parse_tag (Parser *parser, const char *line, const char *tag, gsize length, GArray *nodes,
+parse_tag (SbTemplateParser *parser, const char *line, const char *tag, gsize length, GArray *nodes,
            GError **error)
 {
   g_autofree char *text = g_strndup (tag + 2, length - 4);
@@ -159,10 +123,10 @@ parse_tag (Parser *parser, const char *line, const char *tag, gsize length, GArr
     {
       node.kind = strcmp (text, "end") == 0 ? SB_NODE_END : SB_NODE_ELSE;
       if (parser->opened->len == 0)
-        return fail (parser, error, "{{%s}} without {{if …}}", text);
+        return sb_template_parser_fail (parser, error, "{{%s}} without {{if …}}", text);
       depth = parser->opened->len - 1;
       if (node.kind == SB_NODE_ELSE && g_array_index (parser->turned, gboolean, depth))
-        return fail (parser, error, "{{else}} is there twice");
+        return sb_template_parser_fail (parser, error, "{{else}} is there twice");
       g_array_index (parser->turned, gboolean, depth) = TRUE;
       if (node.kind == SB_NODE_END)
         {
@@ -190,10 +154,22 @@ is_condition (const char *tag)
          || g_str_has_prefix (tag, "{{end}}");
 }
 
-/* Cuts @line, which has its line end, at the tags in it. A line that is nothing but one part of a
- * condition leaves no line behind. */
-static gboolean
-parse_line (Parser *parser, const char *line, gsize length, GArray *nodes, GError **error)
+/**
+ * sb_template_parse_line:
+ * @parser: the parser
+ * @line: a line with its end
+ * @length: bytes of @line
+ * @nodes: gets the pieces
+ * @error: return location for %SB_DRAFT_ERROR_TEMPLATE
+ *
+ * Cuts @line at the tags in it. A line that is nothing but one part of a condition leaves no line
+ * behind.
+ *
+ * Returns: whether all tags are known and stand where they may
+ */
+gboolean
+sb_template_parse_line (SbTemplateParser *parser, const char *line, gsize length, GArray *nodes,
+                        GError **error)
 {
   g_autofree char *copy = g_strndup (line, length);
   const char *text = copy;
@@ -211,7 +187,7 @@ parse_line (Parser *parser, const char *line, gsize length, GArray *nodes, GErro
           continue;
         }
       if (close == NULL)
-        return fail (parser, error, "{{ is not closed on its line");
+        return sb_template_parser_fail (parser, error, "{{ is not closed on its line");
       close += 2;
       is_alone = is_condition (open) && text == copy && copy + strspn (copy, " \t") == open
                  && close[strspn (close, " \t\n")] == '\0';
@@ -224,113 +200,6 @@ parse_line (Parser *parser, const char *line, gsize length, GArray *nodes, GErro
       text = at = close;
     }
   add_text (nodes, text, strlen (text));
-  return TRUE;
-}
-
-static gboolean
-is_name (const char *text)
-{
-  return g_ascii_islower (text[0])
-         && text[strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
-}
-
-/* `NAME KIND [a|b|c] [= DEFAULT] [— LABEL]` */
-static gboolean
-parse_parameter (Parser *parser, const char *text, GError **error)
-{
-  SbTemplate *self = parser->self;
-  g_auto (GStrv) label = g_strsplit (text, "—", 2);
-  g_auto (GStrv) sides = g_strsplit (label[0], "=", 2);
-  g_auto (GStrv) words = g_strsplit_set (g_strstrip (sides[0]), " ", -1);
-  guint n_words = g_strv_length (words);
-  GArray *derived = NULL;
-  SbParameter parameter = { 0 };
-  guint index;
-
-  if (n_words < 2 || !is_name (words[0]))
-    return fail (parser, error, "a parameter is written as: name kind = default — label");
-  if (strcmp (words[0], "end") == 0 || strcmp (words[0], "else") == 0)
-    return fail (parser, error, "\"%s\" is a word of the format", words[0]);
-  if (find_parameter (self, words[0], &index))
-    return fail (parser, error, "parameter \"%s\" is there twice", words[0]);
-  if (!sb_value_kind_exists (words[1]))
-    {
-      g_autofree char *kinds = sb_value_list_kinds ();
-
-      return fail (parser, error, "no kind \"%s\"; there are %s", words[1], kinds);
-    }
-  if ((strcmp (words[1], "choice") == 0) != (n_words == 3))
-    return fail (parser, error, "a choice is written as: name choice one|two = one — label");
-  if (sides[1] != NULL && strstr (sides[1], "{{") != NULL)
-    {
-      if (strcmp (words[1], "identifier") != 0)
-        return fail (parser, error, "only an identifier is derived from others");
-      derived = sb_template_node_array_new ();
-      g_strstrip (sides[1]);
-      if (!parse_line (parser, sides[1], strlen (sides[1]), derived, error))
-        {
-          g_array_unref (derived);
-          return FALSE;
-        }
-    }
-  parameter.name = g_strdup (words[0]);
-  parameter.kind = g_strdup (words[1]);
-  parameter.label = g_strdup (label[1] != NULL ? g_strstrip (label[1]) : words[0]);
-  parameter.value = sides[1] != NULL ? g_strdup (g_strstrip (sides[1])) : NULL;
-  parameter.choices = n_words == 3 ? g_strsplit (words[2], "|", -1) : NULL;
-  g_array_append_val (self->parameters, parameter);
-  g_ptr_array_add (self->derived, derived);
-
-  if (parameter.value != NULL && parameter.value[0] != '\0' && derived == NULL)
-    {
-      g_autoptr (GError) cause = NULL;
-      g_autoptr (SbValue) value = sb_value_new (&parameter, parameter.value, &cause);
-
-      if (value == NULL)
-        return fail (parser, error, "wrong default \"%s\": %s", parameter.value, cause->message);
-    }
-  return TRUE;
-}
-
-/* `--! …`: a line of the header, or the beginning of a script. */
-static gboolean
-parse_directive (Parser *parser, const char *text, GError **error)
-{
-  static const char *const roles[SB_N_ROLES] = { "forward", "rollback", "verify" };
-  SbTemplate *self = parser->self;
-  g_auto (GStrv) sides = g_strsplit (text, ":", 2);
-  const char *key = g_strstrip (sides[0]);
-  char *value = sides[1] != NULL ? g_strstrip (sides[1]) : NULL;
-
-  for (int role = 0; role < SB_N_ROLES; role++)
-    {
-      if (value != NULL || strcmp (key, roles[role]) != 0)
-        continue;
-      if (parser->opened->len > 0)
-        return fail (parser, error, "{{if …}} of line %u is not closed",
-                     g_array_index (parser->opened, guint, 0));
-      if (self->scripts[role] != NULL)
-        return fail (parser, error, "%s is there twice", key);
-      self->scripts[role] = sb_template_node_array_new ();
-      parser->role = role;
-      parser->n_blank = 0;
-      return TRUE;
-    }
-  if (parser->role >= 0 || value == NULL)
-    return fail (parser, error, "\"--! %s\" is not known here", text);
-  if (strcmp (key, "parameter") == 0)
-    return parse_parameter (parser, value, error);
-  if (strcmp (key, "order") == 0)
-    {
-      self->order = (guint) g_ascii_strtoull (value, NULL, 10);
-      return TRUE;
-    }
-  if (strcmp (key, "title") == 0 && self->title == NULL)
-    self->title = g_strdup (value);
-  else if (strcmp (key, "summary") == 0 && self->summary == NULL)
-    self->summary = g_strdup (value);
-  else
-    return fail (parser, error, "\"--! %s\" is not known here", text);
   return TRUE;
 }
 
@@ -353,7 +222,7 @@ collect_tags (SbTemplate *self, const char *text)
 
 /* Empty lines around a script are for the reader of the template only. */
 static gboolean
-parse_script_line (Parser *parser, const char *line, gsize length, GError **error)
+parse_script_line (SbTemplateParser *parser, const char *line, gsize length, GError **error)
 {
   GArray *nodes = parser->self->scripts[parser->role];
 
@@ -367,7 +236,7 @@ parse_script_line (Parser *parser, const char *line, gsize length, GError **erro
       if (nodes->len > 0)
         add_text (nodes, "\n", 1);
     }
-  return parse_line (parser, line, length, nodes, error);
+  return sb_template_parse_line (parser, line, length, nodes, error);
 }
 
 /**
@@ -385,7 +254,7 @@ sb_template_parse (SbTemplate *self, const char *text, GError **error)
 {
   g_autoptr (GArray) opened = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GArray) turned = g_array_new (FALSE, FALSE, sizeof (gboolean));
-  Parser parser = { .self = self, .role = -1, .opened = opened, .turned = turned };
+  SbTemplateParser parser = { .self = self, .role = -1, .opened = opened, .turned = turned };
 
   for (const char *at = text; *at != '\0';)
     {
@@ -399,7 +268,7 @@ sb_template_parse (SbTemplate *self, const char *text, GError **error)
       parser.line++;
       if (g_str_has_prefix (line, "--!"))
         {
-          if (!parse_directive (&parser, g_strstrip (line + 3), error))
+          if (!sb_template_parse_directive (&parser, g_strstrip (line + 3), error))
             return FALSE;
         }
       else if (parser.role >= 0)
@@ -408,17 +277,18 @@ sb_template_parse (SbTemplate *self, const char *text, GError **error)
             return FALSE;
         }
       else if (strspn (line, " \t\n") != length && !g_str_has_prefix (line, "--"))
-        return fail (&parser, error, "SQL before \"--! forward\"");
+        return sb_template_parser_fail (&parser, error, "SQL before \"--! forward\"");
     }
   if (opened->len > 0)
-    return fail (&parser, error, "{{if …}} of line %u is not closed",
-                 g_array_index (opened, guint, 0));
+    return sb_template_parser_fail (&parser, error, "{{if …}} of line %u is not closed",
+                                    g_array_index (opened, guint, 0));
   if (self->title == NULL)
-    return fail (&parser, error, "\"--! title: …\" is missing");
+    return sb_template_parser_fail (&parser, error, "\"--! title: …\" is missing");
   for (int role = 0; role < SB_N_ROLES; role++)
     {
       if (self->scripts[role] == NULL)
-        return fail (&parser, error, "one of --! forward, --! rollback, --! verify is missing");
+        return sb_template_parser_fail (&parser, error,
+                                        "one of --! forward, --! rollback, --! verify is missing");
     }
   collect_tags (self, text);
   return TRUE;

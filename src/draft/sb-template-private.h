@@ -47,7 +47,28 @@ struct _SbTemplate
   GPtrArray *tags;             /* the dollar quotes that the scripts use */
 };
 
+/**
+ * SbTemplateParser:
+ *
+ * A template file while it is read.
+ */
+typedef struct
+{
+  SbTemplate *self; /* borrowed */
+  guint line;
+  int role;       /* the script that is being read, -1 in the header */
+  GArray *opened; /* lines of the conditions that are open */
+  GArray *turned; /* whether each has had its else */
+  guint n_blank;  /* empty lines that wait for what follows */
+} SbTemplateParser;
+
 GArray *sb_template_node_array_new (void);
+gboolean sb_template_parser_fail (SbTemplateParser *parser, GError **error, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+gboolean sb_template_find_parameter (SbTemplate *self, const char *name, guint *index);
+gboolean sb_template_parse_line (SbTemplateParser *parser, const char *line, gsize length,
+                                 GArray *nodes, GError **error);
+gboolean sb_template_parse_directive (SbTemplateParser *parser, const char *text, GError **error);
 gboolean sb_template_parse (SbTemplate *self, const char *text, GError **error);
 
 G_END_DECLS

@@ -142,6 +142,10 @@ sb_expectation_new (const char *text)
   return self;
 }
 
+/**
+ * sb_expectation_free:
+ * @self: (transfer full): an expectation
+ */
 void
 sb_expectation_free (SbExpectation *self)
 {

@@ -69,8 +69,8 @@ expects_unchanged (const SbStatement *statement)
  * @script: the verify script of a migration that is about to be applied
  * @error: return location for %SB_RUN_ERROR_REFUSED, a lost connection or %SB_DB_ERROR_CANCELLED
  *
- * Runs the `unchanged` checks, and only those, so that sb_verify_execute() can compare. Nothing is sent
- * where there are none. A check that fails now is remembered as having failed.
+ * Runs the `unchanged` checks, and only those, so that sb_verify_execute() can compare. Nothing is
+ * sent where there are none. A check that fails now is remembered as having failed.
  *
  * Returns: (transfer full) (nullable): what they returned
  */

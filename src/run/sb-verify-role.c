@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs a check as somebody else, the way Supabase's API does: role and claims, for the transaction. */
+/* Runs a check as somebody else, the way Supabase's API does: by role and claims. */
 #include "sb-verify-private.h"
 
 #include <string.h>

@@ -185,10 +185,11 @@ report_plan (SbVerification *self)
  * @user_data: for @func
  * @error: return location for %SB_RUN_ERROR_REFUSED, a lost connection or %SB_DB_ERROR_CANCELLED
  *
- * Runs every statement in one transaction that is always rolled back. Each stands between savepoints,
- * so that one that fails does not take the others with it. Role and claims of `as:` are set back after
- * the statement; what a statement sets itself stays for those after it, until the end. Session-level
- * advisory locks that a script takes are not given back: the run may hold its own.
+ * Runs every statement in one transaction that is always rolled back. Each stands between
+ * savepoints, so that one that fails does not take the others with it. Role and claims of `as:` are
+ * set back after the statement; what a statement sets itself stays for those after it, until the
+ * end. Session-level advisory locks that a script takes are not given back: the run may hold its
+ * own.
  *
  * Returns: whether all of them could be run; failed checks are results
  */

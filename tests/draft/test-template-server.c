@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fills every template and runs what comes out on a real server: twice forward, its checks, back. */
+/* Fills every template and runs what comes out on a server: twice forward, its checks, back. */
 #include "sb-template.h"
 
 #include <string.h>

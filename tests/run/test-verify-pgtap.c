@@ -6,7 +6,7 @@
 
 #define WRITE "-- switchback: verify may write — pgTAP keeps its plan in a table\n\n"
 
-/* pgTAP itself is an extension that few machines have; it keeps plan and count in temporary tables. */
+/* pgTAP itself is an extension that few machines have. It too counts in a temporary table. */
 #define PGTAP                                                                                      \
   "CREATE FUNCTION plan(n int) RETURNS text LANGUAGE plpgsql AS $$ BEGIN"                          \
   " CREATE TEMP TABLE tap_count (n int) ON COMMIT DROP; INSERT INTO tap_count VALUES (0);"         \

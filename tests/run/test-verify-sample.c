@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sample in migrations/ on a server that looks like Supabase: up, every check, and down again. */
+/* The sample in migrations/ on a server that looks like Supabase: up, its checks, down again. */
 #include "sb-project.h"
 #include "sb-test-own-server.h"
 #include "sb-verify-fixture.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Verify scripts against a real server: verdicts, and that no check touches another or the target. */
+/* Verify scripts against a server: verdicts, and that no check touches another or the target. */
 #include "sb-verify-fixture.h"
 
 #include <string.h>
