@@ -18,8 +18,11 @@
 {{end}}
 
 --! verify
--- Each statement is a check, described by the comments right above it:
+-- Every statement is a check; comments directly above it describe it:
 --
---   check: what must be true
---   as: authenticated 00000000-0000-4000-8000-000000000001
---   expect: empty | rows 3 | value 42 | row a | b | true | error 42501 | unchanged
+--     -- check: a user sees only own rows
+--     -- as: authenticated 00000000-0000-4000-8000-000000000001
+--     -- expect: empty
+--     SELECT …
+--
+-- Expected can be: empty, rows 3, rows >= 1, value 42, row a | b, true, error 42501, unchanged.

@@ -2,6 +2,7 @@
 /* What the files of a verification share. Private to the floor. */
 #pragma once
 
+#include "sb-comments.h"
 #include "sb-expectation.h"
 #include "sb-verify.h"
 
@@ -102,6 +103,7 @@ guint sb_verification_get_line (SbVerification *self, const SbStatement *stateme
 
 const SbObservation *sb_verify_baseline_lookup (SbVerifyBaseline *self, guint index);
 gboolean sb_verify_script_uses_tap (SbScript *script);
+SbCheckComment *sb_verify_script_find_loose (SbScript *script, gsize start, gsize end);
 SbCheckResult *sb_check_result_new (const char *name, SbVerdict verdict);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 /* What a verify script may contain, looked at before anything of it runs. */
 #include "sb-verify-private.h"
 
+#include <string.h>
+
 #include "sb-lexer.h"
 #include "sb-lines.h"
 #include "sb-plan.h"
@@ -90,6 +92,45 @@ sb_verify_check_script (SbScript *script, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+has_empty_line (const SbLexer *lexer, const SbToken *token)
+{
+  const char *lf = memchr (lexer->text + token->start, '\n', token->end - token->start);
+
+  return lf != NULL && memchr (lf + 1, '\n', lexer->text + token->end - lf - 1) != NULL;
+}
+
+/**
+ * sb_verify_script_find_loose:
+ * @script: a verify script
+ * @start: byte offset where no statement is
+ * @end: where one begins, or the comments that describe it
+ *
+ * Looks for `-- as:` and `-- expect:` that describe no statement, since an empty line stands between,
+ * or they are not on lines of their own: what they ask for would silently not be checked. Followed by
+ * another comment they belong to something that was commented out.
+ *
+ * Returns: (transfer full) (nullable): what they say
+ */
+SbCheckComment *
+sb_verify_script_find_loose (SbScript *script, gsize start, gsize end)
+{
+  SbLexer lexer = { .text = sb_script_get_text (script, NULL), .length = end, .at = start };
+  g_autoptr (SbCheckComment) loose = NULL;
+  SbToken token;
+
+  while ((token = sb_lexer_next (&lexer)).kind != SB_TOKEN_END)
+    {
+      if (token.kind == SB_TOKEN_LINE_COMMENT
+          && !sb_comments_read_check (lexer.text, token.start, token.end, &loose))
+        g_clear_pointer (&loose, sb_check_comment_free);
+      if (token.kind == SB_TOKEN_BLANK && loose != NULL && has_empty_line (&lexer, &token))
+        break;
+    }
+  return loose != NULL && (loose->as != NULL || loose->expect != NULL) ? g_steal_pointer (&loose)
+                                                                       : NULL;
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sb-lines.h"
 #include "sb-printable.h"
 
 static SbCheckResult *
@@ -113,6 +114,37 @@ check_statement (SbVerification *self, guint index, const SbExpectation *expecta
   return TRUE;
 }
 
+/* Comments that describe nothing are a mistake that would otherwise look like a check that passed. */
+static void
+report_loose_comment (SbVerification *self, gsize start, gsize end)
+{
+  g_autoptr (SbCheckComment) loose = sb_verify_script_find_loose (self->script, start, end);
+  SbCheckResult *result;
+  gsize length;
+  const char *text;
+
+  if (loose == NULL)
+    return;
+  text = sb_script_get_text (self->script, &length);
+  result = sb_check_result_new (loose->name != NULL ? loose->name : "a comment", SB_VERDICT_FAILED);
+  result->as = g_strdup (loose->as);
+  result->expect = g_strdup (loose->expect);
+  result->reason = g_strdup ("no statement stands directly below this comment");
+  result->line = sb_lines_position (text, length, loose->offset).line;
+  report (self, result);
+}
+
+/* What follows the last statement belongs to its span. */
+static void
+report_last_comment (SbVerification *self)
+{
+  const SbStatement *last = sb_script_get_statement (self->script,
+                                                     sb_script_get_n_statements (self->script) - 1);
+
+  if (last->kind != SB_STATEMENT_EMPTY)
+    report_loose_comment (self, MAX (last->sql_end, last->data_end), last->end);
+}
+
 /* Understands the comments of a statement, then runs it. */
 static gboolean
 check (SbVerification *self, guint index, GError **error)
@@ -126,10 +158,11 @@ check (SbVerification *self, guint index, GError **error)
 
   if (statement->kind == SB_STATEMENT_EMPTY)
     {
-      if (statement->check != NULL)
-        report_problem (self, index, SB_VERDICT_FAILED, "no statement follows");
+      report_loose_comment (self, statement->start, statement->end);
       return TRUE;
     }
+  report_loose_comment (self, statement->start,
+                        statement->check != NULL ? statement->check->offset : statement->sql_start);
   if (expectation->kind == SB_EXPECT_WRONG)
     {
       report_problem (self, index, SB_VERDICT_FAILED, expectation->problem);
@@ -154,7 +187,7 @@ has_checks (SbScript *script)
     {
       const SbStatement *statement = sb_script_get_statement (script, i);
 
-      if (statement->kind != SB_STATEMENT_EMPTY || statement->check != NULL)
+      if (statement->kind != SB_STATEMENT_EMPTY)
         return TRUE;
     }
   return FALSE;
@@ -216,6 +249,8 @@ sb_verify_execute (SbSession *session, SbScript *script, SbVerifyBaseline *basel
       else
         ok = check (&self, i, error);
     }
+  if (ok)
+    report_last_comment (&self);
   if (ok && self.is_tap)
     report_plan (&self);
   sb_tap_clear (&self.tap);
