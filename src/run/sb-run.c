@@ -208,18 +208,14 @@ prepare (SbRun *run, GError **error)
         return FALSE;
       created = TRUE;
     }
-  run->journal = sb_history_has_journal (run->history);
-  if (!run->journal)
+  /* Whoever may not write the journal can still work: details are unknown then. */
+  run->journal = sb_journal_create (run->history, run->session, &denied);
+  if (!run->journal && denied->domain != SB_HISTORY_ERROR)
     {
-      /* Whoever may not create the journal can still work: details are unknown then. */
-      if (sb_journal_create (run->history, run->session, &denied))
-        created = run->journal = TRUE;
-      else if (!g_error_matches (denied, SB_HISTORY_ERROR, SB_HISTORY_ERROR_DENIED))
-        {
-          g_propagate_error (error, g_steal_pointer (&denied));
-          return FALSE;
-        }
+      g_propagate_error (error, g_steal_pointer (&denied));
+      return FALSE;
     }
+  created |= run->journal && !sb_history_has_journal (run->history);
   if (created)
     {
       g_clear_pointer (&run->history, sb_history_unref);
@@ -320,7 +316,8 @@ run_step (SbRun *run)
   sb_run_emit (run, event);
   if (verify)
     {
-      baseline = sb_verify_capture (run->session, run->step->verify, &error);
+      if (!run->is_dirty || sb_run_reset_session (run, &error))
+        baseline = sb_verify_capture (run->session, run->step->verify, &error);
       if (error != NULL)
         g_debug ("no baseline: %s", error->message);
       run->is_dirty = TRUE;
