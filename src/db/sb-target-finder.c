@@ -24,6 +24,7 @@ typedef struct
   GPtrArray *folders; /* from the project up to the root */
   GPtrArray *targets;
   GPtrArray *errors;
+  guint n_errors_before; /* those of places that count more than the first target */
 } Finder;
 
 /* The path as people see it: from the root. */
@@ -91,6 +92,8 @@ add_target (Finder *self, SbTarget *target)
           return;
         }
     }
+  if (self->targets->len == 0)
+    self->n_errors_before = self->errors->len;
   g_ptr_array_add (self->targets, target);
 }
 
@@ -261,6 +264,8 @@ list_folders (const char *project_folder, const char *root)
  * @environment: (array zero-terminated=1): the process's environment, `KEY=value`
  * @errors: (element-type utf8): where texts for people are added, about what cannot be read: place
  *   and cause, never a secret
+ * @n_errors_before: (out) (optional): how many of @errors are about places that count more than the
+ *   first target: whoever mistyped one of those does not want the next best database
  *
  * Looks for `DATABASE_URL` and its kin in the environment, then in `.env.local`, then in `.env`
  * (each from the project's folder upwards), then for a `supabase/config.toml`, which means the
@@ -271,7 +276,7 @@ list_folders (const char *project_folder, const char *root)
  */
 GPtrArray *
 sb_target_finder_find (const char *project_folder, const char *root, const char *const *environment,
-                       GPtrArray *errors)
+                       GPtrArray *errors, guint *n_errors_before)
 {
   static const char *const files[] = { ".env.local", ".env" };
   g_autofree char *folder = g_canonicalize_filename (project_folder, NULL);
@@ -294,5 +299,7 @@ sb_target_finder_find (const char *project_folder, const char *root, const char 
         look_in_env_file (&self, path);
       }
   look_for_supabase_config (&self);
+  if (n_errors_before != NULL)
+    *n_errors_before = self.targets->len > 0 ? self.n_errors_before : errors->len;
   return self.targets;
 }

@@ -8,6 +8,7 @@ typedef struct
 {
   char *root;
   GPtrArray *errors;
+  guint n_errors_before;
 } Fixture;
 
 static void
@@ -64,7 +65,7 @@ find (Fixture *fixture, const char *folder, const char *const *environment)
 
   g_mkdir_with_parents (path, 0700);
   targets = sb_target_finder_find (path, fixture->root, environment != NULL ? environment : nothing,
-                                   fixture->errors);
+                                   fixture->errors, &fixture->n_errors_before);
   for (guint i = 0; i < targets->len; i++)
     {
       SbTarget *target = g_ptr_array_index (targets, i);
@@ -190,6 +191,31 @@ test_same_place_once (Fixture *fixture, gconstpointer data)
                    "DATABASE_URL in .env.local: postgresql://postgres@127.0.0.1:54322/postgres\n");
 }
 
+/* A mistyped DATABASE_URL must not lead to the next best database; a placeholder in a file that
+ * counts less must not stand in the way. */
+static void
+test_errors_before_the_first (Fixture *fixture, gconstpointer data)
+{
+  static const char *const bad[] = { "DATABASE_URL=postgresql://u:[YOUR-PASSWORD]@h/d", NULL };
+  static const char *const good[] = { "DATABASE_URL=postgresql://u@h/d", NULL };
+
+  write_file (fixture, ".env",
+              "DATABASE_URL=postgresql://other/d\nDIRECT_URL=postgresql://u:[YOUR-PASSWORD]@h/d\n");
+  g_free (find (fixture, "migrations", bad));
+  g_assert_cmpuint (fixture->errors->len, ==, 2);
+  g_assert_cmpuint (fixture->n_errors_before, ==, 1);
+
+  g_ptr_array_set_size (fixture->errors, 0);
+  g_free (find (fixture, "migrations", good));
+  g_assert_cmpuint (fixture->errors->len, ==, 1);
+  g_assert_cmpuint (fixture->n_errors_before, ==, 0);
+
+  g_ptr_array_set_size (fixture->errors, 0);
+  write_file (fixture, ".env", "DATABASE_URL=postgresql://u:[YOUR-PASSWORD]@h/d\n");
+  g_free (find (fixture, "migrations", NULL));
+  g_assert_cmpuint (fixture->n_errors_before, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -200,6 +226,7 @@ main (int argc, char **argv)
   ADD ("/target-finder/supabase-needs-its-file", test_supabase_needs_its_file);
   ADD ("/target-finder/supabase-variables", test_supabase_variables);
   ADD ("/target-finder/errors", test_errors_name_the_place_only);
+  ADD ("/target-finder/errors-before", test_errors_before_the_first);
   ADD ("/target-finder/same-place-once", test_same_place_once);
   return g_test_run ();
 }
