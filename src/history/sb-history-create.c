@@ -147,13 +147,19 @@ sb_history_create (SbHistory *self, SbSession *session, GError **error)
 {
   g_autofree char *create = NULL;
   g_autoptr (GString) sql = NULL;
+  g_autoptr (GError) cause = NULL;
 
   if (self->exists)
     return TRUE;
   create = make_create (self);
   sql = sb_history_begin_create (self);
   g_string_append_printf (sql, "%s; COMMIT", create);
-  return sb_history_retry (session, sql->str, error);
+  if (sb_history_retry (session, sql->str, &cause))
+    return TRUE;
+  if (g_error_matches (cause, SB_HISTORY_ERROR, SB_HISTORY_ERROR_DENIED))
+    g_prefix_error (&cause, "the history table \"%s\" cannot be created: ", self->table);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }
 
 /**
