@@ -152,7 +152,7 @@ class TestCase(unittest.TestCase):
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
             self.arguments(args, project), cwd=self.folder,
-            env=self.environment(database, TERM="xterm-256color", COLUMNS="80", **(env or {})),
+            env=self.environment(database, **{"TERM": "xterm-256color", **(env or {})}),
             stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
         self.addCleanup(_end, process)
         os.close(theirs)
@@ -195,7 +195,10 @@ def _converse(terminal, answers):
         while answers and answers[0][0] in text[seen:]:
             prompt, answer = answers.pop(0)
             seen = text.index(prompt, seen) + len(prompt)
-            terminal.write(answer.encode())
+            if callable(answer):
+                answer()
+            else:
+                terminal.write(answer.encode())
 
 
 class _TapResult(unittest.TestResult):
