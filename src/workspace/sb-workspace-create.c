@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-workspace-private.h"
+
+#include "sb-file.h"
+#include "sb-template-shelf.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  SbProject *project;
+  char *description;
+  char *template_id;
+  GHashTable *values;
+} Work;
+
+static void
+work_free (Work *self)
+{
+  sb_project_unref (self->project);
+  g_free (self->description);
+  g_free (self->template_id);
+  g_clear_pointer (&self->values, g_hash_table_unref);
+  g_free (self);
+}
+
+/* A task for work in a thread, or %NULL when the error has been returned already. */
+static GTask *
+new_task (SbWorkspace *self, gpointer tag, GAsyncReadyCallback callback, gpointer user_data,
+          Work **work)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  if (self->project == NULL)
+    {
+      g_task_return_new_error (task, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NO_PROJECT,
+                               "no project is open");
+      g_object_unref (task);
+      return NULL;
+    }
+  *work = g_new0 (Work, 1);
+  (*work)->project = sb_project_ref (self->project);
+  g_task_set_task_data (task, *work, (GDestroyNotify) work_free);
+  return task;
+}
+
+static void
+load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  GError *error = NULL;
+  GPtrArray *templates = sb_template_shelf_load (sb_project_get_folder (work->project),
+                                                 sb_project_get_root (work->project), &error);
+
+  if (templates == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, templates, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * sb_workspace_load_templates_async:
+ * @self: a workspace with a project
+ * @callback: called when they are read
+ * @user_data: for @callback
+ *
+ * Reads the templates that this project can use: its own, the user's, and Switchback's.
+ */
+void
+sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Work *work;
+
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  task = new_task (self, sb_workspace_load_templates_async, callback, user_data, &work);
+  if (task != NULL)
+    g_task_run_in_thread (task, load_in_thread);
+}
+
+/**
+ * sb_workspace_load_templates_finish:
+ * @self: a workspace
+ * @result: what the callback got
+ * @error: return location for an #SbDraftError
+ *
+ * Returns: (transfer full) (element-type SbTemplate) (nullable): the templates
+ */
+GPtrArray *
+sb_workspace_load_templates_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+make_folder_of (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0777) == 0)
+    return TRUE;
+  g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_SAVE, "%s: cannot make the folder \"%s\"",
+               g_strerror (errno), folder);
+  return FALSE;
+}
+
+/* All three files or none: what was written before a failure is taken away again. */
+static gboolean
+write_triple (char *const *paths, char *const *texts, GError **error)
+{
+  for (int role = 0; role < SB_N_ROLES; role++)
+    if (!make_folder_of (paths[role], error)
+        || !sb_file_create (paths[role], texts[role], strlen (texts[role]), error))
+      {
+        while (--role >= 0)
+          g_unlink (paths[role]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static char **
+create_triple (const Work *work, GError **error)
+{
+  const char *folder = sb_project_get_folder (work->project);
+  g_autoptr (GPtrArray) templates = NULL;
+  g_autoptr (SbProject) now = NULL;
+  g_autofree char *version = NULL;
+  g_auto (GStrv) paths = g_new0 (char *, SB_N_ROLES + 1);
+  g_auto (GStrv) texts = g_new0 (char *, SB_N_ROLES + 1);
+  SbTemplate *template;
+
+  templates = sb_template_shelf_load (folder, sb_project_get_root (work->project), error);
+  if (templates == NULL)
+    return NULL;
+  template = sb_template_find (templates, work->template_id, error);
+  if (template == NULL)
+    return NULL;
+
+  /* Somebody may have added a migration since the project was read. */
+  now = sb_project_open (folder, error);
+  if (now == NULL)
+    return NULL;
+  version = sb_project_suggest_version (now, g_get_real_time () / G_USEC_PER_SEC);
+  if (!sb_project_name_triple (now, version, work->description, paths, error))
+    return NULL;
+
+  for (int role = 0; role < SB_N_ROLES; role++)
+    {
+      texts[role] = sb_template_fill (template, role, work->values, error);
+      if (texts[role] == NULL)
+        return NULL;
+    }
+  if (!write_triple (paths, texts, error))
+    return NULL;
+  return g_steal_pointer (&paths);
+}
+
+static void
+create_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char **paths = create_triple (task_data, &error);
+
+  if (paths == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, paths, (GDestroyNotify) g_strfreev);
+}
+
+/**
+ * sb_workspace_create_async:
+ * @self: a workspace with a project
+ * @description: what the new migration is to do, for its file names
+ * @template_id: which template to fill
+ * @values: (element-type utf8 utf8): the template's parameters
+ * @callback: called when the files are there
+ * @user_data: for @callback
+ *
+ * Makes a new migration: forward, rollback and verify scripts under the next version. The project
+ * has to be opened again to see it.
+ */
+void
+sb_workspace_create_async (SbWorkspace *self, const char *description, const char *template_id,
+                           GHashTable *values, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Work *work;
+
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  task = new_task (self, sb_workspace_create_async, callback, user_data, &work);
+  if (task == NULL)
+    return;
+  work->description = g_strdup (description);
+  work->template_id = g_strdup (template_id);
+  work->values = g_hash_table_ref (values);
+  g_task_run_in_thread (task, create_in_thread);
+}
+
+/**
+ * sb_workspace_create_finish:
+ * @self: a workspace
+ * @result: what the callback got
+ * @error: return location for an #SbDraftError or #SbProjectError
+ *
+ * Returns: (transfer full) (array zero-terminated=1) (nullable): the new files, in the order of
+ *   #SbScriptRole; %NULL on error, and then no file was left behind
+ */
+char **
+sb_workspace_create_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-workspace-private.h"
+
+#include <string.h>
+
+/* What a job on the worker brings along; each job uses some of it. */
+typedef struct
+{
+  SbProject *project;
+  SbPlan *plan;
+  SbRunOptions options;
+  GPtrArray *migrations;
+  SbMailbox *mailbox;
+} Job;
+
+static void
+job_free (Job *self)
+{
+  g_clear_pointer (&self->project, sb_project_unref);
+  g_clear_pointer (&self->plan, sb_plan_unref);
+  g_clear_pointer (&self->migrations, g_ptr_array_unref);
+  g_clear_pointer (&self->mailbox, sb_mailbox_unref);
+  g_free (self);
+}
+
+/* A task for a database job, or %NULL when the error has been returned already. What was committed
+ * stays committed, so a cancelled wait must never hide the result. */
+static GTask *
+new_task (SbWorkspace *self, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->project != NULL && self->connection != NULL)
+    return task;
+  if (self->project == NULL)
+    g_task_return_new_error (task, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NO_PROJECT,
+                             "no project is open");
+  else
+    g_task_return_new_error (task, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NO_TARGET,
+                             "no target is chosen");
+  g_object_unref (task);
+  return NULL;
+}
+
+static void
+start_job (SbWorkspace *self, SbJobFunc func, Job *job, GDestroyNotify free_product,
+           GAsyncReadyCallback callback, GTask *task)
+{
+  self->n_jobs++;
+  sb_connection_run_async (self->connection, func, job, (GDestroyNotify) job_free, free_product,
+                           callback, task);
+}
+
+static gboolean
+ensure_connected (SbSession *session, GError **error)
+{
+  return sb_session_is_connected (session) || sb_session_connect (session, error);
+}
+
+/* Refresh */
+
+typedef struct
+{
+  SbTimeline *timeline;
+  SbServerInfo server;
+} Snapshot;
+
+static void
+snapshot_free (Snapshot *self)
+{
+  g_clear_pointer (&self->timeline, sb_timeline_unref);
+  g_free (self->server.version);
+  g_free (self);
+}
+
+/* "15.8 (Debian 15.8-1.pgdg120+1)" is 15.8 for people and for status --json. */
+static char *
+dup_short_version (SbSession *session)
+{
+  const char *version = sb_session_get_parameter (session, "server_version");
+
+  return version != NULL ? g_strndup (version, strcspn (version, " ")) : g_strdup ("");
+}
+
+static gpointer
+read_job (SbSession *session, gpointer user_data, GError **error)
+{
+  Job *job = user_data;
+  g_autoptr (SbHistory) history = NULL;
+  Snapshot *snapshot;
+
+  if (!ensure_connected (session, error))
+    return NULL;
+  history = sb_history_read (session, job->project, error);
+  if (history == NULL)
+    return NULL;
+  snapshot = g_new0 (Snapshot, 1);
+  snapshot->timeline = sb_timeline_new (job->project, history);
+  snapshot->server.version = dup_short_version (session);
+  snapshot->server.proxied = sb_session_is_proxied (session);
+  return snapshot;
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SbWorkspace *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  Snapshot *snapshot = sb_connection_run_finish (result, &error);
+
+  self->n_jobs--;
+  if (snapshot == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_clear_pointer (&self->timeline, sb_timeline_unref);
+  g_clear_pointer (&self->server.version, g_free);
+  self->timeline = g_steal_pointer (&snapshot->timeline);
+  self->server = snapshot->server;
+  snapshot->server.version = NULL;
+  snapshot_free (snapshot);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * sb_workspace_refresh_async:
+ * @self: a workspace with a project and a target
+ * @callback: called when the timeline is new
+ * @user_data: for @callback
+ *
+ * Connects if need be, reads the target's history and sets it against the project as it was read
+ * last.
+ */
+void
+sb_workspace_refresh_async (SbWorkspace *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+  Job *job;
+
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  task = new_task (self, sb_workspace_refresh_async, callback, user_data);
+  if (task == NULL)
+    return;
+  job = g_new0 (Job, 1);
+  job->project = sb_project_ref (self->project);
+  start_job (self, read_job, job, (GDestroyNotify) snapshot_free, read_cb, task);
+}
+
+/**
+ * sb_workspace_refresh_finish:
+ * @self: a workspace
+ * @result: what the callback got
+ * @error: return location for an #SbDbError, #SbHistoryError or #SbWorkspaceError
+ *
+ * Returns: whether the timeline says what the target has now; else the old one is kept
+ */
+gboolean
+sb_workspace_refresh_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sb_workspace_get_timeline:
+ * @self: a workspace
+ *
+ * Returns: (transfer none) (nullable): the timeline as it was read last
+ */
+SbTimeline *
+sb_workspace_get_timeline (SbWorkspace *self)
+{
+  return self->timeline;
+}
+
+/**
+ * sb_workspace_get_server:
+ * @self: a workspace
+ *
+ * Returns: (transfer none) (nullable): what is known of the server; %NULL before it was reached
+ */
+const SbServerInfo *
+sb_workspace_get_server (SbWorkspace *self)
+{
+  return self->server.version != NULL ? &self->server : NULL;
+}
+
+/* Runs */
+
+static void
+event_cb (gpointer item, gpointer user_data)
+{
+  g_autoptr (SbRunEvent) event = item;
+
+  sb_workspace_emit (user_data, SB_WORKSPACE_RUN_EVENT, event);
+}
+
+static void
+post_event (SbRunEvent *event, gpointer user_data)
+{
+  sb_mailbox_post (user_data, event);
+}
+
+static gpointer
+run_job (SbSession *session, gpointer user_data, GError **error)
+{
+  Job *job = user_data;
+
+  if (!ensure_connected (session, error))
+    return NULL;
+  return sb_run_execute (session, job->plan, &job->options, post_event, job->mailbox, error);
+}
+
+static gpointer
+verify_job (SbSession *session, gpointer user_data, GError **error)
+{
+  Job *job = user_data;
+
+  if (!ensure_connected (session, error))
+    return NULL;
+  return sb_run_verify (session, job->migrations, post_event, job->mailbox, error);
+}
+
+static void
+run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SbWorkspace *self = g_task_get_source_object (task);
+  SbMailbox *mailbox = g_task_get_task_data (task);
+  GError *error = NULL;
+  SbRunEvent *summary = sb_connection_run_finish (result, &error);
+
+  /* All events come before the end, whichever source the main loop happened to dispatch first. */
+  sb_mailbox_flush (mailbox);
+  sb_mailbox_close (mailbox);
+  self->n_jobs--;
+  if (summary == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, summary, (GDestroyNotify) sb_run_event_unref);
+}
+
+static void
+start_run (SbWorkspace *self, SbJobFunc func, Job *job, GTask *task)
+{
+  job->mailbox = sb_mailbox_new (event_cb, self, (GDestroyNotify) sb_run_event_unref);
+  g_task_set_task_data (task, sb_mailbox_ref (job->mailbox), (GDestroyNotify) sb_mailbox_unref);
+  start_job (self, func, job, (GDestroyNotify) sb_run_event_unref, run_cb, task);
+}
+
+/**
+ * sb_workspace_run_async:
+ * @self: a workspace
+ * @plan: a plan that was made for its target
+ * @options: how to run it; copied
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Carries @plan out. What happens is told in #SbWorkspace::run-event. The timeline is then out of
+ * date: refresh it.
+ */
+void
+sb_workspace_run_async (SbWorkspace *self, SbPlan *plan, const SbRunOptions *options,
+                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+  Job *job;
+
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  task = new_task (self, sb_workspace_run_async, callback, user_data);
+  if (task == NULL)
+    return;
+  job = g_new0 (Job, 1);
+  job->plan = sb_plan_ref (plan);
+  job->options = *options;
+  start_run (self, run_job, job, task);
+}
+
+/**
+ * sb_workspace_run_finish:
+ * @self: a workspace
+ * @result: what the callback got
+ * @error: return location for an #SbRunError, #SbDbError, #SbHistoryError or #SbWorkspaceError
+ *
+ * Returns: (transfer full) (nullable): the summary, also when a migration failed; %NULL when
+ * nothing was begun, and nothing changed
+ */
+SbRunEvent *
+sb_workspace_run_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sb_workspace_verify_async:
+ * @self: a workspace
+ * @migrations: (element-type SbMigration): whose verify scripts to run, in this order
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Runs checks. Their results are told in #SbWorkspace::run-event.
+ */
+void
+sb_workspace_verify_async (SbWorkspace *self, GPtrArray *migrations, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task;
+  Job *job;
+
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  task = new_task (self, sb_workspace_verify_async, callback, user_data);
+  if (task == NULL)
+    return;
+  job = g_new0 (Job, 1);
+  job->migrations = g_ptr_array_ref (migrations);
+  start_run (self, verify_job, job, task);
+}
+
+/**
+ * sb_workspace_verify_finish:
+ * @self: a workspace
+ * @result: what the callback got
+ * @error: return location for an error as in sb_workspace_run_finish()
+ *
+ * Returns: (transfer full) (nullable): the summary, also when checks did not pass
+ */
+SbRunEvent *
+sb_workspace_verify_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sb_workspace_cancel:
+ * @self: a workspace
+ * @level: how hard
+ *
+ * Cancels what the target is doing for us, be it connecting, reading or running. Never waits; how
+ * it ended is told by whatever was begun.
+ *
+ * Returns: whether there was anything to cancel
+ */
+gboolean
+sb_workspace_cancel (SbWorkspace *self, SbCancelLevel level)
+{
+  g_return_val_if_fail (SB_IS_WORKSPACE (self), FALSE);
+
+  if (self->n_jobs == 0)
+    return FALSE;
+  sb_connection_cancel (self->connection, level);
+  return TRUE;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the workspace share. */
+#pragma once
+
+#include "sb-mailbox.h"
+#include "sb-workspace.h"
+
+G_BEGIN_DECLS
+
+struct _SbWorkspace
+{
+  GObject parent_instance;
+
+  /* owned */
+  char *application_name;
+  SbProject *project;
+  SbTarget *target;
+  SbConnection *connection;
+  SbTimeline *timeline;
+  SbServerInfo server;
+  SbSandbox *sandbox;
+
+  guint n_jobs; /* database jobs that have not come back */
+};
+
+typedef enum
+{
+  SB_WORKSPACE_RUN_EVENT,
+  SB_WORKSPACE_ACTIVITY,
+  SB_WORKSPACE_N_SIGNALS,
+} SbWorkspaceSignal;
+
+void sb_workspace_emit (SbWorkspace *self, SbWorkspaceSignal signal, gpointer value);
+void sb_workspace_forget_connection (SbWorkspace *self);
+
+G_END_DECLS

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The workspace: one project with one target at a time, and everything that can be done with them.
+ *
+ * It is the only thing that windows and commands talk to. A GObject of the main thread; nothing in
+ * it blocks: what reads disks or starts processes runs in a GTask thread, what waits for a server
+ * runs on the connection's worker, and answers come back to the main context in which the workspace
+ * was made.
+ *
+ * A database job is never reported as cancelled after the fact: what a run's summary says is what
+ * the target has.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sb-connection.h"
+#include "sb-run.h"
+#include "sb-sandbox.h"
+#include "sb-template.h"
+
+G_BEGIN_DECLS
+
+#define SB_WORKSPACE_ERROR (sb_workspace_error_quark ())
+
+/**
+ * SbWorkspaceError:
+ * @SB_WORKSPACE_ERROR_NO_PROJECT: no project is open
+ * @SB_WORKSPACE_ERROR_NO_TARGET: no target was chosen, or no sandbox is open
+ * @SB_WORKSPACE_ERROR_NO_TIMELINE: the target's history has not been read yet
+ */
+typedef enum
+{
+  SB_WORKSPACE_ERROR_NO_PROJECT,
+  SB_WORKSPACE_ERROR_NO_TARGET,
+  SB_WORKSPACE_ERROR_NO_TIMELINE,
+} SbWorkspaceError;
+
+/**
+ * SbServerInfo:
+ * @version: "15.8"
+ * @proxied: a pooler or another proxy stands between us and the server
+ *
+ * What is known of the target's server once it has been reached.
+ */
+typedef struct
+{
+  char *version;
+  gboolean proxied;
+} SbServerInfo;
+
+#define SB_TYPE_WORKSPACE (sb_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (SbWorkspace, sb_workspace, SB, WORKSPACE, GObject)
+
+GQuark sb_workspace_error_quark (void);
+
+SbWorkspace *sb_workspace_new (const char *application_name);
+
+/* The project: sb-workspace-project.c */
+void sb_workspace_open_async (SbWorkspace *self, const char *folder, GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean sb_workspace_open_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+SbProject *sb_workspace_get_project (SbWorkspace *self);
+
+/* The target: sb-workspace-target.c */
+void sb_workspace_find_targets_async (SbWorkspace *self, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GPtrArray *sb_workspace_find_targets_finish (SbWorkspace *self, GAsyncResult *result,
+                                             GPtrArray **problems, guint *n_first, GError **error);
+void sb_workspace_set_target (SbWorkspace *self, SbTarget *target);
+SbTarget *sb_workspace_get_target (SbWorkspace *self);
+
+/* The sandbox: sb-workspace-sandbox.c */
+void sb_workspace_open_sandbox_async (SbWorkspace *self, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean sb_workspace_open_sandbox_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+void sb_workspace_reset_sandbox_async (SbWorkspace *self, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean sb_workspace_reset_sandbox_finish (SbWorkspace *self, GAsyncResult *result,
+                                            GError **error);
+void sb_workspace_find_sandbox_async (SbWorkspace *self, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+SbTarget *sb_workspace_find_sandbox_finish (SbWorkspace *self, GAsyncResult *result,
+                                            gboolean *is_up, GError **error);
+
+/* The database: sb-workspace-database.c, sb-workspace-plan.c */
+void sb_workspace_refresh_async (SbWorkspace *self, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean sb_workspace_refresh_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+SbTimeline *sb_workspace_get_timeline (SbWorkspace *self);
+const SbServerInfo *sb_workspace_get_server (SbWorkspace *self);
+void sb_workspace_plan_async (SbWorkspace *self, const SbPlanRequest *request,
+                              GAsyncReadyCallback callback, gpointer user_data);
+SbPlan *sb_workspace_plan_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+void sb_workspace_run_async (SbWorkspace *self, SbPlan *plan, const SbRunOptions *options,
+                             GAsyncReadyCallback callback, gpointer user_data);
+SbRunEvent *sb_workspace_run_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+void sb_workspace_verify_async (SbWorkspace *self, GPtrArray *migrations,
+                                GAsyncReadyCallback callback, gpointer user_data);
+SbRunEvent *sb_workspace_verify_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+gboolean sb_workspace_cancel (SbWorkspace *self, SbCancelLevel level);
+
+/* New migrations: sb-workspace-create.c */
+void sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *sb_workspace_load_templates_finish (SbWorkspace *self, GAsyncResult *result,
+                                               GError **error);
+void sb_workspace_create_async (SbWorkspace *self, const char *description, const char *template_id,
+                                GHashTable *values, GAsyncReadyCallback callback,
+                                gpointer user_data);
+char **sb_workspace_create_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-advice.h"
+
+#include <string.h>
+
+static void
+test_common_errors (void)
+{
+  static const char *const states[] = { "42P01", "42703", "42704", "42601", "42P07", "42710",
+                                        "23502", "23503", "23505", "23514", "22P02", "2BP01",
+                                        "42501", "25001", "25006", "55P03", "55P04", "40P01",
+                                        "57014", "28P01", "3D000", "0A000", "42883", "42830",
+                                        "42804", "53300", "P0001", "2D000" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      const SbAdvice *advice = sb_advice_find (states[i], "some message in some language");
+
+      g_assert_nonnull (advice);
+      g_assert_cmpstr (advice->sqlstate, ==, states[i]);
+      g_assert_null (advice->message_part);
+    }
+  g_assert_null (sb_advice_find ("XX000", "internal error"));
+  g_assert_null (sb_advice_find (NULL, NULL));
+}
+
+static void
+test_message_tells_cases_apart (void)
+{
+  const SbAdvice *timeout = sb_advice_find ("57014",
+                                            "canceling statement due to statement timeout");
+  const SbAdvice *request = sb_advice_find ("57014", "canceling statement due to user request");
+
+  g_assert_cmpstr (timeout->message_part, ==, "statement timeout");
+  g_assert_null (request->message_part);
+}
+
+/* The true cause is the open transaction; that it was the pooler is the common wrong belief. */
+static void
+test_teaches_the_true_cause (void)
+{
+  const SbAdvice *advice = sb_advice_find ("25001", "CREATE INDEX CONCURRENTLY cannot run inside a "
+                                                    "transaction block");
+
+  g_assert_nonnull (strstr (advice->cause, "inside a transaction"));
+  g_assert_nonnull (strstr (advice->next, "switchback: no-transaction"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/advice/common-errors", test_common_errors);
+  g_test_add_func ("/advice/message", test_message_tells_cases_apart);
+  g_test_add_func ("/advice/true-cause", test_teaches_the_true_cause);
+  return g_test_run ();
+}
