@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-cmd.h"
+
+#include "sb-config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* clang-format off */
+const SbCmd sb_commands[] = {
+  { "status", SB_FOR_STATUS, 0, 0, "[--check]",
+    "where the database stands: every migration and its state",
+    "Reads the project's files and the target's history, and changes nothing. The newest\n"
+    "migration comes last; a line shows where the database is. With --check it exits with 5 when\n"
+    "anything is pending, changed, partial, failed, late or missing.\n",
+    sb_cmd_status },
+  { "new", SB_FOR_NEW, 1, 1, "DESCRIPTION [--template NAME] [--set K=V]…",
+    "make a new migration: forward, rollback and verify script",
+    "Takes the next version and writes three files, filled from a template (default: empty).\n"
+    "Templates lie in .switchback/templates of the project, in switchback/templates of your\n"
+    "configuration folder, and come with Switchback; a wrong NAME lists those there are.\n",
+    sb_cmd_new },
+  { "plan", SB_FOR_PLAN, 1, G_MAXUINT, "apply|rollback [VERSION…] [--to VERSION] …",
+    "print what would run; nothing is sent",
+    "Takes the arguments of apply or rollback and prints the statements in order, with file and\n"
+    "line. The target is read, not changed.\n",
+    sb_cmd_plan },
+  { "apply", SB_FOR_APPLY, 0, G_MAXUINT, "[VERSION…] [--to VERSION]",
+    "apply all pending migrations, or those named, or up to one",
+    "Each migration runs in one transaction together with its history row, and stops at the first\n"
+    "failure. Verify scripts run after their migration unless --no-verify. A VERSION may be a\n"
+    "version, a file name or a path. Late migrations have to be named, or --include-late given.\n",
+    sb_cmd_apply },
+  { "rollback", SB_FOR_ROLLBACK, 0, G_MAXUINT, "[VERSION…] [--to VERSION] [--steps N] [--all]",
+    "roll back the newest applied migration, or as told",
+    "Without arguments the newest applied migration goes. With --to VERSION everything newer than\n"
+    "VERSION goes, and VERSION stays applied. A migration without a rollback script refuses the\n"
+    "whole run before anything is sent.\n",
+    sb_cmd_rollback },
+  { "verify", SB_FOR_VERIFY, 0, G_MAXUINT, "[VERSION…]",
+    "run the checks of applied migrations and print the results",
+    "Each statement of a verify script is a check. Everything runs in a transaction that is rolled\n"
+    "back. Exits with 5 when a check does not pass.\n",
+    sb_cmd_verify },
+  { "sandbox", SB_FOR_SANDBOX, 1, 1, "url|run|reset",
+    "the private server: its address, keep it up, start over",
+    "url prints the address of this project's database in the sandbox, and says on standard error\n"
+    "when the sandbox is down. run keeps it up until ^C. reset drops this project's database in it;\n"
+    "other projects keep theirs.\n",
+    sb_cmd_sandbox },
+};
+/* clang-format on */
+
+const guint sb_n_commands = G_N_ELEMENTS (sb_commands);
+
+/**
+ * sb_cmd_find:
+ * @name: what was typed
+ *
+ * Returns: (transfer none) (nullable): the command
+ */
+const SbCmd *
+sb_cmd_find (const char *name)
+{
+  for (guint i = 0; i < sb_n_commands; i++)
+    if (strcmp (sb_commands[i].name, name) == 0)
+      return &sb_commands[i];
+  return NULL;
+}
+
+/**
+ * sb_cmd_suggest:
+ * @name: what was typed
+ *
+ * Returns: (transfer none) (nullable): the command that was probably meant
+ */
+const char *
+sb_cmd_suggest (const char *name)
+{
+  const char *names[G_N_ELEMENTS (sb_commands) + 2] = { NULL };
+
+  for (guint i = 0; i < sb_n_commands; i++)
+    names[i] = sb_commands[i].name;
+  names[sb_n_commands] = "help";
+  return sb_options_suggest (name, names);
+}
+
+static void
+print_general_help (void)
+{
+  g_autofree char *options = sb_options_describe (0);
+
+  printf ("switchback-cli " SB_VERSION ": PostgreSQL migrations with a tested way down\n\n"
+          "usage: switchback-cli COMMAND [ARGUMENTS] [OPTIONS]\n\n");
+  for (guint i = 0; i < sb_n_commands; i++)
+    printf ("  %-10s %s\n", sb_commands[i].name, sb_commands[i].summary);
+  printf ("  %-10s %s\n", "help", "help on a command: help COMMAND, or COMMAND --help");
+  printf ("\n%s\n"
+          "The target is that of --database or --sandbox, else DATABASE_URL from the environment,\n"
+          ".env.local or .env, else the local stack of supabase/config.toml.\n\n"
+          "exit codes: 0 done; 1 failed, nothing changed; 2 wrong usage or unreadable input;\n"
+          "3 stopped with part applied; 4 outcome unknown; 5 a check found something\n",
+          options);
+}
+
+/**
+ * sb_cmd_print_help:
+ * @command: (nullable): a command, or %NULL for all of them
+ *
+ * Prints help on standard output.
+ */
+void
+sb_cmd_print_help (const SbCmd *command)
+{
+  g_autofree char *options = NULL;
+
+  if (command == NULL)
+    {
+      print_general_help ();
+      return;
+    }
+  options = sb_options_describe (command->flags);
+  printf ("usage: switchback-cli %s %s\n\n%s\n%s", command->name, command->usage,
+          command->description, options);
+}

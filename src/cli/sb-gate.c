@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-gate.h"
+
+#include "sb-plan-view.h"
+#include "sb-words.h"
+
+#include <string.h>
+
+static char *
+describe (SbPlan *plan)
+{
+  g_autofree char *count = sb_words_count (sb_plan_get_n_steps (plan), "migration", "migrations");
+
+  return g_strdup_printf ("%s %s", sb_plan_get_kind (plan) == SB_PLAN_APPLY ? "Apply" : "Roll back",
+                          count);
+}
+
+static gboolean
+refuse (SbCli *cli, SbExit *exit_code)
+{
+  SbOutput *err = sb_cli_err (cli);
+
+  if (cli->options->json)
+    sb_cli_fail_usage (cli, "not agreed");
+  sb_output_put (err, SB_STYLE_BOLD, "not run: nothing was changed");
+  sb_output_end_line (err);
+  *exit_code = SB_EXIT_FAILED;
+  return FALSE;
+}
+
+static gboolean
+pass_staging (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
+{
+  g_autofree char *what = describe (plan);
+  g_autofree char *question = g_strdup_printf ("%s on %s (staging)?", what,
+                                               sb_target_get_name (target));
+
+  if (cli->options->yes)
+    return TRUE;
+  if (!sb_cli_can_ask (cli))
+    {
+      *exit_code = sb_cli_fail_usage (cli, "nobody is there to ask \"%s\": give --yes", question);
+      return FALSE;
+    }
+  return sb_cli_ask_yes (cli, question) || refuse (cli, exit_code);
+}
+
+static gboolean
+pass_production (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
+{
+  gboolean is_explicit = cli->options->database != NULL;
+  const char *name = sb_target_get_name (target);
+  g_autofree char *what = describe (plan);
+  g_autofree char *question = NULL, *answer = NULL;
+
+  if (cli->options->yes && is_explicit)
+    return TRUE;
+  if (!sb_cli_can_ask (cli))
+    {
+      *exit_code =
+          sb_cli_fail_usage (cli,
+                             "nobody is there to ask \"%s on %s (production)?\": give --yes "
+                             "and name the target with --database",
+                             what, name);
+      return FALSE;
+    }
+  sb_plan_view_print (cli, plan);
+  question = g_strdup_printf ("%s on production? Type its name, %s, to go on:", what, name);
+  answer = sb_cli_ask (cli, question);
+  return strcmp (answer, name) == 0 || refuse (cli, exit_code);
+}
+
+/**
+ * sb_gate_pass:
+ * @cli: a command's context with a target
+ * @plan: what is about to run
+ * @exit_code: (out): set when it may not
+ *
+ * Sandbox and local act at once. Staging asks. Production shows the plan and wants the target's
+ * name typed. Without a terminal staging needs `--yes`, production `--yes` and an explicit target
+ * option (rules.md A10).
+ *
+ * Returns: whether to go on
+ */
+gboolean
+sb_gate_pass (SbCli *cli, SbPlan *plan, SbExit *exit_code)
+{
+  SbTarget *target = sb_workspace_get_target (cli->workspace);
+
+  switch (sb_target_get_environment (target))
+    {
+    case SB_ENVIRONMENT_SANDBOX:
+    case SB_ENVIRONMENT_LOCAL:
+      return TRUE;
+    case SB_ENVIRONMENT_STAGING:
+      return pass_staging (cli, plan, target, exit_code);
+    case SB_ENVIRONMENT_PRODUCTION:
+    default:
+      return pass_production (cli, plan, target, exit_code);
+    }
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-options.h"
+
+#include <gio/gio.h>
+#include <stddef.h>
+#include <string.h>
+
+#define SB_FOR_RUN (SB_FOR_PLAN | SB_FOR_APPLY | SB_FOR_ROLLBACK)
+#define SB_FOR_TARGET (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY)
+#define SB_FOR_ALL (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_SANDBOX | SB_FOR_HELP)
+
+typedef enum
+{
+  KIND_FLAG,
+  KIND_TEXT,
+  KIND_LIST,
+  KIND_COUNT,
+} Kind;
+
+typedef struct
+{
+  const char *name;
+  const char *value;
+  Kind kind;
+  gsize offset;
+  SbCommandFlags commands;
+  const char *help;
+} Option;
+
+#define AT(field) offsetof (SbOptions, field)
+
+static const Option OPTIONS[] = {
+  { "check", NULL, KIND_FLAG, AT (check), SB_FOR_STATUS,
+    "exit 5 unless everything is applied and unchanged" },
+  { "template", "NAME", KIND_TEXT, AT (template_id), SB_FOR_NEW,
+    "fill the files from this template" },
+  { "set", "K=V", KIND_LIST, AT (values), SB_FOR_NEW,
+    "a parameter of the template; may be given several times" },
+  { "to", "VERSION", KIND_TEXT, AT (to), SB_FOR_RUN,
+    "apply: up to and with it; rollback: down to it, it stays applied" },
+  { "steps", "N", KIND_COUNT, AT (steps), SB_FOR_PLAN_ROLLBACK | SB_FOR_ROLLBACK,
+    "roll back the N newest" },
+  { "all", NULL, KIND_FLAG, AT (all), SB_FOR_PLAN_ROLLBACK | SB_FOR_ROLLBACK,
+    "roll back everything" },
+  { "include-late", NULL, KIND_FLAG, AT (include_late), SB_FOR_PLAN_APPLY | SB_FOR_APPLY,
+    "also those older than the newest applied" },
+  { "no-verify", NULL, KIND_FLAG, AT (no_verify), SB_FOR_APPLY,
+    "do not run the verify scripts afterwards" },
+  { "dry-run", NULL, KIND_FLAG, AT (dry_run), SB_FOR_APPLY | SB_FOR_ROLLBACK,
+    "print the plan, run nothing" },
+  { "wait", NULL, KIND_FLAG, AT (wait), SB_FOR_APPLY | SB_FOR_ROLLBACK,
+    "wait while another runner is at work on the target" },
+  { "project", "DIR", KIND_TEXT, AT (project), SB_FOR_ALL,
+    "the project; default: found from the working folder" },
+  { "database", "URL", KIND_TEXT, AT (database), SB_FOR_TARGET,
+    "the target; better in DATABASE_URL, where no process list shows it" },
+  { "sandbox", NULL, KIND_FLAG, AT (sandbox), SB_FOR_TARGET,
+    "the target is the project's database in the private sandbox" },
+  { "json", NULL, KIND_FLAG, AT (json), SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_SANDBOX,
+    "one JSON object per line; the last line is the summary" },
+  { "yes", NULL, KIND_FLAG, AT (yes), SB_FOR_RUN, "do not ask" },
+  { "help", NULL, KIND_FLAG, AT (help), SB_FOR_ALL, "print help and exit" },
+  { "version", NULL, KIND_FLAG, AT (version), 0, "print the version and exit" },
+};
+
+/**
+ * sb_options_shown:
+ * @argument: an argument from the command line
+ *
+ * A misplaced URL must not get its password into a message.
+ *
+ * Returns: (transfer none): @argument, or words instead of it when it may hold a password
+ */
+const char *
+sb_options_shown (const char *argument)
+{
+  return strstr (argument, "://") != NULL || strcasestr (argument, "password") != NULL
+             ? "(an address)"
+             : argument;
+}
+
+static guint
+edit_distance (const char *a, const char *b)
+{
+  gsize n = strlen (b);
+  g_autofree guint *row = g_new (guint, n + 1);
+
+  for (gsize j = 0; j <= n; j++)
+    row[j] = j;
+  for (gsize i = 1; a[i - 1] != '\0'; i++)
+    {
+      guint diagonal = row[0];
+
+      row[0] = i;
+      for (gsize j = 1; j <= n; j++)
+        {
+          guint above = row[j];
+
+          row[j] = MIN (MIN (row[j], row[j - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
+          diagonal = above;
+        }
+    }
+  return row[n];
+}
+
+/**
+ * sb_options_suggest:
+ * @word: what was typed
+ * @candidates: (array zero-terminated=1): what there is
+ *
+ * Returns: (transfer none) (nullable): what was probably meant
+ */
+const char *
+sb_options_suggest (const char *word, const char *const *candidates)
+{
+  const char *best = NULL;
+  guint best_distance = 1 + MIN (strlen (word), 64) / 3;
+
+  if (strlen (word) > 64)
+    return NULL;
+  for (guint i = 0; candidates[i] != NULL; i++)
+    {
+      guint distance = edit_distance (word, candidates[i]);
+
+      /* "roll" and "stat" are beginnings, however much is missing. */
+      if (strlen (word) >= 3 && g_str_has_prefix (candidates[i], word))
+        distance = 0;
+      if (distance < best_distance || (distance == best_distance && best == NULL))
+        {
+          best = candidates[i];
+          best_distance = distance;
+        }
+    }
+  return best;
+}
+
+static const Option *
+find_option (const char *name, gsize length)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (OPTIONS); i++)
+    if (strlen (OPTIONS[i].name) == length && memcmp (OPTIONS[i].name, name, length) == 0)
+      return &OPTIONS[i];
+  return NULL;
+}
+
+static void
+fail_unknown (const char *argument, const char *name, GError **error)
+{
+  const char *names[G_N_ELEMENTS (OPTIONS) + 1] = { NULL };
+  const char *suggestion;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (OPTIONS); i++)
+    names[i] = OPTIONS[i].name;
+  suggestion = sb_options_suggest (name, names);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "unknown option \"%s\"%s%s%s",
+               sb_options_shown (argument), suggestion != NULL ? "; did you mean \"--" : "",
+               suggestion != NULL ? suggestion : "", suggestion != NULL ? "\"?" : "");
+}
+
+static gboolean
+set_value (SbOptions *self, const Option *option, const char *value, GError **error)
+{
+  gpointer field = (char *) self + option->offset;
+
+  g_ptr_array_add (self->given, (gpointer) option->name);
+  switch (option->kind)
+    {
+    case KIND_FLAG:
+      *(gboolean *) field = TRUE;
+      return TRUE;
+    case KIND_LIST:
+      g_ptr_array_add (*(GPtrArray **) field, g_strdup (value));
+      return TRUE;
+    case KIND_COUNT:
+      {
+        guint64 count;
+
+        if (!g_ascii_string_to_unsigned (value, 10, 1, G_MAXUINT, &count, NULL))
+          {
+            g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                         "\"--%s\" wants a number from 1, not \"%s\"", option->name,
+                         sb_options_shown (value));
+            return FALSE;
+          }
+        *(guint *) field = count;
+        return TRUE;
+      }
+    case KIND_TEXT:
+    default:
+      if (*(char **) field != NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "\"--%s\" is given twice",
+                       option->name);
+          return FALSE;
+        }
+      *(char **) field = g_strdup (value);
+      return TRUE;
+    }
+}
+
+/* Takes the option at *at, and the argument after it where the option wants a value. */
+static gboolean
+parse_option (SbOptions *self, const char *const **at, GError **error)
+{
+  const char *argument = **at, *name = argument + 2, *equals = strchr (name, '=');
+  const Option *option;
+  const char *value = NULL;
+
+  if (strcmp (argument, "-h") == 0)
+    {
+      self->help = TRUE;
+      return TRUE;
+    }
+  option = argument[1] == '-' ? find_option (name, equals != NULL ? equals - name : strlen (name))
+                              : NULL;
+  if (option == NULL)
+    {
+      g_autofree char *bare = g_strndup (argument + (argument[1] == '-' ? 2 : 1),
+                                         strcspn (argument + 2, "=") + (argument[1] != '-'));
+
+      fail_unknown (argument, bare, error);
+      return FALSE;
+    }
+  if (option->kind == KIND_FLAG && equals != NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "\"--%s\" takes no value",
+                   option->name);
+      return FALSE;
+    }
+  if (option->kind != KIND_FLAG)
+    {
+      value = equals != NULL ? equals + 1 : *++*at;
+      if (value == NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "\"--%s\" wants a value: %s",
+                       option->name, option->value);
+          return FALSE;
+        }
+    }
+  return set_value (self, option, value, error);
+}
+
+/**
+ * sb_options_parse:
+ * @arguments: (array zero-terminated=1): the arguments after the program's name
+ * @error: return location for an error, without any password in its message
+ *
+ * Options may stand before or after the command; after `--` nothing is an option.
+ *
+ * Returns: (transfer full) (nullable): what was asked for
+ */
+SbOptions *
+sb_options_parse (const char *const *arguments, GError **error)
+{
+  g_autoptr (SbOptions) self = g_new0 (SbOptions, 1);
+  gboolean only_words = FALSE;
+
+  self->words = g_ptr_array_new_with_free_func (g_free);
+  self->values = g_ptr_array_new_with_free_func (g_free);
+  self->given = g_ptr_array_new ();
+  for (const char *const *at = arguments; *at != NULL; at++)
+    {
+      if (!g_utf8_validate (*at, -1, NULL))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not UTF-8: \"%s\"",
+                       sb_options_shown (*at));
+          return NULL;
+        }
+      if (only_words || (*at)[0] != '-' || (*at)[1] == '\0')
+        g_ptr_array_add (self->words, g_strdup (*at));
+      else if (strcmp (*at, "--") == 0)
+        only_words = TRUE;
+      else if (!parse_option (self, &at, error))
+        return NULL;
+      if (*at == NULL)
+        break;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sb_options_free:
+ * @self: (transfer full) (nullable): what to free
+ */
+void
+sb_options_free (SbOptions *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->words);
+  g_ptr_array_unref (self->values);
+  g_ptr_array_unref (self->given);
+  g_free (self->project);
+  g_free (self->database);
+  g_free (self->template_id);
+  g_free (self->to);
+  g_free (self);
+}
+
+/**
+ * sb_options_check:
+ * @self: what was asked for
+ * @command: the command
+ * @command_name: its name
+ * @error: return location for an error
+ *
+ * Returns: whether the command takes all options that were given
+ */
+gboolean
+sb_options_check (SbOptions *self, SbCommandFlags command, const char *command_name, GError **error)
+{
+  for (guint i = 0; i < self->given->len; i++)
+    {
+      const char *name = g_ptr_array_index (self->given, i);
+
+      if ((find_option (name, strlen (name))->commands & command) != 0)
+        continue;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "\"%s\" takes no option \"--%s\"", command_name, name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * sb_options_describe:
+ * @command: a command; 0 for the options of no command
+ *
+ * Returns: (transfer full): its options for help, one a line
+ */
+char *
+sb_options_describe (SbCommandFlags command)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (OPTIONS); i++)
+    {
+      const Option *option = &OPTIONS[i];
+      g_autofree char *left = NULL;
+
+      if (command != 0 ? (option->commands & command) == 0
+                       : option->commands != 0 && option->commands != SB_FOR_ALL)
+        continue;
+      left = g_strdup_printf ("--%s%s%s", option->name, option->value != NULL ? " " : "",
+                              option->value != NULL ? option->value : "");
+      g_string_append_printf (text, "  %-18s %s\n", left, option->help);
+    }
+  return g_string_free (text, FALSE);
+}

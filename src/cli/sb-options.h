@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line as values: one table says which options there are, and help is made from it. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SbCommandFlags:
+ *
+ * Which commands take an option.
+ */
+typedef enum
+{
+  SB_FOR_STATUS = 1 << 0,
+  SB_FOR_NEW = 1 << 1,
+  SB_FOR_PLAN_APPLY = 1 << 2,
+  SB_FOR_PLAN_ROLLBACK = 1 << 3,
+  SB_FOR_APPLY = 1 << 4,
+  SB_FOR_ROLLBACK = 1 << 5,
+  SB_FOR_VERIFY = 1 << 6,
+  SB_FOR_SANDBOX = 1 << 7,
+  SB_FOR_HELP = 1 << 8,
+  SB_FOR_PLAN = SB_FOR_PLAN_APPLY | SB_FOR_PLAN_ROLLBACK,
+} SbCommandFlags;
+
+/**
+ * SbOptions:
+ * @words: what is no option: the command and its arguments
+ * @values: (element-type utf8): each `--set` as written, "K=V"
+ * @steps: 0 when not given
+ * @given: (element-type utf8): names of the options that were given
+ *
+ * What was asked for. Texts are owned; %NULL when not given.
+ */
+typedef struct
+{
+  GPtrArray *words;
+  char *project;
+  char *database;
+  gboolean sandbox;
+  gboolean json;
+  gboolean yes;
+  gboolean check;
+  char *template_id;
+  GPtrArray *values;
+  char *to;
+  guint steps;
+  gboolean all;
+  gboolean include_late;
+  gboolean no_verify;
+  gboolean dry_run;
+  gboolean wait;
+  gboolean help;
+  gboolean version;
+  GPtrArray *given;
+} SbOptions;
+
+SbOptions *sb_options_parse (const char *const *arguments, GError **error);
+void sb_options_free (SbOptions *self);
+gboolean sb_options_check (SbOptions *self, SbCommandFlags command, const char *command_name,
+                           GError **error);
+char *sb_options_describe (SbCommandFlags command);
+const char *sb_options_suggest (const char *word, const char *const *candidates);
+const char *sb_options_shown (const char *argument);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbOptions, sb_options_free)
+
+G_END_DECLS
