@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What scripts rely on: exit codes, what goes where, and what the arguments mean."""
+
+import tap
+from relay import Relay
+
+
+def three():
+    """Three migrations, each a table with its way back and a check."""
+    files = {}
+    for n, name in enumerate("abc", 1):
+        files[f"{n:03}_{name}.sql"] = f"CREATE TABLE {name} (id int PRIMARY KEY);\n"
+        files[f"rollback_{n:03}.sql"] = f"DROP TABLE {name};\n"
+        files[f"verify_{n:03}.sql"] = (f"-- check: {name} is empty\n-- expect: empty\n"
+                                       f"SELECT * FROM {name};\n")
+    return {f"migrations/{path}": text for path, text in files.items()}
+
+
+TABLES = ("SELECT coalesce(string_agg(relname, '' ORDER BY relname), '') FROM pg_class "
+          "WHERE relname IN ('a', 'b', 'c') AND relkind = 'r'")
+
+
+class Target(tap.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.database = self.create_database() if tap.SOCKET else None
+
+    def run_cli(self, *args, **more):
+        return self.cli(*args, project=self.project, database=self.database, **more)
+
+    def assert_tables(self, names):
+        self.assertEqual(tap.psql(TABLES, self.database), names)
+
+
+class Runs(Target):
+    @tap.needs_server
+    def test_choosing(self):
+        self.project = self.make_project(three())
+        for args, tables in [(("apply", "--to", "002"), "ab"), (("apply",), "abc"),
+                             (("rollback",), "ab"), (("apply", "003_c.sql"), "abc"),
+                             (("rollback", "--to", "001"), "a"), (("apply", "3", "002"), "abc"),
+                             (("rollback", "--steps", "2"), "a"), (("rollback", "--all"), ""),
+                             (("apply", str(self.project / "migrations/001_a.sql")), "a"),
+                             (("rollback", "rollback_001"), "")]:
+            with self.subTest(args):
+                result = self.run_cli(*args)
+                self.assertEqual(result.code, 0, result)
+                self.assert_tables(tables)
+
+    @tap.needs_server
+    def test_late_ones_need_naming(self):
+        self.project = self.make_project(three())
+        self.assertEqual(self.run_cli("apply", "001", "003").code, 0)
+        result = self.run_cli("apply")
+        self.assertEqual(result.code, 0)
+        self.assertIn("nothing to apply", result.out)
+        self.assertIn("1 late migration", result.err)
+        self.assert_tables("ac")
+        self.assertEqual(self.run_cli("apply", "--include-late").code, 0)
+        self.assert_tables("abc")
+
+    @tap.needs_server
+    def test_later_ones_are_asked_about(self):
+        self.project = self.make_project(three())
+        self.run_cli("apply")
+        result = self.run_cli("rollback", "002")
+        self.assertEqual(result.code, 2, result)
+        self.assertIn("003", result.err)
+        self.assertIn("--yes", result.err)
+        self.assert_tables("abc")
+        self.assertEqual(self.run_cli("rollback", "002", "--yes").code, 0)
+        self.assert_tables("ac")
+
+    @tap.needs_server
+    def test_failures(self):
+        self.project = self.make_project(three())
+        self.write(self.project, {"migrations/002_b.sql": "CREATE TABLE b ();\nSELECT 1/0;\n"})
+        result = self.run_cli("apply", "002")
+        self.assertEqual(result.code, 1, result)
+        self.assertIn("nothing was changed", result.out)
+        self.assert_tables("")
+
+        result = self.run_cli("apply")
+        self.assertEqual(result.code, 3, result)
+        self.assertIn("1 applied, 0 skipped, 1 failed, 1 not run", result.out)
+        self.assertIn("nothing of 002 stays; 1 migration before it stays applied", result.out)
+        self.assert_tables("a")
+        self.assertIn("failed", self.run_cli("status").out)
+
+    @tap.needs_server
+    def test_missing_rollback_refuses_the_whole_run(self):
+        self.project = self.make_project(three())
+        (self.project / "migrations/rollback_001.sql").unlink()
+        self.run_cli("apply")
+        result = self.run_cli("rollback", "--all")
+        self.assertEqual(result.code, 2, result)
+        self.assertIn("001", result.err)
+        self.assert_tables("abc")
+
+    @tap.needs_server
+    def test_failed_check(self):
+        self.project = self.make_project(three())
+        self.write(self.project, {"migrations/verify_002.sql":
+                                  "-- check: there is one\n-- expect: rows 1\nSELECT * FROM b;\n"})
+        result = self.run_cli("apply")
+        self.assertEqual(result.code, 5, result)
+        self.assertIn("✗ there is one", result.out)
+        self.assertIn("1 of 3 checks failed", result.out)
+        self.assertIn("switchback-cli rollback 002", result.out)
+        self.assert_tables("abc")
+        self.assertEqual(self.run_cli("verify").code, 5)
+        self.assertEqual(self.run_cli("verify", "001").code, 0)
+        self.run_cli("rollback", "--all")
+        result = self.run_cli("apply", "--no-verify")
+        self.assertEqual(result.code, 0, result)
+        self.assertNotIn("check", result.out)
+
+    @tap.needs_server
+    def test_status_check(self):
+        self.project = self.make_project(three())
+        self.assertEqual(self.run_cli("status").code, 0)
+        self.assertEqual(self.run_cli("status", "--check").code, 5)
+        self.run_cli("apply")
+        self.assertEqual(self.run_cli("status", "--check").code, 0)
+        self.write(self.project, {"migrations/001_a.sql": "CREATE TABLE a (id bigint);\n"})
+        result = self.run_cli("--check", "status")
+        self.assertEqual(result.code, 5, result)
+        self.assertIn("changed", result.out)
+        (self.project / "migrations/003_c.sql").unlink()
+        result = self.run_cli("status", "--check")
+        self.assertEqual(result.code, 5, result)
+        self.assertIn("missing", result.out)
+
+    @tap.needs_server
+    def test_dry_run_changes_nothing(self):
+        self.project = self.make_project(three())
+        for args in (("apply", "--dry-run"), ("plan", "apply")):
+            result = self.run_cli(*args)
+            self.assertEqual(result.code, 0, result)
+            self.assertIn("CREATE TABLE b (id int PRIMARY KEY)", result.out)
+            self.assertIn("to apply: 3 migrations, 3 statements", result.out)
+        self.assert_tables("")
+        self.assertEqual(tap.psql("SELECT to_regclass('public.migration_history') IS NULL",
+                                  self.database), "t")
+        self.run_cli("apply")
+        result = self.run_cli("plan", "rollback", "--all")
+        self.assertLess(result.out.index("DROP TABLE c"), result.out.index("DROP TABLE a"))
+        self.assert_tables("abc")
+
+    @tap.needs_server
+    def test_two_runners(self):
+        self.project = self.make_project({
+            "migrations/001_a.sql": "SELECT pg_sleep(600);\n"})
+        first = self.start_cli("apply", project=self.project, database=self.database)
+        asleep = (f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{self.database}' "
+                  "AND wait_event = 'PgSleep'")
+        self.wait_for(lambda: tap.psql(asleep) == "1")
+        second = self.run_cli("apply")
+        self.assertEqual(second.code, 1, second)
+        self.assertIn("nothing was changed", second.err)
+        tap.psql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                 f"WHERE datname = '{self.database}' AND wait_event = 'PgSleep'")
+        first.communicate(timeout=tap.PATIENCE)
+        self.assertEqual(first.returncode, 1)
+
+
+class Usage(tap.TestCase):
+    def assert_usage(self, result, *words):
+        self.assertEqual(result.code, 2, result)
+        self.assertEqual(result.out, "")
+        for word in words:
+            self.assertIn(word, result.err)
+
+    def test_arguments(self):
+        for args, words in [((), ["no command"]), (("statsu",), ['did you mean "status"?']),
+                            (("apply", "--stepz"), ['did you mean "--steps"?']),
+                            (("status", "--to", "3"), ['"status" takes no option "--to"']),
+                            (("plan",), ["apply|rollback"]),
+                            (("plan", "verify"), ["apply or rollback"]),
+                            (("new",), ["DESCRIPTION"]),
+                            (("sandbox", "stop"), ["url, run and reset"]),
+                            (("status", "x"), ["takes no argument more"]),
+                            (("help", "aply"), ['did you mean "apply"?']),
+                            (("apply", "--database"), ["wants a value"]),
+                            (("rehearse",), ["unknown command"])]:
+            with self.subTest(args):
+                self.assert_usage(self.cli(*args), *words)
+
+    def test_two_targets(self):
+        project = self.make_project(three())
+        self.assert_usage(self.cli("status", "--sandbox", "--database", "postgresql://h/d",
+                                   project=project), "--sandbox", "--database")
+
+    def test_no_target(self):
+        project = self.make_project(three())
+        self.assert_usage(self.cli("status", project=project), "DATABASE_URL", "--sandbox")
+
+    def test_help_and_version(self):
+        self.assertRegex(self.cli("--version").out, r"^switchback-cli \d+\.\d+\.\d+\n$")
+        general = self.cli("--help")
+        self.assertEqual(general.code, 0)
+        for command in "status new plan apply rollback verify sandbox".split():
+            self.assertIn(f"\n  {command} ", general.out)
+            one = self.cli("help", command)
+            self.assertEqual((one.code, one.out), (0, self.cli(command, "--help").out))
+            self.assertTrue(one.out.startswith(f"usage: switchback-cli {command} "), one)
+
+    @tap.needs_server
+    def test_versions_that_do_not_exist(self):
+        project = self.make_project(three())
+        database = self.create_database()
+        result = self.cli("apply", "007", project=project, database=database)
+        self.assertEqual(result.code, 2, result)
+        self.assertIn('no migration "007"', result.err)
+        result = self.cli("apply", "001", "--to", "002", project=project, database=database)
+        self.assertEqual(result.code, 2, result)
+        self.write(project, {"migrations/002_other.sql": "SELECT 2;\n"})
+        result = self.cli("apply", "002", project=project, database=database)
+        self.assertEqual(result.code, 2, result)
+        self.assertIn("002_other.sql", result.err)
+        result = self.cli("apply", "002_b.sql", project=project, database=database)
+        self.assertEqual(result.code, 0, result)
+
+
+class Gate(Target):
+    """Without a terminal; test-terminal.py has what a person is asked."""
+
+    @tap.needs_server
+    def test_staging(self):
+        self.project = self.make_project(three())
+        env = {"DATABASE_URL": Relay().staging_url(self.database)}
+        result = self.run_cli("apply", env=env)
+        self.assertEqual(result.code, 2, result)
+        self.assertIn("staging", result.out)
+        self.assertIn("--yes", result.err)
+        self.assert_tables("")
+        self.assertEqual(self.run_cli("apply", "--yes", env=env).code, 0)
+        self.assert_tables("abc")
+        self.assertEqual(self.run_cli("verify", env=env).code, 0)
+
+    @tap.needs_server
+    def test_production(self):
+        self.project = self.make_project(three())
+        url = Relay().production_url(self.database)
+        for args in (("apply",), ("apply", "--yes"), ("apply", "--database", url)):
+            result = self.run_cli(*args, env={"DATABASE_URL": url})
+            self.assertEqual(result.code, 2, result)
+            self.assertIn("supabase abcdefghijklmnopqrst", result.err)
+            self.assert_tables("")
+        result = self.run_cli("apply", "--yes", "--database", url)
+        self.assertEqual(result.code, 0, result)
+        self.assert_tables("abc")
+
+
+class Sources(Target):
+    @tap.needs_server
+    def test_order(self):
+        self.project = self.make_project(three())
+        other = self.create_database()
+        (self.project / ".git").mkdir()
+        self.write(self.project, {
+            ".env": f"DATABASE_URL={tap.url(other)}\n",
+            "supabase/config.toml": "[db]\nport = 1\n"})
+        result = self.cli("status", project=self.project)
+        self.assertIn(f"/{other}  from DATABASE_URL in .env\n", result.out)
+        local = f"export DATABASE_URL='{tap.url(self.database)}'\n"
+        self.write(self.project, {".env.local": local})
+        result = self.cli("status", project=self.project)
+        self.assertIn(f"/{self.database}  from DATABASE_URL in .env.local\n", result.out)
+        result = self.cli("status", project=self.project, database=other)
+        self.assertIn(f"/{other}  from DATABASE_URL in the environment\n", result.out)
+        result = self.cli("status", "--database", tap.url(self.database), project=self.project,
+                          database=other)
+        self.assertIn(f"/{self.database}  from --database\n", result.out)
+
+    @tap.needs_server
+    def test_an_unusable_source_is_not_passed_over(self):
+        self.project = self.make_project(three())
+        (self.project / ".git").mkdir()
+        self.write(self.project, {".env": f"DATABASE_URL={tap.url(self.database)}\n"})
+        bad = "postgresql://postgres:[YOUR-PASSWORD]@127.0.0.1/x"
+        result = self.cli("status", project=self.project, env={"DATABASE_URL": bad})
+        self.assertEqual(result.code, 2, result)
+        self.write(self.project, {".env": f"DIRECT_URL={bad}\n"})
+        result = self.run_cli("status")
+        self.assertEqual(result.code, 0, result)
+        self.assertIn("warning: .env, line 1", result.err)
+
+    def test_supabase_default_port(self):
+        project = self.make_project({"supabase/migrations/20260101000000_a.sql": "SELECT 1;\n",
+                                     "supabase/config.toml": ""})
+        result = self.cli("status", project=project)
+        self.assertEqual(result.code, 1, result)
+        self.assertIn("postgres@127.0.0.1:54322/postgres", result.out)
+
+
+tap.main()
