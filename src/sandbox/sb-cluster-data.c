@@ -51,22 +51,21 @@ dup_mark_path (const char *data)
   return g_strconcat (data, ".unsynced", NULL);
 }
 
-/* The boot, then who wrote it: a mark is taken away only by the process that made it. */
 static char *
-dup_mark (void)
+dup_boot (void)
 {
-  g_autofree char *boot = NULL;
+  char *boot = NULL;
 
   if (!g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
-    boot = g_strdup ("unknown");
-  return g_strdup_printf ("%s\n%d\n", g_strchomp (boot), (int) getpid ());
+    return g_strdup ("unknown\n");
+  return boot;
 }
 
 static gboolean
 write_mark (const char *data, GError **error)
 {
   g_autofree char *path = dup_mark_path (data);
-  g_autofree char *mark = dup_mark ();
+  g_autofree char *mark = dup_boot ();
   g_autoptr (GError) cause = NULL;
 
   if (g_file_set_contents_full (path, mark, -1,
@@ -77,52 +76,29 @@ write_mark (const char *data, GError **error)
   return FALSE;
 }
 
-/* Was it written before the machine last went down, and not brought to the disk for certain? */
+/* Was it in use when the machine went down? */
 static gboolean
 is_doubtful (const char *data)
 {
   g_autofree char *path = dup_mark_path (data);
   g_autofree char *there = NULL;
-  g_autofree char *now = dup_mark ();
+  g_autofree char *now = dup_boot ();
 
-  if (!g_file_get_contents (path, &there, NULL, NULL))
-    return FALSE;
-  return strncmp (there, now, strcspn (now, "\n") + 1) != 0;
-}
-
-/**
- * sb_cluster_data_sync:
- * @data: a data directory on which no server runs, or a prepared one
- *
- * Brings it to the disk; takes as long as the disk does. Any thread.
- */
-void
-sb_cluster_data_sync (const char *data)
-{
-  int fd = open (data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  if (fd < 0)
-    return;
-  syncfs (fd);
-  close (fd);
+  return g_file_get_contents (path, &there, NULL, NULL) && strcmp (there, now) != 0;
 }
 
 /**
  * sb_cluster_data_unmark:
- * @data: a data directory that is on the disk
+ * @data: a data directory whose server has stopped cleanly
  *
- * Takes away the mark that this process made; another process's stays. The caller sees to it that
- * nobody starts a server on @data at the same time. Any thread.
+ * Says that it may be used under another boot too.
  */
 void
 sb_cluster_data_unmark (const char *data)
 {
   g_autofree char *path = dup_mark_path (data);
-  g_autofree char *there = NULL;
-  g_autofree char *ours = dup_mark ();
 
-  if (g_file_get_contents (path, &there, NULL, NULL) && strcmp (there, ours) == 0)
-    unlink (path);
+  unlink (path);
 }
 
 /* Of another PostgreSQL, another prelude, or another boot; and what a kill left half made. */
@@ -204,8 +180,7 @@ make_template (const SbClusterPlace *place, const char *path, GError **error)
 
 /* Returns a copy of a prepared data directory in @data. */
 static gboolean
-copy_template (const SbClusterPlace *place, const char *version, const char *data,
-               char **new_template, GError **error)
+copy_template (const SbClusterPlace *place, const char *version, const char *data, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("template-%s-%s-%s", version,
                                            sb_sandbox_database_get_prelude_digest (), LOCALE);
@@ -218,7 +193,6 @@ copy_template (const SbClusterPlace *place, const char *version, const char *dat
       place->func ("making the sandbox (once)", place->user_data);
       if (!make_template (place, path, error))
         return FALSE;
-      *new_template = g_strdup (path);
     }
   return remove_tree (new_data, error) && sb_child_run (argv, error)
          && rename_tree (new_data, data, error);
@@ -226,8 +200,7 @@ copy_template (const SbClusterPlace *place, const char *version, const char *dat
 
 /* Sandboxes with different state folders share the cache. */
 static gboolean
-make_data (const SbClusterPlace *place, const char *version, const char *data, char **new_template,
-           GError **error)
+make_data (const SbClusterPlace *place, const char *version, const char *data, GError **error)
 {
   g_autofree char *path = g_build_filename (place->template_folder, "template.lock", NULL);
   int lock = sb_sandbox_place_open_lock (path, error);
@@ -237,7 +210,7 @@ make_data (const SbClusterPlace *place, const char *version, const char *data, c
     return FALSE;
   while (flock (lock, LOCK_EX) != 0 && errno == EINTR)
     ;
-  made = copy_template (place, version, data, new_template, error);
+  made = copy_template (place, version, data, error);
   close (lock);
   return made;
 }
@@ -245,8 +218,6 @@ make_data (const SbClusterPlace *place, const char *version, const char *data, c
 /**
  * sb_cluster_data_prepare:
  * @place: what from
- * @new_template: (out) (transfer full) (nullable): set to the directory that was prepared for it,
- * if it had to be; it carries a mark still
  * @error: return location for an error
  *
  * Makes sure of a data directory on which a server can start: what a killed server left behind is
@@ -256,7 +227,7 @@ make_data (const SbClusterPlace *place, const char *version, const char *data, c
  * Returns: (transfer full) (nullable): the directory, marked
  */
 char *
-sb_cluster_data_prepare (const SbClusterPlace *place, char **new_template, GError **error)
+sb_cluster_data_prepare (const SbClusterPlace *place, GError **error)
 {
   guint major = 0;
   g_autofree char *version = sb_pg_binaries_read_version (place->binaries, &major, error);
@@ -264,7 +235,6 @@ sb_cluster_data_prepare (const SbClusterPlace *place, char **new_template, GErro
   g_autofree char *data = g_build_filename (place->server_folder, name, NULL);
   SbCluster left = { place->binaries, data, place->socket };
 
-  *new_template = NULL;
   if (version == NULL)
     return NULL;
   sb_cluster_sweep (&left);
@@ -278,8 +248,7 @@ sb_cluster_data_prepare (const SbClusterPlace *place, char **new_template, GErro
     }
   if (!write_mark (data, error))
     return NULL;
-  if (!g_file_test (data, G_FILE_TEST_IS_DIR)
-      && !make_data (place, version, data, new_template, error))
+  if (!g_file_test (data, G_FILE_TEST_IS_DIR) && !make_data (place, version, data, error))
     return NULL;
   return g_steal_pointer (&data);
 }

@@ -2,9 +2,11 @@
 /* Data directories: prepared ones in the cache, and the one that is kept. Used by the supervisor on
  * its main thread.
  *
- * With fsync off a data directory is good for as long as the machine runs. So a file beside it,
- * NAME.unsynced, holds the boot id from before it is first written until it is on the disk for
- * certain. A directory with the mark of another boot is not used: the machine went down meanwhile.
+ * With fsync off a data directory is good for as long as the machine runs, or once its server has
+ * stopped cleanly. So a file beside it, NAME.unsynced, holds the boot id from before it is first
+ * written until the clean stop. A directory with the mark of another boot is not used: the machine
+ * went down meanwhile. Prepared ones keep their mark: making one anew costs a second, and waiting
+ * for the disk may cost more.
  */
 #pragma once
 
@@ -33,8 +35,7 @@ typedef struct
   gpointer user_data;
 } SbClusterPlace;
 
-char *sb_cluster_data_prepare (const SbClusterPlace *place, char **new_template, GError **error);
-void sb_cluster_data_sync (const char *data);
+char *sb_cluster_data_prepare (const SbClusterPlace *place, GError **error);
 void sb_cluster_data_unmark (const char *data);
 
 G_END_DECLS

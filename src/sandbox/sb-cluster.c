@@ -165,6 +165,16 @@ sb_cluster_sweep (SbCluster *self)
   unlink (socket_lock);
 }
 
+/* The option takes a list. */
+static char *
+quote_folder (const char *path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "\"", -1);
+  g_autofree char *doubled = g_strjoinv ("\"\"", parts);
+
+  return g_strconcat ("\"", doubled, "\"", NULL);
+}
+
 static gboolean
 is_ready (SbCluster *self)
 {
@@ -190,6 +200,7 @@ sb_cluster_start (SbCluster *self, GError **error)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autofree char *program = g_build_filename (self->binaries, "postgres", NULL);
+  g_autofree char *socket = quote_folder (self->socket);
   g_autofree char *port = g_strdup_printf ("%d", SB_SANDBOX_PORT);
   gint64 deadline = g_get_monotonic_time () + START_TIMEOUT_US;
 
@@ -197,7 +208,7 @@ sb_cluster_start (SbCluster *self, GError **error)
   g_ptr_array_add (argv, (char *) "-D");
   g_ptr_array_add (argv, (char *) self->data);
   g_ptr_array_add (argv, (char *) "-k");
-  g_ptr_array_add (argv, (char *) self->socket);
+  g_ptr_array_add (argv, socket);
   g_ptr_array_add (argv, (char *) "-p");
   g_ptr_array_add (argv, port);
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)

@@ -153,7 +153,9 @@ make_for_user (SbSandboxPlace *self, GError **error)
                    self->user);
       return FALSE;
     }
-  if (g_mkdir_with_parents (parent, 0711) != 0)
+  /* Whatever the umask, the server's user must be able to pass. */
+  if (!g_file_test (parent, G_FILE_TEST_EXISTS)
+      && (g_mkdir_with_parents (parent, 0711) != 0 || chmod (parent, 0711) != 0))
     return fail_folder (g_strerror (errno), parent, error);
   if (mkdir (self->server_folder, 0700) != 0 && errno != EEXIST)
     return fail_folder (g_strerror (errno), self->server_folder, error);
@@ -183,6 +185,9 @@ make_for_user (SbSandboxPlace *self, GError **error)
 gboolean
 sb_sandbox_place_make_server (SbSandboxPlace *self, GError **error)
 {
+  /* postmaster.pid is read by lines, and has this path in it. */
+  if (strchr (self->server_folder, '\n') != NULL)
+    return fail_folder ("the path has a line break", self->server_folder, error);
   if (self->user != NULL)
     return make_for_user (self, error);
   return make_private (self->server_folder, error) && make_private (self->template_folder, error);
@@ -199,10 +204,11 @@ dup_socket_in (SbSandboxPlace *self, const char *parent, gboolean shared)
   return g_build_filename (parent, name, NULL);
 }
 
+/* libpq takes a comma for the end of one host of several. */
 static gboolean
 fits (const char *folder)
 {
-  return strlen (folder) <= SB_SANDBOX_SOCKET_MAX;
+  return strlen (folder) <= SB_SANDBOX_SOCKET_MAX && strpbrk (folder, ",\n") == NULL;
 }
 
 /* Where the socket goes, best first: an ordinary user's candidates. */
@@ -265,7 +271,7 @@ sb_sandbox_place_make_socket (SbSandboxPlace *self, GError **error)
       folder = sb_sandbox_place_dup_socket (self);
       if (!fits (folder))
         {
-          fail_folder ("the path is too long for a socket", folder, error);
+          fail_folder ("the path is too long for a socket, or has a comma", folder, error);
           return NULL;
         }
     }

@@ -96,7 +96,8 @@ ensure_database_locked (SbSandbox *self, gboolean anew, SbSandboxFunc func, gpoi
   if (start_lock < 0)
     return FALSE;
   lock (start_lock, LOCK_EX);
-  /* A supervisor that is stopping the server lets this through when it is done. */
+  /* A supervisor that is stopping the server lets this through when it is done. A lease that is
+   * held already has no gap: flock() changes nothing when the kind of lock stays. */
   lock (self->lease, LOCK_SH);
   done = ensure_database (self, start_lock, anew, func, user_data, error);
   /* Unlocked by name: a process being spawned on another thread may hold a copy for an instant. */

@@ -186,7 +186,6 @@ sb_supervisor_start (SbSandboxPlace *place, int start_lock, SbSandboxFunc func, 
   argv[SB_SUPERVISOR_ARG_OPTION] = (char *) SB_SUPERVISOR_OPTION;
   argv[SB_SUPERVISOR_ARG_BINARIES] = binaries;
   argv[SB_SUPERVISOR_ARG_LEASE] = place->lease_path;
-  argv[SB_SUPERVISOR_ARG_START] = place->start_path;
   argv[SB_SUPERVISOR_ARG_SERVER] = place->server_path;
   argv[SB_SUPERVISOR_ARG_SERVER_FOLDER] = place->server_folder;
   argv[SB_SUPERVISOR_ARG_TEMPLATE_FOLDER] = place->template_folder;

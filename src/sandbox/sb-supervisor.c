@@ -29,7 +29,6 @@ typedef struct
 {
   char **argv;
   int lease;
-  int start;
   int server;
   int signals;
   int nobody; /* an eventfd: the exclusive lease lock is ours */
@@ -37,7 +36,6 @@ typedef struct
   char *server_folder;
   char *template_folder;
   char *data;
-  char *new_template;
   SbCluster cluster;
 } Supervisor;
 
@@ -133,9 +131,6 @@ begin (Supervisor *self, GError **error)
   self->lease = sb_sandbox_place_open_lock (self->argv[SB_SUPERVISOR_ARG_LEASE], error);
   if (self->lease < 0)
     return FALSE;
-  self->start = sb_sandbox_place_open_lock (self->argv[SB_SUPERVISOR_ARG_START], error);
-  if (self->start < 0)
-    return FALSE;
   self->server = sb_sandbox_place_open_lock (self->argv[SB_SUPERVISOR_ARG_SERVER], error);
   if (self->server < 0)
     return FALSE;
@@ -162,7 +157,7 @@ start_server (Supervisor *self, GError **error)
     self->argv[SB_SUPERVISOR_ARG_SOCKET],   report_progress_cb,  NULL
   };
 
-  self->data = sb_cluster_data_prepare (&place, &self->new_template, error);
+  self->data = sb_cluster_data_prepare (&place, error);
   if (self->data == NULL)
     return FALSE;
   self->cluster.binaries = place.binaries;
@@ -186,26 +181,6 @@ wait_for_leases (gpointer user_data)
   return NULL;
 }
 
-static gpointer
-sync_template (gpointer user_data)
-{
-  Supervisor *self = user_data;
-
-  sb_cluster_data_sync (self->new_template);
-  sb_cluster_data_unmark (self->new_template);
-  return NULL;
-}
-
-/* Nobody needs the data at once, so the disk may take its time. A new supervisor may be at work by
- * then: its lock is taken, and its mark stays. */
-static void
-sync_data (Supervisor *self)
-{
-  sb_cluster_data_sync (self->data);
-  if (flock (self->start, LOCK_EX | LOCK_NB) == 0 && flock (self->server, LOCK_EX | LOCK_NB) == 0)
-    sb_cluster_data_unmark (self->data);
-}
-
 /* The server's life: until the last lease is gone, somebody ends us, or it ends itself. */
 static void
 supervise (Supervisor *self)
@@ -215,20 +190,16 @@ supervise (Supervisor *self)
     { self->nobody, POLLIN, 0 },
     { self->signals, POLLIN, 0 },
   };
-  gboolean clean;
 
   g_thread_unref (g_thread_new ("leases", wait_for_leases, self));
-  if (self->new_template != NULL)
-    g_thread_unref (g_thread_new ("template", sync_template, self));
   while (poll (fds, G_N_ELEMENTS (fds), -1) < 0 && errno == EINTR)
     ;
-  clean = sb_cluster_stop (&self->cluster);
+  if (sb_cluster_stop (&self->cluster))
+    sb_cluster_data_unmark (self->data);
   if (ftruncate (self->server, 0) != 0)
     g_warning ("the server's lock file cannot be written: %s", g_strerror (errno));
   flock (self->server, LOCK_UN);
   flock (self->lease, LOCK_UN);
-  if (clean)
-    sync_data (self);
 }
 
 static gboolean
@@ -254,10 +225,10 @@ take_over (int argc)
  * @argc: of main()
  * @argv: of main()
  *
- * The whole life of the supervisor. Leaves the process that was started at once, so that whoever
+ * The whole life of the supervisor. It leaves the process that was started at once, so that whoever
  * started it has no child to look after.
  *
- * Returns: the exit status
+ * Returns: the exit status of the process that was started
  */
 int
 sb_supervisor_main (int argc, char **argv)
@@ -276,7 +247,7 @@ sb_supervisor_main (int argc, char **argv)
 
   umask (077);
   if (chdir ("/") != 0)
-    return 1;
+    _exit (1);
   signal (SIGPIPE, SIG_IGN);
   sigemptyset (&set);
   sigaddset (&set, SIGTERM);
@@ -289,12 +260,13 @@ sb_supervisor_main (int argc, char **argv)
     self.log_start = info.st_size;
 
   if (!start (&self))
-    return 1;
+    _exit (1);
   /* find_target reads this: the server is up. */
   dprintf (self.server, "%d\n", (int) self.cluster.postmaster.pid);
   close (SB_SUPERVISOR_START_FD);
   dprintf (SB_SUPERVISOR_REPORT_FD, "%c\n", SB_SUPERVISOR_READY);
   close (SB_SUPERVISOR_REPORT_FD);
   supervise (&self);
-  return 0;
+  /* Not return: a thread may still be waiting, and there is nobody to clean up for. */
+  _exit (0);
 }

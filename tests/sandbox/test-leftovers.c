@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sandbox-home.h"
+#include "sandbox-holder.h"
 
 /* Kills all at once: nobody can clear up after another. */
 static void
@@ -180,7 +180,7 @@ test_other_boot (void)
   data = home_dup_data (home);
   crash (killed);
   mark = g_strconcat (data, ".unsynced", NULL);
-  g_assert_true (g_file_set_contents (mark, "11111111-2222-3333-4444-555555555555\n1\n", -1, NULL));
+  g_assert_true (g_file_set_contents (mark, "11111111-2222-3333-4444-555555555555\n", -1, NULL));
 
   holder = holder_open (home, project);
   g_assert_nonnull (g_strstr_len (holder->told->str, -1, "the machine went down"));
@@ -218,7 +218,7 @@ test_template_of_other_boot (void)
   g_assert_cmpstr (one, ==, "1");
 }
 
-/* Killed while the data directory was copied, or a database made: half of it is not taken for all. */
+/* Killed while the data directory was copied, or a database made: half is not taken for all. */
 static void
 test_half_made (void)
 {
@@ -266,5 +266,5 @@ add_tests (void)
 int
 main (int argc, char **argv)
 {
-  return home_main (argc, argv, add_tests);
+  return holder_main (argc, argv, add_tests);
 }

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sandbox-home.h"
+#include "sandbox-holder.h"
 
 static void
 test_gone_after_close (void)
@@ -70,7 +70,7 @@ test_data_kept (void)
     holder_leave (first);
     process_wait_gone (supervisor);
   }
-  /* A clean stop, and all of it on the disk: good for the next boot too. */
+  /* A clean stop: good for the next boot too. */
   g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
   {
     g_autoptr (Holder) second = holder_open (home, project);
@@ -339,5 +339,5 @@ add_tests (void)
 int
 main (int argc, char **argv)
 {
-  return home_main (argc, argv, add_tests);
+  return holder_main (argc, argv, add_tests);
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sandbox-home.h"
+#include "sandbox-holder.h"
 
 static void
 test_reset (void)
@@ -162,6 +162,27 @@ test_names (void)
 }
 
 static void
+test_odd_home (void)
+{
+  static const char *const names[] = { "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
+                                       "SWITCHBACK_SANDBOX_ROOT" };
+  g_autoptr (Home) home = NULL;
+  g_autoptr (Holder) holder = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *one = NULL;
+
+  NEEDS_BINARIES ();
+  home = home_new (NULL);
+  folder = home_make_folder (home, "an o'dd \"one\" %s");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    home_setenv (home, names[i], folder);
+  holder = holder_open (home, folder);
+  g_assert_true (g_str_has_prefix (holder->host, folder));
+  one = holder_query (holder, "SELECT 1");
+  g_assert_cmpstr (one, ==, "1");
+}
+
+static void
 test_address (void)
 {
   g_autoptr (Home) home = NULL;
@@ -175,19 +196,19 @@ test_address (void)
   NEEDS_BINARIES ();
   home = home_new (NULL);
   project = home_make_folder (home, "project");
-  before = home_find (home, project);
+  before = holder_find (home, project);
   g_assert_true (g_str_has_prefix (before, "down p_"));
   /* Nothing was started or made for it. */
   state = home_dup_state_path (home, "");
   g_assert_false (g_file_test (state, G_FILE_TEST_EXISTS));
   holder = holder_open (home, project);
-  during = home_find (home, project);
+  during = holder_find (home, project);
   g_assert_true (g_str_has_prefix (during, "up p_"));
   g_assert_nonnull (strstr (during, holder->host));
   g_assert_nonnull (strstr (during, holder->database));
   holder_kill (holder);
   home_wait_idle (home);
-  after = home_find (home, project);
+  after = holder_find (home, project);
   g_assert_cmpstr (after, ==, before);
   g_assert_cmpstr (strchr (after, ' '), ==, strchr (during, ' '));
 }
@@ -236,6 +257,7 @@ add_tests (void)
   g_test_add_func ("/sandbox/project/settings", test_settings);
   g_test_add_func ("/sandbox/project/policies", test_policies);
   g_test_add_func ("/sandbox/project/names", test_names);
+  g_test_add_func ("/sandbox/project/odd-home", test_odd_home);
   g_test_add_func ("/sandbox/project/address", test_address);
   g_test_add_func ("/sandbox/project/log-without-statements", test_log_without_statements);
 }
@@ -243,5 +265,5 @@ add_tests (void)
 int
 main (int argc, char **argv)
 {
-  return home_main (argc, argv, add_tests);
+  return holder_main (argc, argv, add_tests);
 }

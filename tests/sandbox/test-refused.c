@@ -5,8 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sandbox-home.h"
+#include "sandbox-holder.h"
 #include "sb-pg-binaries.h"
+#include "sb-sandbox.h"
 
 /* Opens, which must fail with @code and a message that has @part in it. */
 static void
@@ -230,5 +231,5 @@ add_tests (void)
 int
 main (int argc, char **argv)
 {
-  return home_main (argc, argv, add_tests);
+  return holder_main (argc, argv, add_tests);
 }
