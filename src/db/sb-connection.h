@@ -58,8 +58,8 @@ void sb_connection_run_async (SbConnection *self, SbJobFunc func, gpointer job_d
                               GDestroyNotify free_job_data, GDestroyNotify free_product,
                               GAsyncReadyCallback callback, gpointer user_data);
 gpointer sb_connection_run_finish (GAsyncResult *result, GError **error);
-gpointer
-sb_connection_run_and_wait (SbConnection *self, SbJobFunc func, gpointer job_data, GError **error);
+gpointer sb_connection_run_and_wait (SbConnection *self, SbJobFunc func, gpointer job_data,
+                                     GError **error);
 void sb_connection_cancel (SbConnection *self, SbCancelLevel level);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbConnection, sb_connection_unref)

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-SbTx
-sb_first_words_classify (const char *sql, gsize length, const char **tag, const char **why_alone);
+SbTx sb_first_words_classify (const char *sql, gsize length, const char **tag,
+                              const char **why_alone);
 
 G_END_DECLS
