@@ -43,27 +43,6 @@ struct _SbRunView
   guint n_unjudged; /* checks in all that could not be judged */
 };
 
-static const SbMigration *
-find_migration (SbRunView *self, const char *key)
-{
-  if (self->plan != NULL)
-    for (guint i = 0; i < sb_plan_get_n_steps (self->plan); i++)
-      {
-        const SbMigration *migration = sb_plan_get_step (self->plan, i)->migration;
-
-        if (g_strcmp0 (migration->key, key) == 0)
-          return migration;
-      }
-  for (guint i = 0; self->migrations != NULL && i < self->migrations->len; i++)
-    {
-      const SbMigration *migration = g_ptr_array_index (self->migrations, i);
-
-      if (g_strcmp0 (migration->key, key) == 0)
-        return migration;
-    }
-  return NULL;
-}
-
 static void
 measure (SbRunView *self, const SbMigration *migration)
 {
@@ -99,18 +78,17 @@ draw_cb (gpointer user_data)
 /* Lines of migrations */
 
 static void
-put_name (SbRunView *self, const char *key, const char *version)
+put_name (SbRunView *self, const SbRunEvent *event)
 {
-  const SbMigration *migration = find_migration (self, key);
   SbOutput *out = self->out;
   guint column = sb_output_get_column (out);
 
-  sb_output_put (out, SB_STYLE_BOLD, version != NULL ? version : "");
+  sb_output_put (out, SB_STYLE_BOLD, event->version != NULL ? event->version : "");
   sb_output_pad (out, column + self->version_width + 2);
   column = sb_output_get_column (out);
-  if (migration != NULL)
+  if (event->description != NULL)
     {
-      g_autofree char *printable = sb_printable_line (migration->description);
+      g_autofree char *printable = sb_printable_line (event->description);
       g_autofree char *fit = sb_cells_fit (printable, MAX_DESCRIPTION);
 
       sb_output_put (out, SB_STYLE_PLAIN, fit);
@@ -149,7 +127,7 @@ flush_line (SbRunView *self)
   else
     sb_output_put (out, SB_STYLE_BAD, "✗");
   sb_output_pad (out, 4);
-  put_name (self, ended->key, ended->version);
+  put_name (self, ended);
   sb_output_putf (out, SB_STYLE_DIM, "%9s", duration);
   if (!is_done)
     sb_output_putf (out, SB_STYLE_BAD, "  %s", ended->state != NULL ? ended->state : "");
@@ -239,7 +217,7 @@ print_check (SbRunView *self, const SbRunEvent *event)
         sb_output_end_line (self->out);
       g_free (self->heading);
       self->heading = g_strdup (event->key);
-      put_name (self, event->key, event->version);
+      put_name (self, event);
       sb_output_put (self->out, SB_STYLE_DIM, path);
       sb_output_end_line (self->out);
     }

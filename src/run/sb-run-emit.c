@@ -28,6 +28,7 @@ sb_run_event_new (SbRun *run, SbRunEventKind kind)
     {
       event->version = g_strdup (run->step->migration->version);
       event->key = g_strdup (run->step->key);
+      event->description = g_strdup (run->step->migration->description);
       event->file = g_strdup (run->step->path);
       event->n_statements = run->step->n_statements;
     }

@@ -50,7 +50,7 @@ typedef enum
  * @time: µs since 1970 UTC
  * @version: (nullable): of the migration it is about
  * @key: (nullable): its key in the history
- * @description: (nullable): migration-start: for people
+ * @description: (nullable): of the migration, for people
  * @file: (nullable): absolute path of the script
  * @line: of the statement, or of the error's character; 0 when there is none; so @column
  * @column: from 1, in characters

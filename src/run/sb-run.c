@@ -311,9 +311,7 @@ run_step (SbRun *run)
   SbStepEnd end;
 
   run->step_started = g_get_monotonic_time ();
-  event = sb_run_event_new (run, SB_EVENT_MIGRATION_START);
-  event->description = g_strdup (run->step->migration->description);
-  sb_run_emit (run, event);
+  sb_run_emit (run, sb_run_event_new (run, SB_EVENT_MIGRATION_START));
   if (verify)
     {
       if (!run->is_dirty || sb_run_reset_session (run, &error))

@@ -27,7 +27,6 @@ static const char *const settings[] = {
   "listen_addresses=",
   "unix_socket_permissions=0700",
   "fsync=off",
-  "synchronous_commit=off",
   "wal_level=replica",
   "max_wal_senders=0",
   "max_logical_replication_workers=0",
