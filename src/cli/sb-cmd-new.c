@@ -62,6 +62,14 @@ print_files (SbCli *cli, char *const *paths)
   sb_output_json (cli->out, line);
 }
 
+/**
+ * sb_cmd_new:
+ * @cli: the command line, parsed
+ *
+ * Makes the three scripts of a new migration from a template.
+ *
+ * Returns: the exit code
+ */
 SbExit
 sb_cmd_new (SbCli *cli)
 {

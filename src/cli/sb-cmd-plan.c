@@ -199,6 +199,14 @@ sb_cmd_run_plan (SbCli *cli, SbPlan *plan)
   return sb_run_view_finish (view, summary);
 }
 
+/**
+ * sb_cmd_plan:
+ * @cli: the command line, parsed
+ *
+ * Prints what an apply or a roll back would run. Sends nothing.
+ *
+ * Returns: the exit code
+ */
 SbExit
 sb_cmd_plan (SbCli *cli)
 {

@@ -96,6 +96,14 @@ reset (SbCli *cli)
   return SB_EXIT_DONE;
 }
 
+/**
+ * sb_cmd_sandbox:
+ * @cli: the command line, parsed
+ *
+ * Prints the sandbox's address, keeps it up, or starts the project's part of it over.
+ *
+ * Returns: the exit code
+ */
 SbExit
 sb_cmd_sandbox (SbCli *cli)
 {

@@ -238,6 +238,14 @@ print_json (SbCli *cli, SbTimeline *timeline)
   sb_output_json (cli->out, last);
 }
 
+/**
+ * sb_cmd_status:
+ * @cli: the command line, parsed
+ *
+ * Prints the timeline, newest last; with `--check` it also judges it.
+ *
+ * Returns: the exit code
+ */
 SbExit
 sb_cmd_status (SbCli *cli)
 {

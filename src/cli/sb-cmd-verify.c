@@ -44,6 +44,14 @@ list_named (SbCli *cli, GError **error)
   return list;
 }
 
+/**
+ * sb_cmd_verify:
+ * @cli: the command line, parsed
+ *
+ * Runs the checks of applied migrations and prints what came of them.
+ *
+ * Returns: the exit code
+ */
 SbExit
 sb_cmd_verify (SbCli *cli)
 {

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *
-sb_target_finder_find (const char *project_folder, const char *root, const char *const *environment,
-                       GPtrArray *errors, guint *n_errors_before);
+GPtrArray *sb_target_finder_find (const char *project_folder, const char *root,
+                                  const char *const *environment, GPtrArray *errors,
+                                  guint *n_errors_before);
 
 G_END_DECLS

@@ -289,8 +289,8 @@ class Sources(Target):
     def test_supabase_default_port(self):
         project = self.make_project({"supabase/migrations/20260101000000_a.sql": "SELECT 1;\n",
                                      "supabase/config.toml": ""})
+        # Whether somebody's local stack is up on this machine does not matter.
         result = self.cli("status", project=project)
-        self.assertEqual(result.code, 1, result)
         self.assertIn("postgres@127.0.0.1:54322/postgres", result.out)
 
 
