@@ -80,7 +80,8 @@ sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback callba
 
   task = new_task (self, sb_workspace_load_templates_async, callback, user_data, &work);
   if (task != NULL)
-    g_task_run_in_thread (task, load_in_thread);
+    sb_workspace_run_in_thread (g_steal_pointer (&task), load_in_thread,
+                                (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**
@@ -200,7 +201,8 @@ sb_workspace_create_async (SbWorkspace *self, const char *description, const cha
   work->description = g_strdup (description);
   work->template_id = g_strdup (template_id);
   work->values = g_hash_table_ref (values);
-  g_task_run_in_thread (task, create_in_thread);
+  sb_workspace_run_in_thread (g_steal_pointer (&task), create_in_thread,
+                              (GDestroyNotify) g_strfreev);
 }
 
 /**

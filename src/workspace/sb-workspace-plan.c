@@ -65,7 +65,8 @@ sb_workspace_plan_async (SbWorkspace *self, const SbPlanRequest *request,
   work->request.keys = (const char *const *) work->keys;
   work->request.to = work->to;
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
-  g_task_run_in_thread (task, plan_in_thread);
+  sb_workspace_run_in_thread (g_steal_pointer (&task), plan_in_thread,
+                              (GDestroyNotify) sb_plan_unref);
 }
 
 /**

@@ -31,6 +31,7 @@ typedef enum
 } SbWorkspaceSignal;
 
 void sb_workspace_emit (SbWorkspace *self, SbWorkspaceSignal signal, gpointer value);
+void sb_workspace_run_in_thread (GTask *task, GTaskThreadFunc func, GDestroyNotify free_product);
 void sb_workspace_forget_connection (SbWorkspace *self);
 
 G_END_DECLS

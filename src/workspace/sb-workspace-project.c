@@ -44,7 +44,8 @@ sb_workspace_open_async (SbWorkspace *self, const char *folder, GAsyncReadyCallb
 
   g_task_set_source_tag (task, sb_workspace_open_async);
   g_task_set_task_data (task, g_strdup (folder), g_free);
-  g_task_run_in_thread (task, open_in_thread);
+  sb_workspace_run_in_thread (g_steal_pointer (&task), open_in_thread,
+                              (GDestroyNotify) sb_project_unref);
 }
 
 /**

@@ -92,7 +92,8 @@ sb_workspace_open_sandbox_async (SbWorkspace *self, GAsyncReadyCallback callback
   if (task == NULL)
     return;
   work->mailbox = sb_mailbox_new (activity_cb, self, g_free);
-  g_task_run_in_thread (task, open_in_thread);
+  sb_workspace_run_in_thread (g_steal_pointer (&task), open_in_thread,
+                              (GDestroyNotify) sb_sandbox_close);
 }
 
 /**
@@ -124,7 +125,7 @@ reset_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
   GError *error = NULL;
 
   if (sb_sandbox_reset (work->sandbox, &error))
-    g_task_return_boolean (task, TRUE);
+    g_task_return_pointer (task, GINT_TO_POINTER (TRUE), NULL);
   else
     g_task_return_error (task, error);
 }
@@ -135,8 +136,7 @@ reset_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
  * @callback: called when it is as new
  * @user_data: for @callback
  *
- * Drops this project's database in the sandbox and makes a new one. Other projects keep theirs. The
- * workspace must not be let go before it is over.
+ * Drops this project's database in the sandbox and makes a new one. Other projects keep theirs.
  */
 void
 sb_workspace_reset_sandbox_async (SbWorkspace *self, GAsyncReadyCallback callback,
@@ -159,7 +159,7 @@ sb_workspace_reset_sandbox_async (SbWorkspace *self, GAsyncReadyCallback callbac
   work->sandbox = self->sandbox;
   /* Our own connection would keep the database from being dropped. */
   sb_workspace_set_target (self, NULL);
-  g_task_run_in_thread (task, reset_in_thread);
+  sb_workspace_run_in_thread (g_steal_pointer (&task), reset_in_thread, NULL);
 }
 
 /**
@@ -173,7 +173,7 @@ sb_workspace_reset_sandbox_async (SbWorkspace *self, GAsyncReadyCallback callbac
 gboolean
 sb_workspace_reset_sandbox_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
 {
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (g_task_propagate_pointer (G_TASK (result), error) == NULL)
     return FALSE;
   sb_workspace_set_target (self, sb_sandbox_get_target (self->sandbox));
   return TRUE;
@@ -211,7 +211,8 @@ sb_workspace_find_sandbox_async (SbWorkspace *self, GAsyncReadyCallback callback
 
   task = new_task (self, sb_workspace_find_sandbox_async, callback, user_data, &work);
   if (task != NULL)
-    g_task_run_in_thread (task, find_in_thread);
+    sb_workspace_run_in_thread (g_steal_pointer (&task), find_in_thread,
+                                (GDestroyNotify) sb_target_unref);
 }
 
 /**

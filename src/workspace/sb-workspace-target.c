@@ -63,7 +63,8 @@ sb_workspace_find_targets_async (SbWorkspace *self, GAsyncReadyCallback callback
   search->environment = g_get_environ ();
   search->problems = g_ptr_array_new_with_free_func (g_free);
   g_task_set_task_data (task, search, (GDestroyNotify) search_free);
-  g_task_run_in_thread (task, find_in_thread);
+  sb_workspace_run_in_thread (g_steal_pointer (&task), find_in_thread,
+                              (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**

@@ -62,6 +62,48 @@ sb_workspace_emit (SbWorkspace *self, SbWorkspaceSignal signal, gpointer value)
   g_signal_emit (self, signals[signal], 0, value);
 }
 
+typedef struct
+{
+  GTask *task;
+  GDestroyNotify free_product;
+} ThreadCall;
+
+static void
+thread_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree ThreadCall *call = user_data;
+  g_autoptr (GTask) task = call->task;
+  GError *error = NULL;
+  gpointer product = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, product, call->free_product);
+}
+
+/*< private >
+ * sb_workspace_run_in_thread:
+ * @task: (transfer full): a task of the workspace's
+ * @func: runs in a thread, with the data of @task; returns a pointer or an error
+ * @free_product: frees that pointer
+ *
+ * The thread gets a task of its own that knows no object: a thread lets go of its task when it
+ * likes, and the last reference to a workspace must not be lost there.
+ */
+void
+sb_workspace_run_in_thread (GTask *task, GTaskThreadFunc func, GDestroyNotify free_product)
+{
+  ThreadCall *call = g_new (ThreadCall, 1);
+  g_autoptr (GTask) inner = g_task_new (NULL, NULL, thread_done_cb, call);
+
+  call->task = task;
+  call->free_product = free_product;
+  g_task_set_source_tag (inner, g_task_get_source_tag (task));
+  g_task_set_task_data (inner, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (inner, func);
+}
+
 /* The timeline and what is known of the server belong to the connection they were read on. */
 void
 sb_workspace_forget_connection (SbWorkspace *self)
