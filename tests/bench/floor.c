@@ -133,15 +133,12 @@ drain (PGconn *conn, int n)
 
 /* One migration: everything down one pipeline, then COMMIT in a round trip of its own. */
 static void
-migrate (PGconn *conn, const File *file, guint ordinal, gboolean rollback)
+migrate (PGconn *conn, const File *forward, const File *rollback, guint ordinal)
 {
+  const File *file = rollback != NULL ? rollback : forward;
   g_autofree char *number = g_strdup_printf ("%u", ordinal);
-  /* "rollback_0001.sql" takes the row of "0001_….sql" away: the floor goes by the number. */
-  g_autofree char *pattern =
-      rollback ? g_strdup_printf ("%.*s%%", (int) strcspn (file->name + 9, "."), file->name + 9)
-               : NULL;
   g_autofree char *count = NULL;
-  const char *key[] = { rollback ? pattern : file->name };
+  const char *key[] = { forward->name };
   int n;
 
   check (conn, PQenterPipelineMode (conn));
@@ -151,16 +148,16 @@ migrate (PGconn *conn, const File *file, guint ordinal, gboolean rollback)
   {
     const char *step[] = { number,
                            file->name,
-                           rollback ? "rollback" : "apply",
-                           file->sha256,
-                           rollback ? NULL : file->text,
+                           rollback != NULL ? "rollback" : "apply",
+                           forward->sha256,
+                           rollback != NULL ? NULL : forward->text,
                            count };
 
     send (conn, step_sql, 6, step);
   }
   send (conn,
-        rollback ? "DELETE FROM public.migration_history WHERE migration_name LIKE $1"
-                 : "INSERT INTO public.migration_history (migration_name) VALUES ($1)",
+        rollback != NULL ? "DELETE FROM public.migration_history WHERE migration_name = $1"
+                         : "INSERT INTO public.migration_history (migration_name) VALUES ($1)",
         1, key);
   check (conn, PQpipelineSync (conn));
   drain (conn, n + 3);
@@ -188,28 +185,35 @@ int
 main (int argc, char **argv)
 {
   const char *mode = argc == 3 ? argv[1] : "";
-  gboolean rollback = strcmp (mode, "rollback") == 0;
-  g_autoptr (GPtrArray) files = NULL;
+  g_autoptr (GPtrArray) forwards = NULL;
   PGconn *conn;
 
   if (argc != 3)
     g_error ("usage: floor apply|rollback|simple|status FOLDER");
   conn = PQconnectdb (g_getenv ("DATABASE_URL"));
   check (conn, PQstatus (conn) == CONNECTION_OK);
-  files = read_files (argv[2], rollback);
+  forwards = read_files (argv[2], FALSE);
 
   if (strcmp (mode, "status") == 0)
-    status (conn, files);
+    status (conn, forwards);
   else if (strcmp (mode, "simple") == 0)
     {
-      for (guint i = 0; i < files->len; i++)
-        simple (conn, ((File *) files->pdata[i])->text);
+      for (guint i = 0; i < forwards->len; i++)
+        simple (conn, ((File *) forwards->pdata[i])->text);
+    }
+  else if (strcmp (mode, "apply") == 0)
+    {
+      simple (conn, create_sql);
+      for (guint i = 0; i < forwards->len; i++)
+        migrate (conn, forwards->pdata[i], NULL, i + 1);
     }
   else
     {
+      g_autoptr (GPtrArray) rollbacks = read_files (argv[2], TRUE);
+
       simple (conn, create_sql);
-      for (guint i = 0; i < files->len; i++)
-        migrate (conn, files->pdata[rollback ? files->len - 1 - i : i], i + 1, rollback);
+      for (guint i = forwards->len; i-- > 0;)
+        migrate (conn, forwards->pdata[i], rollbacks->pdata[i], forwards->len - i);
     }
   PQfinish (conn);
   return 0;
