@@ -44,10 +44,15 @@ sb_words_elapsed (gint64 microseconds)
 char *
 sb_words_time (const char *iso8601)
 {
+  /* GLib reads /etc/localtime again for each new zone: once is enough for a table of them. */
+  static GTimeZone *zone = NULL;
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (iso8601, utc);
-  g_autoptr (GDateTime) local = date != NULL ? g_date_time_to_local (date) : NULL;
+  g_autoptr (GDateTime) local = NULL;
 
+  if (zone == NULL)
+    zone = g_time_zone_new_local ();
+  local = date != NULL ? g_date_time_to_timezone (date, zone) : NULL;
   return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup (iso8601);
 }
 
