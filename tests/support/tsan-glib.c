@@ -6,7 +6,7 @@
  * file with one --wrap=NAME for each function below (tsan-glib.ld), and its tests run with
  * TSAN_OPTIONS=ignore_noninstrumented_modules=1.
  */
-#include <glib.h>
+#include <gio/gio.h>
 
 enum
 {
@@ -131,6 +131,46 @@ gpointer
 __wrap_g_async_queue_timeout_pop (GAsyncQueue *queue, guint64 microseconds)
 {
   return popped (__real_g_async_queue_timeout_pop (queue, microseconds));
+}
+
+/* A task's work in a thread of GLib's pool, and its product on the way back. */
+void __real_g_task_run_in_thread (GTask *task, GTaskThreadFunc func);
+void __wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc func);
+void __real_g_task_return_pointer (GTask *task, gpointer product, GDestroyNotify free_product);
+void __wrap_g_task_return_pointer (GTask *task, gpointer product, GDestroyNotify free_product);
+gpointer __real_g_task_propagate_pointer (GTask *task, GError **error);
+gpointer __wrap_g_task_propagate_pointer (GTask *task, GError **error);
+
+static void
+run_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GTaskThreadFunc func;
+
+  __tsan_acquire (task);
+  *(gpointer *) &func = g_object_get_data (G_OBJECT (task), "tsan-func");
+  func (task, source, data, cancellable);
+}
+
+void
+__wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc func)
+{
+  g_object_set_data (G_OBJECT (task), "tsan-func", *(gpointer *) &func);
+  __tsan_release (task);
+  __real_g_task_run_in_thread (task, run_task);
+}
+
+void
+__wrap_g_task_return_pointer (GTask *task, gpointer product, GDestroyNotify free_product)
+{
+  __tsan_release (task);
+  __real_g_task_return_pointer (task, product, free_product);
+}
+
+gpointer
+__wrap_g_task_propagate_pointer (GTask *task, GError **error)
+{
+  __tsan_acquire (task);
+  return __real_g_task_propagate_pointer (task, error);
 }
 
 /* A callback handed to another thread's main loop. */
