@@ -248,6 +248,7 @@ def main():
 
 if __name__ == "__main__":
     ARGS = parse_arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the folder below goes too
     with tempfile.TemporaryDirectory(prefix="sbbench-") as home:
         HOME = pathlib.Path(home)
         main()
