@@ -155,7 +155,8 @@ print_target (SbCli *self)
 
   sb_output_putf (out, styles[environment], "● %s", sb_environment_get_name (environment));
   /* The name is what has to be typed for production; elsewhere the address says it all. */
-  if (environment == SB_ENVIRONMENT_STAGING || environment == SB_ENVIRONMENT_PRODUCTION)
+  if ((environment == SB_ENVIRONMENT_STAGING || environment == SB_ENVIRONMENT_PRODUCTION)
+      && !g_str_has_suffix (address, sb_target_get_name (target)))
     sb_output_putf (out, SB_STYLE_BOLD, "  %s", sb_target_get_name (target));
   sb_output_putf (out, SB_STYLE_PLAIN, "  %s", address);
   if (environment != SB_ENVIRONMENT_SANDBOX)
@@ -181,6 +182,32 @@ sb_cli_open_target (SbCli *self, SbExit *exit_code)
   if (set_target (self, &error))
     {
       print_target (self);
+      sb_workspace_refresh_async (self->workspace, sb_cli_done_cb, self);
+      if (sb_workspace_refresh_finish (self->workspace, sb_cli_wait (self), &error))
+        return TRUE;
+    }
+  *exit_code = sb_cli_fail (self, error);
+  return FALSE;
+}
+
+/**
+ * sb_cli_reopen:
+ * @self: a command's context with a project and a target
+ * @exit_code: (out): set on failure
+ *
+ * Reads the project's files and the target's history again.
+ *
+ * Returns: whether there is a new timeline
+ */
+gboolean
+sb_cli_reopen (SbCli *self, SbExit *exit_code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_strdup (
+      sb_project_get_folder (sb_workspace_get_project (self->workspace)));
+
+  if (open_folder (self, folder, &error))
+    {
       sb_workspace_refresh_async (self->workspace, sb_cli_done_cb, self);
       if (sb_workspace_refresh_finish (self->workspace, sb_cli_wait (self), &error))
         return TRUE;

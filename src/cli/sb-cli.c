@@ -2,6 +2,7 @@
 #include "sb-cli.h"
 
 #include "sb-cli-json.h"
+#include "sb-error-view.h"
 #include "sb-printable.h"
 
 #include <glib-unix.h>
@@ -297,6 +298,8 @@ sb_cli_fail (SbCli *self, const GError *error)
   sb_output_end_line (err);
   if (lines[0] != NULL && lines[1] != NULL)
     sb_output_text (err, SB_STYLE_PLAIN, 2, lines[1]);
+  if (g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT))
+    sb_error_view_print_advice (err, 2, sb_advice_find_connect (error->message));
   if (self->is_run && code == SB_EXIT_FAILED)
     {
       sb_output_put (err, SB_STYLE_DIM, "nothing was changed");

@@ -89,6 +89,7 @@ char *sb_cli_dup_shown_path (SbCli *self, const char *path);
 
 gboolean sb_cli_open_project (SbCli *self, SbExit *exit_code);
 gboolean sb_cli_open_target (SbCli *self, SbExit *exit_code);
+gboolean sb_cli_reopen (SbCli *self, SbExit *exit_code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbCli, sb_cli_free)
 

@@ -12,12 +12,6 @@
 SbExit
 sb_cmd_apply (SbCli *cli)
 {
-  g_autoptr (SbPlan) plan = NULL;
-  SbExit exit_code;
-
   cli->is_run = TRUE;
-  plan = sb_cmd_make_plan (cli, SB_PLAN_APPLY, cli->words, &exit_code);
-  if (plan == NULL)
-    return exit_code;
-  return cli->options->dry_run ? sb_cmd_show_plan (cli, plan) : sb_cmd_run_plan (cli, plan);
+  return sb_cmd_run (cli, SB_PLAN_APPLY, cli->words, cli->options->dry_run);
 }

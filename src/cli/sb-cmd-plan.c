@@ -83,46 +83,33 @@ ask_for_plan (SbCli *cli, SbPlanRequest *request, GError **error)
   return ask_for_plan (cli, request, error);
 }
 
-/**
- * sb_cmd_make_plan:
- * @cli: a command's context
- * @kind: apply or roll back
- * @words: (array zero-terminated=1): the versions that were named
- * @exit_code: (out): set on failure
- *
- * Opens project and target and makes the plan that was asked for.
- *
- * Returns: (transfer full) (nullable): the plan
- */
-SbPlan *
-sb_cmd_make_plan (SbCli *cli, SbPlanKind kind, const char *const *words, SbExit *exit_code)
+/* The plan that was asked for, from the timeline as it is now. */
+static SbPlan *
+choose_plan (SbCli *cli, SbPlanKind kind, const char *const *words, SbExit *exit_code)
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (SbMigration) to = NULL;
   g_autoptr (GError) error = NULL;
   SbPlanRequest request = { 0 };
   SbPlan *plan = NULL;
+  guint n_late;
 
-  if (!sb_cli_open_project (cli, exit_code) || !sb_cli_open_target (cli, exit_code))
-    return NULL;
   if (make_request (cli, kind, words, &request, keys, &to, &error))
     plan = ask_for_plan (cli, &request, &error);
   if (plan == NULL)
     {
-      *exit_code = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? SB_EXIT_FAILED
-                                                                             : SB_EXIT_USAGE;
-      sb_cli_fail (cli, error);
+      *exit_code = sb_cli_fail (cli, error);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        *exit_code = SB_EXIT_FAILED;
       return NULL;
     }
-  if (sb_plan_get_n_late (plan) > 0)
-    {
-      guint n = sb_plan_get_n_late (plan);
-
-      sb_cli_warn (cli,
-                   "%u late %s older than the newest applied and left out: name %s, or give "
-                   "--include-late",
-                   n, n == 1 ? "migration is" : "migrations are", n == 1 ? "it" : "them");
-    }
+  n_late = sb_plan_get_n_late (plan);
+  if (n_late > 0)
+    sb_cli_warn (cli,
+                 "%u late %s older than the newest applied and left out: name %s, or give "
+                 "--include-late",
+                 n_late, n_late == 1 ? "migration is" : "migrations are",
+                 n_late == 1 ? "it" : "them");
   return plan;
 }
 
@@ -145,15 +132,8 @@ say_nothing_to_do (SbCli *cli, SbPlan *plan)
   return SB_EXIT_DONE;
 }
 
-/**
- * sb_cmd_show_plan:
- * @cli: a command's context
- * @plan: a plan
- *
- * Returns: the exit code
- */
-SbExit
-sb_cmd_show_plan (SbCli *cli, SbPlan *plan)
+static SbExit
+show_plan (SbCli *cli, SbPlan *plan)
 {
   if (cli->options->json)
     sb_plan_view_print_json (cli, plan);
@@ -164,17 +144,9 @@ sb_cmd_show_plan (SbCli *cli, SbPlan *plan)
   return SB_EXIT_DONE;
 }
 
-/**
- * sb_cmd_run_plan:
- * @cli: a command's context
- * @plan: a plan
- *
- * Runs it, when it may be run.
- *
- * Returns: the exit code
- */
-SbExit
-sb_cmd_run_plan (SbCli *cli, SbPlan *plan)
+/* Whoever waited for another runner wants what is left after that one: a stale plan is made again. */
+static SbExit
+run_plan (SbCli *cli, SbPlan *plan, gboolean *is_stale)
 {
   gboolean is_apply = sb_plan_get_kind (plan) == SB_PLAN_APPLY;
   SbRunOptions options = { .verify = is_apply && !cli->options->no_verify,
@@ -194,9 +166,45 @@ sb_cmd_run_plan (SbCli *cli, SbPlan *plan)
   view = sb_run_view_new (cli, is_apply ? SB_RUN_VIEW_APPLY : SB_RUN_VIEW_ROLLBACK, plan, NULL);
   sb_workspace_run_async (cli->workspace, plan, &options, sb_cli_done_cb, cli);
   summary = sb_workspace_run_finish (cli->workspace, sb_cli_wait (cli), &error);
-  if (summary == NULL)
-    return sb_cli_fail (cli, error);
-  return sb_run_view_finish (view, summary);
+  if (summary != NULL)
+    return sb_run_view_finish (view, summary);
+  *is_stale = cli->options->wait && g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE);
+  return *is_stale ? SB_EXIT_FAILED : sb_cli_fail (cli, error);
+}
+
+/**
+ * sb_cmd_run:
+ * @cli: a command's context
+ * @kind: apply or roll back
+ * @words: (array zero-terminated=1): the versions that were named
+ * @is_dry: only show the plan
+ *
+ * What plan, apply and rollback do: opens project and target, makes the plan that was asked for, and
+ * runs it when it may be run.
+ *
+ * Returns: the exit code
+ */
+SbExit
+sb_cmd_run (SbCli *cli, SbPlanKind kind, const char *const *words, gboolean is_dry)
+{
+  SbExit exit_code;
+  gboolean is_stale;
+
+  if (!sb_cli_open_project (cli, &exit_code) || !sb_cli_open_target (cli, &exit_code))
+    return exit_code;
+  do
+    {
+      g_autoptr (SbPlan) plan = choose_plan (cli, kind, words, &exit_code);
+
+      if (plan == NULL)
+        return exit_code;
+      if (is_dry)
+        return show_plan (cli, plan);
+      is_stale = FALSE;
+      exit_code = run_plan (cli, plan, &is_stale);
+    }
+  while (is_stale && sb_cli_reopen (cli, &exit_code));
+  return exit_code;
 }
 
 /**
@@ -211,10 +219,6 @@ SbExit
 sb_cmd_plan (SbCli *cli)
 {
   gboolean is_apply = strcmp (cli->words[0], "apply") == 0;
-  g_autoptr (SbPlan) plan = NULL;
-  SbExit exit_code;
 
-  plan = sb_cmd_make_plan (cli, is_apply ? SB_PLAN_APPLY : SB_PLAN_ROLLBACK, cli->words + 1,
-                           &exit_code);
-  return plan != NULL ? sb_cmd_show_plan (cli, plan) : exit_code;
+  return sb_cmd_run (cli, is_apply ? SB_PLAN_APPLY : SB_PLAN_ROLLBACK, cli->words + 1, TRUE);
 }

@@ -45,8 +45,6 @@ SbExit sb_cmd_verify (SbCli *cli);
 SbExit sb_cmd_sandbox (SbCli *cli);
 
 /* What plan, apply and rollback share: sb-cmd-plan.c */
-SbPlan *sb_cmd_make_plan (SbCli *cli, SbPlanKind kind, const char *const *words, SbExit *exit_code);
-SbExit sb_cmd_show_plan (SbCli *cli, SbPlan *plan);
-SbExit sb_cmd_run_plan (SbCli *cli, SbPlan *plan);
+SbExit sb_cmd_run (SbCli *cli, SbPlanKind kind, const char *const *words, gboolean is_dry);
 
 G_END_DECLS

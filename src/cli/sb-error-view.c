@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-error-view.h"
 
-#include "sb-advice.h"
 #include "sb-cells.h"
 #include "sb-lines.h"
 #include "sb-printable.h"
@@ -35,6 +34,21 @@ print_field (SbOutput *out, guint indent, const char *name, const char *text)
 }
 
 /**
+ * sb_error_view_print_advice:
+ * @out: where
+ * @indent: blanks before each line
+ * @advice: (nullable): what an error usually means
+ */
+void
+sb_error_view_print_advice (SbOutput *out, guint indent, const SbAdvice *advice)
+{
+  if (advice == NULL)
+    return;
+  print_field (out, indent, "cause", advice->cause);
+  print_field (out, indent, "next", advice->next);
+}
+
+/**
  * sb_error_view_print_message:
  * @out: where
  * @indent: blanks before each line
@@ -56,11 +70,7 @@ sb_error_view_print_message (SbOutput *out, guint indent, const SbServerMessage 
   print_field (out, indent, "in", message->internal_query);
   print_field (out, indent, "context", message->context);
   print_field (out, indent, "SQLSTATE", state);
-  if (advice != NULL)
-    {
-      print_field (out, indent, "cause", advice->cause);
-      print_field (out, indent, "next", advice->next);
-    }
+  sb_error_view_print_advice (out, indent, advice);
 }
 
 /* Part of a line of any length: some of what is before the place, and what then fits on the

@@ -24,5 +24,6 @@ typedef struct
 } SbAdvice;
 
 const SbAdvice *sb_advice_find (const char *sqlstate, const char *message);
+const SbAdvice *sb_advice_find_connect (const char *message);
 
 G_END_DECLS

@@ -148,6 +148,29 @@ class Runs(Target):
         self.assert_tables("abc")
 
     @tap.needs_server
+    def test_waiting_takes_what_is_left(self):
+        self.project = self.make_project(three())
+        tap.psql("CREATE TABLE go (n int)", self.database)
+        self.write(self.project, {"migrations/002_b.sql":
+                                  "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM go) LOOP "
+                                  "PERFORM pg_sleep(0.01); END LOOP; END $$; CREATE TABLE b ();\n"})
+        first = self.start_cli("apply", "--to", "002", project=self.project,
+                               database=self.database)
+        asleep = (f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{self.database}' "
+                  "AND wait_event = 'PgSleep'")
+        self.wait_for(lambda: tap.psql(asleep) == "1")
+        second = self.start_cli("apply", "--wait", project=self.project, database=self.database)
+        trying = (f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{self.database}' "
+                  "AND query LIKE '%pg_try_advisory%'")
+        self.wait_for(lambda: tap.psql(trying) == "1")
+        tap.psql("INSERT INTO go VALUES (1)", self.database)
+        for process, said in ((first, b"2 applied"), (second, b"1 applied, 2 skipped")):
+            out, err = process.communicate(timeout=tap.PATIENCE)
+            self.assertEqual(process.returncode, 0, err)
+            self.assertIn(said, out)
+        self.assert_tables("abc")
+
+    @tap.needs_server
     def test_two_runners(self):
         self.project = self.make_project({
             "migrations/001_a.sql": "SELECT pg_sleep(600);\n"})

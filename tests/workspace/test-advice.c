@@ -46,6 +46,18 @@ test_teaches_the_true_cause (void)
   g_assert_nonnull (strstr (advice->next, "switchback: no-transaction"));
 }
 
+static void
+test_connections (void)
+{
+  const SbAdvice *refused = sb_advice_find_connect (
+      "connection to server at \"127.0.0.1\", port 54322 failed: Connection refused");
+
+  g_assert_nonnull (strstr (refused->next, "supabase start"));
+  g_assert_nonnull (
+      sb_advice_find_connect ("FATAL:  password authentication failed for user \"u\""));
+  g_assert_null (sb_advice_find_connect ("something new"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -53,5 +65,6 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/common-errors", test_common_errors);
   g_test_add_func ("/advice/message", test_message_tells_cases_apart);
   g_test_add_func ("/advice/true-cause", test_teaches_the_true_cause);
+  g_test_add_func ("/advice/connections", test_connections);
   return g_test_run ();
 }
