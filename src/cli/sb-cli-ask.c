@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-cli.h"
 
+#include "sb-cli-json.h"
+
 #include <glib-unix.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,4 +78,24 @@ sb_cli_ask_yes (SbCli *self, const char *question)
   g_autofree char *answer = sb_cli_ask (self, full);
 
   return g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0;
+}
+
+/**
+ * sb_cli_decline:
+ * @self: a command's context
+ *
+ * Says that a person did not agree.
+ *
+ * Returns: %SB_EXIT_FAILED
+ */
+SbExit
+sb_cli_decline (SbCli *self)
+{
+  SbOutput *err = sb_cli_err (self);
+
+  if (self->options->json)
+    sb_cli_json_failure (self, "cancelled", "not agreed");
+  sb_output_put (err, SB_STYLE_BOLD, "not run: nothing was changed");
+  sb_output_end_line (err);
+  return SB_EXIT_FAILED;
 }

@@ -79,6 +79,7 @@ void sb_cli_wait_for_signal (SbCli *self);
 gboolean sb_cli_can_ask (SbCli *self);
 char *sb_cli_ask (SbCli *self, const char *question);
 gboolean sb_cli_ask_yes (SbCli *self, const char *question);
+SbExit sb_cli_decline (SbCli *self);
 gboolean sb_cli_was_cancelled (SbCli *self);
 
 SbOutput *sb_cli_err (SbCli *self);

@@ -98,9 +98,9 @@ choose_plan (SbCli *cli, SbPlanKind kind, const char *const *words, SbExit *exit
     plan = ask_for_plan (cli, &request, &error);
   if (plan == NULL)
     {
-      *exit_code = sb_cli_fail (cli, error);
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        *exit_code = SB_EXIT_FAILED;
+      *exit_code = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                       ? sb_cli_decline (cli)
+                       : sb_cli_fail (cli, error);
       return NULL;
     }
   n_late = sb_plan_get_n_late (plan);

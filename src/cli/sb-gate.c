@@ -16,19 +16,6 @@ describe (SbPlan *plan)
 }
 
 static gboolean
-refuse (SbCli *cli, SbExit *exit_code)
-{
-  SbOutput *err = sb_cli_err (cli);
-
-  if (cli->options->json)
-    sb_cli_fail_usage (cli, "not agreed");
-  sb_output_put (err, SB_STYLE_BOLD, "not run: nothing was changed");
-  sb_output_end_line (err);
-  *exit_code = SB_EXIT_FAILED;
-  return FALSE;
-}
-
-static gboolean
 pass_staging (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
 {
   g_autofree char *what = describe (plan);
@@ -42,7 +29,10 @@ pass_staging (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
       *exit_code = sb_cli_fail_usage (cli, "nobody is there to ask \"%s\": give --yes", question);
       return FALSE;
     }
-  return sb_cli_ask_yes (cli, question) || refuse (cli, exit_code);
+  if (sb_cli_ask_yes (cli, question))
+    return TRUE;
+  *exit_code = sb_cli_decline (cli);
+  return FALSE;
 }
 
 static gboolean
@@ -67,7 +57,10 @@ pass_production (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
   sb_plan_view_print (cli, plan);
   question = g_strdup_printf ("%s on production? Type its name, %s, to go on:", what, name);
   answer = sb_cli_ask (cli, question);
-  return strcmp (answer, name) == 0 || refuse (cli, exit_code);
+  if (strcmp (answer, name) == 0)
+    return TRUE;
+  *exit_code = sb_cli_decline (cli);
+  return FALSE;
 }
 
 /**

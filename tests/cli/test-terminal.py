@@ -84,6 +84,7 @@ class Terminal(tap.TestCase):
         self.run_cli("apply")
         result = self.run_cli("rollback", "001", answers=[("Go on? [y/N]", "n\n")])
         self.assertEqual(result.code, 1, result)
+        self.assertIn("not run: nothing was changed", result.out)
         self.assertTrue(self.has_table())
         result = self.run_cli("rollback", "001", answers=[("Go on? [y/N]", "y\n")])
         self.assertEqual(result.code, 0, result)
