@@ -54,7 +54,12 @@ print_partial (SbOutput *out, SbRunViewKind kind, const SbRunEvent *summary, con
   g_autofree char *earlier = sb_words_count (summary->n_done, "migration before it stays",
                                              "migrations before it stay");
 
-  if (is_half)
+  if (is_half && kind == SB_RUN_VIEW_APPLY)
+    sb_output_putf (out, SB_STYLE_WARNING,
+                    "%s stopped half-way: what it had committed by then stays, and "
+                    "`switchback-cli rollback %s` takes it back",
+                    last->version, last->version);
+  else if (is_half)
     sb_output_putf (
         out, SB_STYLE_WARNING,
         "%s stopped half-way: what it had committed by then stays; `status` shows where",

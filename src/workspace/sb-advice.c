@@ -132,6 +132,7 @@ static const SbAdvice ADVICE[] = {
     "use bigint or numeric" },
   { "22007", NULL, "invalid_datetime_format", "a text is no date or time",
     "write it as 2026-11-21 or 2026-11-21T10:30:00Z" },
+  { "22012", NULL, "division_by_zero", "something is divided by zero", "divide by nullif (x, 0)" },
   { "22P02", NULL, "invalid_text_representation",
     "a text does not fit the type, such as 'test-user' for a uuid",
     "correct the value; uuids look like 7c9e6679-7425-40de-944b-e07fc1f9041a" },

@@ -88,6 +88,25 @@ class Runs(Target):
         self.assertIn("failed", self.run_cli("status").out)
 
     @tap.needs_server
+    def test_half_way(self):
+        self.project = self.make_project({
+            "migrations/001_a.sql": "CREATE TABLE a (n int);\nINSERT INTO a VALUES (1), (1);\n",
+            "migrations/002_b.sql": "CREATE INDEX CONCURRENTLY a_n ON a (n);\n"
+                                    "CREATE UNIQUE INDEX CONCURRENTLY a_u ON a (n);\n",
+            "migrations/rollback_002.sql": "DROP INDEX CONCURRENTLY IF EXISTS a_n;\n"
+                                           "DROP INDEX CONCURRENTLY IF EXISTS a_u;\n"})
+        result = self.run_cli("apply")
+        self.assertEqual(result.code, 3, result)
+        self.assertIn("002 stopped half-way", result.out)
+        self.assertIn("1 migration before it stays applied", result.out)
+        self.assertIn("002_b.sql:2:1: error", result.err)
+        self.assertIn("◐ 002", self.run_cli("status").out)
+        self.assertEqual(self.run_cli("apply").code, 2)
+        self.assertEqual(self.run_cli("rollback", "002").code, 0)
+        self.assertEqual(tap.psql("SELECT count(*) FROM pg_class WHERE relname IN ('a_n', 'a_u')",
+                                  self.database), "0")
+
+    @tap.needs_server
     def test_missing_rollback_refuses_the_whole_run(self):
         self.project = self.make_project(three())
         (self.project / "migrations/rollback_001.sql").unlink()
