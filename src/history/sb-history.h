@@ -107,6 +107,7 @@ const SbJournalEntry *sb_history_find_entry (SbHistory *self, const char *key);
 gboolean sb_history_create (SbHistory *self, SbSession *session, GError **error);
 GPtrArray *sb_history_command_recreate (SbHistory *self);
 SbCommand *sb_history_command_guard (SbHistory *self, const char *key, gboolean applied);
+SbCommand *sb_history_command_confirm (SbHistory *self, const char *key);
 SbCommand *sb_history_command_insert (SbHistory *self, SbMigration *migration,
                                       const char *const *statements);
 SbCommand *sb_history_command_delete (SbHistory *self, const char *key);

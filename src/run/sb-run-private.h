@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /** SB_GUARD_SETTING: what the history's guard names when it raises (sb_history_command_guard()). */
 #define SB_GUARD_SETTING "switchback.history_changed"
 #define SB_GUARD_WORDS "the history was changed by somebody else since the plan was made"
+#define SB_UNRECORDED_WORDS                                                                        \
+  "the migration ran, but the history did not take it: a trigger or a rule on the history table, " \
+  "or another program that recorded it meanwhile"
 
 /**
  * SbStepEnd:

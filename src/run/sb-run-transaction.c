@@ -21,6 +21,7 @@ typedef enum
   MESSAGE_SCRIPT,
   MESSAGE_RECORD,  /* history re-created, history row */
   MESSAGE_JOURNAL, /* the journal's step row; returns the transaction id */
+  MESSAGE_CONFIRM, /* the history is what it has to be now */
 } MessageKind;
 
 typedef struct
@@ -103,6 +104,12 @@ compose (SbRun *run)
     add (messages, MESSAGE_JOURNAL,
          sb_command_new ("SELECT pg_catalog.pg_current_xact_id()::text", 0), 0);
   add (messages, MESSAGE_RECORD, sb_run_command_history (run), 0);
+  /* A trigger, a rule or another program can make the statement before do nothing. */
+  add (messages, MESSAGE_CONFIRM,
+       run->step->role == SB_ROLE_FORWARD
+           ? sb_history_command_confirm (run->history, run->step->key)
+           : sb_history_command_guard (run->history, run->step->key, FALSE),
+       0);
   return messages;
 }
 
@@ -129,6 +136,14 @@ report (SbRun *run, const Message *message, SbServerMessage *error)
       break;
     case MESSAGE_OPEN:
       sb_run_emit_error (run, error, "the transaction could not be opened");
+      break;
+    case MESSAGE_CONFIRM:
+      if (strstr (error->message, SB_GUARD_SETTING) != NULL)
+        {
+          sb_run_emit_error (run, NULL, SB_UNRECORDED_WORDS);
+          break;
+        }
+      sb_run_emit_error (run, error, "the migration ran, but could not be recorded");
       break;
     case MESSAGE_RECORD:
     case MESSAGE_JOURNAL:

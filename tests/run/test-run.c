@@ -303,6 +303,57 @@ test_scripts_that_upset_the_history (SbRunFixture *fixture, gconstpointer data)
               "001 late, 002 applied, 003 applied, 004 applied, 005 applied, 006 applied");
 }
 
+/* Wherever our own statement changes nothing, the migration must not stay either. */
+static void
+test_a_history_that_takes_nothing (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  sb_run_fixture_write (fixture, "rollback_001.sql", "DROP TABLE one;");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  g_free (sb_test_server_query (fixture->database,
+                                "CREATE RULE d AS ON DELETE TO migration_history DO INSTEAD "
+                                "NOTHING; CREATE RULE i AS ON INSERT TO migration_history DO "
+                                "INSTEAD NOTHING"));
+  assert_end (fixture, sb_run_fixture_roll_back (fixture, FALSE), SB_OUTCOME_FAILED, "001 applied");
+  assert_error (fixture, "the history did not take it");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "one");
+  sb_run_fixture_write (fixture, "002_two.sql", "CREATE TABLE two (a int);");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED,
+              "001 applied, 002 failed");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('two')", "");
+}
+
+/* Another tool that runs the same migration and is done first: it must not be applied twice. */
+static void
+test_another_tool_records_it_meanwhile (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  g_free (sb_test_server_query (fixture->database, "CREATE EXTENSION dblink"));
+  sb_run_fixture_write (
+      fixture, "002_two.sql",
+      "SELECT dblink_exec('dbname=' || current_database() || ' port=' || "
+      "current_setting('port') || ' host=' || split_part(current_setting("
+      "'unix_socket_directories'), ',', 1), 'INSERT INTO migration_history (migration_name) "
+      "VALUES (''002_two.sql'')');\nINSERT INTO one VALUES (2);\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED,
+              "001 applied, 002 applied");
+  assert_error (fixture, "the history did not take it");
+  sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM one", "0");
+}
+
+static void
+test_a_script_records_itself_in_a_block (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "DO $$ BEGIN INSERT INTO migration_history (migration_name) VALUES "
+                        "('001_one.sql'); EXCEPTION WHEN division_by_zero THEN NULL; END $$;");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+}
+
 static void
 test_own_transaction_around_the_file (SbRunFixture *fixture, gconstpointer data)
 {
@@ -405,6 +456,9 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/run/lock-timeout", test_a_locked_table_times_out);
   SB_RUN_TEST ("/run/busy", test_another_runner_is_named);
   SB_RUN_TEST ("/run/upsetting", test_scripts_that_upset_the_history);
+  SB_RUN_TEST ("/run/not-taken", test_a_history_that_takes_nothing);
+  SB_RUN_TEST ("/run/other-tool", test_another_tool_records_it_meanwhile);
+  SB_RUN_TEST ("/run/records-itself", test_a_script_records_itself_in_a_block);
   SB_RUN_TEST ("/run/wrapped", test_own_transaction_around_the_file);
   SB_RUN_TEST ("/run/copy", test_copy_and_empty_scripts);
   SB_RUN_TEST ("/run/verify", test_verify_runs_after_apply);
