@@ -138,6 +138,22 @@ exec_statement (SbRun *run, guint index, GError **error)
   return sb_session_exec (run->session, sql, error);
 }
 
+/* Whether a statement that failed may have committed something before: procedures and blocks can,
+ * outside a transaction, and nobody can tell afterwards. A block has to say COMMIT or CALL for it.
+ */
+static gboolean
+may_have_committed (SbRun *run, guint index)
+{
+  const SbStatement *statement = sb_script_get_statement (run->step->script,
+                                                          run->step->sent[index]);
+  g_autofree char *sql = sb_run_dup_statement (run, index);
+
+  if (strcmp (statement->tag, "CALL") == 0)
+    return TRUE;
+  return strcmp (statement->tag, "DO") == 0
+         && (strcasestr (sql, "commit") != NULL || strcasestr (sql, "call") != NULL);
+}
+
 /* How the step ends after statement @index failed, was cancelled or got lost. @kept: how many
  * statements before it are committed. */
 static SbStepEnd
@@ -146,7 +162,7 @@ stop (SbRun *run, guint index, guint kept, gint64 leftovers, SbServerMessage *me
 {
   g_autofree char *text = NULL;
   gboolean cancelled = sb_session_is_cancelled (run->session);
-  gboolean left_behind;
+  gboolean is_open, left_behind;
 
   if (lost != NULL)
     {
@@ -155,10 +171,20 @@ stop (SbRun *run, guint index, guint kept, gint64 leftovers, SbServerMessage *me
       sb_run_emit_error (run, NULL, text);
       return SB_STEP_PARTIAL;
     }
+  is_open = sb_session_get_transaction (run->session) != SB_TRANSACTION_IDLE;
   sb_session_rollback (run->session, NULL);
+  /* After COMMIT AND CHAIN there was no moment outside a transaction to say it. */
+  for (guint i = 0; is_open && i < kept; i++)
+    set_progress (run, i, "done");
   left_behind = count_leftovers (run) > leftovers;
   if (left_behind)
     text = g_strdup ("an invalid index or a half-detached partition was left behind");
+  else if (message != NULL && !is_open && may_have_committed (run, index))
+    {
+      left_behind = TRUE;
+      text = g_strdup_printf (
+          "statement %u can commit by itself: what it had done by then may stay", index + 1);
+    }
   if (kept > 0)
     {
       char *more = g_strdup_printf ("%s%sstatements 1 to %u stay, statement %u was not done",
@@ -181,7 +207,8 @@ stop (SbRun *run, guint index, guint kept, gint64 leftovers, SbServerMessage *me
 static SbStepEnd
 run_statements (SbRun *run)
 {
-  guint kept = 0; /* statements up to here are committed and recorded */
+  guint kept = 0;     /* statements up to here are committed */
+  guint recorded = 0; /* and the journal says so of those up to here */
 
   for (guint i = 0; i < run->step->n_statements; i++)
     {
@@ -206,15 +233,17 @@ run_statements (SbRun *run)
       /* DISCARD ALL gave the session lock away with everything else. */
       if (strcmp (sb_result_get_tag (result), "DISCARD ALL") == 0 && !sb_run_lock (run, &lost))
         return stop (run, i + 1, i + 1, G_MAXINT64, NULL, lost);
-      if (sb_session_get_transaction (run->session) == SB_TRANSACTION_IDLE)
-        {
-          for (; kept <= i; kept++)
-            set_progress (run, kept, "done");
-        }
+      if (sb_session_get_transaction (run->session) == SB_TRANSACTION_IDLE
+          || strcmp (sb_result_get_tag (result), "COMMIT") == 0)
+        kept = i + 1;
+      while (sb_session_get_transaction (run->session) == SB_TRANSACTION_IDLE && recorded < kept)
+        set_progress (run, recorded++, "done");
     }
   if (sb_session_get_transaction (run->session) != SB_TRANSACTION_IDLE)
     {
       sb_session_rollback (run->session, NULL);
+      while (recorded < kept)
+        set_progress (run, recorded++, "done");
       sb_run_emit_error (run, NULL,
                          "the script ends inside a transaction of its own, which was "
                          "rolled back: its last COMMIT is missing");
@@ -240,9 +269,13 @@ record_end (SbRun *run)
   g_ptr_array_add (commands, sb_journal_command_set_step (run->history, run->id, run->ordinal,
                                                           sb_run_get_done_state (run), NULL));
   g_ptr_array_add (commands, sb_run_command_history (run));
+  g_ptr_array_add (commands, sb_history_command_guard (run->history, run->step->key,
+                                                       run->step->role == SB_ROLE_FORWARD));
   if (!exec_together (run, commands, &error))
     {
-      sb_run_emit_error (run, NULL, error->message);
+      gboolean swallowed = strstr (error->message, SB_GUARD_SETTING) != NULL;
+
+      sb_run_emit_error (run, NULL, swallowed ? SB_UNRECORDED_WORDS : error->message);
       return SB_STEP_PARTIAL;
     }
   switch (sb_session_commit (run->session, NULL))

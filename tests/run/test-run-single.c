@@ -115,6 +115,42 @@ test_own_transactions_in_a_script (SbRunFixture *fixture, gconstpointer data)
 }
 
 static void
+test_what_a_block_commits_is_not_nothing (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "-- switchback: no-transaction\n"
+                        "DO $$ BEGIN CREATE TABLE one (a int); COMMIT; PERFORM 1/0; END $$;\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL, "001 partial");
+  g_assert_nonnull (
+      strstr (sb_run_fixture_find_event (fixture, SB_EVENT_ERROR)->text, "can commit by itself"));
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "one");
+}
+
+static void
+test_what_a_chained_commit_keeps_is_not_nothing (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "BEGIN; CREATE TABLE one (a int); COMMIT AND CHAIN; SELECT 1/0; COMMIT;");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL, "001 partial");
+  assert_progress (fixture, "done done done pending pending");
+}
+
+static void
+test_a_history_that_takes_nothing (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_rule.sql",
+                        "CREATE RULE r AS ON INSERT TO migration_history "
+                        "WHERE NEW.migration_name LIKE '002%' DO INSTEAD NOTHING;");
+  sb_run_fixture_write (fixture, "002_two.sql",
+                        "-- switchback: no-transaction\nCREATE TABLE two (a int);\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL,
+              "001 applied, 002 partial");
+}
+
+static void
 test_a_forgotten_commit (SbRunFixture *fixture, gconstpointer data)
 {
   SB_TEST_NEEDS_SERVER ();
@@ -151,6 +187,9 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/single/first-fails", test_first_statement_fails_and_nothing_stays);
   SB_RUN_TEST ("/single/invalid-index", test_an_invalid_index_is_not_nothing);
   SB_RUN_TEST ("/single/own-transactions", test_own_transactions_in_a_script);
+  SB_RUN_TEST ("/single/block-commits", test_what_a_block_commits_is_not_nothing);
+  SB_RUN_TEST ("/single/chained-commit", test_what_a_chained_commit_keeps_is_not_nothing);
+  SB_RUN_TEST ("/single/not-taken", test_a_history_that_takes_nothing);
   SB_RUN_TEST ("/single/forgotten-commit", test_a_forgotten_commit);
   SB_RUN_TEST ("/single/refused", test_what_servers_refuse_in_transactions);
   return g_test_run ();
