@@ -5,6 +5,7 @@
 
 #include "sb-digest.h"
 #include "sb-file.h"
+#include "sb-lexer.h"
 #include "sb-lines.h"
 #include "sb-verify.h"
 
@@ -66,44 +67,44 @@ line_of (SbScript *script, gsize offset)
   return sb_lines_position (text, length, offset).line;
 }
 
-/* What stands behind BEGIN or SET TRANSACTION: "ISOLATION LEVEL SERIALIZABLE". */
+/* What stands behind BEGIN or SET TRANSACTION, without comments: "ISOLATION LEVEL SERIALIZABLE". */
 static char *
 dup_transaction_modes (SbScript *script, guint index)
 {
-  static const char *const words[] = { "begin", "start", "set", "transaction", "work" };
+  static const char *const openers[] = { "begin", "start", "set", "transaction", "work" };
   g_autofree char *sql = sb_script_dup_sql (script, index);
-  const char *at = sql;
+  SbLexer lexer = { sql, strlen (sql), 0 };
+  g_autoptr (GString) modes = g_string_new (NULL);
+  guint opener = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+  for (;;)
     {
-      gsize length = strlen (words[i]);
+      SbToken token = sb_lexer_next_significant (&lexer);
 
-      while (g_ascii_isspace (*at))
-        at++;
-      if (g_ascii_strncasecmp (at, words[i], length) == 0 && !g_ascii_isalnum (at[length]))
-        at += length;
+      if (token.kind == SB_TOKEN_END || token.kind == SB_TOKEN_SEMICOLON)
+        return g_string_free (g_steal_pointer (&modes), FALSE);
+      while (opener < G_N_ELEMENTS (openers) && !sb_token_is_word (&token, sql, openers[opener]))
+        opener++;
+      if (opener++ < G_N_ELEMENTS (openers))
+        continue;
+      if (modes->len > 0)
+        g_string_append_c (modes, ' ');
+      g_string_append_len (modes, sql + token.start, (gssize) (token.end - token.start));
     }
-  while (g_ascii_isspace (*at))
-    at++;
-  return g_strdup (at);
 }
 
 static gboolean
 is_set_transaction (SbScript *script, guint index)
 {
   g_autofree char *sql = sb_script_dup_sql (script, index);
-  g_auto (GStrv) words = g_strsplit_set (sql, " \t\r\n", -1);
-  guint n = 0;
+  SbLexer lexer = { sql, strlen (sql), 0 };
+  SbToken first = sb_lexer_next_significant (&lexer);
+  SbToken second = sb_lexer_next_significant (&lexer);
+  SbToken third = sb_lexer_next_significant (&lexer);
 
-  for (guint i = 0; words[i] != NULL && n < 2; i++)
-    {
-      if (words[i][0] == '\0')
-        continue;
-      if (g_ascii_strcasecmp (words[i], n == 0 ? "set" : "transaction") != 0)
-        return FALSE;
-      n++;
-    }
-  return n == 2;
+  /* A snapshot is nothing that BEGIN takes. */
+  return sb_token_is_word (&first, sql, "set") && sb_token_is_word (&second, sql, "transaction")
+         && !sb_token_is_word (&third, sql, "snapshot");
 }
 
 /* Statements after which the session can be other than before. Plain DDL and DML cannot do it, but
