@@ -97,5 +97,6 @@ SbCommand *sb_run_command_history (SbRun *run);
 SbCommand *sb_run_command_guard (SbRun *run);
 SbCommand *sb_run_command_step (SbRun *run, const char *state, const char *error);
 SbResult *sb_run_exec_command (SbRun *run, SbCommand *command, GError **error);
+gboolean sb_run_write (SbRun *run, SbCommand *command, GError **error);
 
 G_END_DECLS

@@ -70,12 +70,18 @@ set_time_outs (SbRun *run, GError **error)
                                 statement != NULL && statement->value != NULL ? statement->value
                                                                               : statement_text);
   g_autoptr (SbResult) result = NULL;
+  g_autoptr (SbResult) read_write = NULL;
   g_autoptr (SbResult) check = NULL;
 
   if (!sb_run_reset_session (run, error))
     return FALSE;
   result = sb_session_expect (sb_run_exec_command (run, command, error), error);
   if (result == NULL)
+    return FALSE;
+  /* As protocol T's transactions are, whatever the database's default says. */
+  read_write = sb_session_expect (
+      sb_session_exec (run->session, "SET default_transaction_read_only = off", error), error);
+  if (read_write == NULL)
     return FALSE;
   /* If this program dies, the server notices and aborts, instead of finishing unwatched. */
   if (sb_session_get_server_version (run->session) >= 140000)
@@ -299,12 +305,10 @@ record_stop (SbRun *run, SbStepEnd end)
   g_autoptr (SbCommand) command = sb_journal_command_set_step (
       run->history, run->id, run->ordinal, end == SB_STEP_PARTIAL ? "partial" : "failed",
       run->error_text != NULL ? run->error_text : "cancelled");
-  g_autoptr (SbResult) reset = NULL;
-  g_autoptr (SbResult) result = NULL;
 
   if (!sb_session_is_connected (run->session) || !sb_run_reset_session (run, NULL))
     return;
-  result = sb_run_exec_command (run, command, NULL);
+  sb_run_write (run, command, NULL);
 }
 
 /**

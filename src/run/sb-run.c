@@ -120,6 +120,38 @@ sb_run_exec_command (SbRun *run, SbCommand *command, GError **error)
 }
 
 /**
+ * sb_run_write:
+ * @run: a run whose session is idle
+ * @command: one of our own statements that writes
+ * @error: return location for an error
+ *
+ * Executes it in a transaction of its own, also where the database's default is read-only.
+ *
+ * Returns: whether it is committed
+ */
+gboolean
+sb_run_write (SbRun *run, SbCommand *command, GError **error)
+{
+  g_autoptr (SbResult) begin = sb_session_expect (
+      sb_session_exec (run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", error),
+      error);
+  g_autoptr (SbResult) result = NULL;
+
+  if (begin == NULL)
+    return FALSE;
+  result = sb_session_expect (sb_run_exec_command (run, command, error), error);
+  if (result == NULL)
+    {
+      sb_session_rollback (run->session, NULL);
+      return FALSE;
+    }
+  if (sb_session_commit (run->session, NULL) == SB_COMMIT_DONE)
+    return TRUE;
+  g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST, "the journal could not be written");
+  return FALSE;
+}
+
+/**
  * sb_run_reset_session:
  * @run: a run whose session is idle
  * @error: return location for an error
@@ -227,10 +259,8 @@ prepare (SbRun *run, GError **error)
     {
       g_autoptr (SbCommand) command = sb_journal_command_begin_run (run->history, run->id,
                                                                     sb_run_get_direction (run));
-      g_autoptr (SbResult)
-          result = sb_session_expect (sb_run_exec_command (run, command, error), error);
 
-      if (result == NULL)
+      if (!sb_run_write (run, command, error))
         return FALSE;
     }
   return TRUE;
@@ -293,12 +323,11 @@ static void
 record_failure (SbRun *run)
 {
   g_autoptr (SbCommand) command = NULL;
-  g_autoptr (SbResult) result = NULL;
 
   if (!run->journal || !sb_session_connect (run->session, NULL))
     return;
   command = sb_run_command_step (run, "failed", run->error_text);
-  result = sb_run_exec_command (run, command, NULL);
+  sb_run_write (run, command, NULL);
 }
 
 static SbStepEnd
@@ -363,7 +392,8 @@ finish (SbRun *run, SbOutcome outcome)
     {
       g_autoptr (SbCommand) command = sb_journal_command_finish_run (run->history, run->id,
                                                                      sb_outcome_get_name (outcome));
-      g_autoptr (SbResult) result = sb_run_exec_command (run, command, NULL);
+
+      sb_run_write (run, command, NULL);
     }
   sb_run_unlock (run);
 }

@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-/* The history is read twice before, for the plan and under the lock, and each BEGIN says COMMITTED. */
-#define THE_COMMIT 6
+/* The history is read twice before, for the plan and under the lock, and the run's own row is
+ * written; each BEGIN says COMMITTED. */
+#define THE_COMMIT 8
 
 static SbTestProxy *
 go_through_a_proxy (SbRunFixture *fixture)

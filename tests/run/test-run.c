@@ -355,6 +355,27 @@ test_a_script_records_itself_in_a_block (SbRunFixture *fixture, gconstpointer da
 }
 
 static void
+test_a_database_that_is_read_only_by_default (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autofree char *alter = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  alter = g_strdup_printf ("ALTER DATABASE \"%s\" SET default_transaction_read_only = on",
+                           fixture->database);
+  g_free (sb_test_server_query (fixture->database, alter));
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  sb_run_fixture_write (fixture, "002_index.sql", "CREATE INDEX CONCURRENTLY i ON one (a);");
+  sb_run_fixture_write (fixture, "003_wrong.sql", "SELECT 1/0;");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL,
+              "001 applied, 002 applied, 003 failed");
+  sb_run_fixture_assert_query (
+      fixture,
+      "SELECT r.outcome, s.state FROM switchback.run r JOIN switchback.step s USING (run_id) "
+      "WHERE s.version = '003'",
+      "partial|failed");
+}
+
+static void
 test_own_transaction_around_the_file (SbRunFixture *fixture, gconstpointer data)
 {
   SB_TEST_NEEDS_SERVER ();
@@ -367,10 +388,15 @@ test_own_transaction_around_the_file (SbRunFixture *fixture, gconstpointer data)
       fixture, "002_two.sql",
       "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE two (a int);\n"
       "DO $$ BEGIN ASSERT current_setting('transaction_isolation') = 'serializable'; END $$;\n");
-  sb_run_fixture_write (fixture, "003_three.sql",
+  sb_run_fixture_write (
+      fixture, "003_comments.sql",
+      "BEGIN /* mine */ TRANSACTION -- really\n ISOLATION LEVEL SERIALIZABLE, READ ONLY -- so\n;\n"
+      "DO $$ BEGIN ASSERT current_setting('transaction_isolation') = 'serializable'; END $$;\n"
+      "END;\n");
+  sb_run_fixture_write (fixture, "004_three.sql",
                         "BEGIN;\nCREATE TABLE three (a int);\nSELECT 1/0;\nCOMMIT;\n");
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL,
-              "001 applied, 002 applied, 003 failed");
+              "001 applied, 002 applied, 003 applied, 004 failed");
   sb_run_fixture_assert_query (fixture, "SELECT to_regclass('three')", "");
   sb_run_fixture_assert_query (fixture,
                                "SELECT string_agg(DISTINCT protocol, '') FROM switchback.step",
@@ -459,6 +485,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/run/not-taken", test_a_history_that_takes_nothing);
   SB_RUN_TEST ("/run/other-tool", test_another_tool_records_it_meanwhile);
   SB_RUN_TEST ("/run/records-itself", test_a_script_records_itself_in_a_block);
+  SB_RUN_TEST ("/run/read-only-default", test_a_database_that_is_read_only_by_default);
   SB_RUN_TEST ("/run/wrapped", test_own_transaction_around_the_file);
   SB_RUN_TEST ("/run/copy", test_copy_and_empty_scripts);
   SB_RUN_TEST ("/run/verify", test_verify_runs_after_apply);
