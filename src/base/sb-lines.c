@@ -15,6 +15,44 @@ starts_character (char byte)
 }
 
 /**
+ * sb_lines_walk:
+ * @walk: where the last call for this text left off; all zero for the first
+ * @text: (array length=length): the text, any bytes; always the same
+ * @length: its length in bytes
+ * @offset: a byte offset; past the end counts as the end
+ *
+ * As sb_lines_position(), for many places one after the other: only what lies between this place and
+ * the last one is looked at, or all from the start where this one comes before the last.
+ *
+ * Returns: the place, both numbers from 1
+ */
+SbPosition
+sb_lines_walk (SbLinesWalk *walk, const char *text, gsize length, gsize offset)
+{
+  gsize from = walk->offset;
+
+  offset = MIN (offset, length);
+  if (walk->position.line == 0 || offset < from)
+    {
+      walk->position = (SbPosition){ 1, 1 };
+      from = 0;
+    }
+  if (from == 0 && length >= 3 && memcmp (text, BOM, 3) == 0)
+    from = MIN (3, offset);
+  for (const char *lf; (lf = memchr (text + from, '\n', offset - from)) != NULL;)
+    {
+      walk->position.line++;
+      walk->position.column = 1;
+      from = lf - text + 1;
+    }
+  for (; from < offset; from++)
+    if (starts_character (text[from]))
+      walk->position.column++;
+  walk->offset = offset;
+  return walk->position;
+}
+
+/**
  * sb_lines_position:
  * @text: (array length=length): the text, any bytes
  * @length: its length in bytes
@@ -28,21 +66,9 @@ starts_character (char byte)
 SbPosition
 sb_lines_position (const char *text, gsize length, gsize offset)
 {
-  SbPosition position = { 1, 1 };
-  gsize line_start = 0;
+  SbLinesWalk walk = { 0 };
 
-  offset = MIN (offset, length);
-  for (const char *lf = text; (lf = memchr (lf, '\n', offset - (lf - text))) != NULL; lf++)
-    {
-      position.line++;
-      line_start = lf - text + 1;
-    }
-  if (line_start == 0 && length >= 3 && memcmp (text, BOM, 3) == 0)
-    line_start = MIN (3, offset);
-  for (gsize i = line_start; i < offset; i++)
-    if (starts_character (text[i]))
-      position.column++;
-  return position;
+  return sb_lines_walk (&walk, text, length, offset);
 }
 
 /**

@@ -19,7 +19,19 @@ typedef struct
   guint column;
 } SbPosition;
 
+/**
+ * SbLinesWalk:
+ *
+ * Where sb_lines_walk() is in a text; all zero before the start. Private fields.
+ */
+typedef struct
+{
+  gsize offset;
+  SbPosition position;
+} SbLinesWalk;
+
 SbPosition sb_lines_position (const char *text, gsize length, gsize offset);
+SbPosition sb_lines_walk (SbLinesWalk *walk, const char *text, gsize length, gsize offset);
 gsize sb_lines_offset_of_character (const char *text, gsize length, gsize n);
 const char *sb_lines_get_line (const char *text, gsize length, gsize offset, gsize *line_length);
 

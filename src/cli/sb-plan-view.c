@@ -37,39 +37,20 @@ dup_one_line (const char *sql)
   return g_string_free (line, FALSE);
 }
 
-/* Finds the lines of statements one after the other, without counting from the start each time. */
-typedef struct
-{
-  const char *text;
-  gsize length;
-  gsize offset;
-  guint line;
-} LineCounter;
-
-static guint
-count_to (LineCounter *self, gsize offset)
-{
-  self->line += sb_lines_position (self->text + self->offset, self->length - self->offset,
-                                   offset - self->offset)
-                    .line
-                - 1;
-  self->offset = offset;
-  return self->line;
-}
-
 static void
 print_statements (SbOutput *out, const SbPlanStep *step)
 {
-  LineCounter lines = { .line = 1 };
+  SbLinesWalk walk = { 0 };
   guint width = sb_output_get_width (out);
+  gsize length;
+  const char *text = sb_script_get_text (step->script, &length);
 
-  lines.text = sb_script_get_text (step->script, &lines.length);
   for (guint i = 0; i < step->n_statements; i++)
     {
       const SbStatement *statement = sb_script_get_statement (step->script, step->sent[i]);
       g_autofree char *sql = sb_script_dup_sql (step->script, step->sent[i]);
       g_autofree char *line = dup_one_line (sql);
-      guint number = count_to (&lines, statement->sql_start);
+      guint number = sb_lines_walk (&walk, text, length, statement->sql_start).line;
 
       sb_output_putf (out, SB_STYLE_DIM, "%8u  ", number);
       if (sb_output_is_terminal (out))

@@ -199,15 +199,16 @@ choose_protocol (SbPlanStep *self)
   for (guint i = 0; i < n && self->why == NULL; i++)
     {
       const SbStatement *statement = sb_script_get_statement (self->script, i);
-      guint line = line_of (self->script, statement->sql_start);
 
       if (statement->tx == SB_TX_ALONE)
         self->why = g_strdup_printf ("%s in line %u cannot run inside a transaction",
-                                     statement->why_alone, line);
+                                     statement->why_alone,
+                                     line_of (self->script, statement->sql_start));
       else if (!wrapped
                && (statement->tx == SB_TX_BEGIN || statement->tx == SB_TX_COMMIT
                    || statement->tx == SB_TX_ROLLBACK))
-        self->why = g_strdup_printf ("line %u controls the transaction itself", line);
+        self->why = g_strdup_printf ("line %u controls the transaction itself",
+                                     line_of (self->script, statement->sql_start));
     }
   if (self->why != NULL)
     self->protocol = SB_PROTOCOL_SINGLE;

@@ -54,7 +54,12 @@ set_place (SbRun *run, SbRunEvent *event, gsize offset)
 {
   gsize length;
   const char *text = sb_script_get_text (run->step->script, &length);
-  SbPosition position = sb_lines_position (text, length, offset);
+  SbPosition position;
+
+  if (run->walk_step != run->step)
+    run->walk = (SbLinesWalk){ 0 };
+  run->walk_step = run->step;
+  position = sb_lines_walk (&run->walk, text, length, offset);
 
   event->offset = offset;
   event->line = position.line;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sb-journal.h"
+#include "sb-lines.h"
 #include "sb-run.h"
 
 G_BEGIN_DECLS
@@ -62,6 +63,8 @@ typedef struct
   gboolean locked;   /* the session lock is ours */
   gboolean is_dirty; /* what ran before may have left settings behind */
   guint statement;   /* the one that runs, from 1; for notices */
+  SbLinesWalk walk;  /* through the script of @walk_step */
+  const SbPlanStep *walk_step;
 
   guint n_done;
   guint n_failed;

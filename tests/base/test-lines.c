@@ -30,6 +30,32 @@ test_positions (void)
   check ("é€x", 5, 1, 3);
 }
 
+/* Place by place it comes to the same as from the start each time, also when it goes back. */
+static void
+test_walk (void)
+{
+  static const char *const texts[] = { "", "ab\n\ncd\r\né€x\n",
+                                       "\xef\xbb\xbf"
+                                       "aé\nb",
+                                       "\n\n" };
+
+  for (guint t = 0; t < G_N_ELEMENTS (texts); t++)
+    for (gsize step = 1; step < 9; step++)
+      {
+        SbLinesWalk walk = { 0 };
+        gsize length = strlen (texts[t]);
+
+        for (gsize offset = 0, n = 0; n < 40; n++, offset = (offset + step) % (length + 2))
+          {
+            SbPosition expected = sb_lines_position (texts[t], length, offset);
+            SbPosition position = sb_lines_walk (&walk, texts[t], length, offset);
+
+            g_assert_cmpuint (position.line, ==, expected.line);
+            g_assert_cmpuint (position.column, ==, expected.column);
+          }
+      }
+}
+
 static void
 test_characters_to_bytes (void)
 {
@@ -60,6 +86,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lines/positions", test_positions);
+  g_test_add_func ("/lines/walk", test_walk);
   g_test_add_func ("/lines/characters", test_characters_to_bytes);
   g_test_add_func ("/lines/line-at", test_line_at);
   return g_test_run ();
