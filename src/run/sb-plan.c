@@ -112,6 +112,33 @@ refuse (GError **error, const char *format, ...)
   return FALSE;
 }
 
+/* In the database in full, whether its files are here or not. */
+static gboolean
+is_in_database (const SbTimelineRow *row)
+{
+  return sb_state_is_applied (row->state) || row->state == SB_STATE_MISSING;
+}
+
+/* A file that was renamed after it was applied must not run a second time by itself. */
+static gboolean
+check_renamed (const SbTimelineRow *row, gboolean named, const SbPlanRequest *request,
+               GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (row->renamed == NULL || (named && request->agreed))
+    return TRUE;
+  name = sb_migration_dup_file_name (row->migration, SB_ROLE_FORWARD);
+  if (!named)
+    return refuse (error,
+                   "\"%s\" is probably applied already, as \"%s\": give it that name again, or "
+                   "name it to apply it all the same",
+                   name, row->renamed);
+  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_ASK,
+               "\"%s\" is probably applied already, as \"%s\"", name, row->renamed);
+  return FALSE;
+}
+
 static gboolean
 choose_apply (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, GError **error)
 {
@@ -121,7 +148,7 @@ choose_apply (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, GEr
   int newest = -1;
 
   for (guint i = 0; i < n; i++)
-    if (sb_state_is_applied (sb_timeline_get_row (self->timeline, i)->state))
+    if (is_in_database (sb_timeline_get_row (self->timeline, i)))
       newest = (int) i;
   for (guint i = 0; i < end; i++)
     {
@@ -149,6 +176,8 @@ choose_apply (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, GEr
         case SB_STATE_PENDING:
           if ((int) i < newest && !named && !request->include_late)
             self->n_late++;
+          else if (!check_renamed (row, named, request, error))
+            return FALSE;
           else
             g_ptr_array_add (chosen, (gpointer) row);
           break;
@@ -181,7 +210,7 @@ choose_rollback (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, 
     {
       const SbTimelineRow *row = sb_timeline_get_row (self->timeline, (guint) i);
 
-      if (!sb_state_is_applied (row->state) && row->state != SB_STATE_PARTIAL)
+      if (!is_in_database (row) && row->state != SB_STATE_PARTIAL)
         {
           if (request->keys != NULL && is_asked_for (request, row->key))
             self->n_skipped++;
@@ -219,8 +248,16 @@ check_rollback_row (const SbTimelineRow *row, GError **error)
 {
   SbMigration *migration = row->migration;
 
+  if (migration == NULL && row->renamed != NULL)
+    return refuse (error,
+                   "%s cannot be rolled back under its new name \"%s\": give it the name \"%s\" "
+                   "again, or name what to roll back",
+                   row->version, row->renamed, row->key);
   if (migration == NULL)
-    return refuse (error, "%s cannot be rolled back: its files are gone", row->version);
+    return refuse (error,
+                   "%s cannot be rolled back, its files are gone: bring \"%s\" back, or name what "
+                   "to roll back",
+                   row->version, row->key);
   if (migration->other_rollback != NULL)
     {
       g_autofree char *one = g_filename_display_name (migration->paths[SB_ROLE_ROLLBACK]);

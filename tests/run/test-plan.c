@@ -2,6 +2,7 @@
 /* What a plan chooses, and what it refuses before anything is sent. */
 #include "sb-run-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Runs a request and says what ran: "003 002" in order, or the error's words. */
@@ -146,6 +147,63 @@ test_edited_after_the_plan (SbRunFixture *fixture, gconstpointer data)
   assert_runs (fixture, &all, "");
 }
 
+static void
+rename_file (SbRunFixture *fixture, const char *from, const char *to)
+{
+  g_autofree char *old = g_build_filename (fixture->folder, from, NULL);
+  g_autofree char *new = g_build_filename (fixture->folder, to, NULL);
+
+  g_assert_cmpint (g_rename (old, new), ==, 0);
+}
+
+/* What is applied counts, also when its files are gone. */
+static void
+test_missing_files (SbRunFixture *fixture, gconstpointer data)
+{
+  static const char *const second[] = { "002_t.sql", NULL };
+  SbPlanRequest all = { .kind = SB_PLAN_APPLY };
+  SbPlanRequest newest = { .kind = SB_PLAN_ROLLBACK };
+  SbPlanRequest down = { .kind = SB_PLAN_ROLLBACK, .all = TRUE };
+  SbPlanRequest keep_second = { .kind = SB_PLAN_ROLLBACK, .to = "002_t.sql" };
+  SbPlanRequest only_second = { .kind = SB_PLAN_ROLLBACK, .keys = second };
+
+  SB_TEST_NEEDS_SERVER ();
+  write_four (fixture);
+  assert_runs (fixture, &all, "001 002 003 004");
+  rename_file (fixture, "004_t.sql", "004_t.gone");
+  rename_file (fixture, "rollback_004.sql", "rollback_004.gone");
+  assert_refused (fixture, &newest, SB_RUN_ERROR_REFUSED, "004 cannot be rolled back");
+  assert_refused (fixture, &down, SB_RUN_ERROR_REFUSED, "bring \"004_t.sql\" back");
+  assert_refused (fixture, &keep_second, SB_RUN_ERROR_REFUSED, "004 cannot be rolled back");
+  assert_refused (fixture, &only_second, SB_RUN_ERROR_ASK, "004, 003");
+  only_second.agreed = TRUE;
+  assert_runs (fixture, &only_second, "002");
+  rename_file (fixture, "003_t.sql", "003_t.gone");
+  /* 002 is older than what is applied, though nothing of that has files here. */
+  assert_runs (fixture, &all, "");
+}
+
+static void
+test_renamed_file (SbRunFixture *fixture, gconstpointer data)
+{
+  static const char *const name[] = { "004_u.sql", NULL };
+  SbPlanRequest all = { .kind = SB_PLAN_APPLY };
+  SbPlanRequest named = { .kind = SB_PLAN_APPLY, .keys = name };
+  SbPlanRequest newest = { .kind = SB_PLAN_ROLLBACK };
+
+  SB_TEST_NEEDS_SERVER ();
+  write_four (fixture);
+  assert_runs (fixture, &all, "001 002 003 004");
+  rename_file (fixture, "004_t.sql", "004_u.sql");
+  assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED,
+                  "\"004_u.sql\" is probably applied already, as \"004_t.sql\"");
+  assert_refused (fixture, &newest, SB_RUN_ERROR_REFUSED, "give it the name \"004_t.sql\" again");
+  assert_refused (fixture, &named, SB_RUN_ERROR_ASK, "probably applied already");
+  sb_run_fixture_write (fixture, "004_u.sql", "CREATE TABLE u (a int);");
+  named.agreed = TRUE;
+  assert_runs (fixture, &named, "004");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -153,6 +211,8 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/plan/choosing", test_choosing);
   SB_RUN_TEST ("/plan/refusing-roll-back", test_refusing_to_roll_back);
   SB_RUN_TEST ("/plan/refusing-scripts", test_refusing_scripts);
+  SB_RUN_TEST ("/plan/missing-files", test_missing_files);
+  SB_RUN_TEST ("/plan/renamed-file", test_renamed_file);
   SB_RUN_TEST ("/plan/edited", test_edited_after_the_plan);
   return g_test_run ();
 }
