@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+/* Scripts for Supabase on a server without it. */
+#define SUPABASE_CAUSE "this belongs to Supabase, and the target is a PostgreSQL without it"
+#define SUPABASE_NEXT "use a Supabase database, or --sandbox, which looks like one"
+
 /* Rows of one SQLSTATE: those about a certain message first. Where servers speak another language
  * than English the general row is what people get. */
 static const SbAdvice ADVICE[] = {
@@ -41,9 +45,21 @@ static const SbAdvice ADVICE[] = {
     "the table is there but not this column: misspelt, or added by a migration that is not applied "
     "here",
     "see `status` for what is applied; names in double quotes keep their capitals" },
-  { "42704", "type", "undefined_object", "no type of this name: usually misspelt",
-    "correct the name, or create the type in an earlier migration" },
-  { "42704", "role", "undefined_object", "this server has no such role",
+  { "42704", "default operator class", "undefined_object",
+    "an index of this kind cannot hold this type by itself",
+    "name another kind (USING gist, USING gin) or an operator class" },
+  { "42704", "operator class \"", "undefined_object",
+    "no operator class of this name: its extension is not there, or its schema is not in the "
+    "search_path",
+    "CREATE EXTENSION first (gin_trgm_ops comes with pg_trgm), or write its schema too" },
+  { "42704", "type \"", "undefined_object",
+    "no type of this name: misspelt, its extension is not there, or its schema is not in the "
+    "search_path",
+    "correct the name, CREATE EXTENSION first, or create the type in an earlier migration" },
+  { "42704", "role \"anon\"", "undefined_object", SUPABASE_CAUSE, SUPABASE_NEXT },
+  { "42704", "role \"authenticated\"", "undefined_object", SUPABASE_CAUSE, SUPABASE_NEXT },
+  { "42704", "role \"service_role\"", "undefined_object", SUPABASE_CAUSE, SUPABASE_NEXT },
+  { "42704", "role \"", "undefined_object", "this server has no such role",
     "create it there, or leave it out of the script" },
   { "42704", NULL, "undefined_object", "nothing of this kind has this name",
     "correct the name; in a rollback write DROP … IF EXISTS" },
@@ -53,6 +69,9 @@ static const SbAdvice ADVICE[] = {
     "no function of this name takes these argument types: misspelt, a cast is missing, or its "
     "extension is",
     "cast the arguments, or CREATE EXTENSION first" },
+  { "3F000", "schema \"auth\"", "invalid_schema_name", SUPABASE_CAUSE, SUPABASE_NEXT },
+  { "3F000", "schema \"storage\"", "invalid_schema_name", SUPABASE_CAUSE, SUPABASE_NEXT },
+  { "3F000", "schema \"extensions\"", "invalid_schema_name", SUPABASE_CAUSE, SUPABASE_NEXT },
   { "3F000", NULL, "invalid_schema_name", "there is no such schema",
     "create it first: CREATE SCHEMA IF NOT EXISTS …" },
   { "42830", NULL, "invalid_foreign_key",
@@ -64,7 +83,7 @@ static const SbAdvice ADVICE[] = {
   { "58P01", NULL, "undefined_file",
     "a file of the server is missing, usually an extension's library",
     "install the extension's package on the server" },
-  { "0A000", "extension", "feature_not_supported", "this server does not have the extension",
+  { "0A000", "extension \"", "feature_not_supported", "this server does not have the extension",
     "install it there; on the sandbox: its Debian package" },
   { "0A000", NULL, "feature_not_supported", "the server does not support this",
     "read the message and DETAIL; another server version may" },
@@ -86,8 +105,11 @@ static const SbAdvice ADVICE[] = {
     "drop it first, or use another name" },
 
   /* The script is wrong */
-  { "42601", NULL, "syntax_error", "the mistake is at the marked place or just before it",
-    "look for a comma too many or too few, a missing quote or parenthesis" },
+  { "42601", NULL, "syntax_error",
+    "this server does not understand the marked place, or what stands just before it",
+    "look for a comma too many or too few, a missing quote or parenthesis; or the script is "
+    "written "
+    "for a newer PostgreSQL than the target's" },
   { "42702", NULL, "ambiguous_column", "several tables in this query have a column of this name",
     "write table.column" },
   { "42725", NULL, "ambiguous_function", "several functions fit",

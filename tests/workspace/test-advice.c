@@ -35,6 +35,31 @@ test_message_tells_cases_apart (void)
   g_assert_null (request->message_part);
 }
 
+static void
+assert_cause (const char *sqlstate, const char *message, const char *words)
+{
+  const SbAdvice *advice = sb_advice_find (sqlstate, message);
+
+  if (strstr (advice->cause, words) == NULL)
+    g_error ("\"%s\": \"%s\" does not say \"%s\"", message, advice->cause, words);
+}
+
+static void
+test_words_in_passing (void)
+{
+  assert_cause ("42704", "type \"vector\" does not exist", "no type of this name");
+  assert_cause ("42704",
+                "data type point has no default operator class for access method \"btree\"",
+                "index");
+  assert_cause ("42704", "operator class \"gin_trgm_ops\" does not exist for access method \"gin\"",
+                "extension");
+  assert_cause ("42704", "index \"role_type_idx\" does not exist", "nothing of this kind");
+  assert_cause ("42704", "role \"anon\" does not exist", "Supabase");
+  assert_cause ("42704", "role \"anonymous\" does not exist", "no such role");
+  assert_cause ("3F000", "schema \"auth\" does not exist", "Supabase");
+  assert_cause ("3F000", "schema \"authors\" does not exist", "no such schema");
+}
+
 /* The true cause is the open transaction; that it was the pooler is the common wrong belief. */
 static void
 test_teaches_the_true_cause (void)
@@ -64,6 +89,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/advice/common-errors", test_common_errors);
   g_test_add_func ("/advice/message", test_message_tells_cases_apart);
+  g_test_add_func ("/advice/words-in-passing", test_words_in_passing);
   g_test_add_func ("/advice/true-cause", test_teaches_the_true_cause);
   g_test_add_func ("/advice/connections", test_connections);
   return g_test_run ();
