@@ -14,6 +14,7 @@
 
 /* Notices come by the megabyte; JSON has them in full. */
 #define MAX_NOTICE 400
+#define MAX_NOTICE_LINES 30
 #define MAX_DESCRIPTION 44
 
 struct _SbRunView
@@ -177,18 +178,24 @@ print_notice (SbRunView *self, const SbRunEvent *event)
   sb_output_put (out, SB_STYLE_PLAIN, "  ");
   sb_output_put (out, is_warning ? SB_STYLE_WARNING : SB_STYLE_DIM, text);
   sb_output_end_line (out);
-  if (is_warning)
-    for (guint i = 0; i < 2; i++)
-      {
-        const char *more = i == 0 ? message->detail : message->hint;
-        g_autofree char *line = sb_printable_ellipsize (more != NULL ? more : "", MAX_NOTICE);
+  /* What a CASCADE took along stands in the detail only. */
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *more = i == 0 ? message->detail : message->hint;
+      g_auto (GStrv) lines = g_strsplit (more != NULL ? more : "", "\n", MAX_NOTICE_LINES + 1);
+      guint n = g_strv_length (lines);
 
-        if (more == NULL)
-          continue;
-        sb_output_pad (out, 4 + self->version_width + 2);
-        sb_output_put (out, SB_STYLE_DIM, line);
-        sb_output_end_line (out);
-      }
+      for (guint line = 0; line < n; line++)
+        {
+          g_autofree char *fit = line < MAX_NOTICE_LINES
+                                     ? sb_printable_ellipsize (lines[line], MAX_NOTICE)
+                                     : g_strdup ("… (--json has the rest)");
+
+          sb_output_pad (out, 4 + self->version_width + 2);
+          sb_output_put (out, SB_STYLE_DIM, fit);
+          sb_output_end_line (out);
+        }
+    }
 }
 
 static void

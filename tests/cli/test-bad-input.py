@@ -140,6 +140,24 @@ class Files(tap.TestCase):
         self.run_cli("verify", "--json", project=project).json
 
     @tap.needs_server
+    def test_what_a_cascade_takes_along_is_named(self):
+        views = "".join(f"CREATE VIEW v{i} AS TABLE a;\n" for i in range(40))
+        project = self.make(**{"001_a": "CREATE TABLE a (b int);\n" + views,
+                               "002_b": "DROP VIEW v0, v1; CREATE VIEW v0 AS TABLE a;\n"
+                                        "DROP TABLE a CASCADE;\n"})
+        result = self.run_cli("apply", project=project)
+        self.assertEqual(result.code, 0, result)
+        self.assertIn("drop cascades to 39 other objects", result.out)
+        self.assertEqual(result.out.count("drop cascades to view v"), 30, result)
+        self.assertIn("… (--json has the rest)", result.out)
+        self.write(project / "migrations", {
+            "003_c.sql": "CREATE TABLE c (); CREATE VIEW d AS TABLE c; CREATE VIEW e AS TABLE c;\n"
+                         "DROP TABLE c CASCADE;\n"})
+        result = self.run_cli("apply", "--json", project=project)
+        notice = next(line for line in result.json if line["type"] == "notice")
+        self.assertIn("view e", notice["detail"])
+
+    @tap.needs_server
     def test_new(self):
         project = self.make(**{"001_a": "SELECT 1;\n"})
         for args, words in [(("x", "--template", "nope"), ["nope", "add-column"]),
