@@ -37,8 +37,23 @@ sb_plan_step_free (SbPlanStep *self)
   g_free (self);
 }
 
+/* What to call a script in a refusal. In folders of their own scripts of all roles have one name:
+ * "verify/033_x.sql". */
+static char *
+dup_script_name (const SbMigration *migration, const char *path)
+{
+  g_autofree char *home = g_path_get_dirname (migration->paths[SB_ROLE_FORWARD]);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder_name = g_filename_display_basename (folder);
+  g_autofree char *name = g_filename_display_basename (path);
+
+  if (strcmp (folder, home) == 0)
+    return g_steal_pointer (&name);
+  return g_strdup_printf ("%s/%s", folder_name, name);
+}
+
 static SbScript *
-read_script (const char *path, char **checksum, GError **error)
+read_script (const SbMigration *migration, const char *path, char **checksum, GError **error)
 {
   gsize length;
   g_autofree char *text = sb_file_read (path, &length, error);
@@ -51,7 +66,7 @@ read_script (const char *path, char **checksum, GError **error)
   script = sb_script_parse (text, length, error);
   if (script == NULL)
     {
-      g_autofree char *name = g_filename_display_basename (path);
+      g_autofree char *name = dup_script_name (migration, path);
 
       g_prefix_error (error, "%s: ", name);
     }
@@ -146,25 +161,44 @@ may_drop_history (const SbStatement *statement)
   return strcmp (statement->tag, "DO") == 0 || strcmp (statement->tag, "CALL") == 0;
 }
 
+/* Where psql takes over: it may be behind SQL, as in `SELECT … \\gexec`. */
+static gsize
+find_backslash (SbScript *script, const SbStatement *statement)
+{
+  SbLexer lexer = { .text = sb_script_get_text (script, NULL),
+                    .length = statement->sql_end,
+                    .at = statement->sql_start };
+  SbToken token = sb_lexer_next (&lexer);
+
+  while (token.kind != SB_TOKEN_BACKSLASH && token.kind != SB_TOKEN_END)
+    token = sb_lexer_next (&lexer);
+  return token.start;
+}
+
 /* What Switchback cannot run as psql would: refused by name and line, before anything is sent. */
 static gboolean
 check_script (SbPlanStep *self, GError **error)
 {
-  g_autofree char *name = g_filename_display_basename (self->path);
+  g_autofree char *name = dup_script_name (self->migration, self->path);
+  const SbStatement *open = NULL; /* a BEGIN that nothing ended yet */
   guint off;
 
   for (guint i = 0; i < sb_script_get_n_statements (self->script); i++)
     {
       const SbStatement *statement = sb_script_get_statement (self->script, i);
 
+      if (statement->tx == SB_TX_BEGIN && open == NULL)
+        open = statement;
+      else if (statement->tx == SB_TX_COMMIT || statement->tx == SB_TX_ROLLBACK)
+        open = NULL;
       if (statement->kind == SB_STATEMENT_PSQL)
         {
-          g_autofree char *sql = sb_script_dup_sql (self->script, i);
+          gsize at = find_backslash (self->script, statement);
+          const char *word = sb_script_get_text (self->script, NULL) + at;
 
           g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
                        "%s:%u: \"%.*s\" is a command of psql, not SQL; nothing was run", name,
-                       line_of (self->script, statement->sql_start),
-                       (int) MIN (strcspn (sql, " \t\r\n"), 40), sql);
+                       line_of (self->script, at), (int) MIN (strcspn (word, " \t\r\n"), 40), word);
           return FALSE;
         }
     }
@@ -175,6 +209,15 @@ check_script (SbPlanStep *self, GError **error)
                    "%s:%u: standard_conforming_strings = off is not supported; nothing was run",
                    name,
                    line_of (self->script, sb_script_get_statement (self->script, off)->sql_start));
+      return FALSE;
+    }
+  /* psql would lose it without a word; what stands before it would stay. */
+  if (open != NULL)
+    {
+      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
+                   "%s:%u: the transaction that begins here has no COMMIT, so nothing in it would "
+                   "stay; nothing was run",
+                   name, line_of (self->script, open->sql_start));
       return FALSE;
     }
   return TRUE;
@@ -270,7 +313,7 @@ sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, GE
   self->key = g_strdup (key);
   self->role = role;
   self->path = g_strdup (migration->paths[role]);
-  self->script = read_script (self->path, &self->checksum, error);
+  self->script = read_script (migration, self->path, &self->checksum, error);
   if (self->script == NULL || !check_script (self, error))
     {
       sb_plan_step_free (self);
@@ -294,12 +337,18 @@ sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, GE
     }
   if (role == SB_ROLE_FORWARD && verify != NULL)
     {
-      self->verify = read_script (verify, NULL, error);
-      if (self->verify == NULL || !sb_verify_check_script (self->verify, error))
+      gboolean may_run;
+
+      self->verify = read_script (migration, verify, NULL, error);
+      may_run = self->verify != NULL && sb_verify_check_script (self->verify, error);
+      if (self->verify != NULL && !may_run)
         {
-          g_autofree char *name = g_filename_display_basename (verify);
+          g_autofree char *name = dup_script_name (migration, verify);
 
           g_prefix_error (error, "%s: ", name);
+        }
+      if (!may_run)
+        {
           sb_plan_step_free (self);
           return NULL;
         }

@@ -112,10 +112,13 @@ static void
 test_refusing_scripts (SbRunFixture *fixture, gconstpointer data)
 {
   SbPlanRequest all = { .kind = SB_PLAN_APPLY };
+  g_autofree char *folder = NULL;
 
   SB_TEST_NEEDS_SERVER ();
   sb_run_fixture_write (fixture, "001_psql.sql", "SELECT 1;\n\\i other.sql\n");
   assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, "001_psql.sql:2: \"\\i\"");
+  sb_run_fixture_write (fixture, "001_psql.sql", "SELECT E'\\\\',\n  2 \\gexec\nSELECT 3;\n");
+  assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, "001_psql.sql:2: \"\\gexec\"");
   sb_run_fixture_write (fixture, "001_psql.sql", "SELECT 1;\n");
   sb_run_fixture_write (fixture, "002_needs.sql",
                         "-- switchback: requires 007 — the table\nSELECT 1;\n");
@@ -126,9 +129,20 @@ test_refusing_scripts (SbRunFixture *fixture, gconstpointer data)
                         "SET standard_conforming_strings = off;\nSELECT 'a\\'b';\n");
   assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, "standard_conforming_strings");
   sb_run_fixture_write (fixture, "003_strings.sql", "SELECT 1;");
+  sb_run_fixture_write (fixture, "004_open.sql",
+                        "CREATE TABLE a (b int);\nBEGIN;\nSELECT 1;\nCOMMIT;\nBEGIN;\n"
+                        "CREATE TABLE c (d int);\n");
+  assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, "004_open.sql:5: the transaction that");
+  sb_run_fixture_write (fixture, "004_open.sql", "BEGIN;\nSELECT 1;\nEND;\n");
   sb_run_fixture_write (fixture, "verify_003.sql", "COMMIT;");
   g_assert_null (sb_run_fixture_run (fixture, &all));
-  g_assert_nonnull (strstr (fixture->error->message, "verify_003.sql"));
+  g_assert_true (g_str_has_prefix (fixture->error->message, "verify_003.sql: transaction"));
+  sb_run_fixture_write (fixture, "verify_003.sql", "SELECT 1;");
+  /* The forward and the verify script have one name. */
+  folder = g_build_filename (fixture->folder, "verify", NULL);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  sb_run_fixture_write (fixture, "verify/004_open.sql", "COMMIT;");
+  assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, "verify/004_open.sql: transaction");
   sb_run_fixture_assert_query (fixture, "SELECT to_regclass('migration_history')", "");
 }
 

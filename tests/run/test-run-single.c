@@ -154,9 +154,15 @@ static void
 test_a_forgotten_commit (SbRunFixture *fixture, gconstpointer data)
 {
   SB_TEST_NEEDS_SERVER ();
-  sb_run_fixture_write (fixture, "001_open.sql", "BEGIN; CREATE TABLE one (a int);");
+  sb_run_fixture_write (fixture, "001_open.sql",
+                        "BEGIN; CREATE TABLE one (a int); ROLLBACK AND CHAIN; SELECT 1;");
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED, "001 failed");
   sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
+  /* What the first transaction made stays, and that is what is said. */
+  sb_run_fixture_write (fixture, "001_open.sql",
+                        "BEGIN; CREATE TABLE one (a int); COMMIT AND CHAIN; CREATE TABLE two ();");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL, "001 partial");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one'), to_regclass('two')", "one|");
 }
 
 static void
