@@ -44,7 +44,59 @@ sb_session_pipeline_send (SbSession *self, const char *sql, guint n_params,
   if (!PQsendQueryParams (self->conn, sql, (int) n_params, NULL, params, NULL, NULL, 0)
       || (flush && !PQsendFlushRequest (self->conn)))
     return sb_session_fail_lost (self, error);
+  g_queue_push_tail (&self->expected, GINT_TO_POINTER (FALSE));
   return TRUE;
+}
+
+/**
+ * sb_session_pipeline_send_prepared:
+ * @self: a session in a pipeline, not behind a transaction pool
+ * @sql: one statement of our own
+ * @n_params: how many parameters
+ * @params: (array length=n_params) (nullable) (nullable elements): their texts
+ * @error: return location for an error
+ *
+ * As sb_session_pipeline_send(), but the server parses and plans @sql only the first time, until
+ * sb_session_forget_prepared().
+ *
+ * Returns: whether it is on its way
+ */
+gboolean
+sb_session_pipeline_send_prepared (SbSession *self, const char *sql, guint n_params,
+                                   const char *const *params, GError **error)
+{
+  const char *name = g_hash_table_lookup (self->prepared, sql);
+  gboolean is_new = name == NULL;
+
+  if (self->conn == NULL)
+    return sb_session_fail_lost (self, error);
+  self->in_query = TRUE;
+  if (is_new)
+    {
+      char *new_name = g_strdup_printf ("switchback_%u", ++self->n_prepared);
+
+      g_hash_table_insert (self->prepared, g_strdup (sql), new_name);
+      name = new_name;
+      if (!PQsendPrepare (self->conn, name, sql, (int) n_params, NULL))
+        return sb_session_fail_lost (self, error);
+    }
+  if (!PQsendQueryPrepared (self->conn, name, (int) n_params, params, NULL, NULL, 0))
+    return sb_session_fail_lost (self, error);
+  g_queue_push_tail (&self->expected, GINT_TO_POINTER (is_new));
+  return TRUE;
+}
+
+/**
+ * sb_session_forget_prepared:
+ * @self: a session
+ *
+ * Prepares everything anew from now on: after DEALLOCATE ALL, and after a pipeline that failed, where
+ * it is not known what the server still prepared.
+ */
+void
+sb_session_forget_prepared (SbSession *self)
+{
+  g_hash_table_remove_all (self->prepared);
 }
 
 /**
@@ -64,26 +116,16 @@ sb_session_pipeline_sync (SbSession *self, GError **error)
   return TRUE;
 }
 
-/**
- * sb_session_pipeline_next:
- * @self: a session in a pipeline that was synced
- * @error: return location for an error
- *
- * The answer to the next statement that was sent, in order. Of its rows only the first is kept, so
- * that a SELECT over a large table costs no memory.
- *
- * Returns: (transfer full) (nullable): the answer, an error or "skipped" too; %NULL without error
- * at the sync; %NULL with error when the connection is gone
- */
-SbResult *
-sb_session_pipeline_next (SbSession *self, GError **error)
+/* Reads the answer to one message. %NULL without @lost at the sync. */
+static SbResult *
+next_answer (SbSession *self, GError **lost)
 {
   PGresult *first = NULL, *final = NULL, *result;
-  GError *lost = NULL;
+  GError *error = NULL;
 
   if (self->conn != NULL)
     PQsetSingleRowMode (self->conn);
-  while ((result = sb_session_next_result (self, &lost)) != NULL)
+  while ((result = sb_session_next_result (self, &error)) != NULL)
     {
       if (PQresultStatus (result) == PGRES_PIPELINE_SYNC)
         {
@@ -101,17 +143,47 @@ sb_session_pipeline_next (SbSession *self, GError **error)
           final = result;
         }
     }
-  if (lost != NULL || first == NULL)
+  if (error == NULL && first != NULL)
+    return sb_result_new (first, final, self->target);
+  PQclear (first);
+  PQclear (final);
+  if (error != NULL)
+    g_propagate_error (lost, error);
+  else
+    sb_session_fail_lost (self, lost);
+  return NULL;
+}
+
+/**
+ * sb_session_pipeline_next:
+ * @self: a session in a pipeline that was synced
+ * @error: return location for an error
+ *
+ * The answer to the next statement that was sent, in order. Of its rows only the first is kept, so
+ * that a SELECT over a large table costs no memory.
+ *
+ * Returns: (transfer full) (nullable): the answer, an error or "skipped" too; %NULL without error at
+ *   the sync; %NULL with error when the connection is gone
+ */
+SbResult *
+sb_session_pipeline_next (SbSession *self, GError **error)
+{
+  gboolean is_prepared_first = GPOINTER_TO_INT (g_queue_pop_head (&self->expected));
+  g_autoptr (SbResult) prepare = NULL;
+  SbResult *answer;
+
+  if (is_prepared_first)
     {
-      PQclear (first);
-      PQclear (final);
-      if (lost != NULL)
-        g_propagate_error (error, lost);
-      else
-        sb_session_fail_lost (self, error);
-      return NULL;
+      prepare = next_answer (self, error);
+      if (prepare == NULL)
+        return NULL;
     }
-  return sb_result_new (first, final, self->target);
+  answer = next_answer (self, error);
+  /* What could not be prepared was not executed either: the reason is the first answer. */
+  if (answer == NULL || prepare == NULL || sb_result_get_error (prepare) == NULL)
+    return answer;
+  sb_result_unref (answer);
+  return g_steal_pointer (&prepare);
 }
 
 /**

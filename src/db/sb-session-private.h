@@ -16,11 +16,14 @@ struct _SbSession
   SbWake *wake;
   SbCancelHelper *helper; /* a cancel request on its way, or NULL */
 
-  SbCancelLevel acted; /* the rung that was carried out for this job */
-  gboolean committing; /* a COMMIT is on its way: only abandon counts */
-  gboolean in_query;   /* something was sent whose results are not all read */
-  int proxied;         /* -1 not known */
-  char *last_fatal;    /* what the server said before it hung up */
+  SbCancelLevel acted;  /* the rung that was carried out for this job */
+  gboolean committing;  /* a COMMIT is on its way: only abandon counts */
+  gboolean in_query;    /* something was sent whose results are not all read */
+  int proxied;          /* -1 not known */
+  char *last_fatal;     /* what the server said before it hung up */
+  GHashTable *prepared; /* SQL → name of a prepared statement of this connection */
+  guint n_prepared;     /* how many names were given out; none is used twice */
+  GQueue expected;      /* of the pipeline: for each statement, whether a Prepare goes before it */
   SbNoticeFunc notice_func;
   gpointer notice_data;
 };

@@ -38,6 +38,8 @@ sb_session_new (SbTarget *target, const char *application_name, SbWake *wake)
   self->target = sb_target_ref (target);
   self->application_name = g_strdup (application_name);
   self->wake = sb_wake_ref (wake);
+  self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_queue_init (&self->expected);
   self->proxied = -1;
   return self;
 }
@@ -52,6 +54,7 @@ sb_session_free (SbSession *self)
   sb_session_disconnect (self);
   sb_target_unref (self->target);
   sb_wake_unref (self->wake);
+  g_hash_table_unref (self->prepared);
   g_free (self->application_name);
   g_free (self->last_fatal);
   g_free (self);
@@ -84,6 +87,8 @@ sb_session_disconnect (SbSession *self)
 {
   g_clear_pointer (&self->helper, sb_cancel_helper_unref);
   g_clear_pointer (&self->conn, PQfinish);
+  sb_session_forget_prepared (self);
+  g_queue_clear (&self->expected);
   self->in_query = FALSE;
   self->committing = FALSE;
   self->proxied = -1;

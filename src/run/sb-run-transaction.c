@@ -81,6 +81,8 @@ compose (SbRun *run)
   GPtrArray *messages = g_ptr_array_new_with_free_func (message_free);
 
   add (messages, MESSAGE_OPEN, sb_command_new (run->step->begin, 0), 0);
+  if (run->is_dirty)
+    sb_session_forget_prepared (run->session);
   for (guint i = 0; run->is_dirty && i < SB_RUN_N_RESETS; i++)
     add (messages, MESSAGE_OPEN, sb_command_new (sb_run_resets[i], 0), 0);
   add (messages, MESSAGE_SETTINGS, command_settings (run), 0);
@@ -152,9 +154,21 @@ report (SbRun *run, const Message *message, SbServerMessage *error)
     }
 }
 
+/* Our own statements are the same in every migration: the server need not plan them each time, which
+ * costs more than running them. Not through a pool, where the next transaction may be on another
+ * server process, and not after a script that may have thrown prepared statements away. */
+static gboolean
+can_prepare (SbRun *run, const Message *message, gboolean after_script)
+{
+  return run->locked && message->command != NULL && message->kind != MESSAGE_OPEN
+         && message->command->n_params > 0 && !(after_script && run->step->resets_session);
+}
+
 static gboolean
 send_all (SbRun *run, GPtrArray *messages, GError **error)
 {
+  gboolean after_script = FALSE;
+
   if (!sb_session_pipeline_enter (run->session, error))
     return FALSE;
   for (guint i = 0; i < messages->len; i++)
@@ -162,6 +176,15 @@ send_all (SbRun *run, GPtrArray *messages, GError **error)
       const Message *message = messages->pdata[i];
       g_autofree char *sql = NULL;
 
+      if (can_prepare (run, message, after_script))
+        {
+          if (!sb_session_pipeline_send_prepared (run->session, message->command->sql,
+                                                  message->command->n_params,
+                                                  (const char *const *) message->command->params,
+                                                  error))
+            return FALSE;
+          continue;
+        }
       if (message->command != NULL)
         {
           if (!sb_session_pipeline_send (run->session, message->command->sql,
@@ -171,6 +194,7 @@ send_all (SbRun *run, GPtrArray *messages, GError **error)
             return FALSE;
           continue;
         }
+      after_script = TRUE;
       sql = sb_run_dup_statement (run, message->index);
       if (!sb_session_pipeline_send (run->session, sql, 0, NULL, TRUE, error))
         return FALSE;
@@ -331,7 +355,7 @@ sb_run_transaction (SbRun *run)
                && read_all (run, messages, &xid, &failed, &reason, &lost);
   else
     answered = exec_all (run, messages, &xid, &failed, &reason, &lost);
-  run->is_dirty = run->step->resets_session;
+  run->is_dirty = run->step->resets_session || failed != NULL;
   if (!answered)
     return fail_lost (run, lost);
   if (sb_session_is_cancelled (run->session))

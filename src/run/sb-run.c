@@ -164,6 +164,7 @@ sb_run_write (SbRun *run, SbCommand *command, GError **error)
 gboolean
 sb_run_reset_session (SbRun *run, GError **error)
 {
+  sb_session_forget_prepared (run->session);
   for (guint i = 0; i < SB_RUN_N_RESETS; i++)
     {
       g_autoptr (SbResult) result =
