@@ -54,9 +54,12 @@ check_usage (const SbCmd *command, SbOptions *options, const char *const *words,
 
   if (n < command->min_words || n > command->max_words)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "\"%s\" %s: %s", command->name,
-                   n < command->min_words ? "needs an argument" : "takes no argument more",
-                   command->usage);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "\"%s\" %s%s; usage: switchback-cli %s %s", command->name,
+                   n < command->min_words ? "needs an argument" : "takes no more arguments",
+                   n > 1 && strcmp (command->name, "new") == 0 ? ": put the description in quotes"
+                                                               : "",
+                   command->name, command->usage);
       return FALSE;
     }
   if (flags == SB_FOR_PLAN)
@@ -73,6 +76,20 @@ check_usage (const SbCmd *command, SbOptions *options, const char *const *words,
         }
     }
   return sb_options_check (options, flags, command->name, error);
+}
+
+/* What was run in the target counts more than what could be printed of it. */
+static int
+finish (SbCli *cli, SbExit code)
+{
+  int why;
+
+  sb_output_flush (cli->out);
+  why = sb_output_get_error (cli->out);
+  if (why == 0)
+    return code;
+  sb_cli_warn (cli, "the output is not complete: %s", g_strerror (why));
+  return code == SB_EXIT_DONE && !cli->is_run ? SB_EXIT_FAILED : code;
 }
 
 int
@@ -118,5 +135,5 @@ main (int argc, char **argv)
 
   setlocale (LC_CTYPE, "");
   cli = sb_cli_new (options, words + 1);
-  return command->run (cli);
+  return finish (cli, command->run (cli));
 }

@@ -22,12 +22,16 @@ print_problems (SbCli *self)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *path = NULL;
+      g_autofree char *path = NULL, *message = NULL;
       SbOutput *err;
 
       if (problems[i].severity == SB_PROBLEM_NOTE)
         continue;
+      message = sb_cli_dup_shown_text (self, problems[i].message);
       path = problems[i].path != NULL ? sb_cli_dup_shown_path (self, problems[i].path) : NULL;
+      /* Once is enough. */
+      if (path != NULL && strstr (message, path) != NULL)
+        g_clear_pointer (&path, g_free);
       err = sb_cli_err (self);
       if (problems[i].severity == SB_PROBLEM_ERROR)
         sb_output_put (err, SB_STYLE_BAD, "problem: ");
@@ -35,7 +39,7 @@ print_problems (SbCli *self)
         sb_output_put (err, SB_STYLE_WARNING, "warning: ");
       if (path != NULL)
         sb_output_putf (err, SB_STYLE_BOLD, "%s: ", path);
-      sb_output_put (err, SB_STYLE_PLAIN, problems[i].message);
+      sb_output_put (err, SB_STYLE_PLAIN, message);
       sb_output_end_line (err);
     }
   sb_output_flush (self->err);
@@ -130,7 +134,11 @@ set_target (SbCli *self, GError **error)
       return sb_workspace_open_sandbox_finish (self->workspace, sb_cli_wait (self), error);
     }
   if (self->options->database != NULL)
-    target = sb_target_new_from_text (self->options->database, "--database", error);
+    {
+      target = sb_target_new_from_text (self->options->database, "--database", error);
+      if (target == NULL)
+        g_prefix_error_literal (error, "--database: ");
+    }
   else
     target = find_target (self, error);
   if (target == NULL)

@@ -285,9 +285,11 @@ exit_code_of (const GError *error)
 SbExit
 sb_cli_fail (SbCli *self, const GError *error)
 {
+  static const SbAdvice busy = { .next = "try again later, or let --wait do it" };
   SbOutput *err = sb_cli_err (self);
   gboolean is_cancelled = g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED);
-  g_auto (GStrv) lines = g_strsplit (error->message, "\n", 2);
+  g_autofree char *shown = sb_cli_dup_shown_text (self, error->message);
+  g_auto (GStrv) lines = g_strsplit (shown, "\n", 2);
   SbExit code = exit_code_of (error);
 
   if (self->options->json)
@@ -300,6 +302,8 @@ sb_cli_fail (SbCli *self, const GError *error)
     sb_output_text (err, SB_STYLE_PLAIN, 2, lines[1]);
   if (g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT))
     sb_error_view_print_advice (err, 2, sb_advice_find_connect (error->message));
+  if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY) && !self->options->wait)
+    sb_error_view_print_advice (err, 2, &busy);
   if (self->is_run && code == SB_EXIT_FAILED)
     {
       sb_output_put (err, SB_STYLE_DIM, "nothing was changed");
@@ -344,4 +348,22 @@ sb_cli_dup_shown_path (SbCli *self, const char *path)
   if (length > 1 && strncmp (path, self->here, length) == 0 && path[length] == '/')
     return g_strdup (path + length + 1);
   return g_strdup (path);
+}
+
+/**
+ * sb_cli_dup_shown_text:
+ * @self: a command's context
+ * @text: a message; absolute paths in it are in quotes
+ *
+ * Returns: (transfer full): @text with paths as sb_cli_dup_shown_path() shows them
+ */
+char *
+sb_cli_dup_shown_text (SbCli *self, const char *text)
+{
+  g_autofree char *prefix = g_strdup_printf ("\"%s/", self->here);
+  GString *shown = g_string_new (text);
+
+  if (strlen (self->here) > 1)
+    g_string_replace (shown, prefix, "\"", 0);
+  return g_string_free (shown, FALSE);
 }

@@ -86,6 +86,7 @@ SbOutput *sb_cli_err (SbCli *self);
 void sb_cli_warn (SbCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 SbExit sb_cli_fail (SbCli *self, const GError *error);
 SbExit sb_cli_fail_usage (SbCli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+char *sb_cli_dup_shown_text (SbCli *self, const char *text);
 char *sb_cli_dup_shown_path (SbCli *self, const char *path);
 
 gboolean sb_cli_open_project (SbCli *self, SbExit *exit_code);

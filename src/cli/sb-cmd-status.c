@@ -58,19 +58,12 @@ put_facts (SbOutput *out, const SbTimelineRow *row)
     put_fact (out, &is_first, SB_STYLE_WARNING, "no rollback");
   if (row->migration != NULL && row->migration->unreadable != NULL)
     put_fact (out, &is_first, SB_STYLE_BAD, "cannot be read");
-  if (row->renamed != NULL)
-    {
-      g_autofree char *renamed = g_strdup_printf (row->migration == NULL ? "probably %s now"
-                                                                         : "applied as %s",
-                                                  row->renamed);
-
-      put_fact (out, &is_first, SB_STYLE_WARNING, renamed);
-    }
 }
 
 static void
-print_row (SbOutput *out, const SbTimelineRow *row, guint version_width, guint description_width)
+print_row (SbCli *cli, const SbTimelineRow *row, guint version_width, guint description_width)
 {
+  SbOutput *out = cli->out;
   g_autofree char *description = sb_printable_line (row->description != NULL ? row->description
                                                                              : "");
   g_autofree char *fit = sb_cells_fit (description, MAX_DESCRIPTION);
@@ -86,8 +79,10 @@ print_row (SbOutput *out, const SbTimelineRow *row, guint version_width, guint d
   sb_output_end_line (out);
   if (row->note != NULL)
     {
+      g_autofree char *note = sb_cli_dup_shown_text (cli, row->note);
+
       sb_output_pad (out, 4 + version_width + 2);
-      sb_output_put (out, LOOKS[row->state].style, row->note);
+      sb_output_put (out, LOOKS[row->state].style, note);
       sb_output_end_line (out);
     }
 }
@@ -104,8 +99,9 @@ print_marker (SbOutput *out)
 /* The newest comes last, where the cursor is; the marker stands below the newest that is applied.
  */
 static void
-print_timeline (SbOutput *out, SbTimeline *timeline)
+print_timeline (SbCli *cli, SbTimeline *timeline)
 {
+  SbOutput *out = cli->out;
   guint n = sb_timeline_get_n_rows (timeline), version_width = 0, description_width = 0;
   int newest = -1;
 
@@ -119,7 +115,7 @@ print_timeline (SbOutput *out, SbTimeline *timeline)
       version_width = MAX (version_width, sb_cells_width (version));
       description_width = MIN (MAX (description_width, sb_cells_width (description)),
                                MAX_DESCRIPTION);
-      if (sb_state_is_applied (row->state))
+      if (sb_state_is_applied (row->state) || row->state == SB_STATE_MISSING)
         newest = i;
     }
   sb_output_end_line (out);
@@ -127,7 +123,7 @@ print_timeline (SbOutput *out, SbTimeline *timeline)
     print_marker (out);
   for (guint i = 0; i < n; i++)
     {
-      print_row (out, sb_timeline_get_row (timeline, i), version_width, description_width);
+      print_row (cli, sb_timeline_get_row (timeline, i), version_width, description_width);
       if ((int) i == newest)
         print_marker (out);
     }
@@ -259,7 +255,7 @@ sb_cmd_status (SbCli *cli)
     print_json (cli, timeline);
   else
     {
-      print_timeline (cli->out, timeline);
+      print_timeline (cli, timeline);
       print_counts (cli, timeline);
     }
   warn_about_history (cli, sb_timeline_get_history (timeline));

@@ -71,6 +71,15 @@ sb_cmd_verify (SbCli *cli)
     sb_cli_warn (cli, "%u applied %s no verify script", n_without,
                  n_without == 1 ? "migration has" : "migrations have");
 
+  if (migrations->len == 0 && !cli->options->json)
+    {
+      sb_output_put (cli->out, SB_STYLE_BOLD, "nothing to verify");
+      sb_output_put (cli->out, SB_STYLE_DIM,
+                     n_without > 0 ? ": no applied migration has a verify script"
+                                   : ": nothing is applied");
+      sb_output_end_line (cli->out);
+      return SB_EXIT_DONE;
+    }
   if (!cli->options->json)
     sb_output_end_line (cli->out);
   view = sb_run_view_new (cli, SB_RUN_VIEW_VERIFY, NULL, migrations);

@@ -144,7 +144,7 @@ find_option (const char *name, gsize length)
 }
 
 static void
-fail_unknown (const char *argument, const char *name, GError **error)
+fail_unknown (const char *name, const char *dashes, GError **error)
 {
   const char *names[G_N_ELEMENTS (OPTIONS) + 1] = { NULL };
   const char *suggestion;
@@ -152,8 +152,8 @@ fail_unknown (const char *argument, const char *name, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (OPTIONS); i++)
     names[i] = OPTIONS[i].name;
   suggestion = sb_options_suggest (name, names);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "unknown option \"%s\"%s%s%s",
-               sb_options_shown (argument), suggestion != NULL ? "; did you mean \"--" : "",
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "unknown option \"%s%s\"%s%s%s",
+               dashes, sb_options_shown (name), suggestion != NULL ? "; did you mean \"--" : "",
                suggestion != NULL ? suggestion : "", suggestion != NULL ? "\"?" : "");
 }
 
@@ -218,7 +218,7 @@ parse_option (SbOptions *self, const char *const **at, GError **error)
       g_autofree char *bare = g_strndup (argument + (argument[1] == '-' ? 2 : 1),
                                          strcspn (argument + 2, "=") + (argument[1] != '-'));
 
-      fail_unknown (argument, bare, error);
+      fail_unknown (bare, argument[1] == '-' ? "--" : "-", error);
       return FALSE;
     }
   if (option->kind == KIND_FLAG && equals != NULL)

@@ -18,7 +18,8 @@ struct _SbOutput
   int fd;
   gboolean is_terminal;
   gboolean has_colour;
-  gboolean is_gone;        /* the reader went away */
+  gboolean is_gone;        /* nothing can be written any more */
+  int error;               /* why; 0 where the reader just went away */
   GString *pending;        /* finished bytes, not written yet */
   guint column;            /* cells on the line that is being made */
   GString *progress;       /* the progress line as it should stand at the bottom */
@@ -122,6 +123,7 @@ write_all (SbOutput *self, const char *bytes, gsize length)
       if (written < 0)
         {
           self->is_gone = TRUE;
+          self->error = errno != EPIPE ? errno : 0;
           return;
         }
       bytes += written;
@@ -157,6 +159,20 @@ sb_output_flush (SbOutput *self)
     }
   write_all (self, self->pending->str, self->pending->len);
   g_string_truncate (self->pending, 0);
+}
+
+/**
+ * sb_output_get_error:
+ * @self: an output, flushed
+ *
+ * A reader that went away (`| head`) has seen enough; a full disk is an error.
+ *
+ * Returns: the errno because of which something is missing in it, or 0
+ */
+int
+sb_output_get_error (SbOutput *self)
+{
+  return self->error;
 }
 
 static GString *

@@ -43,6 +43,7 @@ void sb_output_begin_progress (SbOutput *self);
 void sb_output_end_progress (SbOutput *self);
 void sb_output_clear_progress (SbOutput *self);
 void sb_output_flush (SbOutput *self);
+int sb_output_get_error (SbOutput *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbOutput, sb_output_free)
 

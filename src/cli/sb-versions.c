@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+/* Numbers compare as integers: "5" is 005. */
+static gboolean
+is_same_version (const char *a, const char *b)
+{
+  return strcmp (a + strspn (a, "0"), b + strspn (b, "0")) == 0;
+}
+
 static gboolean
 is_missing (SbCli *cli, const char *word)
 {
@@ -13,7 +20,7 @@ is_missing (SbCli *cli, const char *word)
       const SbTimelineRow *row = sb_timeline_get_row (timeline, i);
 
       if (row->migration == NULL
-          && (g_strcmp0 (row->version, word) == 0 || g_strcmp0 (row->key, word) == 0))
+          && (is_same_version (row->version, word) || g_strcmp0 (row->key, word) == 0))
         return TRUE;
     }
   return FALSE;
@@ -24,7 +31,7 @@ fail_not_found (SbCli *cli, const char *word, GError **error)
 {
   if (is_missing (cli, word))
     g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
-                 "\"%s\" is applied, but its files are gone", word);
+                 "\"%s\" is applied, but its files are gone: bring them back", word);
   else
     g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "no migration \"%s\" in this project",
                  sb_options_shown (word));

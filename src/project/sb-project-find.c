@@ -339,8 +339,10 @@ sb_project_find (const char *start, GError **error)
   if (candidates.paths->len > 0)
     return choose (&candidates, error);
   shown = sb_printable_line (top);
-  g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NOT_FOUND,
-               "no migrations: \"%s\" has no folder migrations with files like 001_name.sql",
-               shown);
+  g_set_error (
+      error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NOT_FOUND,
+      "no migrations: \"%s\" has no folder migrations with files like 001_name.sql; make that "
+      "folder to begin",
+      shown);
   return NULL;
 }

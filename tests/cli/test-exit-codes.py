@@ -221,7 +221,7 @@ class Usage(tap.TestCase):
                             (("plan", "verify"), ["apply or rollback"]),
                             (("new",), ["DESCRIPTION"]),
                             (("sandbox", "stop"), ["url, run and reset"]),
-                            (("status", "x"), ["takes no argument more"]),
+                            (("status", "x"), ["takes no more arguments"]),
                             (("help", "aply"), ['did you mean "apply"?']),
                             (("apply", "--database"), ["wants a value"]),
                             (("rehearse",), ["unknown command"])]:

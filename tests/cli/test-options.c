@@ -54,7 +54,7 @@ static void
 test_refusals (void)
 {
   ASSERT_REFUSED ("unknown option \"--databse\"; did you mean \"--database\"?", "--databse", "x");
-  ASSERT_REFUSED ("unknown option \"--no-verfy=1\"; did you mean \"--no-verify\"?", "--no-verfy=1");
+  ASSERT_REFUSED ("unknown option \"--no-verfy\"; did you mean \"--no-verify\"?", "--no-verfy=1");
   ASSERT_REFUSED ("unknown option \"-v\"", "-v");
   ASSERT_REFUSED ("unknown option \"--quatsch\"", "--quatsch");
   ASSERT_REFUSED ("\"--yes\" takes no value", "--yes=no");

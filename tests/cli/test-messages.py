@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said when something is wrong: true, once, and with the next step."""
+
+import subprocess
+
+import tap
+
+
+class Messages(tap.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.database = self.create_database() if tap.SOCKET else None
+        self.project = self.make_project({
+            f"migrations/00{n}_t{n}.sql": f"CREATE TABLE t{n} ();\n" for n in (1, 2, 3)} | {
+            f"migrations/rollback_00{n}.sql": f"DROP TABLE t{n};\n" for n in (1, 2, 3)})
+
+    def run_cli(self, *args, code=0, **more):
+        result = self.cli(*args, project=self.project,
+                          **{"database": self.database, "cwd": self.project, **more})
+        self.assertEqual(result.code, code, result)
+        return result
+
+    def tables(self):
+        return tap.psql("SELECT string_agg(relname, ' ' ORDER BY 1) FROM pg_class "
+                        "WHERE relkind = 'r' AND relname ~ '^t[0-9]$'", self.database)
+
+    @tap.needs_server
+    def test_a_file_that_is_gone(self):
+        self.run_cli("apply")
+        (self.project / "migrations/003_t3.sql").unlink()
+        (self.project / "migrations/rollback_003.sql").unlink()
+        out = self.run_cli("status").out
+        self.assertLess(out.index("? 003"), out.index("database is here"))
+        for args in (("rollback",), ("rollback", "--all"), ("rollback", "--to", "1"),
+                     ("plan", "rollback")):
+            with self.subTest(args):
+                self.assertIn('bring "003_t3.sql" back', self.run_cli(*args, code=2).err)
+        for version in ("3", "003", "003_t3.sql"):
+            self.assertIn("its files are gone", self.run_cli("rollback", version, code=2).err)
+        self.assertEqual(self.tables(), "t1 t2 t3")
+        self.assertIn("003", self.run_cli("rollback", "2", code=2).err)
+        self.run_cli("rollback", "2", "--yes")
+        self.assertEqual(self.tables(), "t1 t3")
+        # Older than what is applied, so late: left out unless it is named.
+        self.assertIn("late", self.run_cli("apply").err)
+        self.assertEqual(self.tables(), "t1 t3")
+
+    @tap.needs_server
+    def test_a_file_that_was_renamed(self):
+        self.run_cli("apply")
+        migrations = self.project / "migrations"
+        (migrations / "003_t3.sql").rename(migrations / "003_other.sql")
+        out = self.run_cli("status").out
+        self.assertEqual(out.count("003_other.sql"), 1, out)
+        self.assertEqual(out.count("003_t3.sql"), 1, out)
+        self.assertIn('as "003_t3.sql"', self.run_cli("apply", code=2).err)
+        self.assertIn('as "003_t3.sql"', self.run_cli("apply", "003_other.sql", code=2).err)
+        self.assertIn('the name "003_t3.sql" again', self.run_cli("rollback", code=2).err)
+        (migrations / "003_other.sql").rename(migrations / "003_t3.sql")
+        self.run_cli("rollback")
+
+    @tap.needs_server
+    def test_paths_are_short_and_there_once(self):
+        (self.project / "migrations/004_folder.sql").mkdir()
+        self.write(self.project, {"migrations/rollback_001_again.sql": "SELECT 1;\n"})
+        result = self.run_cli("status")
+        self.assertNotIn(str(self.project), result.out + result.err)
+        self.assertIn('problem: a folder, not a file: "migrations/004_folder.sql"\n', result.err)
+        self.assertIn('"migrations/rollback_001.sql" and "migrations/rollback_001_again.sql"',
+                      result.err)
+
+    @tap.needs_server
+    def test_next_step_without_a_connection(self):
+        for address, words in (("postgresql://u@127.0.0.1:1/d", "is it running?"),
+                               (tap.url("no_such_database"), "check the last part of the URL"),
+                               (tap.url(self.database, "no_such_role"), "check the user name")):
+            with self.subTest(address):
+                result = self.run_cli("status", env={"DATABASE_URL": address}, code=1)
+                self.assertRegex(result.err, f"\n  next +.*{words.replace('?', '.')}")
+
+    @tap.needs_server
+    def test_next_step_on_a_plain_server(self):
+        self.write(self.project, {"migrations/004_users.sql":
+                                  "CREATE TABLE u (id uuid REFERENCES auth.users);\n"})
+        self.assertIn("comes with Supabase", self.run_cli("apply", code=3).err)
+
+    def test_empty_and_unknown_options(self):
+        self.assertIn("--database: it is empty", self.run_cli("--database=", "status", code=2).err)
+        result = self.run_cli("--datbase=postgresql://u:hunter2@h/d", "status", code=2)
+        self.assertIn('unknown option "--datbase"; did you mean "--database"?', result.err)
+        self.assertNotIn("hunter2", result.err)
+        self.assertIn("put the description in quotes", self.run_cli("new", "a", "b", code=2).err)
+
+    @tap.needs_server
+    def test_nothing_to_verify(self):
+        self.assertEqual(self.run_cli("verify").out.splitlines()[1:],
+                         ["nothing to verify: nothing is applied"])
+        self.run_cli("apply")
+        self.assertEqual(self.run_cli("verify").out.splitlines()[1:],
+                         ["nothing to verify: no applied migration has a verify script"])
+
+    @tap.needs_server
+    def test_output_that_cannot_be_written(self):
+        for args, code in ((("status", "--json"), 1), (("apply",), 0)):
+            with self.subTest(args):
+                with open("/dev/full", "wb") as full:
+                    done = subprocess.run(self.arguments(args, self.project), stdout=full,
+                                          stderr=subprocess.PIPE, timeout=tap.PATIENCE, check=False,
+                                          env=self.environment(self.database))
+                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertIn(b"the output is not complete: No space left", done.stderr)
+        self.assertEqual(self.tables(), "t1 t2 t3")
+
+
+tap.main()
