@@ -175,6 +175,52 @@ find_backslash (SbScript *script, const SbStatement *statement)
   return token.start;
 }
 
+/* A number with a unit of PostgreSQL's settings, or without one: milliseconds. */
+static gboolean
+is_duration (const char *value)
+{
+  static const char *const units[] = { "", "us", "ms", "s", "min", "h", "d", NULL };
+  gsize digits = strspn (value, "0123456789");
+
+  return digits > 0 && digits < 10 && g_strv_contains (units, value + digits);
+}
+
+/* Why a directive cannot be followed; %NULL when it can. */
+static const char *
+find_fault (const SbDirective *directive)
+{
+  gboolean is_timeout = g_str_has_suffix (directive->name, "-timeout");
+
+  if (!directive->known)
+    return "is not known";
+  if (directive->value == NULL && (is_timeout || strcmp (directive->name, "requires") == 0))
+    return is_timeout ? "wants a time, such as 5s" : "wants a version";
+  if (is_timeout && !is_duration (directive->value))
+    return "wants a time, such as 5s, 500ms or 10min";
+  return NULL;
+}
+
+/* A mistyped directive that is passed over is one that its author relies on. */
+static gboolean
+check_directives (SbPlanStep *self, const char *name, GError **error)
+{
+  guint n;
+  const SbDirective *directives = sb_script_get_directives (self->script, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *fault = find_fault (&directives[i]);
+
+      if (fault == NULL)
+        continue;
+      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
+                   "%s:%u: the directive \"%s\" %s; nothing was run", name,
+                   line_of (self->script, directives[i].offset), directives[i].name, fault);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* What Switchback cannot run as psql would: refused by name and line, before anything is sent. */
 static gboolean
 check_script (SbPlanStep *self, GError **error)
@@ -220,7 +266,7 @@ check_script (SbPlanStep *self, GError **error)
                    name, line_of (self->script, open->sql_start));
       return FALSE;
     }
-  return TRUE;
+  return check_directives (self, name, error);
 }
 
 /* Chooses the protocol, and says why where it is not T (engine.md, decisions 1 and 6). */

@@ -261,6 +261,9 @@ static const SbAdvice CONNECT_ADVICE[] = {
     "close some, or connect through the pooler's session mode" },
   { NULL, "not currently accepting connections", NULL, "the database is closed to connections",
     "ALTER DATABASE … ALLOW_CONNECTIONS true opens it" },
+  { NULL, "invalid response to SSL negotiation", NULL,
+    "what listens there does not speak PostgreSQL's protocol",
+    "check the port; a web address is no database address" },
   { NULL, "starting up", NULL, "the server is starting", "wait a moment and try again" },
 };
 

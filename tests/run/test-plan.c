@@ -162,6 +162,45 @@ test_edited_after_the_plan (SbRunFixture *fixture, gconstpointer data)
 }
 
 static void
+test_directives_are_followed_or_refused (SbRunFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *line;
+    const char *words;
+  } bad[] = {
+    { "no-transacton", "001_a.sql:2: the directive \"no-transacton\" is not known" },
+    { "lock-timeout banana", "\"lock-timeout\" wants a time" },
+    { "statement-timeout", "\"statement-timeout\" wants a time" },
+    { "requires", "\"requires\" wants a version" },
+  };
+  static const char *const good[] = { "lock-timeout 5s", "lock-timeout 500",
+                                      "statement-timeout 10min — many rows",
+                                      "allow TY601 — old tables", "irreversible" };
+  SbPlanRequest all = { .kind = SB_PLAN_APPLY };
+
+  SB_TEST_NEEDS_SERVER ();
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("\n-- switchback: %s\nSELECT 1;\n", bad[i].line);
+
+      sb_run_fixture_write (fixture, "001_a.sql", text);
+      assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, bad[i].words);
+    }
+  sb_run_fixture_write (fixture, "001_a.sql", "SELECT 1;\n");
+  assert_runs (fixture, &all, "001");
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("-- switchback: %s\nSELECT 1;\n", good[i]);
+      g_autofree char *name = g_strdup_printf ("%03u_b.sql", i + 2);
+      g_autofree char *version = g_strdup_printf ("%03u", i + 2);
+
+      sb_run_fixture_write (fixture, name, text);
+      assert_runs (fixture, &all, version);
+    }
+}
+
+static void
 rename_file (SbRunFixture *fixture, const char *from, const char *to)
 {
   g_autofree char *old = g_build_filename (fixture->folder, from, NULL);
@@ -225,6 +264,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/plan/choosing", test_choosing);
   SB_RUN_TEST ("/plan/refusing-roll-back", test_refusing_to_roll_back);
   SB_RUN_TEST ("/plan/refusing-scripts", test_refusing_scripts);
+  SB_RUN_TEST ("/plan/directives", test_directives_are_followed_or_refused);
   SB_RUN_TEST ("/plan/missing-files", test_missing_files);
   SB_RUN_TEST ("/plan/renamed-file", test_renamed_file);
   SB_RUN_TEST ("/plan/edited", test_edited_after_the_plan);

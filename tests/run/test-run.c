@@ -134,7 +134,7 @@ test_step_settings_fail (SbRunFixture *fixture, gconstpointer data)
 {
   SB_TEST_NEEDS_SERVER ();
   sb_run_fixture_write (fixture, "001_one.sql",
-                        "-- switchback: lock-timeout soon\nCREATE TABLE one (a int);\n");
+                        "-- switchback: lock-timeout 9999d\nCREATE TABLE one (a int);\n");
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED, "001 failed");
   assert_error (fixture, "lock_timeout");
 }
