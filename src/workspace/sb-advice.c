@@ -264,6 +264,10 @@ static const SbAdvice CONNECT_ADVICE[] = {
   { NULL, "invalid response to SSL negotiation", NULL,
     "what listens there does not speak PostgreSQL's protocol",
     "check the port; a web address is no database address" },
+  { NULL, "FATAL:  database \"", NULL, "the server has no database of this name",
+    "check the last part of the URL; on Supabase it is postgres" },
+  { NULL, "FATAL:  role \"", NULL, "the server has no user of this name",
+    "check the user name; on Supabase it is postgres" },
   { NULL, "starting up", NULL, "the server is starting", "wait a moment and try again" },
 };
 
