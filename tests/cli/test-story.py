@@ -21,7 +21,7 @@ class Story:
         result = self.go("status", project)
         self.assertEqual(result.code, 0, result)
         self.assertEqual(result.out.count(" pending"), n + 1, result)  # and the last line
-        self.assertLess(result.out.index("database is here"), result.out.index("001"))
+        self.assertLess(result.out.index("database is here"), result.out.index("001  "))
 
         result = self.go("apply", project)
         self.assertEqual(result.code, 0, result)
