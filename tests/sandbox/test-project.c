@@ -61,6 +61,7 @@ test_settings (void)
     { "SELECT count(*) FROM supabase_migrations.schema_migrations", "0" },
     { "SHOW full_page_writes", "off" },
     { "SHOW fsync", "off" },
+    { "SHOW synchronous_commit", "on" },
     { "SHOW listen_addresses", "" },
     { "SELECT pubname FROM pg_publication", "supabase_realtime" },
   };
