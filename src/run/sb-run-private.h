@@ -61,6 +61,7 @@ typedef struct
   gint64 step_started;
   gboolean journal;  /* the journal can be written */
   gboolean locked;   /* the session lock is ours */
+  gboolean kept_out; /* the step was not tried, because of another run or a changed history */
   gboolean is_dirty; /* what ran before may have left settings behind */
   guint statement;   /* the one that runs, from 1; for notices */
   SbLinesWalk walk;  /* through the script of @walk_step */

@@ -115,6 +115,14 @@ compose (SbRun *run)
   return messages;
 }
 
+/* Not a failure of the migration: its row in the journal would stand before the other run's. */
+static void
+report_kept_out (SbRun *run, const char *words)
+{
+  run->kept_out = TRUE;
+  sb_run_emit_error (run, NULL, words);
+}
+
 /* What a refused message means. */
 static void
 report (SbRun *run, const Message *message, SbServerMessage *error)
@@ -126,13 +134,13 @@ report (SbRun *run, const Message *message, SbServerMessage *error)
       break;
     case MESSAGE_SETTINGS:
       if (strstr (error->message, LOCK_SETTING) != NULL)
-        sb_run_emit_error (run, NULL, "the target is busy: another run is going on");
+        report_kept_out (run, "the target is busy: another run is going on");
       else
         sb_run_emit_error (run, error, "the transaction could not be set up");
       break;
     case MESSAGE_GUARD:
       if (strstr (error->message, SB_GUARD_SETTING) != NULL)
-        sb_run_emit_error (run, NULL, SB_GUARD_WORDS);
+        report_kept_out (run, SB_GUARD_WORDS);
       else
         sb_run_emit_error (run, error, "the history could not be read");
       break;

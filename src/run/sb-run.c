@@ -351,7 +351,7 @@ run_step (SbRun *run)
       run->is_dirty = TRUE;
     }
   end = run->step->protocol == SB_PROTOCOL_SINGLE ? sb_run_single (run) : sb_run_transaction (run);
-  if (end == SB_STEP_FAILED && run->step->protocol != SB_PROTOCOL_SINGLE)
+  if (end == SB_STEP_FAILED && run->step->protocol != SB_PROTOCOL_SINGLE && !run->kept_out)
     record_failure (run);
   event = sb_run_event_new (run, SB_EVENT_MIGRATION_END);
   event->state = end_to_state (run, end);

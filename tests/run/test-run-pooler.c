@@ -106,6 +106,8 @@ test_the_lock_holds_through_a_pool (SbRunFixture *fixture, gconstpointer data)
   g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_FAILED);
   g_assert_nonnull (strstr (sb_run_fixture_find_event (fixture, SB_EVENT_ERROR)->text, "busy"));
   sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
+  /* The other run's step must stay the newest: by it a file that was edited later is recognised. */
+  sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM switchback.step", "0");
   sb_run_event_unref (summary);
   g_clear_pointer (&fixture->connection, sb_connection_unref);
 }
