@@ -30,9 +30,9 @@ count_leftovers (SbRun *run)
   return value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
 }
 
-/* Runs own commands as one transaction. */
+/* Runs own commands as one transaction, up to its COMMIT; the journal's among them tells @xid. */
 static gboolean
-exec_together (SbRun *run, GPtrArray *commands, GError **error)
+exec_together (SbRun *run, GPtrArray *commands, char **xid, GError **error)
 {
   g_autoptr (SbResult) begin = sb_session_expect (
       sb_session_exec (run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", error),
@@ -50,6 +50,9 @@ exec_together (SbRun *run, GPtrArray *commands, GError **error)
           sb_session_rollback (run->session, NULL);
           return FALSE;
         }
+      if (*xid == NULL && sb_result_get_n_rows (result) > 0
+          && *sb_result_get_value (result, 0, 0) != '\0')
+        *xid = g_strdup (sb_result_get_value (result, 0, 0));
     }
   return TRUE;
 }
@@ -94,6 +97,7 @@ record_start (SbRun *run, GError **error)
 {
   g_autoptr (GPtrArray)
       commands = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_command_free);
+  g_autofree char *xid = NULL;
 
   g_ptr_array_add (commands, sb_run_command_guard (run));
   g_ptr_array_add (commands, sb_run_command_step (run, "running", NULL));
@@ -107,7 +111,7 @@ record_start (SbRun *run, GError **error)
       g_ptr_array_add (commands, sb_journal_command_progress (run->history, run->id, run->ordinal,
                                                               i + 1, sum, statement->tag));
     }
-  if (!exec_together (run, commands, error))
+  if (!exec_together (run, commands, &xid, error))
     return FALSE;
   if (sb_session_commit (run->session, NULL) != SB_COMMIT_DONE)
     {
@@ -263,6 +267,7 @@ record_end (SbRun *run)
 {
   g_autoptr (GPtrArray)
       commands = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_command_free);
+  g_autofree char *xid = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!sb_run_reset_session (run, &error))
@@ -277,7 +282,7 @@ record_end (SbRun *run)
   g_ptr_array_add (commands, sb_run_command_history (run));
   g_ptr_array_add (commands, sb_history_command_guard (run->history, run->step->key,
                                                        run->step->role == SB_ROLE_FORWARD));
-  if (!exec_together (run, commands, &error))
+  if (!exec_together (run, commands, &xid, &error))
     {
       gboolean swallowed = strstr (error->message, SB_GUARD_SETTING) != NULL;
 
@@ -289,7 +294,7 @@ record_end (SbRun *run)
     case SB_COMMIT_DONE:
       return SB_STEP_DONE;
     case SB_COMMIT_UNKNOWN:
-      return sb_run_resolve (run, NULL) == SB_STEP_DONE ? SB_STEP_DONE : SB_STEP_PARTIAL;
+      return sb_run_resolve (run, xid) == SB_STEP_DONE ? SB_STEP_DONE : SB_STEP_PARTIAL;
     case SB_COMMIT_ROLLED_BACK:
     default:
       sb_run_emit_error (run, NULL, "every statement ran, but the history could not be written");

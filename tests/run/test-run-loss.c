@@ -101,6 +101,30 @@ test_cut_after_commit (SbRunFixture *fixture, gconstpointer data)
   cut_while_applying (fixture, &cut);
 }
 
+/* The last COMMIT of protocol N takes a while, and the connection does not live to see it. */
+static void
+test_cut_while_the_end_is_committed (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbTestProxy) proxy = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  proxy = go_through_a_proxy (fixture);
+  sb_run_fixture_write (
+      fixture, "001_slow.sql",
+      "CREATE FUNCTION slow () RETURNS trigger LANGUAGE plpgsql AS "
+      "$$ BEGIN PERFORM pg_sleep (0.5); RETURN NULL; END $$;\n"
+      "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON migration_history DEFERRABLE INITIALLY "
+      "DEFERRED FOR EACH ROW WHEN (NEW.migration_name LIKE '002%') EXECUTE FUNCTION slow ();\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  sb_run_fixture_write (fixture, "002_one.sql",
+                        "-- switchback: no-transaction\nCREATE TABLE one (a int);\n");
+  /* One transaction more than protocol T has, and COMMITTED is said before each. */
+  sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT + 2, SB_TEST_CUT_AFTER, SB_TEST_CUT_CLOSE);
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
+              "001 applied, 002 applied");
+  g_assert_cmpuint (sb_test_proxy_get_n_cuts (proxy), ==, 1);
+}
+
 static void
 test_cut_when_commit_was_answered (SbRunFixture *fixture, gconstpointer data)
 {
@@ -237,6 +261,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/loss/before-statement", test_cut_before_a_statement);
   SB_RUN_TEST ("/loss/before-commit", test_cut_before_commit);
   SB_RUN_TEST ("/loss/after-commit", test_cut_after_commit);
+  SB_RUN_TEST ("/loss/end-of-single", test_cut_while_the_end_is_committed);
   SB_RUN_TEST ("/loss/commit-answered", test_cut_when_commit_was_answered);
   SB_RUN_TEST ("/loss/roll-back", test_cut_around_the_commit_of_a_roll_back);
   SB_RUN_TEST ("/loss/unknown", test_nobody_to_ask_is_unknown);
