@@ -12,6 +12,10 @@ import tap
 ENDLESS = "CREATE TABLE endless ();\nSELECT pg_sleep(100000);\n"
 
 
+def is_stopped(pid):
+    return "\nState:\tT" in pathlib.Path(f"/proc/{pid}/status").read_text()
+
+
 def pending_signals(pid):
     """What a stopped process will get."""
     status = pathlib.Path(f"/proc/{pid}/status").read_text()
@@ -79,6 +83,8 @@ class Signals(tap.TestCase):
         process, backend = self.start_and_sleep({"migrations/001_a.sql": ENDLESS})
         try:
             os.kill(backend, signal.SIGSTOP)
+            # Until it stands still it may take the next signal before this one.
+            self.wait_for(lambda: is_stopped(backend))
             for number in (signal.SIGINT, signal.SIGTERM):
                 process.send_signal(signal.SIGINT)
                 self.wait_for(lambda: number in pending_signals(backend))
