@@ -56,7 +56,7 @@ sb_digest_bytes (const char *bytes, gsize length)
  * sb_digest_lock_key:
  * @name: the qualified name of a history table, for instance `public.migration_history`
  *
- * The advisory lock by which runners exclude each other (rules.md A13): every Switchback that uses
+ * The advisory lock by which runners exclude each other: every Switchback that uses
  * the same history computes the same key.
  *
  * Returns: the first 8 bytes, big-endian, of SHA-256 ("switchback:" + @name)

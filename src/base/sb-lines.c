@@ -21,7 +21,8 @@ starts_character (char byte)
  * @length: its length in bytes
  * @offset: a byte offset; past the end counts as the end
  *
- * As sb_lines_position(), for many places one after the other: only what lies between this place and
+ * As sb_lines_position(), for many places one after the other: only what lies between this place
+ * and
  * the last one is looked at, or all from the start where this one comes before the last.
  *
  * Returns: the place, both numbers from 1
@@ -77,7 +78,7 @@ sb_lines_position (const char *text, gsize length, gsize offset)
  * @length: its length in bytes
  * @n: how many characters to step over
  *
- * PostgreSQL counts error positions in characters from 1 (engine.md, section 3): pass position - 1.
+ * PostgreSQL counts error positions in characters from 1: pass position - 1.
  *
  * Returns: the byte offset of the @n-th character from 0, or @length when there are fewer
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What `--json` prints for runs: one object per event (product.md, section 6; rules.md A12). */
+/* What `--json` prints for runs: one object per event. */
 #pragma once
 
 #include "sb-cli.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which project and which target a command works on (rules.md A1, A10). */
+/* Which project and which target a command works on. */
 #include "sb-cli.h"
 
 #include <string.h>

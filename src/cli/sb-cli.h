@@ -4,7 +4,7 @@
  * Commands are straight-line code. They begin something in the workspace with sb_cli_done_cb() as
  * the callback and take the result from sb_cli_wait(), which runs the main loop meanwhile: events
  * are printed, and ^C, TERM and HUP are heard. The first signal cancels, the second ends the server
- * process, the third gives the connection up (rules.md A11).
+ * process, the third gives the connection up.
  */
 #pragma once
 
@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * @SB_EXIT_UNKNOWN: the outcome is not known
  * @SB_EXIT_FOUND: done, and a check found something
  *
- * Exit codes (product.md, section 6).
+ * Exit codes.
  */
 typedef enum
 {

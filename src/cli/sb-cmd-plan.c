@@ -144,7 +144,8 @@ show_plan (SbCli *cli, SbPlan *plan)
   return SB_EXIT_DONE;
 }
 
-/* Whoever waited for another runner wants what is left after that one: a stale plan is made again. */
+/* Whoever waited for another runner wants what is left after that one: a stale plan is made again.
+ * */
 static SbExit
 run_plan (SbCli *cli, SbPlan *plan, gboolean *is_stale)
 {
@@ -179,7 +180,8 @@ run_plan (SbCli *cli, SbPlan *plan, gboolean *is_stale)
  * @words: (array zero-terminated=1): the versions that were named
  * @is_dry: only show the plan
  *
- * What plan, apply and rollback do: opens project and target, makes the plan that was asked for, and
+ * What plan, apply and rollback do: opens project and target, makes the plan that was asked for,
+ * and
  * runs it when it may be run.
  *
  * Returns: the exit code

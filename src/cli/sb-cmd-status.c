@@ -135,7 +135,7 @@ print_timeline (SbCli *cli, SbTimeline *timeline)
     }
 }
 
-/* The history as people and product.md call it: the schema counts only where it is not public. */
+/* The history as people call it: the schema counts only where it is not public. */
 static const char *
 get_history_name (SbHistory *history)
 {

@@ -71,7 +71,7 @@ pass_production (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
  *
  * Sandbox and local act at once. Staging asks. Production shows the plan and wants the target's
  * name typed. Without a terminal staging needs `--yes`, production `--yes` and an explicit target
- * option (rules.md A10).
+ * option.
  *
  * Returns: whether to go on
  */

@@ -166,7 +166,7 @@ sb_run_summary_print (SbCli *cli, SbRunViewKind kind, const SbRunEvent *summary,
  * @kind: what was run
  * @summary: how it ended
  *
- * Returns: the exit code (rules.md A11)
+ * Returns: the exit code
  */
 SbExit
 sb_run_summary_get_exit (SbRunViewKind kind, const SbRunEvent *summary)

@@ -223,7 +223,7 @@ helper_start (SbCancelHelper *self, SbWake *wake, GThreadFunc func)
  * @conn: the connection whose statement is to be cancelled
  *
  * Returns: (transfer full): the request. Nothing else may be sent on @conn before it is done, or
- * the next statement is cancelled instead (engine.md, section 4, "late cancel").
+ * the next statement is cancelled instead.
  */
 SbCancelHelper *
 sb_cancel_helper_start (SbWake *wake, PGconn *conn)

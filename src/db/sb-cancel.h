@@ -3,7 +3,7 @@
  * db.
  *
  * PQcancel() and pg_terminate_backend() need a second connection, and opening one may block for as
- * long as the network likes (engine.md, section 4). So each runs on a thread of its own that may be
+ * long as the network likes. So each runs on a thread of its own that may be
  * left behind; what it shares with the worker is reference counted.
  */
 #pragma once

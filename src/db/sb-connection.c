@@ -176,7 +176,7 @@ sb_connection_run_async (SbConnection *self, SbJobFunc func, gpointer job_data,
   job->free_product = free_product;
   job->task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (job->task, sb_connection_run_async);
-  /* Committed work is never reported as cancelled (style.md). */
+  /* Committed work is never reported as cancelled. */
   g_task_set_check_cancellable (job->task, FALSE);
   sb_wake_add_job (self->wake);
   g_async_queue_push (self->jobs, job);

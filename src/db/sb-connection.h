@@ -6,7 +6,7 @@
  * Jobs run one after another. When a job is over its callback runs in the main context in which the
  * connection was made.
  *
- * Cancel has three rungs (engine.md, section 10); each may be called from any thread, at any time,
+ * Cancel has three rungs; each may be called from any thread, at any time,
  * and never waits. They act on the job that runs now and are forgotten when it ends.
  */
 #pragma once

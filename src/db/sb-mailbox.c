@@ -4,7 +4,8 @@
 /* A dispatch may take this long before it lets the main loop do something else; a quarter of a
  * frame. */
 #define BUDGET_US 4000
-/* What comes within this time is delivered together: waking the main loop for each value would cost more
+/* What comes within this time is delivered together: waking the main loop for each value would
+ * cost more
  * than the value, and nobody sees the difference. */
 #define BATCH_MS 5
 

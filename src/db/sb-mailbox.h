@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Carries many small values from a worker to the main loop, in order, without flooding it.
  *
- * An array under a mutex, one pending main-loop source, bounded work per dispatch (architecture.md,
- * Threads: 200,000 events cost 12 ms this way and 221 ms one source each).
+ * An array under a mutex, one pending main-loop source, bounded work per dispatch.
  */
 #pragma once
 

@@ -179,8 +179,8 @@ sb_session_exec_params (SbSession *self, const char *sql, guint n_params, const 
  * @user_data: for @func
  * @error: return location for %SB_DB_ERROR_LOST or %SB_DB_ERROR_ABANDONED
  *
- * Streams the rows in single-row mode: memory for one row, first row at once (engine.md, section
- * 4). All rows are read, also those that nobody wants; cancel when they are too many.
+ * Streams the rows in single-row mode: memory for one row, first row at once. All rows are read,
+ * also those that nobody wants; cancel when they are too many.
  *
  * Returns: (transfer full) (nullable): the final answer, with the columns and no rows, its
  *   sb_result_get_affected() counts them; or the server's error; %NULL when there was no answer
@@ -238,7 +238,7 @@ sb_session_expect (SbResult *result, GError **error)
  *
  * Sends COMMIT as a message of its own and waits for the answer whatever is cancelled meanwhile.
  * The tag is checked: COMMIT in a failed transaction answers ROLLBACK. A connection lost here
- * proves nothing, whatever the server said last (engine.md, section 5).
+ * proves nothing, whatever the server said last.
  *
  * Returns: how it ended
  */
@@ -298,7 +298,7 @@ sb_session_rollback (SbSession *self, GError **error)
  * @self: a connected session, not inside a pipeline
  *
  * Asks, once per connection, whether the server process is the one that the connection's start
- * named: behind any pooler it is not (engine.md, section 6: 100 of 100). A connection behind a
+ * named: behind any pooler it is not. A connection behind a
  * proxy is taken for a transaction pool: no session locks, no protocol N.
  *
  * Returns: whether something stands between

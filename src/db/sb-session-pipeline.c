@@ -90,7 +90,8 @@ sb_session_pipeline_send_prepared (SbSession *self, const char *sql, guint n_par
  * sb_session_forget_prepared:
  * @self: a session
  *
- * Prepares everything anew from now on: after DEALLOCATE ALL, and after a pipeline that failed, where
+ * Prepares everything anew from now on: after DEALLOCATE ALL, and after a pipeline that failed,
+ * where
  * it is not known what the server still prepared.
  */
 void
@@ -162,7 +163,8 @@ next_answer (SbSession *self, GError **lost)
  * The answer to the next statement that was sent, in order. Of its rows only the first is kept, so
  * that a SELECT over a large table costs no memory.
  *
- * Returns: (transfer full) (nullable): the answer, an error or "skipped" too; %NULL without error at
+ * Returns: (transfer full) (nullable): the answer, an error or "skipped" too; %NULL without error
+ * at
  *   the sync; %NULL with error when the connection is gone
  */
 SbResult *

@@ -120,7 +120,7 @@ sb_target_scrub (SbTarget *self, const char *text)
  * with an equals sign in its name would be read as settings. All texts are borrowed from @self and
  * @application_name; the password is among them.
  *
- * What the person did not say is set here and not left to libpq (engine.md, sections 4 and 9): a
+ * What the person did not say is set here and not left to libpq: a
  * server that is not this computer must use TLS, and a dead connection is noticed within 25
  * seconds.
  */

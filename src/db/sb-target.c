@@ -206,7 +206,7 @@ sb_target_get_database (SbTarget *self)
  * @self: a target
  *
  * Local is what is reached over a socket or the loopback address, production what is at Supabase;
- * what is neither is staging until the person says otherwise (rules.md A10).
+ * what is neither is staging until the person says otherwise.
  *
  * Returns: how careful to be
  */

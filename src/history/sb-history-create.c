@@ -93,7 +93,7 @@ make_create (SbHistory *self)
       "IF pg_catalog.to_regnamespace(%s) IS NULL THEN CREATE SCHEMA %s; END IF; "
       "CREATE TABLE %s (%s); ",
       table_literal, schema_literal, schema, table, kind->columns);
-  /* Under Supabase's default grants anyone could read and forge it (product.md, section 4). */
+  /* Under Supabase's default grants anyone could read and forge it. */
   if (kind->serial_column != NULL && self->api_roles != NULL)
     g_string_append_printf (body,
                             "ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY; "
@@ -167,7 +167,7 @@ sb_history_create (SbHistory *self, SbSession *session, GError **error)
  * @self: a history
  *
  * For the end of a script's own transaction: a script may drop the table, or the schema in which it
- * is (rules.md B4). While the table is there nothing is done, no right is needed and no notice is
+ * is. While the table is there nothing is done, no right is needed and no notice is
  * sent.
  *
  * Returns: (transfer full) (element-type SbCommand): the statements, in order

@@ -2,7 +2,7 @@
 /* Reads the history and the journal in three round trips: what there is, all rows, the end.
  *
  * Row-level security would show a role that is not the owner an empty history, and everything would
- * look pending: with row_security = off the server raises instead (rules.md B2).
+ * look pending: with row_security = off the server raises instead.
  */
 #include "sb-history-private.h"
 

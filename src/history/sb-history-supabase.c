@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The history `supabase_migrations.schema_migrations` in the shape of Supabase's own command line
- * (formats.md, 2.1). Early projects have the version column only. */
+/* The history `supabase_migrations.schema_migrations` in the shape of Supabase's own command line.
+ * Early projects have the version column only. */
 #include "sb-history-private.h"
 
 #include <string.h>

@@ -172,7 +172,7 @@ sb_history_unref (SbHistory *self)
  * @self: a history
  *
  * Returns: (transfer none): its qualified name, "public.migration_history", not quoted: for people
- *   and for the runner lock (rules.md A13)
+ *   and for the runner lock
  */
 const char *
 sb_history_get_table (SbHistory *self)

@@ -2,7 +2,7 @@
 /* The history: the table in the target that says what is applied, as it was at one moment;
  * immutable.
  *
- * Which history a target has is detected (rules.md A4): the layout's own table if it exists, else
+ * Which history a target has is detected: the layout's own table if it exists, else
  * another known one with rows that match our files, else none yet: the layout's own is created by
  * the first run. Each known history is a table of functions in a file of its own, chosen by name.
  *

@@ -6,7 +6,7 @@
 
 #include "sb-config.h"
 
-/* %1$s is what stands in front of each table's name. The shape is rules.md A5. */
+/* %1$s is what stands in front of each table's name. */
 static const char create_tables[] =
     "CREATE TABLE IF NOT EXISTS %1$smeta (schema_version integer NOT NULL); "
     "INSERT INTO %1$smeta SELECT 1 WHERE NOT EXISTS (SELECT FROM %1$smeta); "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The journal: Switchback's own details in the target, beside the history (rules.md A5).
+/* The journal: Switchback's own details in the target, beside the history.
  *
  * Tables run, step, progress and meta, in schema `switchback`, or in `supabase_migrations` with
  * names that start with `switchback_` in a Supabase project. Whoever may not create it still works:

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finds files that were renamed after they were applied: a row without a file and a file without a
- * row that are one migration (rules.md A4). */
+ * row that are one migration. */
 #include "sb-timeline-private.h"
 
 #include <string.h>

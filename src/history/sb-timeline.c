@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Puts files and history rows side by side and says one state for each (rules.md A6 and A7). */
+/* Puts files and history rows side by side and says one state for each. */
 #include "sb-timeline.h"
 
 #include <string.h>
@@ -426,7 +426,7 @@ sb_timeline_find (SbTimeline *self, const char *key)
  * sb_state_get_name:
  * @state: a state
  *
- * Returns: (transfer none): the word for it of product.md, section 2
+ * Returns: (transfer none): the word for it
  */
 const char *
 sb_state_get_name (SbState state)

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * SbState:
  *
- * Exactly one per migration, the first that matches in this order (rules.md A7). @SB_STATE_UNKNOWN
+ * Exactly one per migration, the first that matches in this order. @SB_STATE_UNKNOWN
  * only where no target could be read.
  */
 typedef enum

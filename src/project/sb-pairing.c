@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Makes migrations of file names: which are forward scripts, and whose rollback or verify the
- * others are (rules.md A2). Every name that ends in .sql is used or becomes a problem. */
+ * others are. Every name that ends in .sql is used or becomes a problem. */
 #include "sb-project-private.h"
 
 #include <dirent.h>
@@ -269,7 +269,7 @@ read_forwards (Pairing *self)
     }
 }
 
-/* Companions in the migrations folder; those by number come first (rules.md A2). */
+/* Companions in the migrations folder; those by number come first. */
 static void
 read_companions (Pairing *self, gboolean by_version)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds the migrations folder that a person means by some folder (rules.md A1). */
+/* Finds the migrations folder that a person means by some folder. */
 #include "sb-project-private.h"
 
 #include <dirent.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a person means by VERSION: a version, a file's name or a path (product.md §6). */
+/* What a person means by VERSION: a version, a file's name or a path. */
 #include "sb-project-private.h"
 
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #include "sb-verify.h"
 
 /* READ COMMITTED, or the guard's second look at the history would be as old as the transaction when
- * the database's default is repeatable read (rules.md B3). READ WRITE comes last, so that it wins.
+ * the database's default is repeatable read. READ WRITE comes last, so that it wins.
  */
 #define BEGIN "BEGIN ISOLATION LEVEL READ COMMITTED"
 
@@ -248,7 +248,7 @@ check_script (SbPlanStep *self, GError **error)
           return FALSE;
         }
     }
-  /* It changes where strings end, and with them the statements (rules.md B10). */
+  /* It changes where strings end, and with them the statements. */
   if (sb_script_find_setting (self->script, "standard_conforming_strings", "off", &off))
     {
       g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
@@ -269,7 +269,7 @@ check_script (SbPlanStep *self, GError **error)
   return check_directives (self, name, error);
 }
 
-/* Chooses the protocol, and says why where it is not T (engine.md, decisions 1 and 6). */
+/* Chooses the protocol, and says why where it is not T. */
 static void
 choose_protocol (SbPlanStep *self)
 {

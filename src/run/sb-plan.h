@@ -61,8 +61,8 @@ typedef enum
  * @verify: (nullable): the verify script
  * @protocol: how it will run
  * @why: (nullable): for %SB_PROTOCOL_SINGLE: which statement forces it, and where
- * @begin: for protocol T: the statement that opens the transaction, with what the script's own BEGIN
- *   or leading SET TRANSACTION asks for
+ * @begin: for protocol T: the statement that opens the transaction, with what the script's own
+ *   BEGIN or leading SET TRANSACTION asks for
  * @sent: (array length=n_statements): indexes of the script's statements that are sent, in order
  * @n_statements: how many statements are sent
  * @resets_session: whether the script may leave settings, a role or temporary tables behind

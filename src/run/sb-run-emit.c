@@ -102,7 +102,7 @@ sb_run_emit_statement (SbRun *run, guint index, SbResult *result, gint64 started
   sb_run_emit (run, event);
 }
 
-/* PL/pgSQL counts lines from the one of the opening dollar tag (engine.md, section 3). */
+/* PL/pgSQL counts lines from the one of the opening dollar tag. */
 static gsize
 find_line_in_block (SbRun *run, const SbStatement *statement, SbServerMessage *message)
 {

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * SbRunEventKind:
  *
- * The kinds of rules.md A12; each name there is sb_run_event_kind_get_name() here.
+ * What a run tells; sb_run_event_kind_get_name() has the names that JSON uses.
  */
 typedef enum
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The runner lock: one run at a time on one history (engine.md, decision 4; rules.md A13).
+/* The runner lock: one run at a time on one history.
  *
  * It is polled, never waited for: a blocked pg_advisory_lock() would deadlock the holder's CREATE
  * INDEX CONCURRENTLY. Behind a proxy there is no session lock: a transaction pool would strand it.

@@ -2,8 +2,7 @@
 /* After a connection lost around COMMIT: asks the target what became of it, and guesses nothing.
  *
  * The journal step with our run id is the proof, or the history row where there is no journal; the
- * transaction id tells how long to wait for it (engine.md, section 5: 0 disagreements in 1,540
- * losses).
+ * transaction id tells how long to wait for it.
  */
 #include "sb-run-private.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Protocol N: scripts with statements that no transaction takes; each statement committed by
- * itself, with a progress row before and after it (engine.md, section 5).
+ * itself, with a progress row before and after it.
  *
  * The history is touched last, in one transaction with the step's final state: other tools would
  * read a row as applied. Statements inside a transaction of the script's own are recorded when it

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Protocol T: one script, one transaction, COMMIT as a message of its own (engine.md, section 5).
+/* Protocol T: one script, one transaction, COMMIT as a message of its own.
  *
  * Two round trips: a pipeline from BEGIN to the history row, then COMMIT. The guards are in the
  * pipeline and raise on the server, so that nothing after them happens; which message failed tells
@@ -53,15 +53,21 @@ add (GPtrArray *messages, MessageKind kind, SbCommand *command, guint index)
 
 /* An unknown setting is the one thing that plain SQL can raise by name, without PL/pgSQL. The lock
  * is taken even when the session has it: behind a pooler it is the only one. */
+#define SETTINGS_SQL(more)                                                                         \
+  "SELECT pg_catalog.set_config('lock_timeout', $1, true), "                                       \
+  "pg_catalog.set_config('statement_timeout', $2, true), " more                                    \
+  "pg_catalog.set_config('idle_in_transaction_session_timeout', '5min', true), "                   \
+  "CASE WHEN pg_catalog.pg_try_advisory_xact_lock($3::bigint) THEN '' "                            \
+  "ELSE pg_catalog.current_setting('" LOCK_SETTING "') END"
+
 static SbCommand *
 command_settings (SbRun *run)
 {
-  static const char sql[] =
-      "SELECT pg_catalog.set_config('lock_timeout', $1, true), "
-      "pg_catalog.set_config('statement_timeout', $2, true), "
-      "pg_catalog.set_config('idle_in_transaction_session_timeout', '5min', true), "
-      "CASE WHEN pg_catalog.pg_try_advisory_xact_lock($3::bigint) THEN '' "
-      "ELSE pg_catalog.current_setting('" LOCK_SETTING "') END";
+  /* From 14 on the server notices by itself that this end is gone, and stops what it is doing. */
+  const char *sql = sb_session_get_server_version (run->session) >= 140000
+                        ? SETTINGS_SQL ("pg_catalog.set_config('client_connection_check_interval', "
+                                        "'2s', true), ")
+                        : SETTINGS_SQL ("");
   const SbDirective *lock = sb_script_find_directive (run->step->script, "lock-timeout");
   const SbDirective *statement = sb_script_find_directive (run->step->script, "statement-timeout");
   const SbRunOptions *options = run->options;
@@ -162,7 +168,8 @@ report (SbRun *run, const Message *message, SbServerMessage *error)
     }
 }
 
-/* Our own statements are the same in every migration: the server need not plan them each time, which
+/* Our own statements are the same in every migration: the server need not plan them each time,
+ * which
  * costs more than running them. Not through a pool, where the next transaction may be on another
  * server process, and not after a script that may have thrown prepared statements away. */
 static gboolean

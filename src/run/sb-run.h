@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A run: carries a plan out on one connection, by protocol T or N (engine.md, section 5).
+/* A run: carries a plan out on one connection, by protocol T or N.
  *
  * Threads: sb_run_execute() is a job's work; it is called on the connection's worker and takes as
  * long as the SQL takes. Cancel it through the connection. Its events are posted as they happen.

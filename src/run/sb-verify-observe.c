@@ -152,7 +152,7 @@ observe (SbVerification *self, guint index, SbObservation *seen, gboolean *is_ta
  * @error: return location for an error that ends the verification
  *
  * Runs one statement between savepoints. What it does stays, role and claims do not; after an error
- * nothing of it stays (rules.md A16).
+ * nothing of it stays.
  *
  * Returns: whether to go on
  */

@@ -108,8 +108,10 @@ has_empty_line (const SbLexer *lexer, const SbToken *token)
  * @start: byte offset where no statement is
  * @end: where one begins, or the comments that describe it
  *
- * Looks for `-- as:` and `-- expect:` that describe no statement, since an empty line stands between,
- * or they are not on lines of their own: what they ask for would silently not be checked. Followed by
+ * Looks for `-- as:` and `-- expect:` that describe no statement, since an empty line stands
+ * between,
+ * or they are not on lines of their own: what they ask for would silently not be checked. Followed
+ * by
  * another comment they belong to something that was commented out.
  *
  * Returns: (transfer full) (nullable): what they say

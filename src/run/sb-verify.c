@@ -114,7 +114,8 @@ check_statement (SbVerification *self, guint index, const SbExpectation *expecta
   return TRUE;
 }
 
-/* Comments that describe nothing are a mistake that would otherwise look like a check that passed. */
+/* Comments that describe nothing are a mistake that would otherwise look like a check that passed.
+ * */
 static void
 report_loose_comment (SbVerification *self, gsize start, gsize end)
 {

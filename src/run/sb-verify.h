@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs verify scripts: each statement a check, all in one transaction that is always rolled back
- * (product.md, section 5; rules.md A16).
+/* Runs verify scripts: each statement a check, all in one transaction that is always rolled back.
  *
  * Threads: called on the connection's worker.
  */

@@ -20,7 +20,7 @@
 #define IMMEDIATE_STOP_MS 6000
 #define KILL_MS 2000
 
-/* Settings of the sandbox (engine.md, section 1). full_page_writes is in the template's
+/* Settings of the sandbox. full_page_writes is in the template's
  * postgresql.conf, since what is set here could not be switched on while WAL is measured. Errors of
  * migrations and the statements themselves stay out of the log: they can hold secrets. Commits are
  * synchronous, which costs little without fsync: what was reported as applied survives a kill. */
@@ -140,7 +140,7 @@ remove_shared_memory (const char *line)
  * sb_cluster_sweep:
  * @self: a cluster; the caller makes sure that nobody else starts it meanwhile
  *
- * Clears away what a killed server has left (engine.md, section 1): ends its processes, removes its
+ * Clears away what a killed server has left: ends its processes, removes its
  * shared memory, its lock file and its socket. Processes count as its own only if they run
  * `postgres` in the data directory; a number in a stale postmaster.pid may be anybody's by now.
  */

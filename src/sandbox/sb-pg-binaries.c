@@ -77,7 +77,7 @@ find_in_path (void)
  * sb_pg_binaries_find:
  * @error: return location for %SB_SANDBOX_ERROR_NO_BINARIES
  *
- * Looks where engine.md, section 1 says: the folder named by SWITCHBACK_PG_BINDIR and then nowhere
+ * Looks in order: the folder named by SWITCHBACK_PG_BINDIR and then nowhere
  * else, what pg_config answers, the highest version of Debian's and of the PGDG's folders, PATH.
  *
  * Returns: (transfer full) (nullable): the folder of `postgres`, `initdb` and `pg_ctl`

@@ -11,7 +11,7 @@
 #define NEW_SUFFIX ".new"
 
 /* @new, @name and @template stand for quoted identifiers. Settings and grants of a database are not
- * copied from its template [engine.md, section 1]. */
+ * copied from its template. */
 static const char *const make_project[] = {
   "CREATE DATABASE @new TEMPLATE @template OWNER postgres",
   "ALTER DATABASE @new SET search_path = \"$user\", public, extensions",

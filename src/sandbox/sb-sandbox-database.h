@@ -2,8 +2,8 @@
 /* The databases in the sandbox's server: the template that looks like Supabase, and one per
  * project.
  *
- * Nobody but this file connects to the template, since a database in use cannot be copied
- * (rules.md, B6). Both kinds are made under a name ending in ".new" and renamed when they are
+ * Nobody but this file connects to the template, since a database in use cannot be copied. Both
+ * kinds are made under a name ending in ".new" and renamed when they are
  * whole.
  *
  * The functions wait for the server: workers only. Callers hold the start lock.

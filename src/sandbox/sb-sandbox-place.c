@@ -346,7 +346,7 @@ sb_sandbox_place_is_locked (const char *path)
  * @project_folder: an existing folder
  * @error: return location for %SB_SANDBOX_ERROR_FOLDER
  *
- * Returns: (transfer full) (nullable): the project's database (rules.md, A15): "p_" and 16
+ * Returns: (transfer full) (nullable): the project's database: "p_" and 16
  *   hexadecimal digits, the same for every path that leads to the folder
  */
 char *

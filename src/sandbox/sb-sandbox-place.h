@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /* No network port is open; the number is only part of the socket's file name. psql's default. */
 #define SB_SANDBOX_PORT 5432
-/* 107 bytes of a socket's path less "/.s.PGSQL.55440" (engine.md, section 1). */
+/* 107 bytes of a socket's path less "/.s.PGSQL.55440". */
 #define SB_SANDBOX_SOCKET_MAX 92
 
 /**

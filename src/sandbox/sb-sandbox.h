@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sandbox: a private PostgreSQL that looks like Supabase, one per user, shared by everything of
- * that user's which needs it (product.md, "The sandbox's life"; engine.md, sections 1 and 2).
+ * that user's which needs it.
  *
  * An SbSandbox is a lease. Each holds a shared lock on the lock file; the supervisor, a process of
  * its own, waits for the exclusive one, which the kernel grants when the last lease is closed or

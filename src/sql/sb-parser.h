@@ -3,7 +3,7 @@
  *
  * libpg_query is called nowhere else. Each thread that touches it takes one process-wide
  * thread-specific key for ever (1,024 exist, then GLib aborts), and its trees need a stack that
- * GLib cannot ask for (lint.md, part A). A process forked without exec has no such thread: do not
+ * GLib cannot ask for. A process forked without exec has no such thread: do not
  * parse there.
  */
 #pragma once

@@ -2,7 +2,7 @@
 /* The reader: the text of one statement → its facts, through libpg_query, with a cache by text.
  *
  * The parser thread alone may use it: each thread that touches libpg_query takes a process-wide
- * thread-specific key for ever, and deep trees need that thread's stack (lint.md, part A).
+ * thread-specific key for ever, and deep trees need that thread's stack.
  */
 #pragma once
 

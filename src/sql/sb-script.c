@@ -486,7 +486,7 @@ equal_values (const char *one, const char *other)
  *
  * Finds the first statement that sets @name to @value by SET or by SELECT set_config(). With
  * `standard_conforming_strings` and "off" it finds what a script must be refused for: the server
- * would read its strings in another way than this floor has (rules.md, B10).
+ * would read its strings in another way than this floor has.
  *
  * Returns: whether there is one
  */

@@ -51,7 +51,7 @@ typedef enum
  * @SB_TX_SAVEPOINT: SAVEPOINT, RELEASE, ROLLBACK TO
  * @SB_TX_UNKNOWN: did not parse and is none of the above by its first words; taken as inside
  *
- * How a statement stands to transactions (engine.md, section 3).
+ * How a statement stands to transactions.
  */
 typedef enum
 {
@@ -100,8 +100,8 @@ typedef struct
  * @expect: (nullable): the text after `-- expect:`
  * @offset: byte offset in the script of the first of these comments
  *
- * The comments right above a statement that describe it as a check (product.md, section 5). They
- * bind only on lines of their own, directly above, with no empty line between (rules.md A16).
+ * The comments right above a statement that describe it as a check. They
+ * bind only on lines of their own, directly above, with no empty line between.
  */
 typedef struct
 {
@@ -155,8 +155,7 @@ typedef struct
  * @offset: byte offset of the comment in the file
  * @known: whether Switchback knows the name
  *
- * A comment `-- switchback: name value — reason` on a line of its own (product.md, section 4; the
- * dash may also be `--` or `-`).
+ * A comment `-- switchback: name value — reason` on a line of its own.
  */
 typedef struct
 {

@@ -236,7 +236,7 @@ classify_transaction (const PgQuery__TransactionStmt *stmt, const char **why_alo
  * @why_alone: (out) (nullable): for %SB_TX_ALONE, the words for people
  *
  * Tells how the statement stands to transactions: what PostgreSQL refuses with 25001 inside of a
- * block (PreventInTransactionBlock() in its sources, engine.md, section 3), and DO blocks that end
+ * block (PreventInTransactionBlock() in its sources), and DO blocks that end
  * transactions, which it refuses there with 2D000. Partitioned tables make REINDEX and CLUSTER of
  * one table refused too; no text tells that.
  *

@@ -5,8 +5,10 @@
  * corpus: a statement ends where a line ends with a semicolon. It checks nothing, shows nothing and
  * gives up at the first error.
  *
- * apply and rollback: for each file one pipeline with BEGIN, its statements, the journal's step and the
- * history's row, then COMMIT alone. simple: each file as it is, as one simple Query. status: all files
+ * apply and rollback: for each file one pipeline with BEGIN, its statements, the journal's step
+ * and the
+ * history's row, then COMMIT alone. simple: each file as it is, as one simple Query. status: all
+ * files
  * read, hashed and compared with the names in the history.
  */
 #include <glib.h>

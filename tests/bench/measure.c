@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runs a program and writes what it cost: "wall CPU memory status" to file descriptor 3.
  *
- * measure PROGRAM ARGUMENT…: seconds, seconds, KB at the peak, exit status (128 + n for a signal). A
+ * measure PROGRAM ARGUMENT…: seconds, seconds, KB at the peak, exit status (128 + n for a signal).
+ * A
  * child's peak counts what its parent had at the fork, so the parent must be small: not Python.
  */
 #include <stdio.h>

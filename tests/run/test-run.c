@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Protocol T on a real server: what is applied, what an error leaves, and every step made to fail. */
+/* Protocol T on a real server: what is applied, what an error leaves, and every step made to fail.
+ * */
 #include "sb-run-fixture.h"
 
 #include <string.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a kill -9 of everything leaves behind, and what a machine that went down leaves (engine.md,
- * section 1). */
+/* What a kill -9 of everything leaves behind, and what a machine that went down leaves. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

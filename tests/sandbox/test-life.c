@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sandbox's life (product.md, section 6): who starts it, who shares it, when it goes. */
+/* The sandbox's life: who starts it, who shares it, when it goes. */
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>

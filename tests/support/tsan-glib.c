@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tells ThreadSanitizer about GLib's locks and hand-overs.
  *
- * Debian's GLib is not built with -fsanitize=thread and its GMutex and GCond are futexes of its own,
+ * Debian's GLib is not built with -fsanitize=thread and its GMutex and GCond are futexes of its
+ * own,
  * so that the sanitizer sees no lock at all in correct code. A build with the sanitizer links this
  * file with one --wrap=NAME for each function below (tsan-glib.ld), and its tests run with
  * TSAN_OPTIONS=ignore_noninstrumented_modules=1.
