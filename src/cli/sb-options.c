@@ -58,7 +58,7 @@ static const Option OPTIONS[] = {
     "the target is the project's database in the private sandbox" },
   { "json", NULL, KIND_FLAG, AT (json), SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_SANDBOX,
     "one JSON object per line; the last line is the summary" },
-  { "yes", NULL, KIND_FLAG, AT (yes), SB_FOR_RUN, "do not ask" },
+  { "yes", NULL, KIND_FLAG, AT (yes), SB_FOR_ALL, "do not ask" },
   { "help", NULL, KIND_FLAG, AT (help), SB_FOR_ALL, "print help and exit" },
   { "version", NULL, KIND_FLAG, AT (version), 0, "print the version and exit" },
 };

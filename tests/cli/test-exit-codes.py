@@ -70,6 +70,8 @@ class Runs(Target):
         self.assert_tables("abc")
         self.assertEqual(self.run_cli("rollback", "002", "--yes").code, 0)
         self.assert_tables("ac")
+        # A script may say it to every command, also to those that never ask.
+        self.assertEqual(self.run_cli("status", "--yes").code, 0)
 
     @tap.needs_server
     def test_failures(self):
