@@ -437,6 +437,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
                 .user_data = user_data,
                 .started = g_get_monotonic_time (),
                 .is_dirty = TRUE };
+  g_autoptr (GError) unlocked = NULL;
   SbStepEnd end = SB_STEP_DONE;
   SbOutcome outcome;
   SbRunEvent *summary;
@@ -456,7 +457,14 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
     {
       run.step = sb_plan_get_step (plan, i);
       run.ordinal = i + 1;
-      end = sb_session_is_cancelled (session) ? SB_STEP_CANCELLED : run_step (&run);
+      /* A connection lost around the last COMMIT took the session lock with it. */
+      if (!run.locked && !sb_run_lock (&run, &unlocked))
+        {
+          sb_run_emit_error (&run, NULL, unlocked->message);
+          end = SB_STEP_FAILED;
+        }
+      else
+        end = sb_session_is_cancelled (session) ? SB_STEP_CANCELLED : run_step (&run);
       if (end == SB_STEP_DONE)
         run.n_done++;
       else if (end != SB_STEP_CANCELLED)

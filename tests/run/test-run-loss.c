@@ -136,6 +136,27 @@ test_cut_when_commit_was_answered (SbRunFixture *fixture, gconstpointer data)
 }
 
 static void
+test_the_next_migration_has_the_lock_again (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbTestProxy) proxy = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  proxy = go_through_a_proxy (fixture);
+  write_pair (fixture);
+  sb_run_event_unref (sb_run_fixture_apply (fixture));
+  sb_run_event_unref (sb_run_fixture_roll_back (fixture, TRUE));
+  /* Outside a transaction only the lock of the whole run can be there. */
+  sb_run_fixture_write (fixture, "002_locked.sql",
+                        "-- switchback: no-transaction\n"
+                        "DO $$ BEGIN ASSERT EXISTS (SELECT FROM pg_locks WHERE pid = "
+                        "pg_backend_pid() AND locktype = 'advisory'); END $$;\n");
+  sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_CLOSE);
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
+              "001 applied, 002 applied");
+  g_assert_cmpuint (sb_test_proxy_get_n_cuts (proxy), ==, 1);
+}
+
+static void
 test_cut_around_the_commit_of_a_roll_back (SbRunFixture *fixture, gconstpointer data)
 {
   static const SbTestCutMoment moments[] = { SB_TEST_CUT_BEFORE, SB_TEST_CUT_ANSWERED };
@@ -263,6 +284,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/loss/after-commit", test_cut_after_commit);
   SB_RUN_TEST ("/loss/end-of-single", test_cut_while_the_end_is_committed);
   SB_RUN_TEST ("/loss/commit-answered", test_cut_when_commit_was_answered);
+  SB_RUN_TEST ("/loss/lock-again", test_the_next_migration_has_the_lock_again);
   SB_RUN_TEST ("/loss/roll-back", test_cut_around_the_commit_of_a_roll_back);
   SB_RUN_TEST ("/loss/unknown", test_nobody_to_ask_is_unknown);
   SB_RUN_TEST ("/loss/cancel", test_cancel_rolls_back);
