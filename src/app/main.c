@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* switchback: the window. */
+#include "sb-application.h"
+#include "sb-sandbox.h"
+#include "sb-thread.h"
+
+#include <locale.h>
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (SbApplication) application = NULL;
+  int exit_status;
+
+  if (sb_sandbox_is_supervisor (argc, argv, &exit_status))
+    return exit_status;
+  setlocale (LC_ALL, "");
+  sb_thread_claim_main ();
+  application = sb_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

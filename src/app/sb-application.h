@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: its windows, what it remembers, and the actions that need no window. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "sb-memory.h"
+
+G_BEGIN_DECLS
+
+#define SB_APPLICATION_ID "dev.switchback.Switchback"
+
+#define SB_TYPE_APPLICATION (sb_application_get_type ())
+G_DECLARE_FINAL_TYPE (SbApplication, sb_application, SB, APPLICATION, AdwApplication)
+
+SbApplication *sb_application_new (void);
+SbMemory *sb_application_get_memory (SbApplication *self);
+
+G_END_DECLS

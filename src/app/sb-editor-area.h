@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The three editors of the selected migration, as tabs or side by side. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "sb-workbench.h"
+
+G_BEGIN_DECLS
+
+#define SB_TYPE_EDITOR_AREA (sb_editor_area_get_type ())
+G_DECLARE_FINAL_TYPE (SbEditorArea, sb_editor_area, SB, EDITOR_AREA, AdwBin)
+
+GtkWidget *sb_editor_area_new (SbWorkbench *workbench);
+
+G_END_DECLS

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Checks on the left, the rows of the selected one on the right. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "sb-workbench.h"
+
+G_BEGIN_DECLS
+
+#define SB_TYPE_VERIFICATION_PANE (sb_verification_pane_get_type ())
+G_DECLARE_FINAL_TYPE (SbVerificationPane, sb_verification_pane, SB, VERIFICATION_PANE, AdwBin)
+
+GtkWidget *sb_verification_pane_new (SbWorkbench *workbench);
+
+G_END_DECLS

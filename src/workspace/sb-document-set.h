@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All scripts that are open in the window: the selected migration's three, and those left behind
+ * with unsaved changes. */
+#pragma once
+
+#include "sb-document.h"
+#include "sb-project.h"
+
+G_BEGIN_DECLS
+
+#define SB_TYPE_DOCUMENT_SET (sb_document_set_get_type ())
+G_DECLARE_FINAL_TYPE (SbDocumentSet, sb_document_set, SB, DOCUMENT_SET, GObject)
+
+SbDocumentSet *sb_document_set_new (void);
+void sb_document_set_set_project (SbDocumentSet *self, SbProject *project);
+void sb_document_set_show (SbDocumentSet *self, SbMigration *migration);
+SbMigration *sb_document_set_get_migration (SbDocumentSet *self);
+SbDocument *sb_document_set_get_document (SbDocumentSet *self, SbScriptRole role);
+guint sb_document_set_get_n_modified (SbDocumentSet *self);
+char **sb_document_set_dup_modified_names (SbDocumentSet *self);
+gboolean sb_document_set_has_modified_in (SbDocumentSet *self, const char *key);
+void sb_document_set_check_disk (SbDocumentSet *self);
+void sb_document_set_reveal (SbDocumentSet *self, const SbPlace *place);
+void sb_document_set_forget (SbDocumentSet *self, const char *key);
+void sb_document_set_save_all_async (SbDocumentSet *self, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean sb_document_set_save_all_finish (SbDocumentSet *self, GAsyncResult *result, guint *n_saved,
+                                          GError **error);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Something that went wrong, with all that a person needs to go on; immutable. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sb-place.h"
+#include "sb-run-event.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SbFailure:
+ * @title: "035 add notification read state failed", "could not connect"
+ * @message: the server's or our own words
+ * @detail: (nullable): the server's
+ * @hint: (nullable): the server's
+ * @context: (nullable): the server's
+ * @sqlstate: (nullable): five characters
+ * @condition: (nullable): its name: "undefined_table"
+ * @cause: (nullable): what is usually behind it
+ * @next: (nullable): what to do now
+ * @consequence: (nullable): what the target has now: "nothing was changed"
+ * @place: (nullable): the statement or the character that the server named
+ *
+ * Texts are for people and hostile: plain text, never markup. Atomically reference counted.
+ */
+typedef struct
+{
+  /*< private >*/
+  gatomicrefcount ref_count;
+  /*< public >*/
+  char *title;
+  char *message;
+  char *detail;
+  char *hint;
+  char *context;
+  char *sqlstate;
+  char *condition;
+  char *cause;
+  char *next;
+  char *consequence;
+  SbPlace *place;
+} SbFailure;
+
+#define SB_TYPE_FAILURE (sb_failure_get_type ())
+
+GType sb_failure_get_type (void);
+SbFailure *sb_failure_new_from_event (const SbRunEvent *event);
+SbFailure *sb_failure_new_from_error (const char *title, const GError *error);
+SbFailure *sb_failure_ref (SbFailure *self);
+void sb_failure_unref (SbFailure *self);
+char *sb_failure_dup_text (const SbFailure *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbFailure, sb_failure_unref)
+
+G_END_DECLS

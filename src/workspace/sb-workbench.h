@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The model of one window: a workspace, what is shown of it, and what the person may do next; a
+ * GObject of the main thread, free of GTK.
+ *
+ * Widgets show its models and call its functions; nothing here waits, and no function needs a
+ * callback: what comes of it is told by signals and models. One function decides what is possible
+ * (sb_workbench_can()), so that every button and menu agrees.
+ */
+#pragma once
+
+#include "sb-check-list.h"
+#include "sb-document-set.h"
+#include "sb-failure.h"
+#include "sb-log-model.h"
+#include "sb-memory.h"
+#include "sb-plan-model.h"
+#include "sb-problem-list.h"
+#include "sb-question.h"
+#include "sb-run-progress.h"
+#include "sb-target-list.h"
+#include "sb-timeline-model.h"
+#include "sb-workspace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SbPhase:
+ * @SB_PHASE_CLOSED: no project is open: the welcome page
+ * @SB_PHASE_OPENING: the folder is being read, or a target is being reached, for the first time
+ * @SB_PHASE_OFFLINE: no target could be reached: states are unknown, everything else works
+ * @SB_PHASE_READY: the timeline says what the target has
+ * @SB_PHASE_RUNNING: a run or a verification goes on
+ */
+typedef enum
+{
+  SB_PHASE_CLOSED,
+  SB_PHASE_OPENING,
+  SB_PHASE_OFFLINE,
+  SB_PHASE_READY,
+  SB_PHASE_RUNNING,
+} SbPhase;
+
+/**
+ * SbScope:
+ * @SB_SCOPE_NEXT: what the button does: apply all pending, roll back the newest
+ * @SB_SCOPE_THIS: the selected migration
+ * @SB_SCOPE_TO: apply up to the selected one, it included; roll back down to it, it stays
+ * @SB_SCOPE_ALL: apply all, late ones too; roll back all; verify all
+ */
+typedef enum
+{
+  SB_SCOPE_NEXT,
+  SB_SCOPE_THIS,
+  SB_SCOPE_TO,
+  SB_SCOPE_ALL,
+} SbScope;
+
+/**
+ * SbAbility:
+ *
+ * What a person may do; sb_workbench_can() says whether now.
+ */
+typedef enum
+{
+  SB_CAN_APPLY,
+  SB_CAN_APPLY_THIS,
+  SB_CAN_APPLY_TO,
+  SB_CAN_APPLY_ALL,
+  SB_CAN_ROLLBACK,
+  SB_CAN_ROLLBACK_THIS,
+  SB_CAN_ROLLBACK_TO,
+  SB_CAN_ROLLBACK_ALL,
+  SB_CAN_VERIFY,
+  SB_CAN_VERIFY_THIS,
+  SB_CAN_CANCEL,
+  SB_CAN_CREATE,
+  SB_CAN_SAVE,
+  SB_CAN_RELOAD,
+  SB_CAN_CHOOSE_TARGET,
+  SB_CAN_RESET_SANDBOX,
+  SB_CAN_RENAME,
+  SB_CAN_RENUMBER,
+  SB_CAN_DELETE,
+  SB_N_ABILITIES,
+} SbAbility;
+
+#define SB_TYPE_WORKBENCH (sb_workbench_get_type ())
+G_DECLARE_FINAL_TYPE (SbWorkbench, sb_workbench, SB, WORKBENCH, GObject)
+
+SbWorkbench *sb_workbench_new (const char *application_name, SbMemory *memory);
+
+/* What is shown */
+SbWorkspace *sb_workbench_get_workspace (SbWorkbench *self);
+SbMemory *sb_workbench_get_memory (SbWorkbench *self);
+SbTimelineModel *sb_workbench_get_timeline (SbWorkbench *self);
+SbDocumentSet *sb_workbench_get_documents (SbWorkbench *self);
+SbRunProgress *sb_workbench_get_progress (SbWorkbench *self);
+SbCheckList *sb_workbench_get_checks (SbWorkbench *self);
+SbLogModel *sb_workbench_get_log (SbWorkbench *self);
+SbProblemList *sb_workbench_get_problems (SbWorkbench *self);
+SbPlanModel *sb_workbench_get_plan (SbWorkbench *self);
+SbTargetList *sb_workbench_get_targets (SbWorkbench *self);
+SbPhase sb_workbench_get_phase (SbWorkbench *self);
+const char *sb_workbench_get_project_name (SbWorkbench *self);
+const char *sb_workbench_get_project_folder (SbWorkbench *self);
+const char *sb_workbench_get_server_text (SbWorkbench *self);
+const char *sb_workbench_get_activity (SbWorkbench *self);
+const char *sb_workbench_get_outcome (SbWorkbench *self);
+SbFailure *sb_workbench_get_failure (SbWorkbench *self);
+SbFailure *sb_workbench_get_trouble (SbWorkbench *self);
+SbTimelineItem *sb_workbench_get_selected (SbWorkbench *self);
+gboolean sb_workbench_can (SbWorkbench *self, SbAbility ability, const char **why_not);
+
+/* What a person does */
+void sb_workbench_open (SbWorkbench *self, const char *folder);
+void sb_workbench_open_sample (SbWorkbench *self);
+void sb_workbench_reload (SbWorkbench *self);
+void sb_workbench_select (SbWorkbench *self, const char *key);
+void sb_workbench_choose_target (SbWorkbench *self, SbTargetItem *item);
+gboolean sb_workbench_paste_target (SbWorkbench *self, const char *text, GError **error);
+void sb_workbench_reset_sandbox (SbWorkbench *self);
+void sb_workbench_apply (SbWorkbench *self, SbScope scope);
+void sb_workbench_rollback (SbWorkbench *self, SbScope scope);
+void sb_workbench_verify (SbWorkbench *self, SbScope scope);
+void sb_workbench_cancel (SbWorkbench *self);
+void sb_workbench_preview (SbWorkbench *self, SbPlanKind kind);
+void sb_workbench_save (SbWorkbench *self);
+void sb_workbench_dismiss_failure (SbWorkbench *self);
+void sb_workbench_created (SbWorkbench *self, const char *const *paths);
+gboolean sb_workbench_ask_to_close (SbWorkbench *self);
+
+/* Files of the selected migration: sb-workbench-files.c */
+void sb_workbench_rename (SbWorkbench *self, const char *description);
+void sb_workbench_renumber (SbWorkbench *self, const char *version);
+void sb_workbench_delete (SbWorkbench *self);
+
+G_END_DECLS
