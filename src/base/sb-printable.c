@@ -81,3 +81,31 @@ sb_printable_ellipsize (const char *text, gsize max_characters)
   *end = '\0';
   return g_strconcat (line, "…", NULL);
 }
+
+/**
+ * sb_printable_squeeze:
+ * @text: SQL, or any text
+ * @max_characters: at least 1
+ *
+ * Returns: (transfer full): as sb_printable_ellipsize(), with line ends and indentation as single
+ * blanks
+ */
+char *
+sb_printable_squeeze (const char *text, gsize max_characters)
+{
+  g_autofree char *head = sb_printable_ellipsize (text, max_characters);
+  GString *line = g_string_sized_new (strlen (head));
+  gboolean blank = FALSE;
+
+  for (const char *at = head; *at != '\0'; at++)
+    if (*at == ' ')
+      blank = line->len > 0;
+    else
+      {
+        if (blank)
+          g_string_append_c (line, ' ');
+        blank = FALSE;
+        g_string_append_c (line, *at);
+      }
+  return g_string_free (line, FALSE);
+}

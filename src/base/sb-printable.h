@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 char *sb_printable_line (const char *text);
 char *sb_printable_text (const char *text);
 char *sb_printable_ellipsize (const char *text, gsize max_characters);
+char *sb_printable_squeeze (const char *text, gsize max_characters);
 
 G_END_DECLS

@@ -16,27 +16,6 @@ get_protocol_words (SbProtocol protocol)
   return protocol == SB_PROTOCOL_SINGLE ? "each statement committed by itself" : "one transaction";
 }
 
-/* The statement with its line ends and indentation as single blanks. */
-static char *
-dup_one_line (const char *sql)
-{
-  g_autofree char *head = sb_printable_ellipsize (sql, MAX_STATEMENT);
-  GString *line = g_string_new (NULL);
-  gboolean blank = FALSE;
-
-  for (const char *at = head; *at != '\0'; at++)
-    if (*at == ' ')
-      blank = line->len > 0;
-    else
-      {
-        if (blank)
-          g_string_append_c (line, ' ');
-        blank = FALSE;
-        g_string_append_c (line, *at);
-      }
-  return g_string_free (line, FALSE);
-}
-
 static void
 print_statements (SbOutput *out, const SbPlanStep *step)
 {
@@ -49,7 +28,7 @@ print_statements (SbOutput *out, const SbPlanStep *step)
     {
       const SbStatement *statement = sb_script_get_statement (step->script, step->sent[i]);
       g_autofree char *sql = sb_script_dup_sql (step->script, step->sent[i]);
-      g_autofree char *line = dup_one_line (sql);
+      g_autofree char *line = sb_printable_squeeze (sql, MAX_STATEMENT);
       guint number = sb_lines_walk (&walk, text, length, statement->sql_start).line;
 
       sb_output_putf (out, SB_STYLE_DIM, "%8u  ", number);

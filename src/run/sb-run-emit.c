@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "sb-lines.h"
+#include "sb-printable.h"
+
+/* How much of a statement an event has, in characters. */
+#define MAX_HEAD 120
 
 /**
  * sb_run_event_new:
@@ -80,6 +84,27 @@ sb_run_dup_statement (SbRun *run, guint index)
 }
 
 /**
+ * sb_run_dup_head:
+ * @run: a run at a step
+ * @index: which of the step's statements that are sent, from 0
+ *
+ * Returns: (transfer full) (nullable): how it begins, on one line; %NULL behind the last
+ */
+char *
+sb_run_dup_head (SbRun *run, guint index)
+{
+  const SbStatement *statement;
+  g_autofree char *start = NULL;
+
+  if (index >= run->step->n_statements)
+    return NULL;
+  statement = sb_script_get_statement (run->step->script, run->step->sent[index]);
+  start = g_strndup (sb_script_get_text (run->step->script, NULL) + statement->sql_start,
+                     MIN (statement->sql_end - statement->sql_start, 8 * MAX_HEAD));
+  return sb_printable_squeeze (start, MAX_HEAD);
+}
+
+/**
  * sb_run_emit_statement:
  * @run: a run at a step
  * @index: which of the step's statements that are sent, from 0
@@ -94,6 +119,8 @@ sb_run_emit_statement (SbRun *run, guint index, SbResult *result, gint64 started
                                                           run->step->sent[index]);
 
   event->statement = index + 1;
+  event->head = sb_run_dup_head (run, index);
+  event->next = sb_run_dup_head (run, index + 1);
   event->duration_us = g_get_monotonic_time () - started;
   event->tag = g_strdup (result != NULL ? sb_result_get_tag (result) : statement->tag);
   event->length = statement->sql_end - statement->sql_start;

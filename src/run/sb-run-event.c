@@ -28,6 +28,8 @@ sb_run_event_unref (SbRunEvent *self)
   g_free (self->key);
   g_free (self->description);
   g_free (self->file);
+  g_free (self->head);
+  g_free (self->next);
   g_free (self->tag);
   g_free (self->text);
   g_clear_pointer (&self->message, sb_server_message_unref);

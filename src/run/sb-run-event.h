@@ -60,11 +60,16 @@ typedef enum
  * @n_migrations: run-start and after: how many are planned
  * @statement: from 1
  * @n_statements: how many statements the migration has (summary: were executed in all)
+ * @head: (nullable): statement: how it begins, on one printable line
+ * @next: (nullable): migration-start, statement: how the statement begins that runs from now on, on
+ *   one printable line; %NULL when only history and commit are left
  * @tag: (nullable): the server's command tag, "UPDATE 3"
  * @duration_us: how long the statement, migration or run took
  * @state: (nullable): migration-end: "applied", "rolled-back", "failed", "cancelled", "partial",
  *   "unknown"
  * @message: (nullable): error, notice: the server's words
+ * @n_unshown: notice: not one of the server's, but how many came before the next event and are not
+ *   told; @message says so in words. Only where sb_workspace_set_lossy_notices() asks for it
  * @text: (nullable): error: our own words where the server has none; the next step, in one sentence
  * @check: (nullable): the check's result
  * @outcome: summary: how it ended
@@ -97,10 +102,13 @@ typedef struct
   guint n_migrations;
   guint statement;
   guint n_statements;
+  char *head;
+  char *next;
   char *tag;
   gint64 duration_us;
   const char *state;
   SbServerMessage *message;
+  guint n_unshown;
   char *text;
   SbCheckResult *check;
   SbOutcome outcome;

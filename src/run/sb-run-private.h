@@ -80,6 +80,7 @@ void sb_run_emit_statement (SbRun *run, guint index, SbResult *result, gint64 st
 void sb_run_emit_failure (SbRun *run, guint index, SbServerMessage *message, const char *text);
 void sb_run_emit_error (SbRun *run, SbServerMessage *message, const char *text);
 char *sb_run_dup_statement (SbRun *run, guint index);
+char *sb_run_dup_head (SbRun *run, guint index);
 
 /* The session as a fresh psql has it, but with our lock: never DISCARD ALL, which would give it
  * away. */

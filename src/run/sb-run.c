@@ -341,7 +341,9 @@ run_step (SbRun *run)
   SbStepEnd end;
 
   run->step_started = g_get_monotonic_time ();
-  sb_run_emit (run, sb_run_event_new (run, SB_EVENT_MIGRATION_START));
+  event = sb_run_event_new (run, SB_EVENT_MIGRATION_START);
+  event->next = sb_run_dup_head (run, 0);
+  sb_run_emit (run, event);
   if (verify)
     {
       if (!run->is_dirty || sb_run_reset_session (run, &error))

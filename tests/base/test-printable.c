@@ -23,11 +23,22 @@ test_ellipsis (void)
   g_assert_cmpstr (cut, ==, "héll…");
 }
 
+static void
+test_squeeze (void)
+{
+  g_autofree char *line = sb_printable_squeeze ("\n  SELECT\n\t 1,\r\n\x1b[2J  2  ", 100);
+  g_autofree char *cut = sb_printable_squeeze ("SELECT\n  1234567890", 12);
+
+  g_assert_cmpstr (line, ==, "SELECT 1, \\u001b[2J 2");
+  g_assert_cmpstr (cut, ==, "SELECT 12…");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/printable/controls", test_controls_are_spelled_out);
   g_test_add_func ("/printable/ellipsis", test_ellipsis);
+  g_test_add_func ("/base/printable/squeeze", test_squeeze);
   return g_test_run ();
 }

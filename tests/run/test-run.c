@@ -55,6 +55,10 @@ test_up_and_down (SbRunFixture *fixture, gconstpointer data)
   statement = fixture->events->pdata[3];
   g_assert_cmpstr (statement->tag, ==, "INSERT 0 2");
   g_assert_cmpuint (statement->line, ==, 2);
+  g_assert_cmpstr (statement->head, ==, "INSERT INTO one VALUES (1), (2)");
+  g_assert_null (statement->next);
+  statement = fixture->events->pdata[1];
+  g_assert_cmpstr (statement->next, ==, "CREATE TABLE one (a int)");
   sb_run_fixture_assert_query (fixture, "SELECT migration_name FROM migration_history ORDER BY id",
                                "001_one.sql\n002_two.sql");
   sb_run_fixture_assert_query (
