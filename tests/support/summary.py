@@ -7,7 +7,7 @@ crashed after its last subtest nor survives control characters in the output). E
 nothing failed and STATUS, meson's own, is 0.
 
 In CI a skip because a server is missing is a failure: such skips say "no PostgreSQL …" or
-"no PgBouncer …", "no clang-format".
+"no PgBouncer …", "no Xvfb", "no clang-format".
 """
 
 import json
@@ -16,7 +16,7 @@ import re
 import sys
 
 TEST = re.compile(r"(not )?ok \d+\s*(?:- )?([^#]*)(?:#\s*(skip|todo)\S*\s*(.*))?", re.IGNORECASE)
-MISSING = re.compile(r"\bno (PostgreSQL|PgBouncer|clang-format)\b")
+MISSING = re.compile(r"\bno (PostgreSQL|PgBouncer|Xvfb|clang-format)\b")
 
 
 def in_ci():
