@@ -1,33 +1,233 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-failure.h"
 
+#include "sb-advice.h"
+#include "sb-db-error.h"
+#include "sb-printable.h"
+
+#include <string.h>
+
+/* A message of 10 MB helps nobody; the log has more. */
+#define MAX_CHARACTERS 4000
+
 G_DEFINE_BOXED_TYPE (SbFailure, sb_failure, sb_failure_ref, sb_failure_unref)
 
-SbFailure *
-sb_failure_new_from_event (const SbRunEvent *event)
+static SbFailure *
+failure_new (void)
 {
-  return NULL;
-}
+  SbFailure *self = g_new0 (SbFailure, 1);
 
-SbFailure *
-sb_failure_new_from_error (const char *title, const GError *error)
-{
-  return NULL;
-}
-
-SbFailure *
-sb_failure_ref (SbFailure *self)
-{
+  g_atomic_ref_count_init (&self->ref_count);
   return self;
 }
 
+/* Plain text of bounded length; %NULL for nothing. */
+static char *
+dup_text (const char *text)
+{
+  g_autofree char *start = NULL;
+  g_autofree char *printable = NULL;
+  const char *end;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+  start = g_strndup (text, MAX_CHARACTERS * 4);
+  printable = sb_printable_text (start);
+  if (g_utf8_strlen (printable, -1) <= MAX_CHARACTERS)
+    return g_steal_pointer (&printable);
+  end = g_utf8_offset_to_pointer (printable, MAX_CHARACTERS);
+  return g_strdup_printf ("%.*s…", (int) (end - printable), printable);
+}
+
+/* The advice speaks to the command line's users; the window has other ways there. */
+static char *
+dup_advice (const char *text)
+{
+  GString *words;
+
+  if (text == NULL)
+    return NULL;
+  words = g_string_new (text);
+  g_string_replace (words, "`status`", "the timeline", 0);
+  g_string_replace (words, "--sandbox", "the sandbox", 0);
+  return g_string_free (words, FALSE);
+}
+
+static void
+set_advice (SbFailure *self, const SbAdvice *advice)
+{
+  if (advice == NULL)
+    return;
+  self->condition = g_strdup (advice->condition);
+  self->cause = dup_advice (advice->cause);
+  self->next = dup_advice (advice->next);
+}
+
+static void
+set_message (SbFailure *self, const SbServerMessage *message)
+{
+  self->message = dup_text (message->message);
+  self->detail = dup_text (message->detail);
+  self->hint = dup_text (message->hint);
+  self->context = dup_text (message->context);
+  self->sqlstate = dup_text (message->sqlstate);
+  set_advice (self, sb_advice_find (message->sqlstate, message->message));
+}
+
+/**
+ * sb_failure_new_from_event:
+ * @event: a run's error
+ *
+ * The place is the error's character, or the start of its statement; where the event names none it
+ * is the script. The role is the forward script's: whoever knows better corrects it, and adds what
+ * the target has now, before the failure is shown to anybody.
+ *
+ * Returns: (transfer full): the failure
+ */
+SbFailure *
+sb_failure_new_from_event (const SbRunEvent *event)
+{
+  SbFailure *self = failure_new ();
+
+  if (event->version != NULL)
+    {
+      g_autofree char *name = g_strdup_printf ("%s %s", event->version,
+                                               event->description != NULL ? event->description
+                                                                          : "");
+      g_autofree char *shown = sb_printable_ellipsize (g_strchomp (name), 120);
+
+      self->title = g_strdup_printf ("%s failed", shown);
+    }
+  else
+    self->title = g_strdup ("The run failed");
+  if (event->message != NULL)
+    {
+      set_message (self, event->message);
+      self->consequence = dup_text (event->text);
+    }
+  else
+    self->message = dup_text (event->text);
+  if (self->message == NULL)
+    self->message = g_strdup ("no reason was given");
+  if (event->file != NULL)
+    {
+      self->place = sb_place_new (event->file, event->key, SB_ROLE_FORWARD);
+      self->place->line = event->line;
+      self->place->column = event->column;
+      self->place->offset = event->offset;
+      if (event->line > 0 && (event->message == NULL || event->message->position == 0))
+        self->place->length = event->length;
+    }
+  return self;
+}
+
+/**
+ * sb_failure_new_from_error:
+ * @title: what did not work: "Could not connect"
+ * @error: why
+ *
+ * Returns: (transfer full): the failure, with advice where the error is a common one
+ */
+SbFailure *
+sb_failure_new_from_error (const char *title, const GError *error)
+{
+  SbFailure *self = failure_new ();
+  const char *rest = strchr (error->message, '\n');
+  g_autofree char *first = rest != NULL ? g_strndup (error->message, rest - error->message)
+                                        : g_strdup (error->message);
+
+  self->title = g_strdup (title);
+  /* What follows the first line (a server's log, a list) is more than a message. */
+  self->message = dup_text (first);
+  if (self->message == NULL)
+    self->message = g_strdup ("no reason was given");
+  if (rest != NULL)
+    self->detail = dup_text (rest + 1);
+  if (g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT))
+    set_advice (self, sb_advice_find_connect (error->message));
+  else if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY))
+    self->next = g_strdup ("try again when it has ended");
+  else if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE))
+    self->next = g_strdup ("look at the timeline as it is now, then try again");
+  return self;
+}
+
+/**
+ * sb_failure_ref:
+ * @self: a failure
+ *
+ * Returns: (transfer full): @self. Any thread.
+ */
+SbFailure *
+sb_failure_ref (SbFailure *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * sb_failure_unref:
+ * @self: (transfer full): a failure. Any thread.
+ */
 void
 sb_failure_unref (SbFailure *self)
 {
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->title);
+  g_free (self->message);
+  g_free (self->detail);
+  g_free (self->hint);
+  g_free (self->context);
+  g_free (self->sqlstate);
+  g_free (self->condition);
+  g_free (self->cause);
+  g_free (self->next);
+  g_free (self->consequence);
+  g_clear_pointer (&self->place, sb_place_free);
+  g_free (self);
 }
 
+static void
+add_line (GString *text, const char *name, const char *value)
+{
+  if (value != NULL)
+    g_string_append_printf (text, "%s: %s\n", name, value);
+}
+
+/**
+ * sb_failure_dup_text:
+ * @self: a failure
+ *
+ * Returns: (transfer full): all of it as lines of text, to be copied and sent to somebody
+ */
 char *
 sb_failure_dup_text (const SbFailure *self)
 {
-  return NULL;
+  GString *text = g_string_new (NULL);
+  g_autofree char *state = self->condition != NULL && self->sqlstate != NULL
+                               ? g_strdup_printf ("%s %s", self->sqlstate, self->condition)
+                               : g_strdup (self->sqlstate);
+
+  g_string_append_printf (text, "%s\n", self->title);
+  if (self->place != NULL)
+    {
+      g_autofree char *file = g_filename_display_basename (self->place->path);
+      g_autofree char *shown = sb_printable_line (file);
+
+      if (self->place->line > 0)
+        g_string_append_printf (text, "%s:%u:%u: ", shown, self->place->line,
+                                MAX (self->place->column, 1));
+      else
+        g_string_append_printf (text, "%s: ", shown);
+    }
+  g_string_append_printf (text, "%s\n", self->message);
+  add_line (text, "detail", self->detail);
+  add_line (text, "hint", self->hint);
+  add_line (text, "context", self->context);
+  add_line (text, "SQLSTATE", state);
+  add_line (text, "cause", self->cause);
+  add_line (text, "next", self->next);
+  add_line (text, "target", self->consequence);
+  return g_string_free (text, FALSE);
 }

@@ -32,6 +32,7 @@ typedef struct
 #define SB_TYPE_PLACE (sb_place_get_type ())
 
 GType sb_place_get_type (void);
+SbPlace *sb_place_new (const char *path, const char *key, SbScriptRole role);
 SbPlace *sb_place_copy (const SbPlace *self);
 void sb_place_free (SbPlace *self);
 

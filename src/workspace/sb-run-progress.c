@@ -1,9 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-run-progress.h"
 
+#include "sb-printable.h"
+
+/* Thousands of statements a second are told about thirty times a second. */
+#define COALESCE_MS 33
+#define MAX_NAME 80
+
 struct _SbRunProgress
 {
   GObject parent_instance;
+
+  /* owned */
+  char *name; /* of the migration that runs: "035 add notification read state" */
+  char *key;
+  char *title;
+  char *counters;
+  char *cancelling;
+
+  SbProgressKind kind;
+  gboolean is_running;
+  gboolean is_checking; /* the migration is done, its checks run */
+  gboolean is_dirty;    /* changed since "changed" was emitted */
+  gint64 started;
+  guint n_migrations;
+  guint ordinal;
+  guint n_statements;
+  guint statement;
+  guint n_checks;
+  guint timeout;
 };
 
 enum
@@ -17,8 +42,43 @@ static guint sb_run_progress_signals[SB_RUN_PROGRESS_N_SIGNALS];
 G_DEFINE_FINAL_TYPE (SbRunProgress, sb_run_progress, G_TYPE_OBJECT)
 
 static void
+sb_run_progress_dispose (GObject *object)
+{
+  SbRunProgress *self = SB_RUN_PROGRESS (object);
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+
+  G_OBJECT_CLASS (sb_run_progress_parent_class)->dispose (object);
+}
+
+static void
+sb_run_progress_finalize (GObject *object)
+{
+  SbRunProgress *self = SB_RUN_PROGRESS (object);
+
+  g_free (self->name);
+  g_free (self->key);
+  g_free (self->title);
+  g_free (self->counters);
+  g_free (self->cancelling);
+
+  G_OBJECT_CLASS (sb_run_progress_parent_class)->finalize (object);
+}
+
+static void
 sb_run_progress_class_init (SbRunProgressClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sb_run_progress_dispose;
+  object_class->finalize = sb_run_progress_finalize;
+
+  /**
+   * SbRunProgress::changed:
+   * @self: a progress
+   *
+   * It is further, has begun or has ended. Steps in quick succession are told together.
+   */
   sb_run_progress_signals[SB_RUN_PROGRESS_CHANGED] = g_signal_new (
       "changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -28,64 +88,294 @@ sb_run_progress_init (SbRunProgress *self)
 {
 }
 
+static void
+tell_now (SbRunProgress *self)
+{
+  self->is_dirty = FALSE;
+  g_signal_emit (self, sb_run_progress_signals[SB_RUN_PROGRESS_CHANGED], 0);
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  SbRunProgress *self = user_data;
+
+  if (!self->is_dirty)
+    {
+      self->timeout = 0;
+      return G_SOURCE_REMOVE;
+    }
+  tell_now (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+tell (SbRunProgress *self)
+{
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->counters, g_free);
+  self->is_dirty = TRUE;
+  if (self->timeout != 0)
+    return;
+  self->timeout = g_timeout_add (COALESCE_MS, timeout_cb, self);
+  tell_now (self);
+}
+
+static void
+tell_at_once (SbRunProgress *self)
+{
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->counters, g_free);
+  tell_now (self);
+}
+
+static void
+reset (SbRunProgress *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->cancelling, g_free);
+  self->is_checking = FALSE;
+  self->n_migrations = 0;
+  self->ordinal = 0;
+  self->n_statements = 0;
+  self->statement = 0;
+  self->n_checks = 0;
+}
+
+/**
+ * sb_run_progress_new:
+ *
+ * Returns: (transfer full): a progress of nothing yet
+ */
 SbRunProgress *
 sb_run_progress_new (void)
 {
   return g_object_new (SB_TYPE_RUN_PROGRESS, NULL);
 }
 
+/**
+ * sb_run_progress_begin:
+ * @self: a progress
+ * @kind: what begins
+ */
 void
 sb_run_progress_begin (SbRunProgress *self, SbProgressKind kind)
 {
+  reset (self);
+  self->kind = kind;
+  self->is_running = TRUE;
+  self->started = g_get_monotonic_time ();
+  tell_at_once (self);
 }
 
+/**
+ * sb_run_progress_set_total:
+ * @self: a progress that has begun
+ * @n_migrations: of how many migrations; a run's events say it by themselves, a verification's do
+ *   not
+ */
+void
+sb_run_progress_set_total (SbRunProgress *self, guint n_migrations)
+{
+  self->n_migrations = n_migrations;
+  tell (self);
+}
+
+static void
+set_migration (SbRunProgress *self, const SbRunEvent *event)
+{
+  g_autofree char *description = NULL;
+
+  if (event->key == NULL || g_strcmp0 (self->key, event->key) == 0)
+    return;
+  description = sb_printable_ellipsize (event->description != NULL ? event->description : "",
+                                        MAX_NAME);
+  g_free (self->key);
+  self->key = g_strdup (event->key);
+  g_free (self->name);
+  self->name = g_strchomp (g_strdup_printf ("%s %s", event->version, description));
+  self->ordinal = event->ordinal;
+  self->n_statements = event->n_statements;
+  self->statement = 0;
+  self->n_checks = 0;
+  self->is_checking = self->kind == SB_PROGRESS_VERIFY;
+}
+
+/**
+ * sb_run_progress_push_event:
+ * @self: a progress that has begun
+ * @event: what happened
+ */
 void
 sb_run_progress_push_event (SbRunProgress *self, const SbRunEvent *event)
 {
+  switch (event->kind)
+    {
+    case SB_EVENT_RUN_START:
+      if (event->n_migrations > 0)
+        self->n_migrations = event->n_migrations;
+      break;
+    case SB_EVENT_MIGRATION_START:
+      set_migration (self, event);
+      break;
+    case SB_EVENT_STATEMENT:
+      self->statement = event->statement;
+      break;
+    case SB_EVENT_MIGRATION_END:
+      self->is_checking = TRUE;
+      break;
+    case SB_EVENT_CHECK:
+      set_migration (self, event);
+      self->n_checks++;
+      break;
+    case SB_EVENT_NOTICE:
+    case SB_EVENT_ERROR:
+    case SB_EVENT_SUMMARY:
+    default:
+      return;
+    }
+  tell (self);
 }
 
+/**
+ * sb_run_progress_set_cancelling:
+ * @self: a progress that has begun
+ * @how: what is being done to end it, and what comes next: "Cancelling; again ends …"
+ */
 void
 sb_run_progress_set_cancelling (SbRunProgress *self, const char *how)
 {
+  g_free (self->cancelling);
+  self->cancelling = g_strdup (how);
+  tell_at_once (self);
 }
 
+/**
+ * sb_run_progress_end:
+ * @self: a progress
+ */
 void
 sb_run_progress_end (SbRunProgress *self)
 {
+  self->is_running = FALSE;
+  tell_at_once (self);
 }
 
+/**
+ * sb_run_progress_is_running:
+ * @self: a progress
+ *
+ * Returns: whether it has begun and not ended
+ */
 gboolean
 sb_run_progress_is_running (SbRunProgress *self)
 {
-  return 0;
+  return self->is_running;
 }
 
+/**
+ * sb_run_progress_get_kind:
+ * @self: a progress
+ *
+ * Returns: what was begun last
+ */
 SbProgressKind
 sb_run_progress_get_kind (SbRunProgress *self)
 {
-  return 0;
+  return self->kind;
 }
 
+/**
+ * sb_run_progress_get_title:
+ * @self: a progress
+ *
+ * Returns: (transfer none): "Applying 035 add notification read state", or how it is being
+ *   cancelled; plain text
+ */
 const char *
 sb_run_progress_get_title (SbRunProgress *self)
 {
-  return NULL;
+  static const char *const verbs[] = { "Applying", "Rolling back", "Verifying" };
+
+  if (self->title == NULL)
+    {
+      if (self->cancelling != NULL)
+        self->title = g_strdup (self->cancelling);
+      else if (self->name == NULL)
+        self->title = g_strdup_printf ("%s …", verbs[self->kind]);
+      else
+        self->title = g_strdup_printf ("%s %s",
+                                       self->n_checks > 0 ? "Verifying" : verbs[self->kind],
+                                       self->name);
+    }
+  return self->title;
 }
 
+/* While a statement runs it is the one after the last that is done. */
+static void
+append_part (SbRunProgress *self, GString *text)
+{
+  const char *separator = text->len > 0 ? " · " : "";
+
+  if (self->n_checks > 0)
+    g_string_append_printf (text, "%s%u %s", separator, self->n_checks,
+                            self->n_checks == 1 ? "check" : "checks");
+  else if (self->n_statements > 0)
+    g_string_append_printf (text, "%sstatement %u of %u", separator,
+                            MIN (self->statement + 1, self->n_statements), self->n_statements);
+}
+
+/**
+ * sb_run_progress_get_counters:
+ * @self: a progress
+ *
+ * Returns: (transfer none): "migration 2 of 3 · statement 1 of 3"; "" before anything is known
+ */
 const char *
 sb_run_progress_get_counters (SbRunProgress *self)
 {
-  return NULL;
+  if (self->counters == NULL)
+    {
+      GString *text = g_string_new (NULL);
+
+      if (self->ordinal > 0 && self->n_migrations > 0)
+        g_string_append_printf (text, "migration %u of %u", self->ordinal, self->n_migrations);
+      append_part (self, text);
+      self->counters = g_string_free (text, FALSE);
+    }
+  return self->counters;
 }
 
+/**
+ * sb_run_progress_get_fraction:
+ * @self: a progress
+ *
+ * Returns: from 0 to 1; each migration counts the same
+ */
 double
 sb_run_progress_get_fraction (SbRunProgress *self)
 {
-  return 0;
+  double part = 0;
+
+  if (self->ordinal == 0 || self->n_migrations == 0)
+    return 0;
+  if (self->is_checking && self->kind != SB_PROGRESS_VERIFY)
+    part = 1;
+  else if (self->n_statements > 0)
+    part = (double) MIN (self->statement, self->n_statements) / self->n_statements;
+  return MIN ((self->ordinal - 1 + part) / self->n_migrations, 1);
 }
 
+/**
+ * sb_run_progress_get_started:
+ * @self: a progress
+ *
+ * Returns: when it began, in µs of g_get_monotonic_time()
+ */
 gint64
 sb_run_progress_get_started (SbRunProgress *self)
 {
-  return 0;
+  return self->started;
 }

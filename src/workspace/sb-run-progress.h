@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (SbRunProgress, sb_run_progress, SB, RUN_PROGRESS, GObject)
 
 SbRunProgress *sb_run_progress_new (void);
 void sb_run_progress_begin (SbRunProgress *self, SbProgressKind kind);
+void sb_run_progress_set_total (SbRunProgress *self, guint n_migrations);
 void sb_run_progress_push_event (SbRunProgress *self, const SbRunEvent *event);
 void sb_run_progress_set_cancelling (SbRunProgress *self, const char *how);
 void sb_run_progress_end (SbRunProgress *self);
