@@ -206,8 +206,10 @@ sb_cli_json_event (SbCli *self, const SbRunEvent *event, const char *kind)
     case SB_EVENT_SUMMARY:
       add_summary (json, event);
       break;
+    case SB_EVENT_CHECK_START:
+    case SB_EVENT_ROWS:
     default:
-      break;
+      break; /* only where rows are streamed: never here */
     }
   end_line (self, json);
 }

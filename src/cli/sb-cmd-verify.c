@@ -83,7 +83,8 @@ sb_cmd_verify (SbCli *cli)
   if (!cli->options->json)
     sb_output_end_line (cli->out);
   view = sb_run_view_new (cli, SB_RUN_VIEW_VERIFY, NULL, migrations);
-  sb_workspace_verify_async (cli->workspace, migrations, sb_cli_done_cb, cli);
+  sb_workspace_verify_async (cli->workspace, migrations, &(SbVerifyOptions){ 0 }, sb_cli_done_cb,
+                             cli);
   summary = sb_workspace_verify_finish (cli->workspace, sb_cli_wait (cli), &error);
   if (summary == NULL)
     return sb_cli_fail (cli, error);

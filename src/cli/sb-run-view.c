@@ -274,10 +274,13 @@ text_event (SbRunView *self, const SbRunEvent *event)
         print_check (self, event);
       break;
     case SB_EVENT_SUMMARY:
-    default:
       flush_line (self);
       flush_errors (self);
       break;
+    case SB_EVENT_CHECK_START:
+    case SB_EVENT_ROWS:
+    default:
+      break; /* only where rows are streamed: never here */
     }
 }
 

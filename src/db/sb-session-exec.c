@@ -57,6 +57,15 @@ send_copy_in (SbSession *self, const char *data, gsize length, GError **error)
     }
 }
 
+/* The next result; @func hears when it is not there yet. */
+static PGresult *
+next_row (SbSession *self, SbRowFunc func, gpointer user_data, GError **error)
+{
+  if (func != NULL && self->conn != NULL && PQisBusy (self->conn))
+    func (NULL, user_data);
+  return sb_session_next_result (self, error);
+}
+
 /* Reads all results of what was sent. The first error is the answer, else the last result. */
 static SbResult *
 collect (SbSession *self, const char *data, gsize length, SbRowFunc func, gpointer user_data,
@@ -66,7 +75,7 @@ collect (SbSession *self, const char *data, gsize length, SbRowFunc func, gpoint
   guint n_rows = 0;
   GError *lost = NULL;
 
-  while ((result = sb_session_next_result (self, &lost)) != NULL)
+  while ((result = next_row (self, func, user_data, &lost)) != NULL)
     {
       ExecStatusType status = PQresultStatus (result);
 

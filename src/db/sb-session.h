@@ -27,7 +27,8 @@ typedef void (*SbNoticeFunc) (SbServerMessage *notice, gpointer user_data);
 
 /**
  * SbRowFunc:
- * @row: (transfer none): a result with one row
+ * @row: (transfer none) (nullable): a result with one row; %NULL when all that has arrived was told
+ *   and the session is about to wait for more: what was collected may be shown
  * @user_data: what the caller gave
  *
  * Returns: %FALSE when no more rows are wanted; they are then read and dropped

@@ -48,6 +48,7 @@ sb_check_result_unref (SbCheckResult *self)
   g_free (self->reason);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->columns, sb_result_unref);
+  g_clear_pointer (&self->types, g_strfreev);
   g_clear_pointer (&self->error, sb_server_message_unref);
   g_free (self);
 }

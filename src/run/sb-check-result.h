@@ -33,10 +33,13 @@ typedef enum
  * @reason: (nullable): expected what, got what
  * @index: from 1 in the script
  * @line: of the statement in the verify script
+ * @offset: byte offset of the statement in the verify script
+ * @length: bytes of the statement
  * @n_rows: rows the statement returned in all
  * @rows: (element-type SbResult): at most %SB_CHECK_MAX_ROWS results of one row each; all have the
- * same columns; empty for none
+ * same columns; empty for none, and where rows were streamed
  * @columns: (nullable): a result that has the columns, also when there are no rows
+ * @types: (nullable): names of the columns' types; only where rows were streamed
  * @error: (nullable): the server's error
  * @duration_us: how long it took
  */
@@ -52,9 +55,12 @@ typedef struct
   char *reason;
   guint index;
   guint line;
+  gsize offset;
+  gsize length;
   guint64 n_rows;
   GPtrArray *rows;
   SbResult *columns;
+  char **types;
   SbServerMessage *error;
   gint64 duration_us;
 } SbCheckResult;

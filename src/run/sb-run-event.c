@@ -34,6 +34,7 @@ sb_run_event_unref (SbRunEvent *self)
   g_free (self->text);
   g_clear_pointer (&self->message, sb_server_message_unref);
   g_clear_pointer (&self->check, sb_check_result_unref);
+  g_clear_pointer (&self->rows, sb_rows_unref);
   g_free (self);
 }
 
@@ -46,8 +47,10 @@ sb_run_event_unref (SbRunEvent *self)
 const char *
 sb_run_event_kind_get_name (SbRunEventKind kind)
 {
-  static const char *const names[] = { "run-start",     "migration-start", "statement", "notice",
-                                       "migration-end", "error",           "check",     "summary" };
+  static const char *const names[] = { "run-start", "migration-start", "statement",
+                                       "notice",    "migration-end",   "error",
+                                       "check",     "summary",         "check-start",
+                                       "rows" };
 
   return names[kind];
 }

@@ -4,11 +4,15 @@
 
 #include "sb-check-result.h"
 #include "sb-plan.h"
+#include "sb-rows.h"
 
 G_BEGIN_DECLS
 
 /**
  * SbRunEventKind:
+ *
+ * @SB_EVENT_CHECK_START: only where rows are streamed: a check's statement begins to run
+ * @SB_EVENT_ROWS: only where rows are streamed: more rows of the check that started last
  *
  * What a run tells; sb_run_event_kind_get_name() has the names that JSON uses.
  */
@@ -22,6 +26,8 @@ typedef enum
   SB_EVENT_ERROR,
   SB_EVENT_CHECK,
   SB_EVENT_SUMMARY,
+  SB_EVENT_CHECK_START,
+  SB_EVENT_ROWS,
 } SbRunEventKind;
 
 /**
@@ -71,7 +77,9 @@ typedef enum
  * @n_unshown: notice: not one of the server's, but how many came before the next event and are not
  *   told; @message says so in words. Only where sb_workspace_set_lossy_notices() asks for it
  * @text: (nullable): error: our own words where the server has none; the next step, in one sentence
- * @check: (nullable): the check's result
+ * @check: (nullable): the check's result; check-start: without anything that only its end can tell;
+ *   error: set when a verify script as a whole could not be run
+ * @rows: (nullable): rows: some more of them; those of the first event have the columns too
  * @outcome: summary: how it ended
  * @n_done: summary: migrations done
  * @n_skipped: summary: migrations that needed nothing
@@ -111,6 +119,7 @@ typedef struct
   guint n_unshown;
   char *text;
   SbCheckResult *check;
+  SbRows *rows;
   SbOutcome outcome;
   guint n_done;
   guint n_skipped;

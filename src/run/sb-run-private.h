@@ -72,9 +72,13 @@ typedef struct
   guint n_statements;
   guint n_checks;
   guint n_checks_failed;
+  gsize n_streamed; /* bytes of rows */
 } SbRun;
 
 SbRunEvent *sb_run_event_new (SbRun *run, SbRunEventKind kind);
+SbRunEvent *sb_run_summarize (SbRun *run, SbOutcome outcome);
+void sb_run_clear (SbRun *run);
+void sb_run_verify_step (SbRun *run, SbScript *script, SbVerifyBaseline *baseline);
 void sb_run_emit (SbRun *run, SbRunEvent *event);
 void sb_run_emit_statement (SbRun *run, guint index, SbResult *result, gint64 started);
 void sb_run_emit_failure (SbRun *run, guint index, SbServerMessage *message, const char *text);

@@ -193,8 +193,15 @@ notice_cb (SbServerMessage *message, gpointer user_data)
   sb_run_emit (run, event);
 }
 
-static SbRunEvent *
-summarize (SbRun *run, SbOutcome outcome)
+/**
+ * sb_run_summarize:
+ * @run: a run that is over
+ * @outcome: how it ended
+ *
+ * Returns: (transfer full): the summary, which was emitted as the last event too
+ */
+SbRunEvent *
+sb_run_summarize (SbRun *run, SbOutcome outcome)
 {
   SbRunEvent *event;
 
@@ -286,39 +293,6 @@ end_to_state (SbRun *run, SbStepEnd end)
     }
 }
 
-static void
-check_cb (SbCheckResult *result, gpointer user_data)
-{
-  SbRun *run = user_data;
-  SbRunEvent *event = sb_run_event_new (run, SB_EVENT_CHECK);
-
-  event->check = sb_check_result_ref (result);
-  g_free (event->file);
-  event->file = g_strdup (run->step->migration->paths[SB_ROLE_VERIFY]);
-  event->line = result->line;
-  event->column = 1;
-  event->duration_us = result->duration_us;
-  run->n_checks++;
-  if (result->verdict == SB_VERDICT_FAILED || result->verdict == SB_VERDICT_ERROR)
-    run->n_checks_failed++;
-  sb_run_emit (run, event);
-}
-
-static void
-verify_step (SbRun *run, SbScript *script, SbVerifyBaseline *baseline)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!sb_run_reset_session (run, &error)
-      || !sb_verify_execute (run->session, script, baseline, check_cb, run, &error))
-    {
-      run->n_checks++;
-      run->n_checks_failed++;
-      sb_run_emit_error (run, NULL, error->message);
-    }
-  run->is_dirty = TRUE;
-}
-
 /* Best effort, after the rollback: why the step failed. */
 static void
 record_failure (SbRun *run)
@@ -347,7 +321,8 @@ run_step (SbRun *run)
   if (verify)
     {
       if (!run->is_dirty || sb_run_reset_session (run, &error))
-        baseline = sb_verify_capture (run->session, run->step->verify, &error);
+        baseline = sb_verify_capture (run->session, run->step->verify, &run->options->checks,
+                                      &error);
       if (error != NULL)
         g_debug ("no baseline: %s", error->message);
       run->is_dirty = TRUE;
@@ -360,7 +335,7 @@ run_step (SbRun *run)
   event->duration_us = g_get_monotonic_time () - run->step_started;
   sb_run_emit (run, event);
   if (end == SB_STEP_DONE && verify)
-    verify_step (run, run->step->verify, baseline);
+    sb_run_verify_step (run, run->step->verify, baseline);
   return end;
 }
 
@@ -401,8 +376,14 @@ finish (SbRun *run, SbOutcome outcome)
   sb_run_unlock (run);
 }
 
-static void
-clear (SbRun *run)
+/**
+ * sb_run_clear:
+ * @run: a run
+ *
+ * Lets go of what it holds.
+ */
+void
+sb_run_clear (SbRun *run)
 {
   g_clear_pointer (&run->history, sb_history_unref);
   g_free (run->error_text);
@@ -450,7 +431,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   if (!prepare (&run, error))
     {
       sb_run_unlock (&run);
-      clear (&run);
+      sb_run_clear (&run);
       return NULL;
     }
   sb_run_emit (&run, sb_run_event_new (&run, SB_EVENT_RUN_START));
@@ -474,85 +455,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
     }
   outcome = end_to_outcome (&run, end);
   finish (&run, outcome);
-  summary = summarize (&run, outcome);
-  clear (&run);
-  return summary;
-}
-
-static SbScript *
-read_verify (SbMigration *migration, GError **error)
-{
-  gsize length;
-  g_autofree char *text = sb_file_read (migration->paths[SB_ROLE_VERIFY], &length, error);
-  g_autoptr (SbScript) script = text != NULL ? sb_script_parse (text, length, error) : NULL;
-
-  if (script == NULL || !sb_verify_check_script (script, error))
-    return NULL;
-  return g_steal_pointer (&script);
-}
-
-/**
- * sb_run_verify:
- * @session: a session; it is connected if it is not yet
- * @migrations: (element-type SbMigration): whose verify scripts run; those without one are skipped
- * @func: gets an event per check, and the summary
- * @user_data: for @func
- * @error: return location for a lost connection
- *
- * Worker only: it reads files.
- *
- * Returns: (transfer full) (nullable): the summary, which was emitted as the last event too
- */
-SbRunEvent *
-sb_run_verify (SbSession *session, GPtrArray *migrations, SbRunEventFunc func, gpointer user_data,
-               GError **error)
-{
-  SbRun run = { .session = session,
-                .func = func,
-                .user_data = user_data,
-                .started = g_get_monotonic_time (),
-                .is_dirty = TRUE };
-  SbRunEvent *summary = NULL;
-
-  if (!sb_session_connect (session, error))
-    return NULL;
-  run.id = g_uuid_string_random ();
-  sb_run_emit (&run, sb_run_event_new (&run, SB_EVENT_RUN_START));
-  for (guint i = 0; i < migrations->len; i++)
-    {
-      SbMigration *migration = migrations->pdata[i];
-      g_autoptr (GError) why = NULL;
-      g_autoptr (SbScript) script = NULL;
-      SbPlanStep step = { .migration = migration,
-                          .key = migration->key,
-                          .path = migration->paths[SB_ROLE_VERIFY] };
-
-      if (step.path == NULL)
-        continue;
-      if (sb_session_is_cancelled (session) || !sb_session_is_connected (session))
-        break;
-      run.step = &step;
-      run.ordinal = i + 1;
-      script = read_verify (migration, &why);
-      if (script == NULL)
-        {
-          run.n_checks++;
-          run.n_checks_failed++;
-          sb_run_emit_error (&run, NULL, why->message);
-          continue;
-        }
-      run.n_done++;
-      verify_step (&run, script, NULL);
-    }
-  if (sb_session_is_cancelled (session))
-    summary = summarize (&run, SB_OUTCOME_CANCELLED);
-  else if (!sb_session_is_connected (session))
-    summary = summarize (&run, SB_OUTCOME_FAILED);
-  else
-    {
-      sb_run_reset_session (&run, NULL);
-      summary = summarize (&run, SB_OUTCOME_APPLIED);
-    }
-  clear (&run);
+  summary = sb_run_summarize (&run, outcome);
+  sb_run_clear (&run);
   return summary;
 }

@@ -11,12 +11,14 @@
 #pragma once
 
 #include "sb-run-event.h"
+#include "sb-verify.h"
 
 G_BEGIN_DECLS
 
 /**
  * SbRunOptions:
  * @verify: run each applied migration's verify script after it
+ * @checks: how
  * @lock_timeout_ms: 0 for the default of 2 s, unless the script has a directive
  * @statement_timeout_ms: 0 for none, unless the script has a directive
  * @lock_wait_ms: how long to poll for the runner lock; 0: say at once that it is busy
@@ -27,11 +29,13 @@ typedef struct
   guint lock_timeout_ms;
   guint statement_timeout_ms;
   guint lock_wait_ms;
+  SbVerifyOptions checks;
 } SbRunOptions;
 
 SbRunEvent *sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options,
                             SbRunEventFunc func, gpointer user_data, GError **error);
-SbRunEvent *sb_run_verify (SbSession *session, GPtrArray *migrations, SbRunEventFunc func,
-                           gpointer user_data, GError **error);
+SbRunEvent *sb_run_verify (SbSession *session, GPtrArray *migrations,
+                           const SbVerifyOptions *options, SbRunEventFunc func, gpointer user_data,
+                           GError **error);
 
 G_END_DECLS

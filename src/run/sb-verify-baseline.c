@@ -24,14 +24,15 @@ static gboolean
 capture_statement (SbVerification *self, guint index, GError **error)
 {
   const SbStatement *statement = sb_script_get_statement (self->script, index);
+  const char *as = sb_verify_get_as (statement, self->options);
   g_autofree char *problem = NULL;
   g_autoptr (SbCheckRole) role = NULL;
   g_autoptr (SbServerMessage) role_error = NULL;
   SbObservation *seen;
   gboolean is_tap;
 
-  if (statement->check->as != NULL)
-    role = sb_check_role_new (statement->check->as, &problem);
+  if (as != NULL)
+    role = sb_check_role_new (as, &problem);
   if (problem != NULL)
     return TRUE; /* said when the checks run */
   seen = g_new0 (SbObservation, 1);
@@ -67,6 +68,7 @@ expects_unchanged (const SbStatement *statement)
  * sb_verify_capture:
  * @session: a connected session with no transaction open
  * @script: the verify script of a migration that is about to be applied
+ * @options: as for sb_verify_execute()
  * @error: return location for %SB_RUN_ERROR_REFUSED, a lost connection or %SB_DB_ERROR_CANCELLED
  *
  * Runs the `unchanged` checks, and only those, so that sb_verify_execute() can compare. Nothing is
@@ -75,10 +77,11 @@ expects_unchanged (const SbStatement *statement)
  * Returns: (transfer full) (nullable): what they returned
  */
 SbVerifyBaseline *
-sb_verify_capture (SbSession *session, SbScript *script, GError **error)
+sb_verify_capture (SbSession *session, SbScript *script, const SbVerifyOptions *options,
+                   GError **error)
 {
   g_autoptr (SbVerifyBaseline) baseline = NULL;
-  SbVerification self = { .session = session, .script = script };
+  SbVerification self = { .session = session, .script = script, .options = options };
   gboolean begun = FALSE;
   gboolean ok = TRUE;
 

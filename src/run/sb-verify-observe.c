@@ -18,6 +18,7 @@ typedef struct
 {
   SbObservation *seen;
   GChecksum *checksum;
+  SbStream *out; /* NULL unless rows are streamed */
   gsize kept;
   SbTap *tap; /* NULL unless its rows are to be read as TAP */
   gboolean is_tap;
@@ -36,6 +37,7 @@ sb_observation_clear (SbObservation *self)
   g_clear_pointer (&self->answer, sb_result_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->digest, g_free);
+  g_clear_pointer (&self->types, g_strfreev);
 }
 
 void
@@ -61,9 +63,16 @@ row_cb (SbResult *row, gpointer user_data)
 {
   Stream *stream = user_data;
   SbObservation *seen = stream->seen;
-  guint n_columns = sb_result_get_n_columns (row);
   gsize size = 0;
+  guint n_columns;
 
+  if (row == NULL)
+    {
+      if (stream->out != NULL)
+        sb_stream_flush (stream->out);
+      return TRUE;
+    }
+  n_columns = sb_result_get_n_columns (row);
   seen->n_rows++;
   for (guint i = 0; i < n_columns; i++)
     {
@@ -75,8 +84,12 @@ row_cb (SbResult *row, gpointer user_data)
   if (stream->tap != NULL && n_columns == 1 && sb_result_get_value (row, 0, 0) != NULL
       && sb_tap_read (stream->tap, sb_result_get_value (row, 0, 0), stream->line))
     stream->is_tap = TRUE;
+  if (stream->out != NULL)
+    sb_stream_add (stream->out, row);
+  /* The first one is needed to judge. */
   if (seen->rows->len == 0
-      || (seen->rows->len < SB_CHECK_MAX_ROWS && stream->kept + size <= MAX_KEPT_BYTES))
+      || (stream->out == NULL && seen->rows->len < SB_CHECK_MAX_ROWS
+          && stream->kept + size <= MAX_KEPT_BYTES))
     {
       stream->kept += size;
       g_ptr_array_add (seen->rows, sb_result_ref (row));
@@ -111,8 +124,10 @@ observe (SbVerification *self, guint index, SbObservation *seen, gboolean *is_ta
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   gboolean may_be_tap = self->is_tap
                         && (statement->check == NULL || statement->check->expect == NULL);
+  SbStream out = { .verification = self };
   Stream stream = { .seen = seen,
                     .checksum = checksum,
+                    .out = self->listener != NULL && self->options->stream ? &out : NULL,
                     .tap = may_be_tap ? &self->tap : NULL,
                     .line = sb_verification_get_line (self, statement) };
   gint64 started = g_get_monotonic_time ();
@@ -127,6 +142,8 @@ observe (SbVerification *self, guint index, SbObservation *seen, gboolean *is_ta
     }
   else
     seen->answer = sb_session_exec_rows (self->session, sql, 0, row_cb, &stream, error);
+  sb_stream_flush (&out);
+  sb_stream_clear (&out);
   if (seen->answer == NULL)
     return FALSE;
   seen->duration_us = g_get_monotonic_time () - started;
@@ -162,6 +179,7 @@ sb_verification_run (SbVerification *self, guint index, SbCheckRole *role, SbObs
 {
   g_autoptr (SbResult) entered = NULL;
   g_autofree char *leave = NULL;
+  gboolean failed = FALSE;
 
   if (role == NULL)
     {
@@ -191,7 +209,10 @@ sb_verification_run (SbVerification *self, guint index, SbCheckRole *role, SbObs
                    sb_verification_get_line (self, sb_script_get_statement (self->script, index)));
       return FALSE;
     }
-  if (sb_result_get_error (seen->answer) != NULL)
+  if (sb_result_get_error (seen->answer) == NULL && self->listener != NULL && self->options->stream
+      && !sb_verification_name_types (self, seen->answer, &seen->types, &failed, error))
+    return FALSE;
+  if (failed || sb_result_get_error (seen->answer) != NULL)
     return exec (self, ROLLBACK_TO, error);
   if (entered == NULL)
     return exec (self, RELEASE, error);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @rows: (element-type SbResult): the rows that are kept, the first one always
  * @n_rows: how many there were
  * @digest: (nullable): of the columns' names and all rows in order
+ * @types: (nullable): names of the columns' types
  * @duration_us: how long the statement took
  *
  * What came of running one statement.
@@ -24,6 +25,7 @@ typedef struct
   GPtrArray *rows;
   guint64 n_rows;
   char *digest;
+  char **types;
   gint64 duration_us;
 } SbObservation;
 
@@ -49,6 +51,7 @@ typedef struct
 } SbCheckRole;
 
 SbCheckRole *sb_check_role_new (const char *text, char **problem);
+const char *sb_verify_get_as (const SbStatement *statement, const SbVerifyOptions *options);
 void sb_check_role_free (SbCheckRole *self);
 char *sb_check_role_dup_enter (SbCheckRole *self, SbSession *session);
 char *sb_check_role_dup_leave (SbResult *entered, SbSession *session);
@@ -84,14 +87,38 @@ typedef struct
   SbSession *session;
   SbScript *script;
   SbVerifyBaseline *baseline; /* nullable */
-  SbCheckFunc func;
+  const SbVerifyOptions *options;
+  const SbVerifyListener *listener; /* NULL while only looking */
   gpointer user_data;
 
   SbTap tap;
   gboolean is_tap;
   gboolean has_error;
   guint n_results;
+  gsize n_streamed;       /* bytes */
+  GHashTable *type_names; /* nullable: oid -> name, of types that the server was asked for */
 } SbVerification;
+
+/**
+ * SbStream:
+ *
+ * The rows of one statement on their way out.
+ */
+typedef struct
+{
+  SbVerification *verification;
+  SbRows *rows; /* not handed on yet; NULL before the first */
+  guint n_rows;
+  gsize n_bytes;  /* handed on */
+  gint64 flushed; /* monotonic µs */
+  gboolean is_full;
+} SbStream;
+
+void sb_stream_add (SbStream *self, SbResult *row);
+void sb_stream_flush (SbStream *self);
+void sb_stream_clear (SbStream *self);
+gboolean sb_verification_name_types (SbVerification *self, SbResult *answer, char ***names,
+                                     gboolean *failed, GError **error);
 
 gboolean sb_verification_begin (SbVerification *self, GError **error);
 gboolean sb_verification_run (SbVerification *self, guint index, SbCheckRole *role,

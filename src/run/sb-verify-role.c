@@ -62,6 +62,37 @@ sb_check_role_new (const char *text, char **problem)
   return g_steal_pointer (&self);
 }
 
+/**
+ * sb_verify_check_as:
+ * @as: text as behind `-- as:`
+ * @problem: (out): why it cannot be understood
+ *
+ * Returns: whether checks can be run as that; whether the role exists only the server knows
+ */
+gboolean
+sb_verify_check_as (const char *as, char **problem)
+{
+  g_autoptr (SbCheckRole) role = NULL;
+
+  *problem = NULL;
+  role = sb_check_role_new (as, problem);
+  return role != NULL;
+}
+
+/**
+ * sb_verify_get_as:
+ * @statement: of a verify script
+ * @options: how to verify
+ *
+ * Returns: (transfer none) (nullable): whom it is to run as
+ */
+const char *
+sb_verify_get_as (const SbStatement *statement, const SbVerifyOptions *options)
+{
+  return statement->check != NULL && statement->check->as != NULL ? statement->check->as
+                                                                  : options->as;
+}
+
 void
 sb_check_role_free (SbCheckRole *self)
 {

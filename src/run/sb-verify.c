@@ -6,11 +6,20 @@
 #include "sb-lines.h"
 #include "sb-printable.h"
 
+static void
+set_place (SbVerification *self, SbCheckResult *result, const SbStatement *statement)
+{
+  result->line = sb_verification_get_line (self, statement);
+  result->offset = statement->sql_start;
+  result->length = statement->sql_end - statement->sql_start;
+}
+
 static SbCheckResult *
 make_result (SbVerification *self, guint index)
 {
   const SbStatement *statement = sb_script_get_statement (self->script, index);
   const SbCheckComment *check = statement->check;
+  const char *as = sb_verify_get_as (statement, self->options);
   g_autofree char *sql = sb_script_dup_sql (self->script, index);
   g_autofree char *head = NULL;
   SbCheckResult *result;
@@ -19,9 +28,9 @@ make_result (SbVerification *self, guint index)
   head = sb_printable_ellipsize (sql, 80);
   result = sb_check_result_new (check != NULL && check->name != NULL ? check->name : head,
                                 SB_VERDICT_PASSED);
-  result->as = check != NULL ? g_strdup (check->as) : NULL;
+  result->as = g_strdup (as);
   result->expect = check != NULL ? g_strdup (check->expect) : NULL;
-  result->line = sb_verification_get_line (self, statement);
+  set_place (self, result, statement);
   return result;
 }
 
@@ -31,8 +40,20 @@ report (SbVerification *self, SbCheckResult *result)
 {
   result->index = ++self->n_results;
   self->has_error |= result->verdict == SB_VERDICT_ERROR;
-  self->func (result, self->user_data);
+  self->listener->result (result, self->user_data);
   sb_check_result_unref (result);
+}
+
+static void
+report_start (SbVerification *self, guint index)
+{
+  g_autoptr (SbCheckResult) check = NULL;
+
+  if (self->listener->start == NULL)
+    return;
+  check = make_result (self, index);
+  check->index = self->n_results + 1;
+  self->listener->start (check, self->user_data);
 }
 
 static void
@@ -55,9 +76,9 @@ report_tests (SbVerification *self, guint index, const SbObservation *seen)
     {
       SbCheckResult *result = self->tap.results->pdata[i];
 
-      result->line = sb_verification_get_line (self, statement);
+      set_place (self, result, statement);
       result->duration_us = seen->duration_us;
-      result->as = statement->check != NULL ? g_strdup (statement->check->as) : NULL;
+      result->as = g_strdup (sb_verify_get_as (statement, self->options));
       report (self, sb_check_result_ref (result));
     }
   g_ptr_array_set_size (self->tap.results, 0);
@@ -73,6 +94,7 @@ check_statement (SbVerification *self, guint index, const SbExpectation *expecta
   SbCheckResult *result;
   gboolean is_tap = FALSE;
 
+  report_start (self, index);
   if (!sb_verification_run (self, index, role, &seen, &is_tap, &role_error, error))
     return FALSE;
   if (sb_session_is_cancelled (self->session))
@@ -104,8 +126,12 @@ check_statement (SbVerification *self, guint index, const SbExpectation *expecta
                                      &result->reason);
   result->n_rows = seen.n_rows;
   result->duration_us = seen.duration_us;
-  g_ptr_array_unref (result->rows);
-  result->rows = g_steal_pointer (&seen.rows);
+  result->types = g_steal_pointer (&seen.types);
+  if (!self->options->stream)
+    {
+      g_ptr_array_unref (result->rows);
+      result->rows = g_steal_pointer (&seen.rows);
+    }
   if (sb_result_get_error (seen.answer) != NULL)
     result->error = sb_server_message_ref (sb_result_get_error (seen.answer));
   else if (sb_result_get_n_columns (seen.answer) > 0)
@@ -151,7 +177,7 @@ static gboolean
 check (SbVerification *self, guint index, GError **error)
 {
   const SbStatement *statement = sb_script_get_statement (self->script, index);
-  const char *as = statement->check != NULL ? statement->check->as : NULL;
+  const char *as = sb_verify_get_as (statement, self->options);
   g_autoptr (SbExpectation)
       expectation = sb_expectation_new (statement->check != NULL ? statement->check->expect : NULL);
   g_autoptr (SbCheckRole) role = NULL;
@@ -215,8 +241,9 @@ report_plan (SbVerification *self)
  * @script: a verify script
  * @baseline: (nullable): what sb_verify_capture() saw before the forward script; without it
  *   `unchanged` is skipped
- * @func: gets each check's result, in order
- * @user_data: for @func
+ * @options: how
+ * @listener: who hears what happens
+ * @user_data: for @listener
  * @error: return location for %SB_RUN_ERROR_REFUSED, a lost connection or %SB_DB_ERROR_CANCELLED
  *
  * Runs every statement in one transaction that is always rolled back. Each stands between
@@ -229,11 +256,15 @@ report_plan (SbVerification *self)
  */
 gboolean
 sb_verify_execute (SbSession *session, SbScript *script, SbVerifyBaseline *baseline,
-                   SbCheckFunc func, gpointer user_data, GError **error)
+                   const SbVerifyOptions *options, const SbVerifyListener *listener,
+                   gpointer user_data, GError **error)
 {
-  SbVerification self = {
-    .session = session, .script = script, .baseline = baseline, .func = func, .user_data = user_data
-  };
+  SbVerification self = { .session = session,
+                          .script = script,
+                          .baseline = baseline,
+                          .options = options,
+                          .listener = listener,
+                          .user_data = user_data };
   gboolean ok;
 
   if (!sb_verify_check_script (script, error))
@@ -255,5 +286,6 @@ sb_verify_execute (SbSession *session, SbScript *script, SbVerifyBaseline *basel
   if (ok && self.is_tap)
     report_plan (&self);
   sb_tap_clear (&self.tap);
+  g_clear_pointer (&self.type_names, g_hash_table_unref);
   return sb_verification_finish (&self, ok, error);
 }

@@ -10,6 +10,7 @@ typedef struct
   SbPlan *plan;
   SbRunOptions options;
   GPtrArray *migrations;
+  char *as; /* what the options' checks have */
   SbMailbox *mailbox;
 } Job;
 
@@ -20,6 +21,7 @@ job_free (Job *self)
   g_clear_pointer (&self->plan, sb_plan_unref);
   g_clear_pointer (&self->migrations, g_ptr_array_unref);
   g_clear_pointer (&self->mailbox, sb_mailbox_unref);
+  g_free (self->as);
   g_free (self);
 }
 
@@ -222,7 +224,8 @@ verify_job (SbSession *session, gpointer user_data, GError **error)
 
   if (!ensure_connected (session, error))
     return NULL;
-  return sb_run_verify (session, job->migrations, post_event, job->mailbox, error);
+  return sb_run_verify (session, job->migrations, &job->options.checks, post_event, job->mailbox,
+                        error);
 }
 
 static void
@@ -252,6 +255,14 @@ start_run (SbWorkspace *self, SbJobFunc func, Job *job, GTask *task)
   start_job (self, func, job, (GDestroyNotify) sb_run_event_unref, run_cb, task);
 }
 
+static void
+take_check_options (Job *job, const SbVerifyOptions *options)
+{
+  job->as = g_strdup (options->as);
+  job->options.checks = *options;
+  job->options.checks.as = job->as;
+}
+
 /**
  * sb_workspace_run_async:
  * @self: a workspace
@@ -278,6 +289,7 @@ sb_workspace_run_async (SbWorkspace *self, SbPlan *plan, const SbRunOptions *opt
   job = g_new0 (Job, 1);
   job->plan = sb_plan_ref (plan);
   job->options = *options;
+  take_check_options (job, &options->checks);
   start_run (self, run_job, job, task);
 }
 
@@ -300,14 +312,15 @@ sb_workspace_run_finish (SbWorkspace *self, GAsyncResult *result, GError **error
  * sb_workspace_verify_async:
  * @self: a workspace
  * @migrations: (element-type SbMigration): whose verify scripts to run, in this order
+ * @options: how; copied
  * @callback: called when it is over
  * @user_data: for @callback
  *
  * Runs checks. Their results are told in #SbWorkspace::run-event.
  */
 void
-sb_workspace_verify_async (SbWorkspace *self, GPtrArray *migrations, GAsyncReadyCallback callback,
-                           gpointer user_data)
+sb_workspace_verify_async (SbWorkspace *self, GPtrArray *migrations, const SbVerifyOptions *options,
+                           GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task;
   Job *job;
@@ -319,6 +332,7 @@ sb_workspace_verify_async (SbWorkspace *self, GPtrArray *migrations, GAsyncReady
     return;
   job = g_new0 (Job, 1);
   job->migrations = g_ptr_array_ref (migrations);
+  take_check_options (job, options);
   start_run (self, verify_job, job, task);
 }
 

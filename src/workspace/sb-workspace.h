@@ -95,7 +95,8 @@ void sb_workspace_run_async (SbWorkspace *self, SbPlan *plan, const SbRunOptions
                              GAsyncReadyCallback callback, gpointer user_data);
 SbRunEvent *sb_workspace_run_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
 void sb_workspace_verify_async (SbWorkspace *self, GPtrArray *migrations,
-                                GAsyncReadyCallback callback, gpointer user_data);
+                                const SbVerifyOptions *options, GAsyncReadyCallback callback,
+                                gpointer user_data);
 SbRunEvent *sb_workspace_verify_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
 gboolean sb_workspace_cancel (SbWorkspace *self, SbCancelLevel level);
 

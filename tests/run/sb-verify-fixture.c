@@ -15,6 +15,8 @@ sb_verify_fixture_set_up (SbVerifyFixture *self, gconstpointer data)
   target = sb_test_server_get_target (self->database, NULL);
   self->connection = sb_connection_new (target, "switchback-test");
   self->results = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_check_result_unref);
+  self->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_rows_unref);
+  self->story = g_string_new (NULL);
 }
 
 void
@@ -25,6 +27,8 @@ sb_verify_fixture_tear_down (SbVerifyFixture *self, gconstpointer data)
   g_clear_pointer (&self->connection, sb_connection_unref);
   g_clear_pointer (&self->baseline, sb_verify_baseline_free);
   g_ptr_array_unref (self->results);
+  g_ptr_array_unref (self->pieces);
+  g_string_free (self->story, TRUE);
   g_clear_error (&self->error);
   g_free (self->database);
 }
@@ -53,7 +57,7 @@ capture_job (SbSession *session, gpointer data, GError **error)
   g_autoptr (SbScript) script = parse (self->text);
 
   if (sb_session_connect (session, error))
-    self->baseline = sb_verify_capture (session, script, error);
+    self->baseline = sb_verify_capture (session, script, &self->options, error);
   return NULL;
 }
 
@@ -76,7 +80,30 @@ result_cb (SbCheckResult *result, gpointer user_data)
   SbVerifyFixture *self = user_data;
 
   g_assert_cmpuint (result->index, ==, self->results->len + 1);
+  g_string_append (self->story, "result ");
   g_ptr_array_add (self->results, sb_check_result_ref (result));
+}
+
+static void
+start_cb (SbCheckResult *check, gpointer user_data)
+{
+  SbVerifyFixture *self = user_data;
+
+  g_assert_nonnull (check->name);
+  g_assert_cmpuint (check->line, >, 0);
+  g_string_append (self->story, "start ");
+}
+
+static void
+rows_cb (SbRows *rows, gpointer user_data)
+{
+  SbVerifyFixture *self = user_data;
+
+  if (!g_str_has_suffix (self->story->str, "rows "))
+    g_string_append (self->story, "rows ");
+  g_ptr_array_add (self->pieces, sb_rows_ref (rows));
+  if (self->cancel_at_rows)
+    sb_connection_cancel (self->connection, SB_CANCEL_STATEMENT);
 }
 
 /* A job: runs the text that the fixture has. */
@@ -84,10 +111,12 @@ gpointer
 sb_verify_fixture_job (SbSession *session, gpointer data, GError **error)
 {
   SbVerifyFixture *self = data;
+  static const SbVerifyListener listener = { start_cb, rows_cb, result_cb };
   g_autoptr (SbScript) script = parse (self->text);
 
   if (sb_session_connect (session, error)
-      && sb_verify_execute (session, script, self->baseline, result_cb, self, error))
+      && sb_verify_execute (session, script, self->baseline, &self->options, &listener, self,
+                            error))
     g_assert_cmpint (sb_session_get_transaction (session), ==, SB_TRANSACTION_IDLE);
   return NULL;
 }
@@ -96,6 +125,8 @@ void
 sb_verify_fixture_run (SbVerifyFixture *self, const char *text)
 {
   g_ptr_array_set_size (self->results, 0);
+  g_ptr_array_set_size (self->pieces, 0);
+  g_string_truncate (self->story, 0);
   g_clear_error (&self->error);
   self->text = text;
   sb_connection_run_and_wait (self->connection, sb_verify_fixture_job, self, &self->error);

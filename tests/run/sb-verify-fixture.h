@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  * @results: (element-type SbCheckResult): of the last script
  * @baseline: of the last capture
  * @error: of the last script, when not all of it could be run
+ * @options: how scripts are run
+ * @story: what was heard of the last script: "start rows result "
+ * @pieces: (element-type SbRows): rows that were streamed
+ * @cancel_at_rows: cancel as soon as rows come
  */
 typedef struct
 {
@@ -25,6 +29,10 @@ typedef struct
   SbVerifyBaseline *baseline;
   GError *error;
   const char *text;
+  SbVerifyOptions options;
+  GString *story;
+  GPtrArray *pieces;
+  gboolean cancel_at_rows;
 } SbVerifyFixture;
 
 void sb_verify_fixture_set_up (SbVerifyFixture *self, gconstpointer data);

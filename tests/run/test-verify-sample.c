@@ -137,6 +137,8 @@ test_up_and_down (void)
                                   sb_test_own_server_get_port (server), "postgres", DATABASE);
   fixture.connection = sb_connection_new (target, "switchback-test");
   fixture.results = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_check_result_unref);
+  fixture.pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_rows_unref);
+  fixture.story = g_string_new (NULL);
 
   project = open_sample ();
   n = sb_project_get_n_migrations (project);
@@ -179,6 +181,8 @@ test_up_and_down (void)
   g_assert_cmpstr (names, ==, back);
   sb_connection_unref (fixture.connection);
   g_ptr_array_unref (fixture.results);
+  g_ptr_array_unref (fixture.pieces);
+  g_string_free (fixture.story, TRUE);
 }
 
 int

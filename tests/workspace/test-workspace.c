@@ -203,7 +203,8 @@ test_verify (Fixture *fixture, gconstpointer data)
   migrations = g_ptr_array_new ();
   g_ptr_array_add (migrations,
                    sb_project_get_migration (sb_workspace_get_project (fixture->workspace), 0));
-  BEGIN (sb_workspace_verify_async (fixture->workspace, migrations, done_cb, fixture));
+  BEGIN (sb_workspace_verify_async (fixture->workspace, migrations, &(SbVerifyOptions){ 0 },
+                                    done_cb, fixture));
   summary = sb_workspace_verify_finish (fixture->workspace, wait_for_it (fixture), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (summary->n_checks_failed, ==, 1);
