@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One row of the window's timeline: a migration, or the marker "database is here". */
+/* One row of the window's timeline: a migration, or the marker "database is here".
+ *
+ * A GObject of the main thread. All its texts are printable on one line and bounded, but plain:
+ * never markup.
+ */
 #pragma once
 
 #include <gio/gio.h>
@@ -60,14 +64,20 @@ G_DECLARE_FINAL_TYPE (SbTimelineItem, sb_timeline_item, SB, TIMELINE_ITEM, GObje
 
 SbTimelineItemKind sb_timeline_item_get_kind (SbTimelineItem *self);
 SbMigration *sb_timeline_item_get_migration (SbTimelineItem *self);
+const SbTimelineRow *sb_timeline_item_get_row (SbTimelineItem *self);
+const char *sb_timeline_item_get_id (SbTimelineItem *self);
 const char *sb_timeline_item_get_key (SbTimelineItem *self);
 const char *sb_timeline_item_get_version (SbTimelineItem *self);
 const char *sb_timeline_item_get_description (SbTimelineItem *self);
 const char *sb_timeline_item_get_facts (SbTimelineItem *self);
+char *sb_timeline_item_dup_spoken (SbTimelineItem *self);
 SbState sb_timeline_item_get_state (SbTimelineItem *self);
+gboolean sb_timeline_item_is_applied (SbTimelineItem *self);
+gboolean sb_timeline_item_needs_attention (SbTimelineItem *self);
 gboolean sb_timeline_item_is_running (SbTimelineItem *self);
 SbTrail sb_timeline_item_get_trail_above (SbTimelineItem *self);
 SbTrail sb_timeline_item_get_trail_below (SbTimelineItem *self);
 const SbBadge *sb_timeline_item_get_badges (SbTimelineItem *self, guint *n_badges);
+const char *sb_timeline_item_get_why_fixed (SbTimelineItem *self);
 
 G_END_DECLS

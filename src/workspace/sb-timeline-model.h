@@ -12,6 +12,12 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SbTimelineFilter:
+ * @SB_TIMELINE_ALL: everything, and the marker
+ * @SB_TIMELINE_PENDING: pending, late, failed
+ * @SB_TIMELINE_ATTENTION: what a person should look at: see sb_timeline_item_needs_attention()
+ */
 typedef enum
 {
   SB_TIMELINE_ALL,
@@ -30,8 +36,11 @@ void sb_timeline_model_push_event (SbTimelineModel *self, const SbRunEvent *even
 void sb_timeline_model_set_filter (SbTimelineModel *self, SbTimelineFilter filter);
 SbTimelineFilter sb_timeline_model_get_filter (SbTimelineModel *self);
 void sb_timeline_model_set_search (SbTimelineModel *self, const char *text);
+const char *sb_timeline_model_get_search (SbTimelineModel *self);
 guint sb_timeline_model_count (SbTimelineModel *self, SbTimelineFilter filter);
 SbTimelineItem *sb_timeline_model_find (SbTimelineModel *self, const char *key);
+SbTimelineItem *sb_timeline_model_find_path (SbTimelineModel *self, const char *path);
+SbTimelineItem *sb_timeline_model_get_newest_applied (SbTimelineModel *self);
 guint sb_timeline_model_find_position (SbTimelineModel *self, const char *key);
 
 G_END_DECLS
