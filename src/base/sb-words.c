@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-words.h"
 
+#include <string.h>
+
 /**
  * sb_words_duration:
  * @microseconds: how long
@@ -54,6 +56,28 @@ sb_words_time (const char *iso8601)
     zone = g_time_zone_new_local ();
   local = date != NULL ? g_date_time_to_timezone (date, zone) : NULL;
   return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup (iso8601);
+}
+
+/**
+ * sb_words_number:
+ * @n: how many
+ *
+ * Returns: (transfer full): "41,230"
+ */
+char *
+sb_words_number (guint64 n)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+  GString *grouped = g_string_new (NULL);
+  gsize length = strlen (digits);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append_c (grouped, ',');
+      g_string_append_c (grouped, digits[i]);
+    }
+  return g_string_free (grouped, FALSE);
 }
 
 /**

@@ -2,6 +2,8 @@
 /* The error domain of the db floor, and the life of a server's message. */
 #include "sb-db-error.h"
 
+#include <string.h>
+
 /**
  * sb_db_error_quark:
  *
@@ -47,4 +49,59 @@ sb_server_message_unref (SbServerMessage *self)
   g_free (self->column);
   g_free (self->constraint);
   g_free (self);
+}
+
+static char *
+cut (const char *text, gsize max_bytes)
+{
+  const char *end;
+  g_autofree char *head = NULL;
+
+  if (text == NULL || strlen (text) <= max_bytes)
+    return g_strdup (text);
+  /* What is no UTF-8 anyhow may be cut anywhere. */
+  end = g_utf8_find_prev_char (text, text + max_bytes);
+  head = g_strndup (text, end != NULL ? (gsize) (end - text) : max_bytes);
+  return g_strconcat (head, "…", NULL);
+}
+
+/**
+ * sb_server_message_cut:
+ * @self: a message
+ * @max_bytes: how long each of its texts may be
+ *
+ * A message can be as long as a server likes: what only shows its beginning need not keep it all.
+ * Any thread may call this.
+ *
+ * Returns: (transfer full): @self where it is short enough, else one with the beginnings of its
+ *   texts
+ */
+SbServerMessage *
+sb_server_message_cut (SbServerMessage *self, gsize max_bytes)
+{
+  const char *const texts[] = { self->message, self->detail, self->hint, self->context,
+                                self->internal_query };
+  SbServerMessage *copy;
+  gboolean is_long = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    is_long |= texts[i] != NULL && strlen (texts[i]) > max_bytes;
+  if (!is_long)
+    return sb_server_message_ref (self);
+  copy = g_new0 (SbServerMessage, 1);
+  g_atomic_ref_count_init (&copy->ref_count);
+  copy->severity = g_strdup (self->severity);
+  copy->sqlstate = g_strdup (self->sqlstate);
+  copy->message = cut (self->message, max_bytes);
+  copy->detail = cut (self->detail, max_bytes);
+  copy->hint = cut (self->hint, max_bytes);
+  copy->context = cut (self->context, max_bytes);
+  copy->position = self->position;
+  copy->internal_query = cut (self->internal_query, max_bytes);
+  copy->internal_position = self->internal_position;
+  copy->schema = g_strdup (self->schema);
+  copy->table = g_strdup (self->table);
+  copy->column = g_strdup (self->column);
+  copy->constraint = g_strdup (self->constraint);
+  return copy;
 }

@@ -66,6 +66,7 @@ typedef struct
 GQuark sb_db_error_quark (void);
 SbServerMessage *sb_server_message_ref (SbServerMessage *self);
 void sb_server_message_unref (SbServerMessage *self);
+SbServerMessage *sb_server_message_cut (SbServerMessage *self, gsize max_bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbServerMessage, sb_server_message_unref)
 

@@ -9,6 +9,15 @@
  * than the value, and nobody sees the difference. */
 #define BATCH_MS 5
 
+/* A value on its way. @n_lost: how many were lost just before it. */
+typedef struct
+{
+  gpointer item;
+  guint n_lost;
+  GList link;  /* in coming or taken */
+  GList lossy; /* in lossy; data is NULL when it may not be lost */
+} Mail;
+
 struct _SbMailbox
 {
   gatomicrefcount ref_count;
@@ -16,15 +25,18 @@ struct _SbMailbox
   gpointer user_data;
   GDestroyNotify free_item;
   GMainContext *context;
+  SbMailTestFunc may_be_lost; /* set before the first post */
+  SbMailLostFunc tell_lost;
+  guint max_lossy;
 
-  GMutex mutex;      /* guards what follows */
-  GPtrArray *coming; /* posted, not yet taken */
+  GMutex mutex;  /* guards what follows */
+  GQueue coming; /* Mail: posted, not yet taken */
+  GQueue lossy;  /* Mail: those among them that may be lost, oldest first */
   gboolean closed;
   gboolean pending; /* a source is attached */
 
   /* Main context only. */
-  GPtrArray *taken;
-  guint next;
+  GQueue taken;
 };
 
 /**
@@ -47,10 +59,26 @@ sb_mailbox_new (SbMailFunc func, gpointer user_data, GDestroyNotify free_item)
   self->user_data = user_data;
   self->free_item = free_item;
   self->context = g_main_context_ref_thread_default ();
-  self->coming = g_ptr_array_new ();
-  self->taken = g_ptr_array_new ();
   g_mutex_init (&self->mutex);
   return self;
+}
+
+/**
+ * sb_mailbox_set_lossy:
+ * @self: a mailbox to which nothing has been posted yet
+ * @max_items: how many of the values that may be lost wait at most
+ * @may_be_lost: says which these are
+ * @tell_lost: is told how many were, at the place where they are missing
+ *
+ * Without this nothing is ever lost. The oldest go first.
+ */
+void
+sb_mailbox_set_lossy (SbMailbox *self, guint max_items, SbMailTestFunc may_be_lost,
+                      SbMailLostFunc tell_lost)
+{
+  self->max_lossy = MAX (max_items, 1);
+  self->may_be_lost = may_be_lost;
+  self->tell_lost = tell_lost;
 }
 
 /**
@@ -66,6 +94,20 @@ sb_mailbox_ref (SbMailbox *self)
   return self;
 }
 
+static void
+free_all (SbMailbox *self, GQueue *queue)
+{
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (queue)) != NULL)
+    {
+      Mail *mail = link->data;
+
+      self->free_item (mail->item);
+      g_free (mail);
+    }
+}
+
 /**
  * sb_mailbox_unref:
  * @self: (transfer full): a mailbox. Any thread.
@@ -75,11 +117,8 @@ sb_mailbox_unref (SbMailbox *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  for (guint i = self->next; i < self->taken->len; i++)
-    self->free_item (self->taken->pdata[i]);
-  g_ptr_array_set_free_func (self->coming, self->free_item);
-  g_ptr_array_unref (self->coming);
-  g_ptr_array_unref (self->taken);
+  free_all (self, &self->taken);
+  free_all (self, &self->coming);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->mutex);
   g_free (self);
@@ -92,21 +131,26 @@ take (SbMailbox *self)
 {
   if (self->closed)
     return FALSE;
-  if (self->next < self->taken->len)
+  if (self->taken.length > 0)
     return TRUE;
-  g_ptr_array_set_size (self->taken, 0);
-  self->next = 0;
   g_mutex_lock (&self->mutex);
-  {
-    GPtrArray *full = self->coming;
-
-    self->coming = self->taken;
-    self->taken = full;
-    if (full->len == 0)
-      self->pending = FALSE;
-  }
+  self->taken = self->coming;
+  g_queue_init (&self->coming);
+  g_queue_init (&self->lossy);
+  if (self->taken.length == 0)
+    self->pending = FALSE;
   g_mutex_unlock (&self->mutex);
-  return self->taken->len > 0;
+  return self->taken.length > 0;
+}
+
+static void
+deliver (SbMailbox *self)
+{
+  g_autofree Mail *mail = g_queue_pop_head_link (&self->taken)->data;
+
+  if (mail->n_lost > 0)
+    self->tell_lost (mail->n_lost, self->user_data);
+  self->func (mail->item, self->user_data);
 }
 
 static gboolean
@@ -117,11 +161,24 @@ dispatch_cb (gpointer user_data)
 
   while (take (self))
     {
-      self->func (self->taken->pdata[self->next++], self->user_data);
+      deliver (self);
       if (g_get_monotonic_time () >= end)
         return G_SOURCE_CONTINUE;
     }
   return G_SOURCE_REMOVE;
+}
+
+/* Takes the oldest out that may be lost; the one behind it, which there always is, knows. With the
+ * mutex held. */
+static Mail *
+lose_oldest (SbMailbox *self)
+{
+  Mail *mail = g_queue_pop_head_link (&self->lossy)->data;
+  Mail *behind = mail->link.next->data;
+
+  behind->n_lost += mail->n_lost + 1;
+  g_queue_unlink (&self->coming, &mail->link);
+  return mail;
 }
 
 /**
@@ -135,17 +192,28 @@ void
 sb_mailbox_post (SbMailbox *self, gpointer item)
 {
   gboolean attach = FALSE;
+  Mail *mail = g_new0 (Mail, 1);
 
+  mail->item = item;
+  mail->link.data = mail;
+  if (self->may_be_lost != NULL && self->may_be_lost (item))
+    mail->lossy.data = mail;
   g_mutex_lock (&self->mutex);
   if (!self->closed)
     {
-      g_ptr_array_add (self->coming, g_steal_pointer (&item));
+      g_queue_push_tail_link (&self->coming, &mail->link);
+      if (mail->lossy.data != NULL)
+        g_queue_push_tail_link (&self->lossy, &mail->lossy);
       attach = !self->pending;
       self->pending = TRUE;
+      mail = self->lossy.length > self->max_lossy ? lose_oldest (self) : NULL;
     }
   g_mutex_unlock (&self->mutex);
-  if (item != NULL)
-    self->free_item (item);
+  if (mail != NULL)
+    {
+      self->free_item (mail->item);
+      g_free (mail);
+    }
   if (attach)
     {
       g_autoptr (GSource) source = g_timeout_source_new (BATCH_MS);
@@ -168,7 +236,7 @@ void
 sb_mailbox_flush (SbMailbox *self)
 {
   while (take (self))
-    self->func (self->taken->pdata[self->next++], self->user_data);
+    deliver (self);
 }
 
 /**

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+#include "sb-words.h"
+
+/* With lossy notices: how many wait to be told, and how much of each is kept. */
+#define MAX_NOTICES 1000
+#define MAX_NOTICE_BYTES 4096
+
 /* What a job on the worker brings along; each job uses some of it. */
 typedef struct
 {
@@ -12,6 +18,7 @@ typedef struct
   GPtrArray *migrations;
   char *as; /* what the options' checks have */
   SbMailbox *mailbox;
+  gboolean lossy_notices;
 } Job;
 
 static void
@@ -201,10 +208,46 @@ event_cb (gpointer item, gpointer user_data)
   sb_workspace_emit (user_data, SB_WORKSPACE_RUN_EVENT, event);
 }
 
+static gboolean
+is_notice (gconstpointer item)
+{
+  return ((const SbRunEvent *) item)->kind == SB_EVENT_NOTICE;
+}
+
+/* Stands for the notices that got lost, as a notice, so that whoever shows those shows this. */
+static void
+lost_cb (guint n_lost, gpointer user_data)
+{
+  g_autoptr (SbRunEvent) event = g_new0 (SbRunEvent, 1);
+  SbServerMessage *message = g_new0 (SbServerMessage, 1);
+  g_autofree char *number = sb_words_number (n_lost);
+
+  g_atomic_ref_count_init (&message->ref_count);
+  message->severity = g_strdup ("NOTICE");
+  message->sqlstate = g_strdup ("00000");
+  message->message = g_strdup_printf ("… %s %s not shown", number,
+                                      n_lost == 1 ? "notice" : "notices");
+  g_atomic_ref_count_init (&event->ref_count);
+  event->kind = SB_EVENT_NOTICE;
+  event->time = g_get_real_time ();
+  event->message = message;
+  event->n_unshown = n_lost;
+  sb_workspace_emit (user_data, SB_WORKSPACE_RUN_EVENT, event);
+}
+
 static void
 post_event (SbRunEvent *event, gpointer user_data)
 {
-  sb_mailbox_post (user_data, event);
+  Job *job = user_data;
+
+  if (job->lossy_notices && event->kind == SB_EVENT_NOTICE)
+    {
+      SbServerMessage *whole = event->message;
+
+      event->message = sb_server_message_cut (whole, MAX_NOTICE_BYTES);
+      sb_server_message_unref (whole);
+    }
+  sb_mailbox_post (job->mailbox, event);
 }
 
 static gpointer
@@ -214,7 +257,7 @@ run_job (SbSession *session, gpointer user_data, GError **error)
 
   if (!ensure_connected (session, error))
     return NULL;
-  return sb_run_execute (session, job->plan, &job->options, post_event, job->mailbox, error);
+  return sb_run_execute (session, job->plan, &job->options, post_event, job, error);
 }
 
 static gpointer
@@ -224,8 +267,7 @@ verify_job (SbSession *session, gpointer user_data, GError **error)
 
   if (!ensure_connected (session, error))
     return NULL;
-  return sb_run_verify (session, job->migrations, &job->options.checks, post_event, job->mailbox,
-                        error);
+  return sb_run_verify (session, job->migrations, &job->options.checks, post_event, job, error);
 }
 
 static void
@@ -251,6 +293,9 @@ static void
 start_run (SbWorkspace *self, SbJobFunc func, Job *job, GTask *task)
 {
   job->mailbox = sb_mailbox_new (event_cb, self, (GDestroyNotify) sb_run_event_unref);
+  job->lossy_notices = self->lossy_notices;
+  if (job->lossy_notices)
+    sb_mailbox_set_lossy (job->mailbox, MAX_NOTICES, is_notice, lost_cb);
   g_task_set_task_data (task, sb_mailbox_ref (job->mailbox), (GDestroyNotify) sb_mailbox_unref);
   start_job (self, func, job, (GDestroyNotify) sb_run_event_unref, run_cb, task);
 }
@@ -348,6 +393,23 @@ SbRunEvent *
 sb_workspace_verify_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sb_workspace_set_lossy_notices:
+ * @self: a workspace
+ * @lossy: whether notices may get lost
+ *
+ * For runs begun from now on. A window cannot show 100,000 notices a second, nor a notice of 1 MB:
+ * it wants the newest, the beginning of each, and how many it missed (SbRunEvent.n_unshown). By
+ * default every notice is told as it came.
+ */
+void
+sb_workspace_set_lossy_notices (SbWorkspace *self, gboolean lossy)
+{
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  self->lossy_notices = lossy;
 }
 
 /**

@@ -20,6 +20,7 @@ struct _SbWorkspace
   SbServerInfo server;
   SbSandbox *sandbox;
 
+  gboolean lossy_notices;
   guint n_jobs; /* database jobs that have not come back */
 };
 

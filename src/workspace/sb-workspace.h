@@ -98,6 +98,7 @@ void sb_workspace_verify_async (SbWorkspace *self, GPtrArray *migrations,
                                 const SbVerifyOptions *options, GAsyncReadyCallback callback,
                                 gpointer user_data);
 SbRunEvent *sb_workspace_verify_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+void sb_workspace_set_lossy_notices (SbWorkspace *self, gboolean lossy);
 gboolean sb_workspace_cancel (SbWorkspace *self, SbCancelLevel level);
 
 /* New migrations: sb-workspace-create.c */

@@ -50,6 +50,17 @@ test_count (void)
   g_assert_cmpstr (one, ==, "1 check");
 }
 
+static void
+test_number (void)
+{
+  g_autofree char *small = sb_words_number (999), *thousands = sb_words_number (41230),
+                  *millions = sb_words_number (1234567);
+
+  g_assert_cmpstr (small, ==, "999");
+  g_assert_cmpstr (thousands, ==, "41,230");
+  g_assert_cmpstr (millions, ==, "1,234,567");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -58,6 +69,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/duration", test_duration);
   g_test_add_func ("/words/elapsed", test_elapsed);
   g_test_add_func ("/words/time", test_time);
+  g_test_add_func ("/words/number", test_number);
   g_test_add_func ("/words/count", test_count);
   return g_test_run ();
 }

@@ -84,6 +84,100 @@ test_closed_delivers_nothing_and_leaks_nothing (void)
   g_assert_cmpuint (n_freed, ==, 2);
 }
 
+/* Odd numbers may get lost. */
+static gboolean
+is_odd (gconstpointer item)
+{
+  return GPOINTER_TO_UINT (item) % 2 == 1;
+}
+
+static void
+write_down (gpointer item, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%u ", GPOINTER_TO_UINT (item));
+}
+
+static void
+write_lost (guint n_lost, gpointer user_data)
+{
+  g_string_append_printf (user_data, "(%u lost) ", n_lost);
+}
+
+static void
+test_lossy_keeps_the_newest_and_all_that_matters (void)
+{
+  g_autoptr (GString) seen = g_string_new (NULL);
+  g_autoptr (SbMailbox) mailbox = sb_mailbox_new (write_down, seen, count_free);
+
+  n_freed = 0;
+  sb_mailbox_set_lossy (mailbox, 2, is_odd, write_lost);
+  for (guint i = 0; i < 3; i++)
+    sb_mailbox_post (mailbox, GUINT_TO_POINTER (1));
+  sb_mailbox_post (mailbox, GUINT_TO_POINTER (2));
+  sb_mailbox_post (mailbox, GUINT_TO_POINTER (4));
+  for (guint i = 0; i < 5; i++)
+    sb_mailbox_post (mailbox, GUINT_TO_POINTER (5 + 2 * i));
+  sb_mailbox_post (mailbox, GUINT_TO_POINTER (6));
+  sb_mailbox_flush (mailbox);
+  g_assert_cmpstr (seen->str, ==, "(3 lost) 2 4 (3 lost) 11 13 6 ");
+  g_assert_cmpuint (n_freed, ==, 6);
+  /* The next batch begins at nothing. */
+  g_string_truncate (seen, 0);
+  sb_mailbox_post (mailbox, GUINT_TO_POINTER (7));
+  sb_mailbox_post (mailbox, GUINT_TO_POINTER (9));
+  sb_mailbox_flush (mailbox);
+  g_assert_cmpstr (seen->str, ==, "7 9 ");
+}
+
+static gpointer
+post_odd (gpointer user_data)
+{
+  for (guint i = 0; i < N; i++)
+    sb_mailbox_post (user_data, GUINT_TO_POINTER (1));
+  sb_mailbox_post (user_data, GUINT_TO_POINTER (2));
+  return NULL;
+}
+
+typedef struct
+{
+  guint n_seen;
+  guint n_lost;
+  gboolean ended;
+} Counted;
+
+static void
+count_seen (gpointer item, gpointer user_data)
+{
+  Counted *counted = user_data;
+
+  if (GPOINTER_TO_UINT (item) == 2)
+    counted->ended = TRUE;
+  else
+    counted->n_seen++;
+}
+
+static void
+count_lost (guint n_lost, gpointer user_data)
+{
+  ((Counted *) user_data)->n_lost += n_lost;
+}
+
+static void
+test_lossy_counts_every_one_across_threads (void)
+{
+  Counted counted = { 0 };
+  SbMailbox *mailbox = sb_mailbox_new (count_seen, &counted, count_free);
+  GThread *thread;
+
+  sb_mailbox_set_lossy (mailbox, 100, is_odd, count_lost);
+  thread = g_thread_new ("poster", post_odd, mailbox);
+  while (!counted.ended)
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+  g_assert_cmpuint (counted.n_seen + counted.n_lost, ==, N);
+  sb_mailbox_unref (mailbox);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,5 +185,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mailbox/order", test_order_is_kept_across_threads);
   g_test_add_func ("/mailbox/flush", test_flush_delivers_before_the_loop_runs);
   g_test_add_func ("/mailbox/closed", test_closed_delivers_nothing_and_leaks_nothing);
+  g_test_add_func ("/mailbox/lossy", test_lossy_keeps_the_newest_and_all_that_matters);
+  g_test_add_func ("/mailbox/lossy/threads", test_lossy_counts_every_one_across_threads);
   return g_test_run ();
 }

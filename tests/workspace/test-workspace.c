@@ -295,6 +295,74 @@ test_nothing_open (Fixture *fixture, gconstpointer data)
   g_assert_error (error, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NO_TARGET);
 }
 
+/* Told: notices, unshown ones, the longest text of one. */
+typedef struct
+{
+  guint n_told;
+  guint n_unshown;
+  gsize longest;
+} Notices;
+
+static void
+notice_cb (SbWorkspace *workspace, SbRunEvent *event, gpointer user_data)
+{
+  Notices *notices = user_data;
+
+  if (event->kind != SB_EVENT_NOTICE)
+    return;
+  notices->n_unshown += event->n_unshown;
+  notices->n_told += event->n_unshown == 0;
+  notices->longest = MAX (notices->longest, strlen (event->message->message));
+}
+
+static void
+run_flood (Fixture *fixture, Notices *notices)
+{
+  SbPlanRequest request = { .kind = SB_PLAN_APPLY };
+  SbRunOptions options = { 0 };
+  g_autoptr (SbPlan) plan = NULL;
+  g_autoptr (SbRunEvent) summary = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_file (fixture, "001_a.sql",
+              "DO $$ BEGIN RAISE NOTICE '%', repeat ('x', 1000000);"
+              " FOR i IN 1..20000 LOOP RAISE NOTICE 'this is %', i; END LOOP; END $$;\n");
+  open_all (fixture);
+  BEGIN (sb_workspace_plan_async (fixture->workspace, &request, done_cb, fixture));
+  plan = sb_workspace_plan_finish (fixture->workspace, wait_for_it (fixture), &error);
+  g_assert_no_error (error);
+  g_signal_connect (fixture->workspace, "run-event", G_CALLBACK (notice_cb), notices);
+  BEGIN (sb_workspace_run_async (fixture->workspace, plan, &options, done_cb, fixture));
+  summary = sb_workspace_run_finish (fixture->workspace, wait_for_it (fixture), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_APPLIED);
+}
+
+static void
+test_every_notice_is_told (Fixture *fixture, gconstpointer data)
+{
+  Notices notices = { 0 };
+
+  SB_TEST_NEEDS_SERVER ();
+  run_flood (fixture, &notices);
+  g_assert_cmpuint (notices.n_told, ==, 20001);
+  g_assert_cmpuint (notices.n_unshown, ==, 0);
+  g_assert_cmpuint (notices.longest, ==, 1000000);
+}
+
+static void
+test_lossy_notices_are_counted (Fixture *fixture, gconstpointer data)
+{
+  Notices notices = { 0 };
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_workspace_set_lossy_notices (fixture->workspace, TRUE);
+  run_flood (fixture, &notices);
+  g_assert_cmpuint (notices.n_told + notices.n_unshown, ==, 20001);
+  g_assert_cmpuint (notices.n_told, >, 0);
+  g_assert_cmpuint (notices.longest, <, 5000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,6 +377,8 @@ main (int argc, char **argv)
   ADD ("/workspace/cancel", test_cancel);
   ADD ("/workspace/new-migration", test_new_migration);
   ADD ("/workspace/templates", test_templates_shadow);
+  ADD ("/workspace/notices", test_every_notice_is_told);
+  ADD ("/workspace/notices/lossy", test_lossy_notices_are_counted);
   ADD ("/workspace/nothing-open", test_nothing_open);
   status = g_test_run ();
   g_rmdir (config);
