@@ -16,7 +16,7 @@ import re
 import sys
 
 TEST = re.compile(r"(not )?ok \d+\s*(?:- )?([^#]*)(?:#\s*(skip|todo)\S*\s*(.*))?", re.IGNORECASE)
-MISSING = re.compile(r"\bno (PostgreSQL|PgBouncer|Xvfb|clang-format)\b")
+MISSING = re.compile(r"\bno (PostgreSQL|PgBouncer|Xvfb|clang-format|desktop-file-validate|appstreamcli)\b")
 
 
 def in_ci():

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person before the real window: starts the program on the display of with-display, looks at it
+through the accessibility bus, presses its keys and reads what it says.
+
+    program = person.Program(folder)
+    program.do("win.apply")
+    program.wait_for("label", re.compile("Applied"))
+    program.picture("applied.png")
+    program.close()
+
+Everything waits for a condition; nothing waits for a time.
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+from gi.repository import Gio, GLib
+
+import a11y
+
+NAME, PATH = "dev.switchback.Switchback", "/dev/switchback/Switchback"
+PROGRAM = os.environ.get("SWITCHBACK_PROGRAM", "switchback")
+COMPLAINT = re.compile(r"-WARNING \*\*|-CRITICAL \*\*|-ERROR \*\*|\*\* \(|ERROR: \w+Sanitizer|"
+                       r"runtime error:|sb-no-block:")
+PRINTABLE_WAIT = 20
+
+
+def run(*command, **more):
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
+    if done.returncode != 0:
+        raise AssertionError(f"{command[0]}: {done.stderr.strip()}")
+    return done.stdout
+
+
+class Program:
+    """The program, running. Its standard error is kept: a warning there is a failure."""
+
+    _bus = None
+
+    def __init__(self, *arguments, env=None, watched=(), cwd=None, command=None):
+        """watched: folders whose files the thread that draws must not touch."""
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+        environment["G_DEBUG"] = "fatal-warnings"
+        library = os.environ.get("SWITCHBACK_NO_BLOCK")
+        if library:
+            state = environment["XDG_STATE_HOME"]
+            environment["LD_PRELOAD"] = library
+            environment["SB_NO_BLOCK_PATHS"] = ":".join([*map(str, watched), state])
+        environment.update(env or {})
+        self.stderr_path = pathlib.Path(os.environ["XDG_RUNTIME_DIR"]) / f"stderr-{id(self):x}"
+        with open(self.stderr_path, "wb") as stderr:
+            self.process = subprocess.Popen([*(command or [PROGRAM]), *map(str, arguments)],
+                                            env=environment, stdin=subprocess.DEVNULL,
+                                            stderr=stderr, cwd=cwd)
+        self.session = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        if Program._bus is None:
+            Program._bus = a11y.Bus()
+        self.owner = self.wait(lambda: self._bus.find_program(self.process.pid), "the program")
+        self.wait(lambda: self.look().windows, "a window")
+
+    # What it says
+
+    @property
+    def stderr(self):
+        return self.stderr_path.read_text(encoding="utf-8", errors="replace")
+
+    def check_alive(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"the program ended by itself ({self.process.returncode}):\n"
+                                 + self.explain())
+
+    def explain(self):
+        """Its standard error, with names where a backtrace has only places."""
+        lines = []
+        for line in self.stderr.splitlines()[-60:]:
+            match = re.match(r"(\S+/switchback)\(\+(0x[0-9a-f]+)\)", line)
+            if match:
+                found = subprocess.run(["addr2line", "-pfse", *match.groups()], text=True,
+                                       capture_output=True, check=False)
+                line = found.stdout.strip() or line
+            lines.append(line)
+        return "\n".join(lines)
+
+    def wait(self, condition, what, patience=a11y.PATIENCE):
+        def checked():
+            self.check_alive()
+            try:
+                return condition()
+            except GLib.Error:  # what was asked for went away meanwhile
+                return None
+
+        try:
+            return a11y.wait(checked, what, patience)
+        except a11y.Absent as error:
+            raise a11y.Absent(f"{error}; the window had\n{self.outline()}\n{self.explain()}") \
+                from None
+
+    # What it shows
+
+    def look(self):
+        return a11y.Tree(self._bus, self.owner)
+
+    def outline(self):
+        try:
+            return "\n".join(line for line in str(self.look()).splitlines() if ' "" ' not in line)
+        except GLib.Error as error:
+            return f"(it does not answer: {error.message})"
+
+    def find_all(self, role=None, name=None, shown=True):
+        return [node for node in self.look().find_all(role, name)
+                if not shown or node.is_shown]
+
+    def has(self, role=None, name=None):
+        return any(node.is_shown for node in self.look().find_all(role, name))
+
+    def wait_for(self, role=None, name=None, that=None, patience=a11y.PATIENCE):
+        """Waits for a control that is shown, and for which that(node) holds; returns it."""
+        def found():
+            for node in self.look().find_all(role, name):
+                if node.is_shown and (that is None or that(node)):
+                    return node
+            return None
+
+        return self.wait(found, f"{role or 'anything'} {name!r}", patience)
+
+    def wait_gone(self, role=None, name=None, patience=a11y.PATIENCE):
+        self.wait(lambda: not self.has(role, name), f"{role} {name!r} to go", patience)
+
+    def texts(self):
+        """All that is written in the window, a line each."""
+        return "\n".join(node.name for node in self.look().find_all("label") if node.name)
+
+    # What a person does
+
+    def press(self, role, name):
+        self.wait_for(role, name, lambda node: node.is_sensitive).press()
+
+    def keys(self, *keys):
+        """Presses keys as xdotool names them: ctrl+Return, Escape."""
+        run("xdotool", "key", "--clearmodifiers", "--delay", "20", *keys)
+
+    def type(self, text):
+        """Types into what has the focus."""
+        for i, line in enumerate(text.split("\n")):
+            if i > 0:
+                self.keys("Return")
+            if line:
+                run("xdotool", "type", "--clearmodifiers", "--delay", "8", "--", line)
+
+    def click(self, node):
+        """A click in the middle of a control of the window in front."""
+        window = run("xdotool", "getactivewindow").strip()
+        place = dict(line.split("=") for line in
+                     run("xdotool", "getwindowgeometry", "--shell", window).split())
+        top = [node, *node.ancestors()][-1]
+        scale = int(os.environ.get("GDK_SCALE", "1"))
+        _, _, width, height = top.extents
+        # The border around the window: a shadow that is told, or one that is not.
+        shadow = re.search(r"= (\d+), (\d+), (\d+), (\d+)",
+                           run("xprop", "-id", window, "_GTK_FRAME_EXTENTS"))
+        left, right, above, below = map(int, shadow.groups()) if shadow else (0, 0, 0, 0)
+        left += (int(place["WIDTH"]) - left - right - width * scale) // 2
+        above += (int(place["HEIGHT"]) - above - below - height * scale) // 2
+        x, y, width, height = node.extents
+        run("xdotool", "mousemove", "--sync",
+            str(int(place["X"]) + left + (x + width // 2) * scale),
+            str(int(place["Y"]) + above + (y + height // 2) * scale), "click", "1")
+
+    # Its actions, as a desktop would call them
+
+    def call_actions(self, name, method, arguments, window):
+        group, _, action = name.partition(".")
+        path = PATH if group == "app" else f"{PATH}/window/{window}"
+        return self.session.call_sync(NAME, path, "org.gtk.Actions", method, arguments(action),
+                                      None, Gio.DBusCallFlags.NONE, a11y.CALL_TIMEOUT_MS, None)
+
+    def describe(self, name, window=1):
+        """Whether an action can be done now, and its state."""
+        enabled, _, state = self.call_actions(
+            name, "Describe", lambda action: GLib.Variant("(s)", (action,)), window).unpack()[0]
+        return enabled, state[0] if state else None
+
+    def can(self, name, window=1):
+        return self.describe(name, window)[0]
+
+    def state(self, name, window=1):
+        return self.describe(name, window)[1]
+
+    def do(self, name, parameter=None, window=1):
+        """Does an action as soon as it can be done."""
+        self.wait(lambda: self.can(name, window), f"{name} to be possible")
+        values = [GLib.Variant("s", parameter)] if parameter is not None else []
+        self.call_actions(name, "Activate",
+                          lambda action: GLib.Variant("(sava{sv})", (action, values, {})), window)
+
+    # Pictures
+
+    def picture(self, path, settle=True):
+        """Saves the window in front, as soon as it no longer changes and is not blank."""
+        last, deadline = None, GLib.get_monotonic_time() + PRINTABLE_WAIT * 1000000
+        while True:
+            window = run("xdotool", "getactivewindow").strip()
+            run("import", "-silent", "-window", window, f"png:{path}")
+            print_, colours = run("identify", "-format", "%# %k", str(path)).split()
+            if int(colours) > 1 and (not settle or print_ == last):
+                return
+            if GLib.get_monotonic_time() > deadline:
+                raise AssertionError(f"the window kept changing, or was blank: {path}")
+            last = print_
+
+    # Ends
+
+    def quit(self):
+        """Leaves as a person does; returns the exit status."""
+        self.do("app.quit")
+        return self.process.wait(a11y.PATIENCE)
+
+    def close(self):
+        """Leaves, and fails if the program complained or did not end well."""
+        status = self.quit()
+        if status != 0 or COMPLAINT.search(self.stderr):
+            raise AssertionError(f"exit status {status}\n{self.explain()}")
+
+    def kill(self):
+        if self.process.poll() is None:
+            print(self.explain(), file=sys.stderr)
+            self.process.kill()
+            self.process.wait()
