@@ -6,8 +6,8 @@ summary.py LOG STATUS reads meson's testlog.json (its JUnit file neither counts 
 crashed after its last subtest nor survives control characters in the output). Exit status: 0 when
 nothing failed and STATUS, meson's own, is 0.
 
-In CI a skip because a server is missing is a failure: such skips say "no PostgreSQL …" or
-"no PgBouncer …", "no Xvfb", "no clang-format".
+In CI a skip because something is missing is a failure: such skips say "no PostgreSQL …" or
+"no PgBouncer …", "no Xvfb", "no clang-format" and so on.
 """
 
 import json
@@ -16,7 +16,8 @@ import re
 import sys
 
 TEST = re.compile(r"(not )?ok \d+\s*(?:- )?([^#]*)(?:#\s*(skip|todo)\S*\s*(.*))?", re.IGNORECASE)
-MISSING = re.compile(r"\bno (PostgreSQL|PgBouncer|Xvfb|clang-format|desktop-file-validate|appstreamcli)\b")
+MISSING = re.compile(r"\bno (PostgreSQL|PgBouncer|Xvfb|clang-format|desktop-file-validate|"
+                     r"appstreamcli)\b")
 
 
 def in_ci():
