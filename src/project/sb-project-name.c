@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "sb-printable.h"
+#include "sb-thread.h"
 
 /* File systems take 255 bytes; this leaves room for the version and stays readable. */
 #define MAX_SLUG_BYTES 120
@@ -175,4 +176,34 @@ sb_project_name_triple (SbProject *self, const char *version, const char *descri
         }
     }
   return TRUE;
+}
+
+/**
+ * sb_project_name_companion:
+ * @self: a project
+ * @migration: one of its migrations, with a forward script
+ * @role: %SB_ROLE_ROLLBACK or %SB_ROLE_VERIFY
+ *
+ * Names the rollback or verify script that a migration does not have yet, so that it pairs with its
+ * forward script. Makes no file, and does not look whether there is one. Workers only.
+ *
+ * Returns: (transfer full): an absolute path
+ */
+char *
+sb_project_name_companion (SbProject *self, const SbMigration *migration, SbScriptRole role)
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (self != NULL && migration != NULL, NULL);
+  g_return_val_if_fail (role != SB_ROLE_FORWARD && role < SB_N_ROLES, NULL);
+
+  SB_WORKERS_ONLY;
+  folder = dup_folder (self, role);
+  /* In folders of their own all scripts of a migration have one name, byte by byte. */
+  if (self->layout->new_name == sb_layout_numbered.new_name)
+    name = self->layout->new_name (role, migration->version, migration->name);
+  else
+    name = g_path_get_basename (migration->paths[SB_ROLE_FORWARD]);
+  return g_build_filename (folder, name, NULL);
 }

@@ -102,6 +102,7 @@ GPtrArray *sb_project_lookup (SbProject *self, const char *version_or_file);
 char *sb_project_suggest_version (SbProject *self, gint64 now);
 gboolean sb_project_name_triple (SbProject *self, const char *version, const char *description,
                                  char *paths[SB_N_ROLES], GError **error);
+char *sb_project_name_companion (SbProject *self, const SbMigration *migration, SbScriptRole role);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbProject, sb_project_unref)
 

@@ -58,8 +58,18 @@ clear_directive (gpointer data)
   g_free (directive->reason);
 }
 
-static gboolean
-check_text (const char *text, gsize length, GError **error)
+/**
+ * sb_script_check_text:
+ * @text: (array length=length): the bytes of a file
+ * @length: how many
+ * @error: (nullable): where to put an #SbSqlError, which says where
+ *
+ * Any thread.
+ *
+ * Returns: whether the bytes are a text that sb_script_parse() takes
+ */
+gboolean
+sb_script_check_text (const char *text, gsize length, GError **error)
 {
   static const char git_crypt[] = "\0GITCRYPT";
   const char *bad;
@@ -94,7 +104,7 @@ split (const char *text, gsize length, GError **error)
 {
   SbScript *self;
 
-  if (!check_text (text, length, error))
+  if (!sb_script_check_text (text, length, error))
     return NULL;
   self = g_new0 (SbScript, 1);
   self->ref_count = 1;

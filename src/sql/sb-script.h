@@ -170,6 +170,7 @@ typedef struct _SbScript SbScript;
 
 GQuark sb_sql_error_quark (void);
 
+gboolean sb_script_check_text (const char *text, gsize length, GError **error);
 SbScript *sb_script_parse (const char *text, gsize length, GError **error);
 void sb_script_parse_async (GBytes *text, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data);

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-document-set.h"
+#include "sb-document-set-private.h"
 
-struct _SbDocumentSet
-{
-  GObject parent_instance;
-};
+#include "sb-printable.h"
+#include "sb-workspace-private.h"
+
+#include <string.h>
+
+/* How many migrations are kept for their undo history when nothing in them is unsaved. */
+#define MAX_KEPT 8
 
 enum
 {
   SB_DOCUMENT_SET_SHOWN,
   SB_DOCUMENT_SET_CHANGED,
   SB_DOCUMENT_SET_REVEAL,
+  SB_DOCUMENT_SET_PARSED,
   SB_DOCUMENT_SET_N_SIGNALS,
 };
 
@@ -19,93 +23,530 @@ static guint sb_document_set_signals[SB_DOCUMENT_SET_N_SIGNALS];
 G_DEFINE_FINAL_TYPE (SbDocumentSet, sb_document_set, G_TYPE_OBJECT)
 
 static void
+changed_cb (SbDocumentSet *self)
+{
+  g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_CHANGED], 0);
+}
+
+static void
+parsed_cb (SbDocumentSet *self, SbDocument *document)
+{
+  g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_PARSED], 0, document);
+}
+
+static SbDocument *
+add_document (SbDocumentSet *self, const char *path, const char *key, SbScriptRole role)
+{
+  SbDocument *document = sb_document_new (path, key, role);
+
+  g_signal_connect_object (document, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "parsed", G_CALLBACK (parsed_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->documents, document);
+  return document;
+}
+
+static gboolean
+is_shown (SbDocumentSet *self, SbDocument *document)
+{
+  for (int role = 0; role < SB_N_ROLES; role++)
+    if (self->shown[role] == document)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+remove_document (SbDocumentSet *self, SbDocument *document)
+{
+  g_autoptr (SbDocument) kept = g_object_ref (document);
+
+  g_ptr_array_remove (self->documents, document);
+  sb_document_close (kept);
+  g_signal_handlers_disconnect_by_data (kept, self);
+}
+
+static SbDocument *
+find_by_path (SbDocumentSet *self, const char *path)
+{
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      SbDocument *document = g_ptr_array_index (self->documents, i);
+
+      if (strcmp (sb_document_get_path (document), path) == 0)
+        return document;
+    }
+  return NULL;
+}
+
+/* A script that has no file, or none any more, but a text that nobody else has. */
+static SbDocument *
+find_unsaved (SbDocumentSet *self, const char *key, SbScriptRole role)
+{
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      SbDocument *document = g_ptr_array_index (self->documents, i);
+
+      if (sb_document_get_role (document) == role && sb_document_is_modified (document)
+          && g_strcmp0 (sb_document_get_key (document), key) == 0)
+        return document;
+    }
+  return NULL;
+}
+
+/* The newest migrations stay, and whatever is unsaved. */
+static void
+forget_oldest (SbDocumentSet *self)
+{
+  guint limit = (MAX_KEPT + 1) * SB_N_ROLES;
+
+  for (guint i = 0; i < self->documents->len && self->documents->len > limit;)
+    {
+      SbDocument *document = g_ptr_array_index (self->documents, i);
+
+      if (sb_document_is_modified (document) || is_shown (self, document))
+        i++;
+      else
+        remove_document (self, document);
+    }
+}
+
+static void
+show_in_role (SbDocumentSet *self, SbScriptRole role, SbDocument *document)
+{
+  g_set_object (&self->shown[role], document);
+  if (document == NULL)
+    return;
+  /* To the end, as the newest. */
+  g_object_ref (document);
+  g_ptr_array_remove (self->documents, document);
+  g_ptr_array_add (self->documents, document);
+}
+
+static SbDocument *
+open_role (SbDocumentSet *self, SbMigration *migration, SbScriptRole role)
+{
+  const char *path = migration->paths[role];
+  SbDocument *document;
+
+  if (path == NULL)
+    return find_unsaved (self, migration->key, role);
+  document = find_by_path (self, path);
+  if (document != NULL)
+    {
+      sb_document_check_disk (document);
+      return document;
+    }
+  document = add_document (self, path, migration->key, role);
+  sb_document_load (document);
+  return document;
+}
+
+static void
+reveal_if_shown (SbDocumentSet *self)
+{
+  for (int role = 0; self->place != NULL && role < SB_N_ROLES; role++)
+    if (self->shown[role] != NULL
+        && strcmp (sb_document_get_path (self->shown[role]), self->place->path) == 0)
+      {
+        g_autoptr (SbPlace) place = g_steal_pointer (&self->place);
+
+        g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_REVEAL], 0, place);
+      }
+}
+
+static void
+sb_document_set_dispose (GObject *object)
+{
+  SbDocumentSet *self = SB_DOCUMENT_SET (object);
+
+  for (int role = 0; role < SB_N_ROLES; role++)
+    g_clear_object (&self->shown[role]);
+  if (self->documents != NULL)
+    g_ptr_array_set_size (self->documents, 0);
+  g_clear_pointer (&self->migration, sb_migration_unref);
+  g_clear_pointer (&self->project, sb_project_unref);
+  g_clear_pointer (&self->place, sb_place_free);
+
+  G_OBJECT_CLASS (sb_document_set_parent_class)->dispose (object);
+}
+
+static void
+sb_document_set_finalize (GObject *object)
+{
+  g_ptr_array_unref (SB_DOCUMENT_SET (object)->documents);
+
+  G_OBJECT_CLASS (sb_document_set_parent_class)->finalize (object);
+}
+
+static void
 sb_document_set_class_init (SbDocumentSetClass *klass)
 {
-  sb_document_set_signals[SB_DOCUMENT_SET_SHOWN] = g_signal_new ("shown", G_TYPE_FROM_CLASS (klass),
-                                                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                                                 NULL, G_TYPE_NONE, 0);
-  sb_document_set_signals[SB_DOCUMENT_SET_CHANGED] = g_signal_new (
-      "changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  sb_document_set_signals[SB_DOCUMENT_SET_REVEAL] =
-      g_signal_new ("reveal", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, SB_TYPE_PLACE);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  object_class->dispose = sb_document_set_dispose;
+  object_class->finalize = sb_document_set_finalize;
+
+  /**
+   * SbDocumentSet::shown:
+   *
+   * Other documents are shown: another migration was selected, or a script came or went.
+   */
+  sb_document_set_signals[SB_DOCUMENT_SET_SHOWN] =
+      g_signal_new ("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SbDocumentSet::changed:
+   *
+   * One of the documents has changed, maybe in whether it is modified.
+   */
+  sb_document_set_signals[SB_DOCUMENT_SET_CHANGED] =
+      g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SbDocumentSet::reveal:
+   * @self: the set
+   * @place: a place in one of the documents that are shown
+   *
+   * A person is to be taken to @place.
+   */
+  sb_document_set_signals[SB_DOCUMENT_SET_REVEAL] = g_signal_new ("reveal", type, G_SIGNAL_RUN_LAST,
+                                                                  0, NULL, NULL, NULL, G_TYPE_NONE,
+                                                                  1, SB_TYPE_PLACE);
+
+  /**
+   * SbDocumentSet::parsed:
+   * @self: the set
+   * @document: one of its documents
+   *
+   * What @document parses to is new; %NULL when it is closed or cannot be parsed.
+   */
+  sb_document_set_signals[SB_DOCUMENT_SET_PARSED] = g_signal_new ("parsed", type, G_SIGNAL_RUN_LAST,
+                                                                  0, NULL, NULL, NULL, G_TYPE_NONE,
+                                                                  1, SB_TYPE_DOCUMENT);
 }
 
 static void
 sb_document_set_init (SbDocumentSet *self)
 {
+  self->documents = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
+/**
+ * sb_document_set_new:
+ *
+ * Returns: (transfer full): a set without documents
+ */
 SbDocumentSet *
 sb_document_set_new (void)
 {
   return g_object_new (SB_TYPE_DOCUMENT_SET, NULL);
 }
 
+/**
+ * sb_document_set_set_project:
+ * @self: a set
+ * @project: (nullable): the project as it was read last
+ *
+ * Another folder's documents are forgotten; ask about unsaved ones before.
+ */
 void
 sb_document_set_set_project (SbDocumentSet *self, SbProject *project)
 {
+  gboolean is_same;
+
+  g_return_if_fail (SB_IS_DOCUMENT_SET (self));
+
+  is_same = project != NULL && self->project != NULL
+            && strcmp (sb_project_get_folder (project), sb_project_get_folder (self->project)) == 0;
+  if (project != NULL)
+    sb_project_ref (project);
+  g_clear_pointer (&self->project, sb_project_unref);
+  self->project = project;
+  if (is_same)
+    return;
+  sb_document_set_show (self, NULL);
+  while (self->documents->len > 0)
+    remove_document (self, g_ptr_array_index (self->documents, self->documents->len - 1));
+  changed_cb (self);
 }
 
+/**
+ * sb_document_set_show:
+ * @self: a set
+ * @migration: (nullable): the migration that was selected
+ *
+ * Opens the scripts of @migration that are there. The same migration again takes in scripts that
+ * came or went.
+ */
 void
 sb_document_set_show (SbDocumentSet *self, SbMigration *migration)
 {
+  g_return_if_fail (SB_IS_DOCUMENT_SET (self));
+
+  if (migration != NULL)
+    sb_migration_ref (migration);
+  g_clear_pointer (&self->migration, sb_migration_unref);
+  self->migration = migration;
+  for (int role = 0; role < SB_N_ROLES; role++)
+    show_in_role (self, role, migration != NULL ? open_role (self, migration, role) : NULL);
+  forget_oldest (self);
+  g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_SHOWN], 0);
+  reveal_if_shown (self);
 }
 
+/**
+ * sb_document_set_get_migration:
+ * @self: a set
+ *
+ * Returns: (transfer none) (nullable): the migration that is shown
+ */
 SbMigration *
 sb_document_set_get_migration (SbDocumentSet *self)
 {
-  return NULL;
+  return self->migration;
 }
 
+/**
+ * sb_document_set_get_document:
+ * @self: a set
+ * @role: which of the shown migration's scripts
+ *
+ * Returns: (transfer none) (nullable): the document; %NULL when there is no such script
+ */
 SbDocument *
 sb_document_set_get_document (SbDocumentSet *self, SbScriptRole role)
 {
-  return NULL;
+  g_return_val_if_fail (role < SB_N_ROLES, NULL);
+
+  return self->shown[role];
 }
 
+/**
+ * sb_document_set_get_n_modified:
+ * @self: a set
+ *
+ * Returns: how many documents have unsaved changes
+ */
 guint
 sb_document_set_get_n_modified (SbDocumentSet *self)
 {
-  return 0;
+  guint n = 0;
+
+  for (guint i = 0; i < self->documents->len; i++)
+    n += sb_document_is_modified (g_ptr_array_index (self->documents, i));
+  return n;
 }
 
+/**
+ * sb_document_set_dup_modified_names:
+ * @self: a set
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the file names of documents with unsaved
+ *   changes, for people
+ */
 char **
 sb_document_set_dup_modified_names (SbDocumentSet *self)
 {
-  return NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      SbDocument *document = g_ptr_array_index (self->documents, i);
+      g_autofree char *name = g_filename_display_basename (sb_document_get_path (document));
+
+      if (sb_document_is_modified (document))
+        g_ptr_array_add (names, sb_printable_line (name));
+    }
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
+/**
+ * sb_document_set_has_modified_in:
+ * @self: a set
+ * @key: of a migration
+ *
+ * Returns: whether one of its scripts has unsaved changes
+ */
 gboolean
 sb_document_set_has_modified_in (SbDocumentSet *self, const char *key)
 {
-  return 0;
+  for (int role = 0; role < SB_N_ROLES; role++)
+    if (find_unsaved (self, key, role) != NULL)
+      return TRUE;
+  return FALSE;
 }
 
+/**
+ * sb_document_set_check_disk:
+ * @self: a set
+ *
+ * Looks, elsewhere, whether somebody else has changed any of the files.
+ */
 void
 sb_document_set_check_disk (SbDocumentSet *self)
 {
+  for (guint i = 0; i < self->documents->len; i++)
+    sb_document_check_disk (g_ptr_array_index (self->documents, i));
 }
 
+/**
+ * sb_document_set_reveal:
+ * @self: a set
+ * @place: where to take the person
+ *
+ * Goes there at once when the script is shown, else as soon as its migration is.
+ */
 void
 sb_document_set_reveal (SbDocumentSet *self, const SbPlace *place)
 {
+  g_return_if_fail (SB_IS_DOCUMENT_SET (self) && place != NULL);
+
+  g_clear_pointer (&self->place, sb_place_free);
+  self->place = sb_place_copy (place);
+  reveal_if_shown (self);
 }
 
+typedef struct
+{
+  SbProject *project;
+  SbMigration *migration;
+  SbScriptRole role;
+} Naming;
+
+static void
+naming_free (gpointer data)
+{
+  Naming *self = data;
+
+  sb_project_unref (self->project);
+  sb_migration_unref (self->migration);
+  g_free (self);
+}
+
+static void
+name_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Naming *naming = task_data;
+
+  g_task_return_pointer (
+      task, sb_project_name_companion (naming->project, naming->migration, naming->role), g_free);
+}
+
+static void
+named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SbDocumentSet *self = SB_DOCUMENT_SET (source);
+  Naming *naming = g_task_get_task_data (G_TASK (result));
+  g_autofree char *path = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autofree char *description = sb_printable_line (naming->migration->description);
+  g_autofree char *text = NULL;
+  SbDocument *document;
+
+  if (path == NULL || self->migration == NULL || self->shown[naming->role] != NULL
+      || strcmp (self->migration->key, naming->migration->key) != 0)
+    return;
+  document = find_by_path (self, path);
+  if (document == NULL)
+    {
+      text = g_strdup_printf (naming->role == SB_ROLE_ROLLBACK
+                                  ? "-- Takes back %s: %s\n\n"
+                                  : "-- check: %s %s is in place\n-- expect: true\n",
+                              naming->migration->version, description);
+      document = add_document (self, path, self->migration->key, naming->role);
+      sb_document_draft (document, text);
+    }
+  show_in_role (self, naming->role, document);
+  g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_SHOWN], 0);
+}
+
+/**
+ * sb_document_set_create:
+ * @self: a set that shows a migration
+ * @role: %SB_ROLE_ROLLBACK or %SB_ROLE_VERIFY, of which it has none yet
+ *
+ * Begins that script, named as the project's layout does; saving makes the file.
+ */
+void
+sb_document_set_create (SbDocumentSet *self, SbScriptRole role)
+{
+  g_autoptr (GTask) task = NULL;
+  Naming *naming;
+
+  g_return_if_fail (SB_IS_DOCUMENT_SET (self));
+  g_return_if_fail (role != SB_ROLE_FORWARD && role < SB_N_ROLES);
+
+  if (self->project == NULL || self->migration == NULL || self->shown[role] != NULL
+      || self->migration->paths[SB_ROLE_FORWARD] == NULL)
+    return;
+  naming = g_new (Naming, 1);
+  naming->project = sb_project_ref (self->project);
+  naming->migration = sb_migration_ref (self->migration);
+  naming->role = role;
+  task = g_task_new (self, NULL, named_cb, NULL);
+  g_task_set_source_tag (task, sb_document_set_create);
+  g_task_set_task_data (task, naming, naming_free);
+  sb_workspace_run_in_thread (g_steal_pointer (&task), name_in_thread, g_free);
+}
+
+/**
+ * sb_document_set_discard:
+ * @self: a set
+ * @document: one of its documents
+ *
+ * Gives up a script that has no file: its text is forgotten.
+ */
+void
+sb_document_set_discard (SbDocumentSet *self, SbDocument *document)
+{
+  g_return_if_fail (SB_IS_DOCUMENT_SET (self) && SB_IS_DOCUMENT (document));
+
+  for (int role = 0; role < SB_N_ROLES; role++)
+    if (self->shown[role] == document)
+      g_clear_object (&self->shown[role]);
+  remove_document (self, document);
+  g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_SHOWN], 0);
+  changed_cb (self);
+}
+
+/**
+ * sb_document_set_move:
+ * @self: a set
+ * @old_path: where a script was
+ * @new_path: where it is now
+ * @new_key: (nullable): its migration's key now
+ *
+ * A script was renamed: its document, with unsaved changes and undo history, goes with it. To be
+ * called before the project as it is now is set and shown.
+ */
+void
+sb_document_set_move (SbDocumentSet *self, const char *old_path, const char *new_path,
+                      const char *new_key)
+{
+  SbDocument *document = find_by_path (self, old_path);
+
+  if (document != NULL)
+    sb_document_move (document, new_path, new_key);
+}
+
+/**
+ * sb_document_set_forget:
+ * @self: a set
+ * @key: of a migration that is no more
+ *
+ * Gives up its documents, unsaved changes too.
+ */
 void
 sb_document_set_forget (SbDocumentSet *self, const char *key)
 {
-}
+  if (self->migration != NULL && g_strcmp0 (self->migration->key, key) == 0)
+    sb_document_set_show (self, NULL);
+  for (guint i = self->documents->len; i > 0; i--)
+    {
+      SbDocument *document = g_ptr_array_index (self->documents, i - 1);
 
-void
-sb_document_set_save_all_async (SbDocumentSet *self, GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-}
-
-gboolean
-sb_document_set_save_all_finish (SbDocumentSet *self, GAsyncResult *result, guint *n_saved,
-                                 GError **error)
-{
-  return 0;
+      if (g_strcmp0 (sb_document_get_key (document), key) == 0)
+        remove_document (self, document);
+    }
+  changed_cb (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All scripts that are open in the window: the selected migration's three, and those left behind
- * with unsaved changes. */
+/* All scripts that are open in the window: the selected migration's three, those left behind with
+ * unsaved changes, and some looked at before, for their undo history; a GObject of the main thread.
+ */
 #pragma once
 
 #include "sb-document.h"
@@ -21,6 +22,10 @@ char **sb_document_set_dup_modified_names (SbDocumentSet *self);
 gboolean sb_document_set_has_modified_in (SbDocumentSet *self, const char *key);
 void sb_document_set_check_disk (SbDocumentSet *self);
 void sb_document_set_reveal (SbDocumentSet *self, const SbPlace *place);
+void sb_document_set_create (SbDocumentSet *self, SbScriptRole role);
+void sb_document_set_discard (SbDocumentSet *self, SbDocument *document);
+void sb_document_set_move (SbDocumentSet *self, const char *old_path, const char *new_path,
+                           const char *new_key);
 void sb_document_set_forget (SbDocumentSet *self, const char *key);
 void sb_document_set_save_all_async (SbDocumentSet *self, GAsyncReadyCallback callback,
                                      gpointer user_data);

@@ -37,7 +37,8 @@ typedef enum
  * SbDocumentDisk:
  * @SB_DISK_SAME: the file is as it was when it was read or saved last
  * @SB_DISK_CHANGED: somebody else wrote it, and there are unsaved changes here
- * @SB_DISK_DELETED: it is gone or became something else
+ * @SB_DISK_DELETED: it is gone, became something else or cannot be read any more; the problem says
+ *   which, the text that was read is kept
  */
 typedef enum
 {
@@ -50,7 +51,7 @@ typedef enum
  * SbDocumentTextFunc:
  * @user_data: what the editor gave
  *
- * Returns: (transfer full): the text as it is in the editor, in UTF-8
+ * Returns: (transfer full): the text as it is in the editor, in UTF-8, lines ending with LF
  */
 typedef GBytes *(*SbDocumentTextFunc) (gpointer user_data);
 
@@ -64,15 +65,25 @@ SbScriptRole sb_document_get_role (SbDocument *self);
 SbDocumentState sb_document_get_state (SbDocument *self);
 SbDocumentDisk sb_document_get_disk (SbDocument *self);
 const char *sb_document_get_problem (SbDocument *self);
+const char *sb_document_get_save_problem (SbDocument *self);
+gboolean sb_document_has_bom (SbDocument *self);
+gboolean sb_document_is_crlf (SbDocument *self);
+gsize sb_document_map_offset (SbDocument *self, const char *text, gsize length, gsize file_offset);
 GBytes *sb_document_get_loaded (SbDocument *self);
 SbScript *sb_document_get_script (SbDocument *self);
 gboolean sb_document_is_modified (SbDocument *self);
 void sb_document_set_source (SbDocument *self, SbDocumentTextFunc func, gpointer user_data);
 void sb_document_touch (SbDocument *self, gboolean modified);
 void sb_document_load (SbDocument *self);
+void sb_document_draft (SbDocument *self, const char *text);
+void sb_document_move (SbDocument *self, const char *path, const char *key);
+void sb_document_close (SbDocument *self);
 void sb_document_check_disk (SbDocument *self);
 void sb_document_keep_mine (SbDocument *self);
 void sb_document_save_async (SbDocument *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean sb_document_save_finish (SbDocument *self, GAsyncResult *result, GError **error);
+void sb_document_save_copy_async (SbDocument *self, const char *path, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean sb_document_save_copy_finish (SbDocument *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

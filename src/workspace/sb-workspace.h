@@ -27,12 +27,16 @@ G_BEGIN_DECLS
  * @SB_WORKSPACE_ERROR_NO_PROJECT: no project is open
  * @SB_WORKSPACE_ERROR_NO_TARGET: no target was chosen, or no sandbox is open
  * @SB_WORKSPACE_ERROR_NO_TIMELINE: the target's history has not been read yet
+ * @SB_WORKSPACE_ERROR_CONFLICT: a file is not what it was when it was read; nothing was written
+ * @SB_WORKSPACE_ERROR_READ_ONLY: a script that can only be read here
  */
 typedef enum
 {
   SB_WORKSPACE_ERROR_NO_PROJECT,
   SB_WORKSPACE_ERROR_NO_TARGET,
   SB_WORKSPACE_ERROR_NO_TIMELINE,
+  SB_WORKSPACE_ERROR_CONFLICT,
+  SB_WORKSPACE_ERROR_READ_ONLY,
 } SbWorkspaceError;
 
 /**
