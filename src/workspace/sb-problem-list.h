@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a person should look at, worst first: the last run's failure, statements that do not parse,
- * the folder's own problems; a GListModel of #SbProblemItem for the main thread. */
+/* What a person should look at, worst first, file by file: the last run's failure, statements that
+ * do not parse, the folder's own problems; a GListModel of #SbProblemItem for the main thread. */
 #pragma once
 
 #include "sb-failure.h"
@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (SbProblemItem, sb_problem_item, SB, PROBLEM_ITEM, GObject)
 
 SbProblemSeverity sb_problem_item_get_severity (SbProblemItem *self);
 const char *sb_problem_item_get_message (SbProblemItem *self);
+const char *sb_problem_item_get_file (SbProblemItem *self);
 const char *sb_problem_item_get_where (SbProblemItem *self);
 const SbPlace *sb_problem_item_get_place (SbProblemItem *self);
 
@@ -25,6 +26,8 @@ void sb_problem_list_set_project (SbProblemList *self, SbProject *project);
 void sb_problem_list_set_failure (SbProblemList *self, SbFailure *failure);
 void sb_problem_list_set_script (SbProblemList *self, const char *path, const char *key,
                                  SbScriptRole role, SbScript *script);
+const SbPlace *sb_problem_list_next (SbProblemList *self, const SbPlace *from);
+const SbPlace *sb_problem_list_previous (SbProblemList *self, const SbPlace *from);
 guint sb_problem_list_count (SbProblemList *self, SbProblemSeverity at_least);
 
 G_END_DECLS
