@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The program: its windows, what it remembers, and the actions that need no window. */
+/* The program: its windows, what it remembers, and the actions that need no window.
+ *
+ * Actions: app.quit, app.about, app.shortcuts, app.new-window, app.open-recent (parameter: folder),
+ * app.present (parameter: a window's id), app.reset-watchdog, app.report-watchdog.
+ */
 #pragma once
 
 #include <adwaita.h>
@@ -15,5 +19,7 @@ G_DECLARE_FINAL_TYPE (SbApplication, sb_application, SB, APPLICATION, AdwApplica
 
 SbApplication *sb_application_new (void);
 SbMemory *sb_application_get_memory (SbApplication *self);
+void sb_application_open_folder (SbApplication *self, GtkWindow *from, const char *folder);
+void sb_application_open_sample (SbApplication *self, GtkWindow *from);
 
 G_END_DECLS

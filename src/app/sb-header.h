@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbHeader, sb_header, SB, HEADER, AdwBin)
 
 GtkWidget *sb_header_new (SbWorkbench *workbench);
+void sb_header_show_targets (SbHeader *self, gboolean paste);
 
 G_END_DECLS

@@ -1,32 +1,247 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-progress-banner.h"
 
+#include "sb-printable.h"
+
+#define MAX_LINE 300
+#define MAX_MESSAGE 1000
+
 struct _SbProgressBanner
 {
   AdwBin parent_instance;
 
   /* owned */
   SbWorkbench *workbench;
+  char *closed;   /* (nullable): the outcome that the person closed */
+  char *activity; /* (nullable): what is shown */
+  guint tick;     /* runs only while a run does */
+  gboolean was_good;
+
+  /* from the template */
+  GtkWidget *activity_bar;
+  GtkSpinner *activity_spinner;
+  GtkLabel *activity_label;
+  GtkWidget *run_bar;
+  GtkLabel *run_title;
+  GtkLabel *run_counters;
+  GtkProgressBar *run_fraction;
+  GtkWidget *outcome_bar;
+  GtkImage *outcome_icon;
+  GtkLabel *outcome_label;
+  GtkWidget *rollback_button;
+  GtkWidget *trouble_bar;
+  GtkLabel *trouble_title;
+  GtkLabel *trouble_message;
+  GtkLabel *trouble_advice;
 };
 
 G_DEFINE_FINAL_TYPE (SbProgressBanner, sb_progress_banner, ADW_TYPE_BIN)
+
+static void
+set_line (GtkLabel *label, const char *text)
+{
+  g_autofree char *line = sb_printable_ellipsize (text ? text : "", MAX_LINE);
+
+  gtk_label_set_text (label, line);
+  gtk_widget_set_visible (GTK_WIDGET (label), *line != '\0');
+}
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  g_autofree char *line = sb_printable_ellipsize (text ? text : "", MAX_MESSAGE);
+
+  gtk_label_set_text (label, line);
+  gtk_widget_set_visible (GTK_WIDGET (label), *line != '\0');
+}
+
+static char *
+dup_elapsed (gint64 started)
+{
+  gint64 seconds = MAX (g_get_monotonic_time () - started, 0) / G_USEC_PER_SEC;
+
+  if (seconds >= 3600)
+    return g_strdup_printf ("%d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60),
+                            (int) (seconds % 60));
+  return g_strdup_printf ("%02d:%02d", (int) (seconds / 60), (int) (seconds % 60));
+}
+
+static void
+update_counters (SbProgressBanner *self)
+{
+  SbRunProgress *progress = sb_workbench_get_progress (self->workbench);
+  const char *counters = sb_run_progress_get_counters (progress);
+  g_autofree char *elapsed = dup_elapsed (sb_run_progress_get_started (progress));
+  g_autofree char *text = counters && *counters ? g_strdup_printf ("%s · %s", counters, elapsed)
+                                                : g_strdup (elapsed);
+
+  set_line (self->run_counters, text);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  update_counters (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+progress_cb (SbProgressBanner *self)
+{
+  SbRunProgress *progress = sb_workbench_get_progress (self->workbench);
+  gboolean is_running = sb_run_progress_is_running (progress);
+
+  gtk_widget_set_visible (self->run_bar, is_running);
+  if (!is_running)
+    {
+      g_clear_handle_id (&self->tick, g_source_remove);
+      return;
+    }
+  set_line (self->run_title, sb_run_progress_get_title (progress));
+  gtk_progress_bar_set_fraction (self->run_fraction,
+                                 CLAMP (sb_run_progress_get_fraction (progress), 0, 1));
+  update_counters (self);
+  if (self->tick == 0)
+    self->tick = g_timeout_add_seconds (1, tick_cb, self);
+}
+
+static void
+update_activity (SbProgressBanner *self)
+{
+  const char *activity = sb_workbench_get_activity (self->workbench);
+
+  if (g_strcmp0 (self->activity, activity) == 0)
+    return;
+  g_free (self->activity);
+  self->activity = g_strdup (activity);
+  set_line (self->activity_label, activity);
+  gtk_spinner_set_spinning (self->activity_spinner, activity != NULL);
+  gtk_widget_set_visible (self->activity_bar, activity != NULL);
+}
+
+static void
+update_trouble (SbProgressBanner *self)
+{
+  SbFailure *trouble = sb_workbench_get_trouble (self->workbench);
+  g_autofree char *advice = NULL;
+
+  gtk_widget_set_visible (self->trouble_bar, trouble != NULL);
+  if (trouble == NULL)
+    return;
+  if (trouble->cause && trouble->next)
+    advice = g_strdup_printf ("%s. %s.", trouble->cause, trouble->next);
+  else
+    advice = g_strdup (trouble->cause ? trouble->cause : trouble->next);
+  set_line (self->trouble_title, trouble->title);
+  set_text (self->trouble_message, trouble->message);
+  set_text (self->trouble_advice, advice);
+}
+
+static void
+set_tone (SbProgressBanner *self, gboolean good)
+{
+  gtk_widget_remove_css_class (self->outcome_bar, good ? "error" : "success");
+  gtk_widget_add_css_class (self->outcome_bar, good ? "success" : "error");
+  gtk_image_set_from_icon_name (self->outcome_icon,
+                                good ? "emblem-ok-symbolic" : "dialog-error-symbolic");
+}
+
+static void
+update_outcome (SbProgressBanner *self)
+{
+  SbRunProgress *progress = sb_workbench_get_progress (self->workbench);
+  const char *outcome = sb_workbench_get_outcome (self->workbench);
+  gboolean is_shown = outcome && !sb_run_progress_is_running (progress)
+                      && g_strcmp0 (outcome, self->closed) != 0;
+  gboolean has_failed_checks =
+      sb_check_list_count_failed (sb_workbench_get_checks (self->workbench)) > 0;
+
+  gtk_widget_set_visible (self->outcome_bar, is_shown);
+  if (!is_shown)
+    return;
+  set_line (self->outcome_label, outcome);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->outcome_label),
+                               gtk_label_get_text (self->outcome_label));
+  set_tone (self, self->was_good && !has_failed_checks);
+  gtk_widget_set_visible (self->rollback_button,
+                          has_failed_checks
+                              && sb_run_progress_get_kind (progress) != SB_PROGRESS_ROLLBACK
+                              && sb_workbench_can (self->workbench, SB_CAN_ROLLBACK, NULL));
+}
+
+static void
+changed_cb (SbProgressBanner *self)
+{
+  progress_cb (self);
+  update_activity (self);
+  update_trouble (self);
+  update_outcome (self);
+}
+
+/* A new outcome is shown even where it says the same as the one that was closed. */
+static void
+run_ended_cb (SbProgressBanner *self, const char *title, const char *body, gboolean good)
+{
+  g_clear_pointer (&self->closed, g_free);
+  self->was_good = good;
+  changed_cb (self);
+}
+
+static void
+close_cb (SbProgressBanner *self)
+{
+  g_free (self->closed);
+  self->closed = g_strdup (sb_workbench_get_outcome (self->workbench));
+  update_outcome (self);
+}
 
 static void
 sb_progress_banner_dispose (GObject *object)
 {
   SbProgressBanner *self = SB_PROGRESS_BANNER (object);
 
+  g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_object (&self->workbench);
 
   G_OBJECT_CLASS (sb_progress_banner_parent_class)->dispose (object);
 }
 
 static void
+sb_progress_banner_finalize (GObject *object)
+{
+  SbProgressBanner *self = SB_PROGRESS_BANNER (object);
+
+  g_free (self->closed);
+  g_free (self->activity);
+
+  G_OBJECT_CLASS (sb_progress_banner_parent_class)->finalize (object);
+}
+
+static void
 sb_progress_banner_class_init (SbProgressBannerClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = sb_progress_banner_dispose;
-  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
+  G_OBJECT_CLASS (klass)->finalize = sb_progress_banner_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/switchback/Switchback/sb-progress-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, activity_bar);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, activity_spinner);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, activity_label);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_bar);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_title);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_counters);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_fraction);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, outcome_bar);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, outcome_icon);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, outcome_label);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, rollback_button);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, trouble_bar);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, trouble_title);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, trouble_message);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, trouble_advice);
+  gtk_widget_class_bind_template_callback (widget_class, close_cb);
 }
 
 static void
@@ -47,5 +262,11 @@ sb_progress_banner_new (SbWorkbench *workbench)
   SbProgressBanner *self = g_object_new (SB_TYPE_PROGRESS_BANNER, NULL);
 
   self->workbench = g_object_ref (workbench);
+  g_signal_connect_object (workbench, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "run-ended", G_CALLBACK (run_ended_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sb_workbench_get_progress (workbench), "changed",
+                           G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
   return GTK_WIDGET (self);
 }

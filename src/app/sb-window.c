@@ -1,40 +1,123 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-window.h"
+#include "sb-window-private.h"
 
-#include "sb-editor-area.h"
-#include "sb-header.h"
+#include "sb-printable.h"
 #include "sb-progress-banner.h"
-#include "sb-results.h"
-#include "sb-timeline-view.h"
+#include "sb-watchdog.h"
 #include "sb-welcome.h"
 
-struct _SbWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  /* owned */
-  SbWorkbench *workbench;
-
-  /* from the template */
-  GtkStack *stack;
-  AdwToastOverlay *toasts;
-  AdwBin *welcome_slot;
-  AdwBin *header_slot;
-  AdwBin *timeline_slot;
-  AdwBin *banner_slot;
-  AdwBin *editor_slot;
-  AdwBin *results_slot;
-};
+#define MAX_TITLE 80
 
 G_DEFINE_FINAL_TYPE (SbWindow, sb_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
+restore_size (SbWindow *self)
+{
+  SbMemory *memory = sb_workbench_get_memory (self->workbench);
+  int width = sb_memory_get_int (memory, "window-width", 0);
+  int height = sb_memory_get_int (memory, "window-height", 0);
+  int timeline_width = sb_memory_get_int (memory, "timeline-width", 0);
+  int editors_height = sb_memory_get_int (memory, "editors-height", 0);
+
+  if (width > 0 && height > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (sb_memory_get_int (memory, "window-maximized", 0) == 1)
+    gtk_window_maximize (GTK_WINDOW (self));
+  if (timeline_width > 0)
+    gtk_paned_set_position (self->timeline_paned, timeline_width);
+  if (editors_height > 0)
+    gtk_paned_set_position (self->results_paned, editors_height);
+}
+
+static void
+remember_size (SbWindow *self)
+{
+  SbMemory *memory = sb_workbench_get_memory (self->workbench);
+  gboolean is_maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  gboolean is_placed;
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (!is_maximized && width > 0 && height > 0)
+    {
+      sb_memory_set_int (memory, "window-width", width);
+      sb_memory_set_int (memory, "window-height", height);
+    }
+  sb_memory_set_int (memory, "window-maximized", is_maximized);
+  if (self->header == NULL)
+    return;
+  sb_memory_set_int (memory, "timeline-width", gtk_paned_get_position (self->timeline_paned));
+  g_object_get (self->results_paned, "position-set", &is_placed, NULL);
+  if (is_placed)
+    sb_memory_set_int (memory, "editors-height", gtk_paned_get_position (self->results_paned));
+}
+
+/* What the first frame does not need is made when it is needed. */
+static void
+build_welcome (SbWindow *self)
+{
+  if (adw_bin_get_child (self->welcome_slot) == NULL)
+    adw_bin_set_child (self->welcome_slot, sb_welcome_new (self->workbench));
+}
+
+static void
+build_project (SbWindow *self)
+{
+  if (self->header)
+    return;
+  self->header = SB_HEADER (sb_header_new (self->workbench));
+  self->timeline = SB_TIMELINE_VIEW (sb_timeline_view_new (self->workbench));
+  self->editors = SB_EDITOR_AREA (sb_editor_area_new (self->workbench));
+  self->results = SB_RESULTS (sb_results_new (self->workbench));
+  adw_bin_set_child (self->header_slot, GTK_WIDGET (self->header));
+  adw_bin_set_child (self->timeline_slot, GTK_WIDGET (self->timeline));
+  adw_bin_set_child (self->banner_slot, sb_progress_banner_new (self->workbench));
+  adw_bin_set_child (self->editor_slot, GTK_WIDGET (self->editors));
+  adw_bin_set_child (self->results_slot, GTK_WIDGET (self->results));
+  sb_window_add_view_actions (self);
+}
+
+static void
+update_title (SbWindow *self)
+{
+  const char *name = sb_workbench_get_project_name (self->workbench);
+  SbTargetItem *target = sb_target_list_get_current (sb_workbench_get_targets (self->workbench));
+  g_autofree char *project = sb_printable_ellipsize (name ? name : "", MAX_TITLE);
+  g_autofree char *title = NULL;
+
+  if (name == NULL)
+    title = g_strdup ("Switchback");
+  else if (target)
+    title = g_strdup_printf ("%s · %s", project, sb_target_item_get_name (target));
+  else
+    title = g_strdup (project);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
 changed_cb (SbWindow *self)
 {
-  gtk_stack_set_visible_child_name (self->stack,
-                                    sb_workbench_get_phase (self->workbench) == SB_PHASE_CLOSED
-                                        ? "welcome"
-                                        : "project");
+  gboolean is_closed = sb_workbench_get_phase (self->workbench) == SB_PHASE_CLOSED;
+
+  if (is_closed)
+    build_welcome (self);
+  else
+    build_project (self);
+  gtk_stack_set_visible_child_name (self->stack, is_closed ? "welcome" : "project");
+  update_title (self);
+  sb_window_update_actions (self);
+}
+
+static gboolean
+sb_window_close_request (GtkWindow *window)
+{
+  SbWindow *self = SB_WINDOW (window);
+
+  if (!sb_workbench_ask_to_close (self->workbench))
+    return TRUE;
+  remember_size (self);
+  return GTK_WINDOW_CLASS (sb_window_parent_class)->close_request (window);
 }
 
 static void
@@ -42,9 +125,24 @@ sb_window_dispose (GObject *object)
 {
   SbWindow *self = SB_WINDOW (object);
 
-  g_clear_object (&self->workbench);
+  self->header = NULL;
+  self->timeline = NULL;
+  self->editors = NULL;
+  self->results = NULL;
 
   G_OBJECT_CLASS (sb_window_parent_class)->dispose (object);
+
+  g_clear_object (&self->workbench);
+}
+
+static void
+sb_window_finalize (GObject *object)
+{
+  SbWindow *self = SB_WINDOW (object);
+
+  g_free (self->folder);
+
+  G_OBJECT_CLASS (sb_window_parent_class)->finalize (object);
 }
 
 static void
@@ -53,10 +151,14 @@ sb_window_class_init (SbWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sb_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sb_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = sb_window_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/switchback/Switchback/sb-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SbWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SbWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SbWindow, timeline_paned);
+  gtk_widget_class_bind_template_child (widget_class, SbWindow, results_paned);
   gtk_widget_class_bind_template_child (widget_class, SbWindow, welcome_slot);
   gtk_widget_class_bind_template_child (widget_class, SbWindow, header_slot);
   gtk_widget_class_bind_template_child (widget_class, SbWindow, timeline_slot);
@@ -69,6 +171,7 @@ static void
 sb_window_init (SbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sb_watchdog_watch_frames (GTK_WIDGET (self));
 }
 
 /**
@@ -84,12 +187,9 @@ sb_window_new (SbApplication *application, SbWorkbench *workbench)
   SbWindow *self = g_object_new (SB_TYPE_WINDOW, "application", application, NULL);
 
   self->workbench = g_object_ref (workbench);
-  adw_bin_set_child (self->welcome_slot, sb_welcome_new (workbench));
-  adw_bin_set_child (self->header_slot, sb_header_new (workbench));
-  adw_bin_set_child (self->timeline_slot, sb_timeline_view_new (workbench));
-  adw_bin_set_child (self->banner_slot, sb_progress_banner_new (workbench));
-  adw_bin_set_child (self->editor_slot, sb_editor_area_new (workbench));
-  adw_bin_set_child (self->results_slot, sb_results_new (workbench));
+  restore_size (self);
+  sb_window_add_actions (self);
+  sb_window_connect_dialogs (self);
   g_signal_connect_object (workbench, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
   return self;
@@ -105,4 +205,35 @@ SbWorkbench *
 sb_window_get_workbench (SbWindow *self)
 {
   return self->workbench;
+}
+
+/**
+ * sb_window_open:
+ * @self: a window
+ * @folder: canonical absolute path
+ *
+ * Opens the project in @folder here.
+ */
+void
+sb_window_open (SbWindow *self, const char *folder)
+{
+  g_free (self->folder);
+  self->folder = g_strdup (folder);
+  sb_workbench_open (self->workbench, folder);
+}
+
+/**
+ * sb_window_shows_folder:
+ * @self: a window
+ * @folder: canonical absolute path
+ *
+ * Returns: whether @folder is what was opened here, or the project that was found there
+ */
+gboolean
+sb_window_shows_folder (SbWindow *self, const char *folder)
+{
+  if (sb_workbench_get_phase (self->workbench) == SB_PHASE_CLOSED)
+    return FALSE;
+  return g_strcmp0 (self->folder, folder) == 0
+         || g_strcmp0 (sb_workbench_get_project_folder (self->workbench), folder) == 0;
 }

@@ -26,5 +26,8 @@ G_DECLARE_FINAL_TYPE (SbWindow, sb_window, SB, WINDOW, AdwApplicationWindow)
 
 SbWindow *sb_window_new (SbApplication *application, SbWorkbench *workbench);
 SbWorkbench *sb_window_get_workbench (SbWindow *self);
+void sb_window_open (SbWindow *self, const char *folder);
+gboolean sb_window_shows_folder (SbWindow *self, const char *folder);
+void sb_window_set_accelerators (GtkApplication *application);
 
 G_END_DECLS

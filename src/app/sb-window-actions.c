@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that a window can be told to do, and the one place that says what it can do now. */
+#include "sb-window-private.h"
+
+typedef void (*SbWindowFunc) (SbWindow *self);
+
+static void
+apply (SbWindow *self)
+{
+  sb_workbench_apply (self->workbench, SB_SCOPE_NEXT);
+}
+
+static void
+apply_this (SbWindow *self)
+{
+  sb_workbench_apply (self->workbench, SB_SCOPE_THIS);
+}
+
+static void
+apply_to (SbWindow *self)
+{
+  sb_workbench_apply (self->workbench, SB_SCOPE_TO);
+}
+
+static void
+apply_all (SbWindow *self)
+{
+  sb_workbench_apply (self->workbench, SB_SCOPE_ALL);
+}
+
+static void
+rollback (SbWindow *self)
+{
+  sb_workbench_rollback (self->workbench, SB_SCOPE_NEXT);
+}
+
+static void
+rollback_this (SbWindow *self)
+{
+  sb_workbench_rollback (self->workbench, SB_SCOPE_THIS);
+}
+
+static void
+rollback_to (SbWindow *self)
+{
+  sb_workbench_rollback (self->workbench, SB_SCOPE_TO);
+}
+
+static void
+rollback_all (SbWindow *self)
+{
+  sb_workbench_rollback (self->workbench, SB_SCOPE_ALL);
+}
+
+static void
+verify (SbWindow *self)
+{
+  sb_workbench_verify (self->workbench, SB_SCOPE_ALL);
+}
+
+static void
+verify_this (SbWindow *self)
+{
+  sb_workbench_verify (self->workbench, SB_SCOPE_THIS);
+}
+
+static void
+open_sample (SbWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  sb_application_open_sample (SB_APPLICATION (application), GTK_WINDOW (self));
+}
+
+static void
+reload (SbWindow *self)
+{
+  sb_workbench_reload (self->workbench);
+}
+
+static void
+save (SbWindow *self)
+{
+  sb_workbench_save (self->workbench);
+}
+
+static void
+cancel (SbWindow *self)
+{
+  sb_workbench_cancel (self->workbench);
+}
+
+static void
+reset_sandbox (SbWindow *self)
+{
+  sb_workbench_reset_sandbox (self->workbench);
+}
+
+static void
+show_targets (SbWindow *self)
+{
+  sb_header_show_targets (self->header, FALSE);
+}
+
+static void
+paste_target (SbWindow *self)
+{
+  sb_header_show_targets (self->header, TRUE);
+}
+
+static SbMigration *
+get_migration (SbWindow *self)
+{
+  SbTimelineItem *item = sb_workbench_get_selected (self->workbench);
+
+  return item ? sb_timeline_item_get_migration (item) : NULL;
+}
+
+static const char *
+get_path (SbWindow *self)
+{
+  SbMigration *migration = get_migration (self);
+
+  return migration ? migration->paths[SB_ROLE_FORWARD] : NULL;
+}
+
+static void
+copy (SbWindow *self, const char *text, const char *what)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  sb_window_toast (self, what);
+}
+
+static void
+copy_name (SbWindow *self)
+{
+  g_autofree char *name = g_path_get_basename (get_path (self));
+
+  copy (self, name, "File name copied");
+}
+
+static void
+copy_path (SbWindow *self)
+{
+  copy (self, get_path (self), "Path copied");
+}
+
+static void
+copy_sql (SbWindow *self)
+{
+  SbDocumentSet *documents = sb_workbench_get_documents (self->workbench);
+  SbDocument *document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
+  SbScript *script = document ? sb_document_get_script (document) : NULL;
+
+  if (script)
+    copy (self, sb_script_get_text (script, NULL), "SQL copied");
+  else
+    sb_window_toast (self, "There is no SQL to copy");
+}
+
+/* Goes @step problems further, around the end, to the next one that has a place. */
+static void
+go_to_problem (SbWindow *self, guint step)
+{
+  GListModel *problems = G_LIST_MODEL (sb_workbench_get_problems (self->workbench));
+  guint n = g_list_model_get_n_items (problems);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SbProblemItem) item = NULL;
+
+      self->problem = self->problem >= n ? (step == 1 ? 0 : n - 1) : (self->problem + step) % n;
+      item = g_list_model_get_item (problems, self->problem);
+      if (sb_problem_item_get_place (item) == NULL)
+        continue;
+      sb_document_set_reveal (sb_workbench_get_documents (self->workbench),
+                              sb_problem_item_get_place (item));
+      return;
+    }
+}
+
+static void
+next_problem (SbWindow *self)
+{
+  go_to_problem (self, 1);
+}
+
+static void
+previous_problem (SbWindow *self)
+{
+  GListModel *problems = G_LIST_MODEL (sb_workbench_get_problems (self->workbench));
+
+  go_to_problem (self, MAX (g_list_model_get_n_items (problems), 1) - 1);
+}
+
+/* Abilities that are not the workbench's to judge */
+enum
+{
+  WITH_WINDOW = SB_N_ABILITIES, /* always */
+  WITH_PROJECT,
+  WITH_MIGRATION,
+  WITH_FILE, /* the forward script of the selected migration */
+  WITH_PROBLEMS,
+};
+
+static const struct
+{
+  const char *name;
+  int ability; /* #SbAbility or one of the above */
+  SbWindowFunc func;
+  const char *accelerators[3];
+} actions[] = {
+  { "apply", SB_CAN_APPLY, apply, { "<Control>Return", "<Control>KP_Enter" } },
+  { "apply-this", SB_CAN_APPLY_THIS, apply_this, { "<Control><Shift>Return" } },
+  { "apply-to", SB_CAN_APPLY_TO, apply_to },
+  { "apply-all", SB_CAN_APPLY_ALL, apply_all },
+  { "rollback", SB_CAN_ROLLBACK, rollback, { "<Control><Alt>Return" } },
+  { "rollback-this", SB_CAN_ROLLBACK_THIS, rollback_this },
+  { "rollback-to", SB_CAN_ROLLBACK_TO, rollback_to },
+  { "rollback-all", SB_CAN_ROLLBACK_ALL, rollback_all },
+  { "verify", SB_CAN_VERIFY, verify, { "<Control>e" } },
+  { "verify-this", SB_CAN_VERIFY_THIS, verify_this },
+  { "cancel", SB_CAN_CANCEL, cancel },
+  { "open", WITH_WINDOW, sb_window_choose_folder, { "<Control>o" } },
+  { "open-sample", WITH_WINDOW, open_sample },
+  { "reload", SB_CAN_RELOAD, reload, { "<Control><Shift>r", "F5" } },
+  { "save", SB_CAN_SAVE, save, { "<Control>s" } },
+  { "reset-sandbox", SB_CAN_RESET_SANDBOX, reset_sandbox },
+  { "show-targets", WITH_PROJECT, show_targets, { "<Control>t" } },
+  { "paste-target", SB_CAN_CHOOSE_TARGET, paste_target },
+  { "open-folder", WITH_PROJECT, sb_window_show_folder },
+  { "copy-name", WITH_FILE, copy_name },
+  { "copy-path", WITH_FILE, copy_path },
+  { "copy-sql", WITH_FILE, copy_sql },
+  { "next-problem", WITH_PROBLEMS, next_problem, { "F8" } },
+  { "previous-problem", WITH_PROBLEMS, previous_problem, { "<Shift>F8" } },
+};
+
+static const struct
+{
+  const char *name;
+  const char *accelerator;
+} other_accelerators[] = {
+  { "win.editors::forward", "<Control>1" },  { "win.editors::rollback", "<Control>2" },
+  { "win.editors::verify", "<Control>3" },   { "win.editors::side-by-side", "<Control>4" },
+  { "window.close", "<Control>w" },          { "app.quit", "<Control>q" },
+  { "app.new-window", "<Control><Shift>n" }, { "app.shortcuts", "<Control>question" },
+};
+
+static void
+activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (actions[i].name, name))
+      actions[i].func (user_data);
+}
+
+static gboolean
+can (SbWindow *self, int ability)
+{
+  gboolean has_project = self->header != NULL
+                         && sb_workbench_get_phase (self->workbench) != SB_PHASE_CLOSED;
+
+  switch (ability)
+    {
+    case WITH_WINDOW:
+      return TRUE;
+    case WITH_PROJECT:
+      return has_project;
+    case WITH_MIGRATION:
+      return has_project && get_migration (self) != NULL;
+    case WITH_FILE:
+      return has_project && get_path (self) != NULL;
+    case WITH_PROBLEMS:
+      return has_project
+             && g_list_model_get_n_items (
+                    G_LIST_MODEL (sb_workbench_get_problems (self->workbench)))
+                    > 0;
+    default:
+      return has_project && sb_workbench_can (self->workbench, ability, NULL);
+    }
+}
+
+/* Esc comes here after everything that had the focus has declined it: a popover, a search bar, a
+ * completion. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  SbWindow *self = SB_WINDOW (widget);
+
+  if (!can (self, SB_CAN_CANCEL))
+    return GDK_EVENT_PROPAGATE;
+  cancel (self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_escape (SbWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_callback_action_new (escape_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+/**
+ * sb_window_add_actions:
+ * @self: a window
+ *
+ * Adds the actions that work on the model, none of them possible yet.
+ */
+void
+sb_window_add_actions (SbWindow *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (actions[i].name, NULL);
+
+      g_signal_connect (action, "activate", G_CALLBACK (activate_cb), self);
+      g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+    }
+  add_escape (self);
+  g_signal_connect_object (self->workbench, "selected", G_CALLBACK (sb_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sb_workbench_get_documents (self->workbench), "changed",
+                           G_CALLBACK (sb_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sb_workbench_get_problems (self->workbench), "items-changed",
+                           G_CALLBACK (sb_window_update_actions), self, G_CONNECT_SWAPPED);
+}
+
+static void
+add_view_action (SbWindow *self, const char *name, gpointer view, const char *property)
+{
+  g_autoptr (GPropertyAction) action = NULL;
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (view), property) == NULL)
+    return;
+  action = g_property_action_new (name, view, property);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
+/**
+ * sb_window_add_view_actions:
+ * @self: a window whose panes have just been made
+ *
+ * Adds the actions that turn the panes' own switches.
+ */
+void
+sb_window_add_view_actions (SbWindow *self)
+{
+  add_view_action (self, "editors", self->editors, "mode");
+  add_view_action (self, "pane", self->results, "pane");
+  add_view_action (self, "filter", self->timeline, "filter");
+}
+
+/**
+ * sb_window_update_actions:
+ * @self: a window
+ *
+ * Sets which actions are possible. It is the only place that does.
+ */
+void
+sb_window_update_actions (SbWindow *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), actions[i].name);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can (self, actions[i].ability));
+    }
+}
+
+/**
+ * sb_window_set_accelerators:
+ * @application: the program
+ *
+ * Says which keys do what; not Esc, which only counts where nobody else wants it.
+ */
+void
+sb_window_set_accelerators (GtkApplication *application)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("win.%s", actions[i].name);
+
+      gtk_application_set_accels_for_action (application, name, actions[i].accelerators);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (other_accelerators); i++)
+    {
+      const char *accelerators[] = { other_accelerators[i].accelerator, NULL };
+
+      gtk_application_set_accels_for_action (application, other_accelerators[i].name, accelerators);
+    }
+}

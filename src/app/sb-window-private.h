@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the window share. */
+#pragma once
+
+#include "sb-editor-area.h"
+#include "sb-header.h"
+#include "sb-results.h"
+#include "sb-timeline-view.h"
+#include "sb-window.h"
+
+G_BEGIN_DECLS
+
+struct _SbWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* owned */
+  SbWorkbench *workbench;
+  char *folder;  /* (nullable): what was asked to be opened here */
+  guint problem; /* which problem next-problem went to last */
+  gboolean has_notified;
+
+  /* borrowed; NULL until the first project is opened */
+  SbHeader *header;
+  SbTimelineView *timeline;
+  SbEditorArea *editors;
+  SbResults *results;
+
+  /* from the template */
+  GtkStack *stack;
+  AdwToastOverlay *toasts;
+  GtkPaned *timeline_paned;
+  GtkPaned *results_paned;
+  AdwBin *welcome_slot;
+  AdwBin *header_slot;
+  AdwBin *timeline_slot;
+  AdwBin *banner_slot;
+  AdwBin *editor_slot;
+  AdwBin *results_slot;
+};
+
+/* sb-window-actions.c */
+void sb_window_add_actions (SbWindow *self);
+void sb_window_add_view_actions (SbWindow *self);
+void sb_window_update_actions (SbWindow *self);
+
+/* sb-window-dialogs.c */
+void sb_window_connect_dialogs (SbWindow *self);
+void sb_window_choose_folder (SbWindow *self);
+void sb_window_show_folder (SbWindow *self);
+void sb_window_toast (SbWindow *self, const char *text);
+
+G_END_DECLS
