@@ -309,6 +309,37 @@ add_escape (SbWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
+static const char *const filters[SB_N_TIMELINE_FILTERS] = {
+  [SB_TIMELINE_ALL] = "all",
+  [SB_TIMELINE_PENDING] = "pending",
+  [SB_TIMELINE_ATTENTION] = "attention",
+};
+
+static void
+change_filter_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SbWindow *self = user_data;
+
+  for (int i = 0; i < SB_N_TIMELINE_FILTERS; i++)
+    if (g_str_equal (g_variant_get_string (value, NULL), filters[i]))
+      {
+        sb_timeline_model_set_filter (sb_workbench_get_timeline (self->workbench), i);
+        g_simple_action_set_state (action, value);
+      }
+}
+
+static void
+add_filter (SbWindow *self)
+{
+  SbTimelineModel *timeline = sb_workbench_get_timeline (self->workbench);
+  const char *filter = filters[sb_timeline_model_get_filter (timeline)];
+  g_autoptr (GSimpleAction) action = g_simple_action_new_stateful ("filter", G_VARIANT_TYPE_STRING,
+                                                                   g_variant_new_string (filter));
+
+  g_signal_connect (action, "change-state", G_CALLBACK (change_filter_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
 /**
  * sb_window_add_actions:
  * @self: a window
@@ -325,6 +356,7 @@ sb_window_add_actions (SbWindow *self)
       g_signal_connect (action, "activate", G_CALLBACK (activate_cb), self);
       g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
     }
+  add_filter (self);
   add_escape (self);
   g_signal_connect_object (self->workbench, "selected", G_CALLBACK (sb_window_update_actions), self,
                            G_CONNECT_SWAPPED);
@@ -356,7 +388,6 @@ sb_window_add_view_actions (SbWindow *self)
 {
   add_view_action (self, "editors", self->editors, "mode");
   add_view_action (self, "pane", self->results, "pane");
-  add_view_action (self, "filter", self->timeline, "filter");
 }
 
 /**
