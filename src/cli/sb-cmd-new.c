@@ -75,6 +75,7 @@ sb_cmd_new (SbCli *cli)
 {
   const char *template_id = cli->options->template_id != NULL ? cli->options->template_id : "empty";
   g_autoptr (GHashTable) values = parse_values (cli);
+  g_autoptr (GPtrArray) problems = NULL;
   g_auto (GStrv) paths = NULL;
   g_autoptr (GError) error = NULL;
   SbExit exit_code;
@@ -85,9 +86,15 @@ sb_cmd_new (SbCli *cli)
     return exit_code;
   sb_workspace_create_async (cli->workspace, cli->words[0], template_id, values, sb_cli_done_cb,
                              cli);
-  paths = sb_workspace_create_finish (cli->workspace, sb_cli_wait (cli), &error);
+  paths = sb_workspace_create_finish (cli->workspace, sb_cli_wait (cli), &problems, &error);
   if (paths == NULL)
     return sb_cli_fail (cli, error);
+  for (guint i = 0; i < problems->len; i++)
+    {
+      g_autofree char *shown = sb_cli_dup_shown_text (cli, problems->pdata[i]);
+
+      sb_cli_warn (cli, "%s", shown);
+    }
   print_files (cli, paths);
   return SB_EXIT_DONE;
 }

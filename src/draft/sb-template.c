@@ -62,6 +62,16 @@ sb_template_unref (SbTemplate *self)
   g_free (self);
 }
 
+static char *
+dup_id (const char *path)
+{
+  char *id = g_path_get_basename (path);
+
+  if (g_str_has_suffix (id, ".sql"))
+    id[strlen (id) - 4] = '\0';
+  return id;
+}
+
 /**
  * sb_template_load:
  * @path: a template file (data/templates/README.md describes them)
@@ -82,9 +92,7 @@ sb_template_load (const char *path, GError **error)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->path = g_strdup (path);
-  self->id = g_path_get_basename (path);
-  if (g_str_has_suffix (self->id, ".sql"))
-    self->id[strlen (self->id) - 4] = '\0';
+  self->id = dup_id (path);
   self->parameters = g_array_new (FALSE, TRUE, sizeof (SbParameter));
   g_array_set_clear_func (self->parameters, clear_parameter);
   self->derived = g_ptr_array_new_with_free_func (unref_nodes);
@@ -116,10 +124,34 @@ compare_templates (gconstpointer a, gconstpointer b)
                                     : strcmp (one->id, other->id);
 }
 
+static SbBrokenTemplate *
+new_broken (const char *path, GError *error)
+{
+  SbBrokenTemplate *self = g_new0 (SbBrokenTemplate, 1);
+
+  self->id = dup_id (path);
+  self->error = error;
+  return self;
+}
+
+/**
+ * sb_broken_template_free:
+ * @self: (transfer full): a file that is no template
+ */
+void
+sb_broken_template_free (SbBrokenTemplate *self)
+{
+  g_free (self->id);
+  g_error_free (self->error);
+  g_free (self);
+}
+
 /**
  * sb_template_load_folder:
  * @folder: a folder with template files; it need not exist
- * @error: return location for the error of the first file that is no template
+ * @broken: (nullable) (element-type SbBrokenTemplate): takes the files that are no templates
+ * @error: return location for the folder's error; without @broken also for that of the first file
+ *   that is no template
  *
  * Reads the disk: workers only.
  *
@@ -127,7 +159,7 @@ compare_templates (gconstpointer a, gconstpointer b)
  * in
  */
 GPtrArray *
-sb_template_load_folder (const char *folder, GError **error)
+sb_template_load_folder (const char *folder, GPtrArray *broken, GError **error)
 {
   g_autoptr (GPtrArray)
       templates = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_template_unref);
@@ -146,13 +178,20 @@ sb_template_load_folder (const char *folder, GError **error)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
       SbTemplate *template;
+      GError *wrong = NULL;
 
       if (name[0] == '.' || !g_str_has_suffix (name, ".sql"))
         continue;
-      template = sb_template_load (path, error);
-      if (template == NULL)
-        return NULL;
-      g_ptr_array_add (templates, template);
+      template = sb_template_load (path, &wrong);
+      if (template != NULL)
+        g_ptr_array_add (templates, template);
+      else if (broken != NULL)
+        g_ptr_array_add (broken, new_broken (path, wrong));
+      else
+        {
+          g_propagate_error (error, wrong);
+          return NULL;
+        }
     }
   g_ptr_array_sort (templates, compare_templates);
   return g_steal_pointer (&templates);

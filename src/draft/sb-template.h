@@ -44,9 +44,22 @@ typedef struct
 
 typedef struct _SbTemplate SbTemplate;
 
+/**
+ * SbBrokenTemplate:
+ * @id: the word that it would be chosen by; %NULL for a folder that cannot be read
+ * @error: why it cannot be used
+ *
+ * A file that should be a template and is none.
+ */
+typedef struct
+{
+  char *id;
+  GError *error;
+} SbBrokenTemplate;
+
 GQuark sb_draft_error_quark (void);
 
-GPtrArray *sb_template_load_folder (const char *folder, GError **error);
+GPtrArray *sb_template_load_folder (const char *folder, GPtrArray *broken, GError **error);
 SbTemplate *sb_template_load (const char *path, GError **error);
 SbTemplate *sb_template_find (GPtrArray *templates, const char *id, GError **error);
 SbTemplate *sb_template_ref (SbTemplate *self);
@@ -56,6 +69,8 @@ const char *sb_template_get_title (SbTemplate *self);
 const char *sb_template_get_summary (SbTemplate *self);
 const SbParameter *sb_template_get_parameters (SbTemplate *self, guint *n_parameters);
 char *sb_template_fill (SbTemplate *self, SbScriptRole role, GHashTable *values, GError **error);
+
+void sb_broken_template_free (SbBrokenTemplate *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbTemplate, sb_template_unref)
 

@@ -47,18 +47,51 @@ new_task (SbWorkspace *self, gpointer tag, GAsyncReadyCallback callback, gpointe
   return task;
 }
 
+/* What came of the work: templates or paths, and what is wrong with templates. */
+typedef struct
+{
+  GPtrArray *templates;
+  char **paths;
+  GPtrArray *problems;
+} Product;
+
+static void
+product_free (Product *self)
+{
+  g_clear_pointer (&self->templates, g_ptr_array_unref);
+  g_strfreev (self->paths);
+  g_ptr_array_unref (self->problems);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Product, product_free)
+
+static Product *
+propagate (GAsyncResult *result, GPtrArray **problems, GError **error)
+{
+  Product *product = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (problems != NULL)
+    *problems = product != NULL ? g_ptr_array_ref (product->problems) : NULL;
+  return product;
+}
+
+static SbTemplateShelf *
+load_shelf (const Work *work)
+{
+  return sb_template_shelf_load (sb_project_get_folder (work->project),
+                                 sb_project_get_root (work->project));
+}
+
 static void
 load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  Work *work = task_data;
-  GError *error = NULL;
-  GPtrArray *templates = sb_template_shelf_load (sb_project_get_folder (work->project),
-                                                 sb_project_get_root (work->project), &error);
+  g_autoptr (SbTemplateShelf) shelf = load_shelf (task_data);
+  Product *product = g_new0 (Product, 1);
 
-  if (templates == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, templates, (GDestroyNotify) g_ptr_array_unref);
+  product->templates = g_ptr_array_ref (shelf->templates);
+  product->problems = sb_template_shelf_dup_problems (shelf);
+  g_task_return_pointer (task, product, (GDestroyNotify) product_free);
 }
 
 /**
@@ -81,21 +114,26 @@ sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback callba
   task = new_task (self, sb_workspace_load_templates_async, callback, user_data, &work);
   if (task != NULL)
     sb_workspace_run_in_thread (g_steal_pointer (&task), load_in_thread,
-                                (GDestroyNotify) g_ptr_array_unref);
+                                (GDestroyNotify) product_free);
 }
 
 /**
  * sb_workspace_load_templates_finish:
  * @self: a workspace
  * @result: what the callback got
- * @error: return location for an #SbDraftError
+ * @problems: (out) (optional) (transfer full) (element-type utf8): a sentence for each template
+ *   that cannot be used
+ * @error: return location for %SB_WORKSPACE_ERROR_NO_PROJECT
  *
  * Returns: (transfer full) (element-type SbTemplate) (nullable): the templates
  */
 GPtrArray *
-sb_workspace_load_templates_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+sb_workspace_load_templates_finish (SbWorkspace *self, GAsyncResult *result, GPtrArray **problems,
+                                    GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (Product) product = propagate (result, problems, error);
+
+  return product != NULL ? g_steal_pointer (&product->templates) : NULL;
 }
 
 static gboolean
@@ -126,20 +164,16 @@ write_triple (char *const *paths, char *const *texts, GError **error)
 }
 
 static char **
-create_triple (const Work *work, GError **error)
+create_triple (const Work *work, SbTemplateShelf *shelf, GError **error)
 {
   const char *folder = sb_project_get_folder (work->project);
-  g_autoptr (GPtrArray) templates = NULL;
   g_autoptr (SbProject) now = NULL;
   g_autofree char *version = NULL;
   g_auto (GStrv) paths = g_new0 (char *, SB_N_ROLES + 1);
   g_auto (GStrv) texts = g_new0 (char *, SB_N_ROLES + 1);
   SbTemplate *template;
 
-  templates = sb_template_shelf_load (folder, sb_project_get_root (work->project), error);
-  if (templates == NULL)
-    return NULL;
-  template = sb_template_find (templates, work->template_id, error);
+  template = sb_template_shelf_find (shelf, work->template_id, error);
   if (template == NULL)
     return NULL;
 
@@ -165,13 +199,20 @@ create_triple (const Work *work, GError **error)
 static void
 create_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
+  g_autoptr (SbTemplateShelf) shelf = load_shelf (task_data);
   GError *error = NULL;
-  char **paths = create_triple (task_data, &error);
+  char **paths = create_triple (task_data, shelf, &error);
+  Product *product;
 
   if (paths == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, paths, (GDestroyNotify) g_strfreev);
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  product = g_new0 (Product, 1);
+  product->paths = paths;
+  product->problems = sb_template_shelf_dup_problems (shelf);
+  g_task_return_pointer (task, product, (GDestroyNotify) product_free);
 }
 
 /**
@@ -202,20 +243,25 @@ sb_workspace_create_async (SbWorkspace *self, const char *description, const cha
   work->template_id = g_strdup (template_id);
   work->values = g_hash_table_ref (values);
   sb_workspace_run_in_thread (g_steal_pointer (&task), create_in_thread,
-                              (GDestroyNotify) g_strfreev);
+                              (GDestroyNotify) product_free);
 }
 
 /**
  * sb_workspace_create_finish:
  * @self: a workspace
  * @result: what the callback got
+ * @problems: (out) (optional) (transfer full) (nullable) (element-type utf8): a sentence for each
+ *   other template that cannot be used
  * @error: return location for an #SbDraftError or #SbProjectError
  *
  * Returns: (transfer full) (array zero-terminated=1) (nullable): the new files, in the order of
  *   #SbScriptRole; %NULL on error, and then no file was left behind
  */
 char **
-sb_workspace_create_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+sb_workspace_create_finish (SbWorkspace *self, GAsyncResult *result, GPtrArray **problems,
+                            GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (Product) product = propagate (result, problems, error);
+
+  return product != NULL ? g_steal_pointer (&product->paths) : NULL;
 }

@@ -109,10 +109,11 @@ gboolean sb_workspace_cancel (SbWorkspace *self, SbCancelLevel level);
 void sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback callback,
                                         gpointer user_data);
 GPtrArray *sb_workspace_load_templates_finish (SbWorkspace *self, GAsyncResult *result,
-                                               GError **error);
+                                               GPtrArray **problems, GError **error);
 void sb_workspace_create_async (SbWorkspace *self, const char *description, const char *template_id,
                                 GHashTable *values, GAsyncReadyCallback callback,
                                 gpointer user_data);
-char **sb_workspace_create_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+char **sb_workspace_create_finish (SbWorkspace *self, GAsyncResult *result, GPtrArray **problems,
+                                   GError **error);
 
 G_END_DECLS

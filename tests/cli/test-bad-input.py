@@ -80,6 +80,24 @@ class Files(tap.TestCase):
         self.assert_refused(result, "Permission denied".lower())
         self.assertEqual(len(list((project / "migrations").iterdir())), 1)
 
+    def test_a_broken_template_blocks_only_itself(self):
+        project = self.make(**{"001_a": "SELECT 1;\n"})
+        (project / ".git").mkdir()
+        self.write(project / ".switchback/templates", {
+            "mine.sql": "--! title: Mine\n--! forward\n--! rollback\n--! verify\nSELECT 1;\n",
+            "index.sql": "--! nonsense\n\x1b[31m"})
+        result = self.run_cli("new", "first", "--template", "mine", project=project)
+        self.assertEqual(result.code, 0, result)
+        self.assertIn('warning: the template "index" is left out: ', result.err)
+        self.assertNotIn("\x1b", result.err)
+        for words in (("second",), ("third", "--template", "enum", "--set", "type=t",
+                                    "--set", "labels=a")):
+            self.assertEqual(self.run_cli("new", *words, project=project).code, 0)
+        before = len(list((project / "migrations").iterdir()))
+        self.assert_refused(self.run_cli("new", "x", "--template", "index", project=project),
+                            "index.sql")
+        self.assertEqual(len(list((project / "migrations").iterdir())), before)
+
     @tap.needs_server
     def test_two_files_with_one_version(self):
         project = self.make(**{"001_a": "CREATE TABLE a ();\n", "001_b": "CREATE TABLE b ();\n"})
@@ -167,6 +185,24 @@ class Files(tap.TestCase):
             with self.subTest(args):
                 self.assert_refused(self.run_cli("new", *args, project=project), *words)
         self.assertEqual(len(list((project / "migrations").iterdir())), 1)
+
+    def test_a_broken_template_blocks_only_itself(self):
+        project = self.make(**{"001_a": "SELECT 1;\n"})
+        (project / ".git").mkdir()
+        self.write(project / ".switchback/templates", {
+            "mine.sql": "--! title: Mine\n--! forward\n--! rollback\n--! verify\nSELECT 1;\n",
+            "index.sql": "--! nonsense\n\x1b[31m"})
+        result = self.run_cli("new", "first", "--template", "mine", project=project)
+        self.assertEqual(result.code, 0, result)
+        self.assertIn('warning: the template "index" is left out: ', result.err)
+        self.assertNotIn("\x1b", result.err)
+        for words in (("second",), ("third", "--template", "enum", "--set", "type=t",
+                                    "--set", "labels=a")):
+            self.assertEqual(self.run_cli("new", *words, project=project).code, 0)
+        before = len(list((project / "migrations").iterdir()))
+        self.assert_refused(self.run_cli("new", "x", "--template", "index", project=project),
+                            "index.sql")
+        self.assertEqual(len(list((project / "migrations").iterdir())), before)
 
 
 class Servers(tap.TestCase):

@@ -90,7 +90,7 @@ test_there_and_back (gconstpointer data)
 
   SB_TEST_NEEDS_SERVER ();
   folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "data", "templates", NULL);
-  templates = sb_template_load_folder (folder, &error);
+  templates = sb_template_load_folder (folder, NULL, &error);
   g_assert_no_error (error);
   template = sb_template_find (templates, c->id, &error);
   g_assert_no_error (error);
@@ -147,7 +147,7 @@ test_others_are_not_taken_over (void)
 
   SB_TEST_NEEDS_SERVER ();
   folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "data", "templates", NULL);
-  templates = sb_template_load_folder (folder, NULL);
+  templates = sb_template_load_folder (folder, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
       SbTemplate *template = sb_template_find (templates, refused[i][0], NULL);

@@ -10,7 +10,7 @@ load_ours (void)
   g_autofree char *folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "data",
                                               "templates", NULL);
   g_autoptr (GError) error = NULL;
-  GPtrArray *templates = sb_template_load_folder (folder, &error);
+  GPtrArray *templates = sb_template_load_folder (folder, NULL, &error);
 
   g_assert_no_error (error);
   return templates;
@@ -173,7 +173,7 @@ assert_bad_template (const char *text, const char *cause)
   g_autoptr (GPtrArray) templates = NULL;
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  templates = sb_template_load_folder (folder, &error);
+  templates = sb_template_load_folder (folder, NULL, &error);
   g_assert_null (templates);
   g_assert_error (error, SB_DRAFT_ERROR, SB_DRAFT_ERROR_TEMPLATE);
   g_assert_cmpstr (error->message, ==, expected);
@@ -247,7 +247,8 @@ static void
 test_a_folder_need_not_exist (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) templates = sb_template_load_folder ("/nonexistent/templates", &error);
+  g_autoptr (GPtrArray)
+      templates = sb_template_load_folder ("/nonexistent/templates", NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (templates->len, ==, 0);

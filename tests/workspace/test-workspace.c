@@ -240,7 +240,7 @@ test_new_migration (Fixture *fixture, gconstpointer data)
   open_project (fixture);
   BEGIN (sb_workspace_create_async (fixture->workspace, "add notes", "empty", values, done_cb,
                                     fixture));
-  paths = sb_workspace_create_finish (fixture->workspace, wait_for_it (fixture), &error);
+  paths = sb_workspace_create_finish (fixture->workspace, wait_for_it (fixture), NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (paths), ==, SB_N_ROLES);
   name = g_path_get_basename (paths[SB_ROLE_FORWARD]);
@@ -249,7 +249,7 @@ test_new_migration (Fixture *fixture, gconstpointer data)
     g_assert_true (g_file_test (paths[i], G_FILE_TEST_IS_REGULAR));
 
   BEGIN (sb_workspace_create_async (fixture->workspace, "more", "nope", values, done_cb, fixture));
-  none = sb_workspace_create_finish (fixture->workspace, wait_for_it (fixture), &error);
+  none = sb_workspace_create_finish (fixture->workspace, wait_for_it (fixture), NULL, &error);
   g_assert_null (none);
   g_assert_error (error, SB_DRAFT_ERROR, SB_DRAFT_ERROR_UNKNOWN);
 }
@@ -262,6 +262,7 @@ test_templates_shadow (Fixture *fixture, gconstpointer data)
   g_autofree char *path = g_build_filename (own, "empty.sql", NULL);
   g_autofree char *git = g_build_filename (fixture->folder, ".git", NULL);
   g_autoptr (GPtrArray) templates = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (g_mkdir_with_parents (own, 0700), ==, 0);
@@ -274,10 +275,36 @@ test_templates_shadow (Fixture *fixture, gconstpointer data)
   open_project (fixture);
   BEGIN (sb_workspace_load_templates_async (fixture->workspace, done_cb, fixture));
   templates = sb_workspace_load_templates_finish (fixture->workspace, wait_for_it (fixture),
-                                                  &error);
+                                                  &problems, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (problems->len, ==, 0);
   g_assert_cmpstr (sb_template_get_title (sb_template_find (templates, "empty", NULL)), ==, "Ours");
   g_assert_nonnull (sb_template_find (templates, "add-column", NULL));
+}
+
+/* It is told by name; another of that name does not take its place unsaid. */
+static void
+test_broken_template (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *own = g_build_filename (fixture->folder, ".switchback", "templates", NULL);
+  g_autofree char *path = g_build_filename (own, "index.sql", NULL);
+  g_autofree char *git = g_build_filename (fixture->folder, ".git", NULL);
+  g_autoptr (GPtrArray) templates = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (own, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir (git, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "--! nonsense\n", -1, NULL));
+  open_project (fixture);
+  BEGIN (sb_workspace_load_templates_async (fixture->workspace, done_cb, fixture));
+  templates = sb_workspace_load_templates_finish (fixture->workspace, wait_for_it (fixture),
+                                                  &problems, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_true (g_str_has_prefix (problems->pdata[0], "the template \"index\" is left out: "));
+  g_assert_nonnull (sb_template_find (templates, "table", NULL));
+  g_assert_null (sb_template_find (templates, "index", NULL));
 }
 
 static void
@@ -379,6 +406,7 @@ main (int argc, char **argv)
   ADD ("/workspace/templates", test_templates_shadow);
   ADD ("/workspace/notices", test_every_notice_is_told);
   ADD ("/workspace/notices/lossy", test_lossy_notices_are_counted);
+  ADD ("/workspace/broken-template", test_broken_template);
   ADD ("/workspace/nothing-open", test_nothing_open);
   status = g_test_run ();
   g_rmdir (config);
