@@ -52,7 +52,7 @@ check_names (SbTemplate *self, GHashTable *values, GError **error)
   return TRUE;
 }
 
-/* A name made of the values before it; empty when one of those is. */
+/* A name made of the values before it; empty when one of those is, or is wrong. */
 static SbValue *
 derive (const SbParameter *parameter, GArray *nodes, GPtrArray *values)
 {
@@ -64,12 +64,45 @@ derive (const SbParameter *parameter, GArray *nodes, GPtrArray *values)
       SbValue *value = node->kind == SB_NODE_VALUE ? values->pdata[node->parameter] : NULL;
       g_autofree char *text = NULL;
 
-      if (value != NULL && sb_value_is_empty (value))
+      if (node->kind == SB_NODE_VALUE && (value == NULL || sb_value_is_empty (value)))
         return sb_value_new_derived (parameter, "");
       text = value != NULL ? sb_value_format (value, SB_FORM_BARE) : g_strdup (node->text);
       g_string_append (name, text);
     }
   return sb_value_new_derived (parameter, name->str);
+}
+
+/**
+ * sb_template_read_value:
+ * @self: a template
+ * @index: of a parameter
+ * @given: (nullable): what a person gave for it
+ * @values: (element-type SbValue): the values of the parameters before it; %NULL for a wrong one
+ * @cause: return location for what is wrong, the cause alone
+ *
+ * Returns: (transfer full) (nullable): the value, or the default
+ */
+SbValue *
+sb_template_read_value (SbTemplate *self, guint index, const char *given, GPtrArray *values,
+                        GError **cause)
+{
+  const SbParameter *parameter = get_parameter (self, index);
+  SbValue *value;
+
+  if (given == NULL && parameter->value == NULL)
+    {
+      g_set_error_literal (cause, SB_DRAFT_ERROR, SB_DRAFT_ERROR_VALUE, "it must be given");
+      return NULL;
+    }
+  if (given == NULL && self->derived->pdata[index] != NULL)
+    return derive (parameter, self->derived->pdata[index], values);
+  value = sb_value_new (parameter, given != NULL ? given : parameter->value, cause);
+  if (value != NULL && sb_value_is_empty (value) && parameter->value == NULL)
+    {
+      g_clear_pointer (&value, sb_value_free);
+      g_set_error_literal (cause, SB_DRAFT_ERROR, SB_DRAFT_ERROR_VALUE, "it is empty");
+    }
+  return value;
 }
 
 static SbValue *
@@ -78,28 +111,20 @@ read_value (SbTemplate *self, guint index, const char *given, GPtrArray *values,
   const SbParameter *parameter = get_parameter (self, index);
   g_autoptr (GError) cause = NULL;
   g_autofree char *shown = NULL;
-  SbValue *value;
+  SbValue *value = sb_template_read_value (self, index, given, values, &cause);
 
-  if (given == NULL && parameter->value == NULL)
-    {
-      g_set_error (error, SB_DRAFT_ERROR, SB_DRAFT_ERROR_VALUE,
-                   "no value for \"%s\" of the template \"%s\" (%s)", parameter->name, self->id,
-                   parameter->label);
-      return NULL;
-    }
-  if (given == NULL && self->derived->pdata[index] != NULL)
-    return derive (parameter, self->derived->pdata[index], values);
-  value = sb_value_new (parameter, given != NULL ? given : parameter->value, &cause);
-  if (value != NULL && sb_value_is_empty (value) && parameter->value == NULL)
-    {
-      g_clear_pointer (&value, sb_value_free);
-      g_set_error_literal (&cause, SB_DRAFT_ERROR, SB_DRAFT_ERROR_VALUE, "it is empty");
-    }
   if (value != NULL)
     return value;
-  shown = sb_printable_ellipsize (given, 60);
-  g_set_error (error, SB_DRAFT_ERROR, SB_DRAFT_ERROR_VALUE, "%s: value \"%s\" of \"%s\"",
-               cause->message, shown, parameter->name);
+  if (given == NULL)
+    g_set_error (error, SB_DRAFT_ERROR, SB_DRAFT_ERROR_VALUE,
+                 "no value for \"%s\" of the template \"%s\" (%s)", parameter->name, self->id,
+                 parameter->label);
+  else
+    {
+      shown = sb_printable_ellipsize (given, 60);
+      g_set_error (error, SB_DRAFT_ERROR, SB_DRAFT_ERROR_VALUE, "%s: value \"%s\" of \"%s\"",
+                   cause->message, shown, parameter->name);
+    }
   return NULL;
 }
 
@@ -151,11 +176,92 @@ add_value (SbTemplate *self, const SbNode *node, SbValue *value, GString *out, G
   return TRUE;
 }
 
+/* In a preview a value that cannot stand there is shown by its name. */
+static void
+add_to_preview (SbTemplate *self, const SbNode *node, SbValue *value, GString *out,
+                SbPreview *preview, SbScriptRole role)
+{
+  SbFilledSpan span = { .start = out->len, .parameter = node->parameter };
+  char **problem = &preview->problems[node->parameter];
+  g_autoptr (GError) error = NULL;
+
+  if (value == NULL || !add_value (self, node, value, out, &error))
+    {
+      span.is_missing = TRUE;
+      g_string_append_printf (out, "‹%s›", get_parameter (self, node->parameter)->name);
+    }
+  if (value != NULL && span.is_missing && *problem == NULL)
+    *problem = g_strdup (sb_value_is_empty (value) ? "the other values ask for it"
+                                                   : "it would end a string of the template");
+  span.end = out->len;
+  g_array_append_val (preview->spans[role], span);
+}
+
 static gboolean
 holds (const SbNode *node, SbValue *value)
 {
+  if (value == NULL)
+    return node->text == NULL;
   return node->text != NULL ? strcmp (node->text, sb_value_get_text (value)) == 0
                             : !sb_value_is_empty (value);
+}
+
+/**
+ * sb_template_fill_nodes:
+ * @self: a template
+ * @role: which of its three scripts
+ * @values: (element-type SbValue): one for each parameter; %NULL for a wrong one, in a preview
+ * @preview: (nullable): takes spans and problems; then nothing is an error
+ * @out: takes the text
+ * @error: return location for %SB_DRAFT_ERROR_VALUE
+ *
+ * Returns: whether @out is whole
+ */
+gboolean
+sb_template_fill_nodes (SbTemplate *self, SbScriptRole role, GPtrArray *values, SbPreview *preview,
+                        GString *out, GError **error)
+{
+  guint depth = 0;
+  guint skipped_from = 0; /* the depth at which a part is left out; 0: nothing is */
+
+  for (guint i = 0; i < self->scripts[role]->len; i++)
+    {
+      const SbNode *node = &g_array_index (self->scripts[role], SbNode, i);
+
+      switch (node->kind)
+        {
+        case SB_NODE_IF:
+          depth++;
+          if (skipped_from == 0 && !holds (node, values->pdata[node->parameter]))
+            skipped_from = depth;
+          break;
+        case SB_NODE_ELSE:
+          if (skipped_from == 0)
+            skipped_from = depth;
+          else if (skipped_from == depth)
+            skipped_from = 0;
+          break;
+        case SB_NODE_END:
+          if (skipped_from == depth)
+            skipped_from = 0;
+          depth--;
+          break;
+        case SB_NODE_VALUE:
+          if (skipped_from != 0)
+            break;
+          if (preview != NULL)
+            add_to_preview (self, node, values->pdata[node->parameter], out, preview, role);
+          else if (!add_value (self, node, values->pdata[node->parameter], out, error))
+            return FALSE;
+          break;
+        case SB_NODE_TEXT:
+        default:
+          if (skipped_from == 0)
+            g_string_append (out, node->text);
+          break;
+        }
+    }
+  return TRUE;
 }
 
 /**
@@ -172,44 +278,8 @@ sb_template_fill (SbTemplate *self, SbScriptRole role, GHashTable *values, GErro
 {
   g_autoptr (GPtrArray) read = read_values (self, values, error);
   g_autoptr (GString) out = g_string_new (NULL);
-  guint depth = 0;
-  guint skipped_from = 0; /* the depth at which a part is left out; 0: nothing is */
 
-  if (read == NULL)
+  if (read == NULL || !sb_template_fill_nodes (self, role, read, NULL, out, error))
     return NULL;
-  for (guint i = 0; i < self->scripts[role]->len; i++)
-    {
-      const SbNode *node = &g_array_index (self->scripts[role], SbNode, i);
-
-      switch (node->kind)
-        {
-        case SB_NODE_IF:
-          depth++;
-          if (skipped_from == 0 && !holds (node, read->pdata[node->parameter]))
-            skipped_from = depth;
-          break;
-        case SB_NODE_ELSE:
-          if (skipped_from == 0)
-            skipped_from = depth;
-          else if (skipped_from == depth)
-            skipped_from = 0;
-          break;
-        case SB_NODE_END:
-          if (skipped_from == depth)
-            skipped_from = 0;
-          depth--;
-          break;
-        case SB_NODE_VALUE:
-          if (skipped_from == 0
-              && !add_value (self, node, read->pdata[node->parameter], out, error))
-            return NULL;
-          break;
-        case SB_NODE_TEXT:
-        default:
-          if (skipped_from == 0)
-            g_string_append (out, node->text);
-          break;
-        }
-    }
   return g_strdup (out->str);
 }

@@ -69,6 +69,10 @@ gboolean sb_template_find_parameter (SbTemplate *self, const char *name, guint *
 gboolean sb_template_parse_line (SbTemplateParser *parser, const char *line, gsize length,
                                  GArray *nodes, GError **error);
 gboolean sb_template_parse_directive (SbTemplateParser *parser, const char *text, GError **error);
+SbValue *sb_template_read_value (SbTemplate *self, guint index, const char *given,
+                                 GPtrArray *values, GError **cause);
+gboolean sb_template_fill_nodes (SbTemplate *self, SbScriptRole role, GPtrArray *values,
+                                 SbPreview *preview, GString *out, GError **error);
 gboolean sb_template_parse (SbTemplate *self, const char *text, GError **error);
 
 G_END_DECLS

@@ -57,6 +57,42 @@ typedef struct
   GError *error;
 } SbBrokenTemplate;
 
+/**
+ * SbFilledSpan:
+ * @start: byte offset of its first byte
+ * @end: byte offset after its last byte
+ * @parameter: index of the parameter whose value stands here
+ * @is_missing: there is no value: its name stands here, as ‹name›
+ *
+ * Where a script holds a value.
+ */
+typedef struct
+{
+  guint start;
+  guint end;
+  guint parameter;
+  gboolean is_missing;
+} SbFilledSpan;
+
+/**
+ * SbPreview:
+ * @texts: the scripts
+ * @spans: (element-type SbFilledSpan): their values, in order
+ * @defaults: of each parameter (nullable): its default with these values, as a person would write it
+ * @problems: of each parameter (nullable): what is wrong with its value, cause alone
+ * @n_parameters: how many parameters there are
+ *
+ * What a template gives so far.
+ */
+typedef struct
+{
+  char *texts[SB_N_ROLES];
+  GArray *spans[SB_N_ROLES];
+  char **defaults;
+  char **problems;
+  guint n_parameters;
+} SbPreview;
+
 GQuark sb_draft_error_quark (void);
 
 GPtrArray *sb_template_load_folder (const char *folder, GPtrArray *broken, GError **error);
@@ -70,8 +106,12 @@ const char *sb_template_get_summary (SbTemplate *self);
 const SbParameter *sb_template_get_parameters (SbTemplate *self, guint *n_parameters);
 char *sb_template_fill (SbTemplate *self, SbScriptRole role, GHashTable *values, GError **error);
 
+SbPreview *sb_template_preview (SbTemplate *self, GHashTable *values);
+void sb_preview_free (SbPreview *self);
 void sb_broken_template_free (SbBrokenTemplate *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbTemplate, sb_template_unref)
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbPreview, sb_preview_free)
 
 G_END_DECLS

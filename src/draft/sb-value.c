@@ -206,11 +206,13 @@ sb_value_new_derived (const SbParameter *parameter, const char *name)
 
 /**
  * sb_value_free:
- * @self: (transfer full): a value
+ * @self: (transfer full) (nullable): a value
  */
 void
 sb_value_free (SbValue *self)
 {
+  if (self == NULL)
+    return;
   g_free (self->text);
   g_strfreev (self->parts);
   g_free (self);

@@ -243,6 +243,80 @@ test_own_template (void)
   g_rmdir (folder);
 }
 
+/* A preview of what is whole is what is made. */
+static void
+test_preview_whole (void)
+{
+  g_autoptr (GPtrArray) templates = load_ours ();
+  g_autoptr (GHashTable) values = make_values (PAIRS ("table=app.My \"T\"", "columns=a,b"));
+  SbTemplate *template = sb_template_find (templates, "index", NULL);
+  g_autoptr (SbPreview) preview = sb_template_preview (template, values);
+
+  for (int role = 0; role < SB_N_ROLES; role++)
+    {
+      g_autofree char *text = sb_template_fill (template, role, values, NULL);
+
+      g_assert_cmpstr (preview->texts[role], ==, text);
+    }
+  for (guint i = 0; i < preview->n_parameters; i++)
+    g_assert_null (preview->problems[i]);
+  g_assert_null (preview->defaults[0]);
+  g_assert_cmpstr (preview->defaults[preview->n_parameters - 1], ==, "\"My \"\"T\"\"_a_b_idx\"");
+}
+
+static void
+test_preview_unfinished (void)
+{
+  g_autoptr (GPtrArray) templates = load_ours ();
+  g_autoptr (GHashTable) values = make_values (PAIRS ("column=a.b", "nulls=default"));
+  SbTemplate *template = sb_template_find (templates, "add-column", NULL);
+  g_autoptr (SbPreview) preview = sb_template_preview (template, values);
+  const char *text = preview->texts[SB_ROLE_ROLLBACK];
+  const char *expected[] = { "it must be given",
+                             "no schema belongs here; a name with a dot stands in double quotes",
+                             NULL, "the other values ask for it" };
+
+  g_assert_nonnull (strstr (text, "ALTER TABLE ‹table› DROP COLUMN IF EXISTS ‹column›;"));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpstr (preview->problems[i], ==, expected[i]);
+  g_assert_cmpstr (preview->defaults[2], ==, "text");
+  g_assert_null (preview->defaults[6]);
+  g_assert_cmpuint (preview->spans[SB_ROLE_ROLLBACK]->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      SbFilledSpan span = g_array_index (preview->spans[SB_ROLE_ROLLBACK], SbFilledSpan, i);
+      g_autofree char *part = g_strndup (text + span.start, span.end - span.start);
+
+      g_assert_true (span.is_missing);
+      g_assert_cmpstr (part, ==, span.parameter == 0 ? "‹table›" : "‹column›");
+    }
+}
+
+/* A folder may hold files that are none: with a place for them they do not keep others away. */
+static void
+test_broken_ones_aside (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("sb-template-XXXXXX", NULL);
+  g_autofree char *good = g_build_filename (folder, "good.sql", NULL);
+  g_autofree char *bad = g_build_filename (folder, "bad.sql", NULL);
+  g_autoptr (GPtrArray)
+      broken = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_broken_template_free);
+  g_autoptr (GPtrArray) templates = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (good, "--! title: T\n--! forward\n--! rollback\n--! verify\n",
+                                      -1, NULL));
+  g_assert_true (g_file_set_contents (bad, "--! forward\n\xff", -1, NULL));
+  templates = sb_template_load_folder (folder, broken, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (templates->len, ==, 1);
+  g_assert_cmpuint (broken->len, ==, 1);
+  g_assert_cmpstr (((SbBrokenTemplate *) broken->pdata[0])->id, ==, "bad");
+  g_unlink (good);
+  g_unlink (bad);
+  g_rmdir (folder);
+}
+
 static void
 test_a_folder_need_not_exist (void)
 {
@@ -266,6 +340,9 @@ main (int argc, char **argv)
   g_test_add_func ("/template/wrong-values", test_wrong_values);
   g_test_add_func ("/template/bad-templates", test_bad_templates);
   g_test_add_func ("/template/own", test_own_template);
+  g_test_add_func ("/template/preview-whole", test_preview_whole);
+  g_test_add_func ("/template/preview-unfinished", test_preview_unfinished);
+  g_test_add_func ("/template/broken-ones-aside", test_broken_ones_aside);
   g_test_add_func ("/template/no-folder", test_a_folder_need_not_exist);
   return g_test_run ();
 }
