@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A migration being made: description, template, parameters, and what the three files will hold; a
- * GObject of the main thread. */
+ * GObject of the main thread.
+ *
+ * A parameter without a value of its own follows what the description and the other parameters say.
+ * What was typed is never overwritten: not by a guess, not by another template, not by an error.
+ */
 #pragma once
 
+#include "sb-new-parameter.h"
 #include "sb-workspace.h"
 
 G_BEGIN_DECLS
-
-#define SB_TYPE_NEW_PARAMETER (sb_new_parameter_get_type ())
-G_DECLARE_FINAL_TYPE (SbNewParameter, sb_new_parameter, SB, NEW_PARAMETER, GObject)
-
-const SbParameter *sb_new_parameter_get_parameter (SbNewParameter *self);
-const char *sb_new_parameter_get_value (SbNewParameter *self);
-void sb_new_parameter_set_value (SbNewParameter *self, const char *value);
-const char *sb_new_parameter_get_problem (SbNewParameter *self);
 
 #define SB_TYPE_NEW_TEMPLATE (sb_new_template_get_type ())
 G_DECLARE_FINAL_TYPE (SbNewTemplate, sb_new_template, SB, NEW_TEMPLATE, GObject)
@@ -35,7 +32,9 @@ const char *sb_new_migration_get_description (SbNewMigration *self);
 void sb_new_migration_set_description (SbNewMigration *self, const char *description);
 const char *sb_new_migration_get_file_name (SbNewMigration *self, SbScriptRole role);
 const char *sb_new_migration_get_preview (SbNewMigration *self, SbScriptRole role);
+GArray *sb_new_migration_get_spans (SbNewMigration *self, SbScriptRole role);
 const char *sb_new_migration_get_problem (SbNewMigration *self);
+const char *sb_new_migration_get_warning (SbNewMigration *self);
 gboolean sb_new_migration_can_create (SbNewMigration *self);
 void sb_new_migration_create_async (SbNewMigration *self, GAsyncReadyCallback callback,
                                     gpointer user_data);

@@ -136,6 +136,66 @@ sb_workspace_load_templates_finish (SbWorkspace *self, GAsyncResult *result, GPt
   return product != NULL ? g_steal_pointer (&product->templates) : NULL;
 }
 
+static char *
+suggest_version (SbProject *project)
+{
+  return sb_project_suggest_version (project, g_get_real_time () / G_USEC_PER_SEC);
+}
+
+static void
+name_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  g_autofree char *version = suggest_version (work->project);
+  g_auto (GStrv) paths = g_new0 (char *, SB_N_ROLES + 1);
+  GError *error = NULL;
+
+  if (sb_project_name_triple (work->project, version, work->description, paths, &error))
+    g_task_return_pointer (task, g_steal_pointer (&paths), (GDestroyNotify) g_strfreev);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * sb_workspace_name_async:
+ * @self: a workspace with a project
+ * @description: what a new migration is to do
+ * @callback: called when its names are known
+ * @user_data: for @callback
+ *
+ * Finds the names that sb_workspace_create_async() would give the files now, without making them.
+ */
+void
+sb_workspace_name_async (SbWorkspace *self, const char *description, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Work *work;
+
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  task = new_task (self, sb_workspace_name_async, callback, user_data, &work);
+  if (task == NULL)
+    return;
+  work->description = g_strdup (description);
+  sb_workspace_run_in_thread (g_steal_pointer (&task), name_in_thread, (GDestroyNotify) g_strfreev);
+}
+
+/**
+ * sb_workspace_name_finish:
+ * @self: a workspace
+ * @result: what the callback got
+ * @error: return location for an #SbProjectError
+ *
+ * Returns: (transfer full) (array zero-terminated=1) (nullable): absolute paths, in the order of
+ *   #SbScriptRole
+ */
+char **
+sb_workspace_name_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static gboolean
 make_folder_of (const char *path, GError **error)
 {
@@ -181,7 +241,7 @@ create_triple (const Work *work, SbTemplateShelf *shelf, GError **error)
   now = sb_project_open (folder, error);
   if (now == NULL)
     return NULL;
-  version = sb_project_suggest_version (now, g_get_real_time () / G_USEC_PER_SEC);
+  version = suggest_version (now);
   if (!sb_project_name_triple (now, version, work->description, paths, error))
     return NULL;
 

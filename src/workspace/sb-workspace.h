@@ -110,6 +110,9 @@ void sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback c
                                         gpointer user_data);
 GPtrArray *sb_workspace_load_templates_finish (SbWorkspace *self, GAsyncResult *result,
                                                GPtrArray **problems, GError **error);
+void sb_workspace_name_async (SbWorkspace *self, const char *description,
+                              GAsyncReadyCallback callback, gpointer user_data);
+char **sb_workspace_name_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
 void sb_workspace_create_async (SbWorkspace *self, const char *description, const char *template_id,
                                 GHashTable *values, GAsyncReadyCallback callback,
                                 gpointer user_data);
