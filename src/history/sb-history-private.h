@@ -57,6 +57,7 @@ struct _SbHistory
   gboolean journal_is_foreign; /* tables of these names that are not ours */
   gboolean journal_readable;
   gboolean journal_writable;
+  int server_version;
 };
 
 extern const SbHistoryKind sb_history_plain;

@@ -375,6 +375,7 @@ sb_history_read (SbSession *session, SbProject *project, GError **error)
         sb_session_rollback (session, NULL);
       return NULL;
     }
+  self->server_version = sb_session_get_server_version (session);
   end = sb_session_expect (sb_session_exec (session, "COMMIT", error), error);
   return end != NULL ? g_steal_pointer (&self) : NULL;
 }

@@ -288,6 +288,18 @@ sb_history_dup_key (SbHistory *self, const SbMigration *migration)
 }
 
 /**
+ * sb_history_get_server_version:
+ * @self: a history
+ *
+ * Returns: of the server it was read from: 150008; 0 when it was read from none
+ */
+int
+sb_history_get_server_version (SbHistory *self)
+{
+  return self->server_version;
+}
+
+/**
  * sb_history_has_journal:
  * @self: a history
  *

@@ -100,6 +100,7 @@ const SbHistoryRow *sb_history_get_row (SbHistory *self, guint index);
 const SbHistoryRow *sb_history_find (SbHistory *self, const char *key);
 char *sb_history_dup_key (SbHistory *self, const SbMigration *migration);
 
+int sb_history_get_server_version (SbHistory *self);
 gboolean sb_history_has_journal (SbHistory *self);
 const char *sb_history_get_journal_prefix (SbHistory *self);
 const SbJournalEntry *sb_history_find_entry (SbHistory *self, const char *key);

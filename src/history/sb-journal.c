@@ -70,6 +70,19 @@ sb_journal_create (SbHistory *history, SbSession *session, GError **error)
   return sb_history_retry (session, sql->str, error);
 }
 
+/**
+ * sb_journal_may_be_written:
+ * @history: the history whose journal it is
+ *
+ * Returns: whether the journal can be written, or could not be looked at because it is not there
+ *   yet
+ */
+gboolean
+sb_journal_may_be_written (SbHistory *history)
+{
+  return history->journal_writable || (!history->journal_is_foreign && !history->journal_readable);
+}
+
 /* @format has %s where the journal's prefix goes. */
 #define SQL(history, format) g_strdup_printf (format, (history)->kind->journal)
 

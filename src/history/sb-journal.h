@@ -47,6 +47,7 @@ typedef struct
 } SbJournalStep;
 
 gboolean sb_journal_create (SbHistory *history, SbSession *session, GError **error);
+gboolean sb_journal_may_be_written (SbHistory *history);
 SbCommand *sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char *kind);
 SbCommand *sb_journal_command_finish_run (SbHistory *history, const char *run_id,
                                           const char *outcome);

@@ -4,7 +4,7 @@
  * It is polled, never waited for: a blocked pg_advisory_lock() would deadlock the holder's CREATE
  * INDEX CONCURRENTLY. Behind a proxy there is no session lock: a transaction pool would strand it.
  */
-#include "sb-run-private.h"
+#include "sb-run-messages.h"
 
 #define POLL_MS 250
 
@@ -57,9 +57,7 @@ sb_run_lock (SbRun *run, GError **error)
   for (;;)
     {
       g_autoptr (SbResult) result = sb_session_expect (
-          sb_session_exec_params (
-              run->session, "SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", 1, params, error),
-          error);
+          sb_session_exec_params (run->session, SB_RUN_LOCK, 1, params, error), error);
 
       if (result == NULL)
         return FALSE;
@@ -95,8 +93,6 @@ sb_run_unlock (SbRun *run)
   g_autoptr (SbResult) result = NULL;
 
   if (run->locked && sb_session_is_connected (run->session))
-    result = sb_session_exec_params (run->session,
-                                     "SELECT pg_catalog.pg_advisory_unlock($1::bigint)", 1, params,
-                                     NULL);
+    result = sb_session_exec_params (run->session, SB_RUN_UNLOCK, 1, params, NULL);
   run->locked = FALSE;
 }

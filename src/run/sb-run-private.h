@@ -54,6 +54,7 @@ typedef struct
   char *lock_key;   /* of the runner lock, as a bigint's text */
   char *error_text; /* of the step that failed, for the journal */
 
+  int server_version; /* 150008 */
   const SbPlanStep *step;
   guint ordinal;
   guint seq;

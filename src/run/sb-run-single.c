@@ -6,22 +6,16 @@
  * read a row as applied. Statements inside a transaction of the script's own are recorded when it
  * is over.
  */
-#include "sb-run-private.h"
+#include "sb-run-messages.h"
 
 #include <string.h>
-
-#include "sb-digest.h"
 
 /* Things that a failed statement can leave behind: invalid indexes, half-detached partitions. */
 static gint64
 count_leftovers (SbRun *run)
 {
-  const char *sql =
-      sb_session_get_server_version (run->session) >= 140000
-          ? "SELECT (SELECT count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid) + "
-            "(SELECT count(*) FROM pg_catalog.pg_inherits WHERE inhdetachpending)"
-          : "SELECT count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid";
-  g_autoptr (SbResult) result = sb_session_exec (run->session, sql, NULL);
+  g_autoptr (SbResult)
+      result = sb_session_exec (run->session, sb_run_get_leftovers_sql (run), NULL);
   const char *value;
 
   if (result == NULL || sb_result_get_n_rows (result) == 0)
@@ -32,18 +26,18 @@ count_leftovers (SbRun *run)
 
 /* Runs own commands as one transaction, up to its COMMIT; the journal's among them tells @xid. */
 static gboolean
-exec_together (SbRun *run, GPtrArray *commands, char **xid, GError **error)
+exec_together (SbRun *run, GPtrArray *messages, char **xid, GError **error)
 {
-  g_autoptr (SbResult) begin = sb_session_expect (
-      sb_session_exec (run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", error),
-      error);
+  g_autoptr (SbResult)
+      begin = sb_session_expect (sb_session_exec (run->session, SB_RUN_BEGIN, error), error);
 
   if (begin == NULL)
     return FALSE;
-  for (guint i = 0; i < commands->len; i++)
+  for (guint i = 0; i < messages->len; i++)
     {
+      const SbRunMessage *message = messages->pdata[i];
       g_autoptr (SbResult)
-          result = sb_session_expect (sb_run_exec_command (run, commands->pdata[i], error), error);
+          result = sb_session_expect (sb_run_exec_command (run, message->command, error), error);
 
       if (result == NULL)
         {
@@ -60,58 +54,33 @@ exec_together (SbRun *run, GPtrArray *commands, char **xid, GError **error)
 static gboolean
 set_time_outs (SbRun *run, GError **error)
 {
-  const SbDirective *lock = sb_script_find_directive (run->step->script, "lock-timeout");
-  const SbDirective *statement = sb_script_find_directive (run->step->script, "statement-timeout");
-  g_autofree char *lock_text = g_strdup_printf ("%u", run->options->lock_timeout_ms > 0
-                                                          ? run->options->lock_timeout_ms
-                                                          : 2000);
-  g_autofree char *statement_text = g_strdup_printf ("%u", run->options->statement_timeout_ms);
-  g_autoptr (SbCommand)
-      command = sb_command_new ("SELECT pg_catalog.set_config('lock_timeout', $1, false), "
-                                "pg_catalog.set_config('statement_timeout', $2, false)",
-                                2, lock != NULL && lock->value != NULL ? lock->value : lock_text,
-                                statement != NULL && statement->value != NULL ? statement->value
-                                                                              : statement_text);
-  g_autoptr (SbResult) result = NULL;
-  g_autoptr (SbResult) read_write = NULL;
+  g_autoptr (GPtrArray) messages = sb_run_compose_single_settings (run);
+  const char *check_interval = sb_run_get_check_interval_sql (run);
   g_autoptr (SbResult) check = NULL;
 
-  if (!sb_run_reset_session (run, error))
-    return FALSE;
-  result = sb_session_expect (sb_run_exec_command (run, command, error), error);
-  if (result == NULL)
-    return FALSE;
-  /* As protocol T's transactions are, whatever the database's default says. */
-  read_write = sb_session_expect (
-      sb_session_exec (run->session, "SET default_transaction_read_only = off", error), error);
-  if (read_write == NULL)
-    return FALSE;
-  /* If this program dies, the server notices and aborts, instead of finishing unwatched. */
-  if (sb_session_get_server_version (run->session) >= 140000)
-    check = sb_session_exec (run->session, "SET client_connection_check_interval = '2s'", NULL);
+  sb_session_forget_prepared (run->session);
+  for (guint i = 0; i < messages->len; i++)
+    {
+      const SbRunMessage *message = messages->pdata[i];
+      g_autoptr (SbResult)
+          result = sb_session_expect (sb_run_exec_command (run, message->command, error), error);
+
+      if (result == NULL)
+        return FALSE;
+    }
+  if (check_interval != NULL)
+    check = sb_session_exec (run->session, check_interval, NULL);
+  run->is_dirty = FALSE;
   return TRUE;
 }
 
 static gboolean
 record_start (SbRun *run, GError **error)
 {
-  g_autoptr (GPtrArray)
-      commands = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_command_free);
+  g_autoptr (GPtrArray) messages = sb_run_compose_single_start (run);
   g_autofree char *xid = NULL;
 
-  g_ptr_array_add (commands, sb_run_command_guard (run));
-  g_ptr_array_add (commands, sb_run_command_step (run, "running", NULL));
-  for (guint i = 0; i < run->step->n_statements; i++)
-    {
-      const SbStatement *statement = sb_script_get_statement (run->step->script,
-                                                              run->step->sent[i]);
-      g_autofree char *sql = sb_run_dup_statement (run, i);
-      g_autofree char *sum = sb_digest_bytes (sql, strlen (sql));
-
-      g_ptr_array_add (commands, sb_journal_command_progress (run->history, run->id, run->ordinal,
-                                                              i + 1, sum, statement->tag));
-    }
-  if (!exec_together (run, commands, &xid, error))
+  if (!exec_together (run, messages, &xid, error))
     return FALSE;
   if (sb_session_commit (run->session, NULL) != SB_COMMIT_DONE)
     {
@@ -265,8 +234,7 @@ run_statements (SbRun *run)
 static SbStepEnd
 record_end (SbRun *run)
 {
-  g_autoptr (GPtrArray)
-      commands = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_command_free);
+  g_autoptr (GPtrArray) messages = sb_run_compose_single_end (run);
   g_autofree char *xid = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -275,14 +243,7 @@ record_end (SbRun *run)
       sb_run_emit_error (run, NULL, error->message);
       return SB_STEP_PARTIAL;
     }
-  if (run->step->may_drop_history)
-    g_ptr_array_extend_and_steal (commands, sb_history_command_recreate (run->history));
-  g_ptr_array_add (commands, sb_journal_command_set_step (run->history, run->id, run->ordinal,
-                                                          sb_run_get_done_state (run), NULL));
-  g_ptr_array_add (commands, sb_run_command_history (run));
-  g_ptr_array_add (commands, sb_history_command_guard (run->history, run->step->key,
-                                                       run->step->role == SB_ROLE_FORWARD));
-  if (!exec_together (run, commands, &xid, &error))
+  if (!exec_together (run, messages, &xid, &error))
     {
       gboolean swallowed = strstr (error->message, SB_GUARD_SETTING) != NULL;
 

@@ -5,121 +5,9 @@
  * pipeline and raise on the server, so that nothing after them happens; which message failed tells
  * what it means. A script with COPY goes the same way one statement at a time.
  */
-#include "sb-run-private.h"
+#include "sb-run-messages.h"
 
 #include <string.h>
-
-/* What the server names when somebody else has the lock. */
-#define LOCK_SETTING "switchback.another_run_holds_the_lock"
-
-/* A message of the transaction: one of ours, or one of the script's statements. */
-typedef enum
-{
-  MESSAGE_OPEN,     /* BEGIN, session as fresh */
-  MESSAGE_SETTINGS, /* time-outs, and the xact-level runner lock */
-  MESSAGE_GUARD,    /* the history is still what the plan saw */
-  MESSAGE_SCRIPT,
-  MESSAGE_RECORD,  /* history re-created, history row */
-  MESSAGE_JOURNAL, /* the journal's step row; returns the transaction id */
-  MESSAGE_CONFIRM, /* the history is what it has to be now */
-} MessageKind;
-
-typedef struct
-{
-  MessageKind kind;
-  SbCommand *command; /* NULL for a statement of the script */
-  guint index;
-} Message;
-
-static void
-message_free (gpointer data)
-{
-  Message *message = data;
-
-  g_clear_pointer (&message->command, sb_command_free);
-  g_free (message);
-}
-
-static void
-add (GPtrArray *messages, MessageKind kind, SbCommand *command, guint index)
-{
-  Message *message = g_new0 (Message, 1);
-
-  message->kind = kind;
-  message->command = command;
-  message->index = index;
-  g_ptr_array_add (messages, message);
-}
-
-/* An unknown setting is the one thing that plain SQL can raise by name, without PL/pgSQL. The lock
- * is taken even when the session has it: behind a pooler it is the only one. */
-#define SETTINGS_SQL(more)                                                                         \
-  "SELECT pg_catalog.set_config('lock_timeout', $1, true), "                                       \
-  "pg_catalog.set_config('statement_timeout', $2, true), " more                                    \
-  "pg_catalog.set_config('idle_in_transaction_session_timeout', '5min', true), "                   \
-  "CASE WHEN pg_catalog.pg_try_advisory_xact_lock($3::bigint) THEN '' "                            \
-  "ELSE pg_catalog.current_setting('" LOCK_SETTING "') END"
-
-static SbCommand *
-command_settings (SbRun *run)
-{
-  /* From 14 on the server notices by itself that this end is gone, and stops what it is doing. */
-  const char *sql = sb_session_get_server_version (run->session) >= 140000
-                        ? SETTINGS_SQL ("pg_catalog.set_config('client_connection_check_interval', "
-                                        "'2s', true), ")
-                        : SETTINGS_SQL ("");
-  const SbDirective *lock = sb_script_find_directive (run->step->script, "lock-timeout");
-  const SbDirective *statement = sb_script_find_directive (run->step->script, "statement-timeout");
-  const SbRunOptions *options = run->options;
-  g_autofree char *lock_text =
-      g_strdup_printf ("%u", options->lock_timeout_ms > 0 ? options->lock_timeout_ms : 2000);
-  g_autofree char *statement_text = g_strdup_printf ("%u", options->statement_timeout_ms);
-
-  return sb_command_new (sql, 3, lock != NULL && lock->value != NULL ? lock->value : lock_text,
-                         statement != NULL && statement->value != NULL ? statement->value
-                                                                       : statement_text,
-                         run->lock_key);
-}
-
-static GPtrArray *
-compose (SbRun *run)
-{
-  GPtrArray *messages = g_ptr_array_new_with_free_func (message_free);
-
-  add (messages, MESSAGE_OPEN, sb_command_new (run->step->begin, 0), 0);
-  if (run->is_dirty)
-    sb_session_forget_prepared (run->session);
-  for (guint i = 0; run->is_dirty && i < SB_RUN_N_RESETS; i++)
-    add (messages, MESSAGE_OPEN, sb_command_new (sb_run_resets[i], 0), 0);
-  add (messages, MESSAGE_SETTINGS, command_settings (run), 0);
-  add (messages, MESSAGE_GUARD, sb_run_command_guard (run), 0);
-  for (guint i = 0; i < run->step->n_statements; i++)
-    add (messages, MESSAGE_SCRIPT, NULL, i);
-  if (run->step->resets_session)
-    add (messages, MESSAGE_RECORD, sb_command_new ("RESET SESSION AUTHORIZATION", 0), 0);
-  if (run->step->may_drop_history)
-    {
-      g_autoptr (GPtrArray) recreate = sb_history_command_recreate (run->history);
-
-      for (guint i = 0; i < recreate->len; i++)
-        add (messages, MESSAGE_RECORD, recreate->pdata[i], 0);
-      g_ptr_array_set_free_func (recreate, NULL);
-    }
-  if (run->journal)
-    add (messages, MESSAGE_JOURNAL, sb_run_command_step (run, sb_run_get_done_state (run), NULL),
-         0);
-  else
-    add (messages, MESSAGE_JOURNAL,
-         sb_command_new ("SELECT pg_catalog.pg_current_xact_id()::text", 0), 0);
-  add (messages, MESSAGE_RECORD, sb_run_command_history (run), 0);
-  /* A trigger, a rule or another program can make the statement before do nothing. */
-  add (messages, MESSAGE_CONFIRM,
-       run->step->role == SB_ROLE_FORWARD
-           ? sb_history_command_confirm (run->history, run->step->key)
-           : sb_history_command_guard (run->history, run->step->key, FALSE),
-       0);
-  return messages;
-}
 
 /* Not a failure of the migration: its row in the journal would stand before the other run's. */
 static void
@@ -131,29 +19,29 @@ report_kept_out (SbRun *run, const char *words)
 
 /* What a refused message means. */
 static void
-report (SbRun *run, const Message *message, SbServerMessage *error)
+report (SbRun *run, const SbRunMessage *message, SbServerMessage *error)
 {
   switch (message->kind)
     {
-    case MESSAGE_SCRIPT:
+    case SB_RUN_MESSAGE_SCRIPT:
       sb_run_emit_failure (run, message->index, error, NULL);
       break;
-    case MESSAGE_SETTINGS:
-      if (strstr (error->message, LOCK_SETTING) != NULL)
+    case SB_RUN_MESSAGE_SETTINGS:
+      if (strstr (error->message, SB_LOCK_SETTING) != NULL)
         report_kept_out (run, "the target is busy: another run is going on");
       else
         sb_run_emit_error (run, error, "the transaction could not be set up");
       break;
-    case MESSAGE_GUARD:
+    case SB_RUN_MESSAGE_GUARD:
       if (strstr (error->message, SB_GUARD_SETTING) != NULL)
         report_kept_out (run, SB_GUARD_WORDS);
       else
         sb_run_emit_error (run, error, "the history could not be read");
       break;
-    case MESSAGE_OPEN:
+    case SB_RUN_MESSAGE_OPEN:
       sb_run_emit_error (run, error, "the transaction could not be opened");
       break;
-    case MESSAGE_CONFIRM:
+    case SB_RUN_MESSAGE_CONFIRM:
       if (strstr (error->message, SB_GUARD_SETTING) != NULL)
         {
           sb_run_emit_error (run, NULL, SB_UNRECORDED_WORDS);
@@ -161,8 +49,11 @@ report (SbRun *run, const Message *message, SbServerMessage *error)
         }
       sb_run_emit_error (run, error, "the migration ran, but could not be recorded");
       break;
-    case MESSAGE_RECORD:
-    case MESSAGE_JOURNAL:
+    case SB_RUN_MESSAGE_RECORD:
+    case SB_RUN_MESSAGE_JOURNAL:
+    case SB_RUN_MESSAGE_PROGRESS:
+    case SB_RUN_MESSAGE_COMMIT:
+    case SB_RUN_MESSAGE_NOTE:
     default:
       sb_run_emit_error (run, error, "the migration ran, but could not be recorded");
     }
@@ -173,9 +64,9 @@ report (SbRun *run, const Message *message, SbServerMessage *error)
  * costs more than running them. Not through a pool, where the next transaction may be on another
  * server process, and not after a script that may have thrown prepared statements away. */
 static gboolean
-can_prepare (SbRun *run, const Message *message, gboolean after_script)
+can_prepare (SbRun *run, const SbRunMessage *message, gboolean after_script)
 {
-  return run->locked && message->command != NULL && message->kind != MESSAGE_OPEN
+  return run->locked && message->command != NULL && message->kind != SB_RUN_MESSAGE_OPEN
          && message->command->n_params > 0 && !(after_script && run->step->resets_session);
 }
 
@@ -188,7 +79,7 @@ send_all (SbRun *run, GPtrArray *messages, GError **error)
     return FALSE;
   for (guint i = 0; i < messages->len; i++)
     {
-      const Message *message = messages->pdata[i];
+      const SbRunMessage *message = messages->pdata[i];
       g_autofree char *sql = NULL;
 
       if (can_prepare (run, message, after_script))
@@ -219,7 +110,7 @@ send_all (SbRun *run, GPtrArray *messages, GError **error)
 
 /* Reads every answer up to the sync. Returns the first message that failed in @failed. */
 static gboolean
-read_all (SbRun *run, GPtrArray *messages, char **xid, const Message **failed,
+read_all (SbRun *run, GPtrArray *messages, char **xid, const SbRunMessage **failed,
           SbServerMessage **reason, GError **error)
 {
   gint64 started = g_get_monotonic_time ();
@@ -227,10 +118,10 @@ read_all (SbRun *run, GPtrArray *messages, char **xid, const Message **failed,
 
   for (guint i = 0; i < messages->len; i++)
     {
-      const Message *message = messages->pdata[i];
+      const SbRunMessage *message = messages->pdata[i];
       g_autoptr (SbResult) result = NULL;
 
-      run->statement = message->kind == MESSAGE_SCRIPT ? message->index + 1 : 0;
+      run->statement = message->kind == SB_RUN_MESSAGE_SCRIPT ? message->index + 1 : 0;
       result = sb_session_pipeline_next (run->session, &lost);
       if (result == NULL)
         {
@@ -248,9 +139,9 @@ read_all (SbRun *run, GPtrArray *messages, char **xid, const Message **failed,
             }
           continue;
         }
-      if (message->kind == MESSAGE_SCRIPT)
+      if (message->kind == SB_RUN_MESSAGE_SCRIPT)
         sb_run_emit_statement (run, message->index, result, started);
-      else if (message->kind == MESSAGE_JOURNAL && sb_result_get_n_rows (result) > 0)
+      else if (message->kind == SB_RUN_MESSAGE_JOURNAL && sb_result_get_n_rows (result) > 0)
         *xid = g_strdup (sb_result_get_value (result, 0, 0));
       started = g_get_monotonic_time ();
     }
@@ -264,7 +155,7 @@ read_all (SbRun *run, GPtrArray *messages, char **xid, const Message **failed,
 }
 
 static SbResult *
-exec_message (SbRun *run, const Message *message, GError **error)
+exec_message (SbRun *run, const SbRunMessage *message, GError **error)
 {
   const SbStatement *statement;
   g_autofree char *sql = NULL;
@@ -285,18 +176,18 @@ exec_message (SbRun *run, const Message *message, GError **error)
 
 /* The same messages one after another, stopping at the first that fails. */
 static gboolean
-exec_all (SbRun *run, GPtrArray *messages, char **xid, const Message **failed,
+exec_all (SbRun *run, GPtrArray *messages, char **xid, const SbRunMessage **failed,
           SbServerMessage **reason, GError **error)
 {
   for (guint i = 0; i < messages->len && *failed == NULL; i++)
     {
-      const Message *message = messages->pdata[i];
+      const SbRunMessage *message = messages->pdata[i];
       gint64 started = g_get_monotonic_time ();
       g_autoptr (SbResult) result = NULL;
 
       if (sb_session_is_cancelled (run->session))
         return TRUE;
-      run->statement = message->kind == MESSAGE_SCRIPT ? message->index + 1 : 0;
+      run->statement = message->kind == SB_RUN_MESSAGE_SCRIPT ? message->index + 1 : 0;
       result = exec_message (run, message, error);
       if (result == NULL)
         return FALSE;
@@ -305,9 +196,9 @@ exec_all (SbRun *run, GPtrArray *messages, char **xid, const Message **failed,
           *failed = message;
           *reason = sb_server_message_ref (sb_result_get_error (result));
         }
-      else if (message->kind == MESSAGE_SCRIPT)
+      else if (message->kind == SB_RUN_MESSAGE_SCRIPT)
         sb_run_emit_statement (run, message->index, result, started);
-      else if (message->kind == MESSAGE_JOURNAL && sb_result_get_n_rows (result) > 0)
+      else if (message->kind == SB_RUN_MESSAGE_JOURNAL && sb_result_get_n_rows (result) > 0)
         *xid = g_strdup (sb_result_get_value (result, 0, 0));
     }
   run->statement = 0;
@@ -358,13 +249,15 @@ commit (SbRun *run, const char *xid)
 SbStepEnd
 sb_run_transaction (SbRun *run)
 {
-  g_autoptr (GPtrArray) messages = compose (run);
+  g_autoptr (GPtrArray) messages = sb_run_compose_transaction (run);
   g_autoptr (SbServerMessage) reason = NULL;
   g_autoptr (GError) lost = NULL;
   g_autofree char *xid = NULL;
-  const Message *failed = NULL;
+  const SbRunMessage *failed = NULL;
   gboolean answered;
 
+  if (run->is_dirty)
+    sb_session_forget_prepared (run->session);
   if (run->step->protocol == SB_PROTOCOL_PIPELINE)
     answered = send_all (run, messages, &lost)
                && read_all (run, messages, &xid, &failed, &reason, &lost);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-run-private.h"
+#include "sb-run-messages.h"
 
 #include <string.h>
 
@@ -133,7 +133,7 @@ gboolean
 sb_run_write (SbRun *run, SbCommand *command, GError **error)
 {
   g_autoptr (SbResult) begin = sb_session_expect (
-      sb_session_exec (run->session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", error),
+      sb_session_exec (run->session, SB_RUN_BEGIN, error),
       error);
   g_autoptr (SbResult) result = NULL;
 
@@ -427,6 +427,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
 
   if (!sb_session_connect (session, error) || !sb_plan_check_files (plan, error))
     return NULL;
+  run.server_version = sb_session_get_server_version (session);
   run.id = g_uuid_string_random ();
   if (!prepare (&run, error))
     {

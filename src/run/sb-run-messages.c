@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-run-messages.h"
+
+#include <string.h>
+
+#include "sb-digest.h"
+
+static void
+message_free (gpointer data)
+{
+  SbRunMessage *message = data;
+
+  g_clear_pointer (&message->command, sb_command_free);
+  g_free (message);
+}
+
+/**
+ * sb_run_messages_new:
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): an empty list
+ */
+GPtrArray *
+sb_run_messages_new (void)
+{
+  return g_ptr_array_new_with_free_func (message_free);
+}
+
+static SbRunMessage *
+add (GPtrArray *messages, SbRunMessageKind kind, const char *why, SbCommand *command)
+{
+  SbRunMessage *message = g_new0 (SbRunMessage, 1);
+
+  message->kind = kind;
+  message->command = command;
+  message->why = why;
+  g_ptr_array_add (messages, message);
+  return message;
+}
+
+/**
+ * sb_run_messages_add:
+ * @messages: a list
+ * @kind: what it is for
+ * @why: the same in a few words; static
+ * @command: (transfer full) (nullable): one of our own statements
+ */
+void
+sb_run_messages_add (GPtrArray *messages, SbRunMessageKind kind, const char *why,
+                     SbCommand *command)
+{
+  add (messages, kind, why, command);
+}
+
+/**
+ * sb_run_messages_add_resets:
+ * @messages: a list
+ *
+ * Adds what makes the session as a fresh psql has it.
+ */
+void
+sb_run_messages_add_resets (GPtrArray *messages)
+{
+  for (guint i = 0; i < SB_RUN_N_RESETS; i++)
+    add (messages, SB_RUN_MESSAGE_OPEN, "the session as a fresh psql has it",
+         sb_command_new (sb_run_resets[i], 0));
+}
+
+/* What the script's directives ask for, else the options, else 2 s for locks. */
+static void
+get_time_outs (SbRun *run, char **lock, char **statement)
+{
+  const SbDirective *of_lock = sb_script_find_directive (run->step->script, "lock-timeout");
+  const SbDirective *of_statement = sb_script_find_directive (run->step->script,
+                                                              "statement-timeout");
+  guint lock_ms = run->options->lock_timeout_ms > 0 ? run->options->lock_timeout_ms : 2000;
+
+  *lock = of_lock != NULL && of_lock->value != NULL ? g_strdup (of_lock->value)
+                                                    : g_strdup_printf ("%u", lock_ms);
+  *statement = of_statement != NULL && of_statement->value != NULL
+                   ? g_strdup (of_statement->value)
+                   : g_strdup_printf ("%u", run->options->statement_timeout_ms);
+}
+
+/* An unknown setting is the one thing that plain SQL can raise by name, without PL/pgSQL. The lock
+ * is taken even when the session has it: behind a pooler it is the only one. */
+#define SETTINGS_SQL(more)                                                                         \
+  "SELECT pg_catalog.set_config('lock_timeout', $1, true), "                                       \
+  "pg_catalog.set_config('statement_timeout', $2, true), " more                                    \
+  "pg_catalog.set_config('idle_in_transaction_session_timeout', '5min', true), "                   \
+  "CASE WHEN pg_catalog.pg_try_advisory_xact_lock($3::bigint) THEN '' "                            \
+  "ELSE pg_catalog.current_setting('" SB_LOCK_SETTING "') END"
+
+static SbCommand *
+command_settings (SbRun *run)
+{
+  /* From 14 on the server notices by itself that this end is gone, and stops what it is doing. */
+  const char *sql = run->server_version >= 140000
+                        ? SETTINGS_SQL ("pg_catalog.set_config('client_connection_check_interval', "
+                                        "'2s', true), ")
+                        : SETTINGS_SQL ("");
+  g_autofree char *lock = NULL, *statement = NULL;
+
+  get_time_outs (run, &lock, &statement);
+  return sb_command_new (sql, 3, lock, statement, run->lock_key);
+}
+
+static void
+add_recreate (GPtrArray *messages, SbRun *run)
+{
+  g_autoptr (GPtrArray) recreate = sb_history_command_recreate (run->history);
+
+  for (guint i = 0; i < recreate->len; i++)
+    add (messages, SB_RUN_MESSAGE_RECORD, "the history table again, should the script drop it",
+         recreate->pdata[i]);
+  g_ptr_array_set_free_func (recreate, NULL);
+}
+
+static const char *
+get_history_words (SbRun *run)
+{
+  return run->step->role == SB_ROLE_FORWARD ? "the history's row" : "the history's row goes";
+}
+
+/**
+ * sb_run_compose_transaction:
+ * @run: a run at a step of protocol T
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): the step's transaction without its COMMIT
+ */
+GPtrArray *
+sb_run_compose_transaction (SbRun *run)
+{
+  const SbPlanStep *step = run->step;
+  GPtrArray *messages = sb_run_messages_new ();
+
+  add (messages, SB_RUN_MESSAGE_OPEN, "one transaction for all that follows",
+       sb_command_new (step->begin, 0));
+  if (run->is_dirty)
+    sb_run_messages_add_resets (messages);
+  add (messages, SB_RUN_MESSAGE_SETTINGS, "time-outs, and nobody else runs",
+       command_settings (run));
+  add (messages, SB_RUN_MESSAGE_GUARD, "stops if the history is not as seen here",
+       sb_run_command_guard (run));
+  for (guint i = 0; i < step->n_statements; i++)
+    add (messages, SB_RUN_MESSAGE_SCRIPT, NULL, NULL)->index = i;
+  if (step->resets_session)
+    add (messages, SB_RUN_MESSAGE_RECORD, "whatever role the script has left",
+         sb_command_new ("RESET SESSION AUTHORIZATION", 0));
+  if (step->may_drop_history)
+    add_recreate (messages, run);
+  if (run->journal)
+    add (messages, SB_RUN_MESSAGE_JOURNAL, "the journal's row",
+         sb_run_command_step (run, sb_run_get_done_state (run), NULL));
+  else
+    add (messages, SB_RUN_MESSAGE_JOURNAL, "to find out later whether it was committed",
+         sb_command_new ("SELECT pg_catalog.pg_current_xact_id()::text", 0));
+  add (messages, SB_RUN_MESSAGE_RECORD, get_history_words (run), sb_run_command_history (run));
+  /* A trigger, a rule or another program can make the statement before do nothing. */
+  add (messages, SB_RUN_MESSAGE_CONFIRM, "stops if the history did not take it",
+       step->role == SB_ROLE_FORWARD ? sb_history_command_confirm (run->history, step->key)
+                                     : sb_history_command_guard (run->history, step->key, FALSE));
+  return messages;
+}
+
+/**
+ * sb_run_compose_single_settings:
+ * @run: a run at a step of protocol N
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): what the session is set to, outside a
+ *   transaction
+ */
+GPtrArray *
+sb_run_compose_single_settings (SbRun *run)
+{
+  GPtrArray *messages = sb_run_messages_new ();
+  g_autofree char *lock = NULL, *statement = NULL;
+
+  sb_run_messages_add_resets (messages);
+  get_time_outs (run, &lock, &statement);
+  add (messages, SB_RUN_MESSAGE_SETTINGS, "time-outs",
+       sb_command_new ("SELECT pg_catalog.set_config('lock_timeout', $1, false), "
+                       "pg_catalog.set_config('statement_timeout', $2, false)",
+                       2, lock, statement));
+  /* As protocol T's transactions are, whatever the database's default says. */
+  add (messages, SB_RUN_MESSAGE_SETTINGS, "whatever the database's default is",
+       sb_command_new ("SET default_transaction_read_only = off", 0));
+  return messages;
+}
+
+/**
+ * sb_run_compose_single_start:
+ * @run: a run at a step of protocol N
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): what is recorded before its first
+ *   statement, in one transaction
+ */
+GPtrArray *
+sb_run_compose_single_start (SbRun *run)
+{
+  GPtrArray *messages = sb_run_messages_new ();
+
+  add (messages, SB_RUN_MESSAGE_GUARD, "stops if the history is not as seen here",
+       sb_run_command_guard (run));
+  add (messages, SB_RUN_MESSAGE_JOURNAL, "the journal's row: running",
+       sb_run_command_step (run, "running", NULL));
+  for (guint i = 0; i < run->step->n_statements; i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (run->step->script,
+                                                              run->step->sent[i]);
+      g_autofree char *sql = sb_run_dup_statement (run, i);
+      g_autofree char *sum = sb_digest_bytes (sql, strlen (sql));
+
+      add (messages, SB_RUN_MESSAGE_PROGRESS, "a row for each statement",
+           sb_journal_command_progress (run->history, run->id, run->ordinal, i + 1, sum,
+                                        statement->tag));
+    }
+  return messages;
+}
+
+/**
+ * sb_run_compose_single_end:
+ * @run: a run at a step of protocol N
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): what is recorded behind its last statement,
+ *   in one transaction
+ */
+GPtrArray *
+sb_run_compose_single_end (SbRun *run)
+{
+  GPtrArray *messages = sb_run_messages_new ();
+
+  if (run->step->may_drop_history)
+    add_recreate (messages, run);
+  add (messages, SB_RUN_MESSAGE_JOURNAL, "the journal's row: done",
+       sb_journal_command_set_step (run->history, run->id, run->ordinal,
+                                    sb_run_get_done_state (run), NULL));
+  add (messages, SB_RUN_MESSAGE_RECORD, get_history_words (run), sb_run_command_history (run));
+  add (messages, SB_RUN_MESSAGE_CONFIRM, "stops if the history did not take it",
+       sb_history_command_guard (run->history, run->step->key, run->step->role == SB_ROLE_FORWARD));
+  return messages;
+}
+
+/**
+ * sb_run_get_check_interval_sql:
+ * @run: a run
+ *
+ * If this program dies, the server notices and aborts, instead of finishing unwatched. Not every
+ * server's system can do it: an error does not matter.
+ *
+ * Returns: (transfer none) (nullable): asks for it, where the server knows the setting
+ */
+const char *
+sb_run_get_check_interval_sql (SbRun *run)
+{
+  return run->server_version >= 140000 ? "SET client_connection_check_interval = '2s'" : NULL;
+}
+
+/**
+ * sb_run_get_leftovers_sql:
+ * @run: a run
+ *
+ * Returns: (transfer none): counts what a statement that failed can leave behind: invalid indexes,
+ *   half-detached partitions
+ */
+const char *
+sb_run_get_leftovers_sql (SbRun *run)
+{
+  return run->server_version >= 140000
+             ? "SELECT (SELECT count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid) + "
+               "(SELECT count(*) FROM pg_catalog.pg_inherits WHERE inhdetachpending)"
+             : "SELECT count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid";
+}

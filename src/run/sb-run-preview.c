@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-run-preview.h"
+
+#include <string.h>
+
+#include "sb-digest.h"
+#include "sb-run-messages.h"
+
+/* The number of a run is made when it starts. */
+#define NO_RUN "00000000-0000-0000-0000-000000000000"
+
+static const SbRunOptions no_options;
+
+/* A run at a step that has no session. */
+static SbRun
+make_run (SbPlan *plan)
+{
+  SbHistory *history = sb_timeline_get_history (sb_plan_get_timeline (plan));
+
+  return (SbRun){ .plan = plan,
+                  .options = &no_options,
+                  .history = history,
+                  .id = (char *) NO_RUN,
+                  .server_version = sb_history_get_server_version (history),
+                  .journal = sb_journal_may_be_written (history),
+                  .locked = TRUE,
+                  .lock_key = g_strdup_printf (
+                      "%" G_GINT64_FORMAT, sb_digest_lock_key (sb_history_get_table (history))) };
+}
+
+static void
+add_note (GPtrArray *messages, const char *why)
+{
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_NOTE, why, NULL);
+}
+
+static void
+add_sql (GPtrArray *messages, SbRunMessageKind kind, const char *sql, const char *why)
+{
+  sb_run_messages_add (messages, kind, why, sb_command_new (sql, 0));
+}
+
+static void
+add_all (GPtrArray *messages, GPtrArray *more)
+{
+  g_ptr_array_extend_and_steal (messages, more);
+}
+
+/**
+ * sb_run_preview_start:
+ * @plan: a plan
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): what is sent before the first step
+ */
+GPtrArray *
+sb_run_preview_start (SbPlan *plan)
+{
+  SbRun run = make_run (plan);
+  g_autofree char *lock_key = run.lock_key;
+  GPtrArray *messages = sb_run_messages_new ();
+
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_SETTINGS, "nobody else runs meanwhile",
+                       sb_command_new (SB_RUN_LOCK, 1, lock_key));
+  add_note (messages, "the history is read again; the run stops if it is not as seen here");
+  if (!sb_history_exists (run.history))
+    add_note (messages, "the history's table is created, in a transaction of its own");
+  if (run.journal && !sb_history_has_journal (run.history))
+    add_note (messages, "the journal's tables are created, in a transaction of their own");
+  if (!run.journal)
+    {
+      add_note (messages, "this role may not write the journal: details will be unknown");
+      return messages;
+    }
+  add_sql (messages, SB_RUN_MESSAGE_PROGRESS, SB_RUN_BEGIN, "the journal's row of the run");
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "the journal's row of the run",
+                       sb_journal_command_begin_run (run.history, run.id,
+                                                     sb_run_get_direction (&run)));
+  add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT", "the journal's row of the run");
+  return messages;
+}
+
+static SbCommand *
+command_progress (SbRun *run, guint index, const char *state)
+{
+  return sb_journal_command_set_progress (run->history, run->id, run->ordinal, index + 1, state);
+}
+
+/* As sb_run_single() goes on from statement to statement when nothing fails. */
+static void
+add_single (GPtrArray *messages, SbRun *run)
+{
+  guint kept = 0, recorded = 0;
+  gboolean is_open = FALSE;
+
+  add_all (messages, sb_run_compose_single_settings (run));
+  if (sb_run_get_check_interval_sql (run) != NULL)
+    add_sql (messages, SB_RUN_MESSAGE_SETTINGS, sb_run_get_check_interval_sql (run),
+             "stops by itself when this end is gone");
+  add_sql (messages, SB_RUN_MESSAGE_PROGRESS, SB_RUN_BEGIN, "what is about to be done");
+  add_all (messages, sb_run_compose_single_start (run));
+  add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT", "what is about to be done");
+  for (guint i = 0; i < run->step->n_statements; i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (run->step->script,
+                                                              run->step->sent[i]);
+      SbRunMessage *message;
+
+      if (statement->tx == SB_TX_ALONE)
+        add_sql (messages, SB_RUN_MESSAGE_PROGRESS, sb_run_get_leftovers_sql (run),
+                 "to see what a failure leaves behind");
+      if (!is_open)
+        sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "the statement is begun",
+                             command_progress (run, i, "started"));
+      sb_run_messages_add (messages, SB_RUN_MESSAGE_SCRIPT, NULL, NULL);
+      message = messages->pdata[messages->len - 1];
+      message->index = i;
+      if (statement->tx == SB_TX_BEGIN)
+        is_open = TRUE;
+      else if (statement->tx == SB_TX_COMMIT || statement->tx == SB_TX_ROLLBACK)
+        is_open = FALSE;
+      if (!is_open)
+        kept = i + 1;
+      while (!is_open && recorded < kept)
+        sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "the statement is done",
+                             command_progress (run, recorded++, "done"));
+    }
+  sb_run_messages_add_resets (messages);
+  add_sql (messages, SB_RUN_MESSAGE_OPEN, SB_RUN_BEGIN, "history and journal together");
+  add_all (messages, sb_run_compose_single_end (run));
+}
+
+/* Whether what runs before a step can leave the session other than fresh. */
+static gboolean
+leaves_dirt (const SbPlanStep *step)
+{
+  return step->resets_session || step->verify != NULL || step->protocol == SB_PROTOCOL_SINGLE;
+}
+
+/**
+ * sb_run_preview_step:
+ * @plan: a plan
+ * @index: which of its steps
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): what is sent for the step, in order
+ */
+GPtrArray *
+sb_run_preview_step (SbPlan *plan, guint index)
+{
+  SbRun run = make_run (plan);
+  g_autofree char *lock_key = run.lock_key;
+  GPtrArray *messages = sb_run_messages_new ();
+
+  run.step = sb_plan_get_step (plan, index);
+  run.ordinal = index + 1;
+  run.is_dirty = index == 0 || run.step->verify != NULL
+                 || leaves_dirt (sb_plan_get_step (plan, index - 1));
+  if (run.step->verify != NULL)
+    add_note (messages, "the session is reset; what checks expect to be unchanged is looked at");
+  if (run.step->protocol == SB_PROTOCOL_SINGLE)
+    add_single (messages, &run);
+  else
+    add_all (messages, sb_run_compose_transaction (&run));
+  add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT",
+           run.step->protocol == SB_PROTOCOL_SINGLE ? "history and journal together"
+                                                    : "all of it, or nothing");
+  if (run.step->verify != NULL)
+    add_note (messages, "the verify script runs, in a transaction that is rolled back");
+  return messages;
+}
+
+/**
+ * sb_run_preview_end:
+ * @plan: a plan with steps
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): what is sent behind the last step
+ */
+GPtrArray *
+sb_run_preview_end (SbPlan *plan)
+{
+  SbRun run = make_run (plan);
+  g_autofree char *lock_key = run.lock_key;
+  GPtrArray *messages = sb_run_messages_new ();
+  guint n = sb_plan_get_n_steps (plan);
+
+  if (n > 0 && leaves_dirt (sb_plan_get_step (plan, n - 1)))
+    sb_run_messages_add_resets (messages);
+  if (run.journal)
+    {
+      add_sql (messages, SB_RUN_MESSAGE_PROGRESS, SB_RUN_BEGIN, "the journal's row of the run");
+      sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "the journal's row of the run",
+                           sb_journal_command_finish_run (
+                               run.history, run.id, sb_outcome_get_name (SB_OUTCOME_APPLIED)));
+      add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT", "the journal's row of the run");
+    }
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_SETTINGS, "others may run again",
+                       sb_command_new (SB_RUN_UNLOCK, 1, lock_key));
+  return messages;
+}
