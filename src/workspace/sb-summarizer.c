@@ -175,22 +175,24 @@ sb_summarizer_close (SbSummarizer *self)
  * @self: a summarizer
  * @item: a migration whose forward script could be read
  *
- * The answer may come before this returns, when the same script was asked about before.
+ * Returns: (nullable): what its script will do, when that is known; %NULL when the answer will come
  */
-void
+const char *
 sb_summarizer_ask (SbSummarizer *self, SbTimelineItem *item)
 {
   SbMigration *migration = sb_timeline_item_get_migration (item);
   const char *known = g_hash_table_lookup (self->known, migration->checksum);
   Job *job;
 
-  if (known != NULL || migration->size > MAX_SIZE)
+  if (known == NULL && migration->size > MAX_SIZE)
     {
-      g_autofree char *size = known == NULL ? g_format_size (migration->size) : NULL;
+      char *size = g_format_size (migration->size);
 
-      self->func (item, known != NULL ? known : size, self->user_data);
-      return;
+      g_hash_table_insert (self->known, g_strdup (migration->checksum), size);
+      known = size;
     }
+  if (known != NULL)
+    return known;
   job = g_new0 (Job, 1);
   job->item = g_object_ref (item);
   job->path = g_strdup (migration->paths[SB_ROLE_FORWARD]);
@@ -204,4 +206,5 @@ sb_summarizer_ask (SbSummarizer *self, SbTimelineItem *item)
       job_free (oldest);
     }
   ask_next (self);
+  return NULL;
 }

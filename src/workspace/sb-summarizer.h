@@ -23,6 +23,6 @@ typedef struct _SbSummarizer SbSummarizer;
 
 SbSummarizer *sb_summarizer_new (SbSummarizerFunc func, gpointer user_data);
 void sb_summarizer_close (SbSummarizer *self);
-void sb_summarizer_ask (SbSummarizer *self, SbTimelineItem *item);
+const char *sb_summarizer_ask (SbSummarizer *self, SbTimelineItem *item);
 
 G_END_DECLS

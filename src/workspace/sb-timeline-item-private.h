@@ -11,8 +11,10 @@ G_BEGIN_DECLS
  * SbTimelineAsk:
  * @item: an item that was asked for its facts and has no summary of its script yet
  * @user_data: what the model gave
+ *
+ * Returns: (nullable): the summary; %NULL when it will be set later
  */
-typedef void (*SbTimelineAsk) (SbTimelineItem *item, gpointer user_data);
+typedef const char *(*SbTimelineAsk) (SbTimelineItem *item, gpointer user_data);
 
 struct _SbTimelineItem
 {

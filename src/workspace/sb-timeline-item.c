@@ -322,8 +322,10 @@ sb_timeline_item_get_facts (SbTimelineItem *self)
   if (self->summary == NULL && !self->asked && self->ask != NULL && self->row->migration != NULL
       && self->row->migration->checksum != NULL && !sb_timeline_item_is_applied (self))
     {
-      self->asked = TRUE;
-      self->ask (self, self->ask_data);
+      self->summary = g_strdup (self->ask (self, self->ask_data));
+      self->asked = self->summary == NULL;
+      if (self->summary != NULL)
+        g_clear_pointer (&self->facts, g_free);
     }
   if (self->facts == NULL)
     {

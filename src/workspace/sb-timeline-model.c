@@ -159,12 +159,12 @@ settle (SbTimelineModel *self)
   count_all (self);
 }
 
-static void
+static const char *
 ask_cb (SbTimelineItem *item, gpointer user_data)
 {
   SbTimelineModel *self = user_data;
 
-  sb_summarizer_ask (self->summarizer, item);
+  return sb_summarizer_ask (self->summarizer, item);
 }
 
 static void

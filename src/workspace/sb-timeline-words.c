@@ -107,7 +107,7 @@ add_applied (SbTimelineItem *self, GString *line, GDateTime *now)
   add (line, "Applied");
   if (time != NULL)
     g_string_append_printf (line, " %s", time);
-  duration = us >= 0 ? dup_duration (us) : NULL;
+  duration = us >= 0 && self->state == SB_STATE_APPLIED ? dup_duration (us) : NULL;
   if (duration != NULL)
     add (line, duration);
 }
@@ -268,6 +268,8 @@ put (GArray *badges, const char *text, SbBadgeTone tone, char *why)
 static void
 put_state (SbTimelineItem *self, GArray *badges)
 {
+  if (self->running)
+    return;
   switch (self->state)
     {
     case SB_STATE_PARTIAL:

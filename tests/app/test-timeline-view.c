@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-timeline-view.h"
+
+#include "sb-app-resources.h"
+#include "sb-timeline-cell.h"
+#include "sb-timeline-fixture.h"
+
+static const char *const names[] = { "001_first.sql",    "002_second_step.sql", "003_third.sql",
+                                     "rollback_001.sql", "rollback_002.sql",    "verify_001.sql",
+                                     "verify_002.sql",   "verify_003.sql",      NULL };
+static const char *const one[] = { "001_first.sql", NULL };
+
+typedef struct
+{
+  SbTimelineCase c;
+  SbWorkbench *workbench;
+  GtkWidget *window;
+  GtkWidget *view;
+  GtkListView *list;
+  GtkSelectionModel *selection;
+} Case;
+
+static gpointer
+get_child (Case *c, const char *name)
+{
+  return gtk_widget_get_template_child (c->view, SB_TYPE_TIMELINE_VIEW, name);
+}
+
+static void
+filter_cb (GSimpleAction *action, GVariant *value, Case *c)
+{
+  const char *name = g_variant_get_string (value, NULL);
+
+  sb_timeline_model_set_filter (c->c.model, g_str_equal (name, "pending") ? SB_TIMELINE_PENDING
+                                            : g_str_equal (name, "attention")
+                                                ? SB_TIMELINE_ATTENTION
+                                                : SB_TIMELINE_ALL);
+  g_simple_action_set_state (action, value);
+}
+
+static void
+begin (Case *c)
+{
+  g_autoptr (GSimpleAction) filter = g_simple_action_new_stateful ("filter", G_VARIANT_TYPE_STRING,
+                                                                   g_variant_new_string ("all"));
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  sb_timeline_case_begin (&c->c, names);
+  c->workbench = sb_workbench_new ("test", NULL);
+  g_object_unref (c->c.model);
+  c->c.model = g_object_ref (sb_workbench_get_timeline (c->workbench));
+  c->window = adw_window_new ();
+  c->view = sb_timeline_view_new (c->workbench);
+  c->list = get_child (c, "list");
+  c->selection = gtk_list_view_get_model (c->list);
+  g_signal_connect (filter, "change-state", G_CALLBACK (filter_cb), c);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (filter));
+  gtk_widget_insert_action_group (c->window, "win", G_ACTION_GROUP (actions));
+  adw_window_set_content (ADW_WINDOW (c->window), c->view);
+  gtk_window_set_default_size (GTK_WINDOW (c->window), 330, 600);
+  gtk_window_present (GTK_WINDOW (c->window));
+  sb_timeline_case_show_applied (&c->c, one);
+  gtk_test_widget_wait_for_draw (c->window);
+}
+
+static void
+end (Case *c)
+{
+  GtkWidget *view = c->view;
+
+  g_object_add_weak_pointer (G_OBJECT (view), (gpointer *) &view);
+  gtk_window_destroy (GTK_WINDOW (c->window));
+  while (view != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_add_weak_pointer (G_OBJECT (c->workbench), (gpointer *) &c->workbench);
+  g_object_unref (c->workbench);
+  while (c->workbench != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_unref (c->c.model);
+  c->c.model = sb_timeline_model_new ();
+  sb_timeline_case_end (&c->c);
+}
+
+/* The row that shows a migration; NULL when there is none. */
+static GtkWidget *
+find_row (Case *c, const char *key)
+{
+  SbTimelineItem *item = sb_timeline_model_find (c->c.model, key);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (c->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *cell = gtk_widget_get_first_child (row);
+
+      if (cell != NULL && sb_timeline_cell_get_item (SB_TIMELINE_CELL (cell)) == item)
+        return row;
+    }
+  return NULL;
+}
+
+static void
+assert_name (gpointer widget, const char *name)
+{
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       name);
+}
+
+static const char *
+get_page (Case *c)
+{
+  return gtk_stack_get_visible_child_name (get_child (c, "stack"));
+}
+
+static void
+test_names (void)
+{
+  Case c;
+
+  begin (&c);
+  assert_name (c.list, "Migrations, newest first");
+  assert_name (get_child (&c, "search"), "Search migrations");
+  assert_name (get_child (&c, "filter_all"), "All 3");
+  assert_name (get_child (&c, "filter_pending"), "Pending 2");
+  assert_name (get_child (&c, "filter_attention"), "Needs attention 0");
+  assert_name (find_row (&c, "003_third.sql"), "003 third, pending, no rollback");
+  assert_name (find_row (&c, "002_second_step.sql"), "002 second step, pending");
+  assert_name (find_row (&c, "001_first.sql"), "001 first, applied");
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (find_row (&c, "001_first.sql")),
+                                   GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  end (&c);
+}
+
+static void
+test_filters (void)
+{
+  Case c;
+  GtkWidget *show_all;
+
+  begin (&c);
+  g_assert_true (gtk_toggle_button_get_active (get_child (&c, "filter_all")));
+  g_signal_emit_by_name (get_child (&c, "filter_attention"), "clicked");
+  g_assert_cmpstr (get_page (&c), ==, "no-match");
+  g_assert_cmpstr (gtk_label_get_label (get_child (&c, "no_match_label")), ==,
+                   "Nothing needs attention");
+  g_signal_emit_by_name (get_child (&c, "filter_pending"), "clicked");
+  g_assert_cmpstr (get_page (&c), ==, "list");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (c.selection)), ==, 2);
+  g_assert_true (gtk_toggle_button_get_active (get_child (&c, "filter_pending")));
+  g_assert_false (gtk_toggle_button_get_active (get_child (&c, "filter_all")));
+  sb_timeline_model_set_filter (c.c.model, SB_TIMELINE_ATTENTION);
+  show_all = gtk_widget_get_last_child (gtk_widget_get_parent (get_child (&c, "no_match_label")));
+  assert_name (show_all, "Show all migrations");
+  g_signal_emit_by_name (show_all, "clicked");
+  g_assert_cmpstr (get_page (&c), ==, "list");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (c.selection)), ==, 4);
+  end (&c);
+}
+
+static void
+wait_for_page (Case *c, const char *page)
+{
+  while (!g_str_equal (get_page (c), page))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_search (void)
+{
+  Case c;
+  GtkEditable *search;
+
+  begin (&c);
+  search = get_child (&c, "search");
+  sb_timeline_view_focus_search (SB_TIMELINE_VIEW (c.view));
+  gtk_editable_set_text (search, "<b>%s\xe2\x80\xae");
+  wait_for_page (&c, "no-match");
+  g_assert_cmpstr (gtk_label_get_text (get_child (&c, "no_match_label")), ==,
+                   "No migration matches “<b>%s\\u202e”");
+  g_assert_false (gtk_label_get_use_markup (get_child (&c, "no_match_label")));
+  gtk_editable_set_text (search, "second");
+  g_signal_emit_by_name (search, "activate");
+  g_assert_cmpstr (get_page (&c), ==, "list");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (c.selection)), ==, 1);
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (c.selection)), ==, 4);
+  end (&c);
+}
+
+/* The marker cannot stay selected: what comes to it goes on. */
+static void
+test_marker_is_passed (void)
+{
+  Case c;
+  GtkSingleSelection *selection;
+
+  begin (&c);
+  selection = GTK_SINGLE_SELECTION (c.selection);
+  gtk_single_selection_set_selected (selection, 1);
+  gtk_single_selection_set_selected (selection, 2);
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 3);
+  gtk_single_selection_set_selected (selection, 2);
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 1);
+  end (&c);
+}
+
+static void
+test_empty (void)
+{
+  Case c;
+
+  begin (&c);
+  sb_timeline_model_set_timeline (c.c.model, NULL);
+  /* No project is open: there is nothing to be said about its migrations. */
+  g_assert_cmpint (sb_workbench_get_phase (c.workbench), ==, SB_PHASE_CLOSED);
+  g_assert_cmpstr (get_page (&c), ==, "list");
+  assert_name (get_child (&c, "filter_all"), "All 0");
+  sb_timeline_case_show_applied (&c.c, one);
+  gtk_test_widget_wait_for_draw (c.window);
+  assert_name (find_row (&c, "001_first.sql"), "001 first, applied");
+  end (&c);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv);
+  adw_init ();
+  g_resources_register (sb_app_get_resource ());
+  g_test_add_func ("/timeline-view/names", test_names);
+  g_test_add_func ("/timeline-view/filters", test_filters);
+  g_test_add_func ("/timeline-view/search", test_search);
+  g_test_add_func ("/timeline-view/marker-is-passed", test_marker_is_passed);
+  g_test_add_func ("/timeline-view/empty", test_empty);
+  return g_test_run ();
+}
