@@ -147,7 +147,7 @@ class Node:
         """What a click does, without the pointer."""
         if not self.is_sensitive:
             raise Absent(f"{self} cannot be pressed now")
-        names = self.actions
+        names = [name.lower() for name in self.actions]
         for name in "click", "activate":
             if name in names:
                 return self.call("Action", "DoAction", GLib.Variant("(i)", (names.index(name),)))
@@ -261,7 +261,8 @@ class Tree:
         lines = []
 
         def add(node, depth):
-            lines.append(f"{'  ' * depth}{node.role} \"{node.name}\" {' '.join(sorted(node.states))}")
+            states = " ".join(sorted(node.states))
+            lines.append(f"{'  ' * depth}{node.role} \"{node.name}\" {states}")
             for child in node.children:
                 add(child, depth + 1)
 

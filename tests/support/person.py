@@ -14,8 +14,10 @@ Everything waits for a condition; nothing waits for a time.
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 from gi.repository import Gio, GLib
 
@@ -35,12 +37,16 @@ def run(*command, **more):
     return done.stdout
 
 
+def has_program(name):
+    return shutil.which(name) is not None
+
+
 class Program:
     """The program, running. Its standard error is kept: a warning there is a failure."""
 
     _bus = None
 
-    def __init__(self, *arguments, env=None, watched=(), cwd=None, command=None):
+    def __init__(self, *arguments, env=None, watched=(), cwd=None):
         """watched: folders whose files the thread that draws must not touch."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         environment["G_DEBUG"] = "fatal-warnings"
@@ -50,11 +56,11 @@ class Program:
             environment["LD_PRELOAD"] = library
             environment["SB_NO_BLOCK_PATHS"] = ":".join([*map(str, watched), state])
         environment.update(env or {})
-        self.stderr_path = pathlib.Path(os.environ["XDG_RUNTIME_DIR"]) / f"stderr-{id(self):x}"
-        with open(self.stderr_path, "wb") as stderr:
-            self.process = subprocess.Popen([*(command or [PROGRAM]), *map(str, arguments)],
-                                            env=environment, stdin=subprocess.DEVNULL,
-                                            stderr=stderr, cwd=cwd)
+        self.folder = pathlib.Path(tempfile.mkdtemp(dir=os.environ["XDG_RUNTIME_DIR"]))
+        with open(self.folder / "out", "wb") as out, open(self.folder / "err", "wb") as err:
+            self.process = subprocess.Popen([PROGRAM, *map(str, arguments)], env=environment,
+                                            stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                                            cwd=cwd)
         self.session = Gio.bus_get_sync(Gio.BusType.SESSION, None)
         if Program._bus is None:
             Program._bus = a11y.Bus()
@@ -64,8 +70,12 @@ class Program:
     # What it says
 
     @property
+    def stdout(self):
+        return (self.folder / "out").read_text(encoding="utf-8", errors="replace")
+
+    @property
     def stderr(self):
-        return self.stderr_path.read_text(encoding="utf-8", errors="replace")
+        return (self.folder / "err").read_text(encoding="utf-8", errors="replace")
 
     def check_alive(self):
         if self.process.poll() is not None:

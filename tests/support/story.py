@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window in the words of somebody who uses it: rows, scripts, runs. For tests and for the tour,
+which do the same things."""
+
+import os
+import pathlib
+import re
+import subprocess
+
+import person
+import tap
+
+TIMELINE = "Migrations, newest first"
+MARKER = "database is here"
+SCRIPTS = ("Forward script", "Rollback script", "Verify script")
+
+
+def sandbox_url(project):
+    """The address of a project's database in the sandbox, which must be up."""
+    done = subprocess.run([tap.CLI, "--project", str(project), "sandbox", "url"], text=True,
+                          capture_output=True, timeout=tap.PATIENCE, check=False)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+    return done.stdout.strip()
+
+
+def ask(url, sql):
+    """Asks a database through psql: a witness with no code of ours. Returns unaligned rows."""
+    program = os.path.join(os.environ.get("SWITCHBACK_TEST_BIN", ""), "psql")
+    done = subprocess.run([program, "-XqAt", "-v", "ON_ERROR_STOP=1", url, "-c", sql], text=True,
+                          capture_output=True, timeout=tap.PATIENCE, check=False)
+    if done.returncode != 0:
+        raise AssertionError(f"psql: {done.stderr}")
+    return done.stdout.strip("\n")
+
+
+class Window(person.Program):
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        self.url = None  # of the database it works on, once known
+
+    def use_sample(self):
+        """Opens the sample; returns its folder."""
+        self.press("push button", "Try the sample")
+        self.wait(self.states, "the timeline")
+        self.wait(lambda: self.can("win.apply"), "the sandbox")
+        copies = sorted(pathlib.Path(os.environ["HOME"], "Documents").rglob("001_*.sql"))
+        self.url = sandbox_url(copies[-1].parent)
+        return copies[-1].parent
+
+    def ask(self, sql):
+        return ask(self.url, sql)
+
+    # The timeline
+
+    def timeline(self):
+        """Its rows from top to bottom, as they are read out."""
+        for node in self.look().find_all("list", TIMELINE):
+            return [row for row in node.children if row.label]
+        return []
+
+    def states(self):
+        """{version: state}, from top to bottom; the marker too."""
+        states = {}
+        for row in self.timeline():
+            words = row.name.split(", ")
+            version = words[0].split(" ")[0]
+            states[MARKER if MARKER in row.name else version] = words[1] if words[1:] else ""
+        return states
+
+    def wait_states(self, patience=60, **wanted):
+        """wait_states(_005="applied"): waits until the rows are in these states."""
+        wanted = {version.lstrip("_"): state for version, state in wanted.items()}
+
+        def reached():
+            states = self.states()
+            return all(states.get(version) == state for version, state in wanted.items())
+
+        self.wait(reached, lambda: f"{wanted}; there was {self.states()}", patience)
+
+    def count(self, state):
+        return list(self.states().values()).count(state)
+
+    def select(self, version):
+        """Selects a migration's row and waits until its scripts show."""
+        rows = self.timeline()
+        index = next(i for i, row in enumerate(rows) if row.name.split(" ")[0] == version)
+        rows[index].parent.select_row(index)
+        self.wait(lambda: "selected" in self.timeline()[index].states, f"{version} selected")
+
+    # Scripts
+
+    def script(self, name="Forward script"):
+        return self.wait_for("text", name)
+
+    def wait_script(self, part, name="Forward script"):
+        return self.wait_for("text", name, lambda node: part in node.text)
+
+    # Runs
+
+    def wait_idle(self, patience=120):
+        """Waits until no run goes on: what can be done now is not a question of a moment ago."""
+        self.wait(lambda: not self.can("win.cancel"), "the end of the run", patience)
+
+    def says(self, pattern):
+        """Whether a label reads like that."""
+        return re.search(pattern, self.texts()) is not None
+
+    def wait_says(self, pattern, patience=60):
+        self.wait(lambda: self.says(pattern), f'"{pattern}" to be read', patience)

@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""tour.py DIR: starts the real program, takes a new user's first steps and saves a picture of each
+in DIR. Runs under with-display; ./dev tour calls it."""
+
+import pathlib
+import re
+import sys
+
+import story
+
+BREAK = "SELECT 1;\n\nSELECT nothing_such FROM public.notifications;\n"
+SLEEP = "CREATE TABLE public.naps (id int);\n\nSELECT pg_sleep(60);\n"
+
+
+class Tour:
+    def __init__(self, folder):
+        self.folder, self.n = folder, 0
+        self.window = story.Window()
+
+    def picture(self, name, settle=True):
+        self.n += 1
+        path = self.folder / f"{self.n:02}-{name}.png"
+        self.window.picture(path, settle)
+        print(path, flush=True)
+
+    def run(self, action, **states):
+        self.window.do(action)
+        self.window.wait_states(**states)
+        self.window.wait_idle()
+
+    def go(self):
+        window = self.window
+        window.wait_for("push button", "Try the sample")
+        self.picture("welcome")
+        window.use_sample()
+        self.picture("all-pending")
+        window.select("005")
+        window.do("win.editors", "side-by-side")
+        window.wait_script("is_read")
+        self.picture("side-by-side")
+        window.do("win.apply")
+        window.wait(lambda: window.count("applied") > 2, "progress")
+        self.picture("applying", settle=False)
+        window.wait_states(_010="applied")
+        window.wait_idle()
+        self.picture("applied")
+        window.do("win.pane", "verification")
+        window.do("win.verify")
+        window.wait_idle()
+        window.wait_for("list", "Checks", lambda node: "passed" in node.label)
+        self.picture("verified")
+        self.run("win.rollback", _010="pending")
+        self.picture("rolled-back")
+        window.select("010")
+        script = window.wait_script("CREATE OR REPLACE VIEW")
+        right = script.text
+        script.replace(BREAK)
+        window.do("win.apply")
+        window.wait_says("42703")
+        window.wait_idle()
+        self.picture("failed")
+        script.replace(right)
+        self.run("win.apply", _010="applied")
+        window.do("win.new-migration")
+        entry = window.wait_for(None, "Description", lambda node: "EditableText" in node.interfaces)
+        entry.insert("create session events")
+        self.choose_template(window, re.compile("row-level security"))
+        window.wait_says(r"011_create_session_events\.sql")
+        self.picture("new-migration")
+        window.press("push button", "Create")
+        window.wait_states(_011="pending")
+        self.picture("created")
+        window.script().replace(SLEEP)
+        window.do("win.apply")
+        sleeping = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+        window.wait(lambda: window.ask(sleeping) == "1", "the server to sleep")
+        window.wait_says(r"\b[2-9](\.\d)? s\b|0:0[2-9]")
+        self.picture("running", settle=False)
+        window.do("win.cancel")
+        window.wait_idle()
+        self.picture("cancelled")
+        window.close()
+
+    def choose_template(self, window, name):
+        templates = window.wait_for("list", "Templates")
+        index = next(i for i, row in enumerate(templates.children) if name.search(row.label))
+        templates.select_row(index)
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    tour = Tour(folder)
+    try:
+        tour.go()
+    finally:
+        tour.window.kill()
+
+
+if __name__ == "__main__":
+    main()
