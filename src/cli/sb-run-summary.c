@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-run-summary.h"
 
+#include "sb-outcome-words.h"
 #include "sb-words.h"
 
 static void
@@ -12,16 +13,12 @@ put_count (SbOutput *out, guint n, const char *word, SbStyle style)
 static void
 put_checks (SbOutput *out, const SbRunEvent *summary, guint n_unjudged)
 {
-  guint failed = summary->n_checks_failed;
-  guint passed = summary->n_checks - MIN (summary->n_checks, failed + n_unjudged);
+  g_autofree char *checks = sb_outcome_words_checks (summary, n_unjudged);
 
-  if (summary->n_checks == 0)
+  if (checks == NULL)
     return;
   sb_output_put (out, SB_STYLE_DIM, " · ");
-  if (failed == 0)
-    sb_output_putf (out, SB_STYLE_GOOD, "%u %s passed", passed, passed == 1 ? "check" : "checks");
-  else
-    sb_output_putf (out, SB_STYLE_BAD, "%u of %u checks failed", failed, summary->n_checks);
+  sb_output_put (out, summary->n_checks_failed == 0 ? SB_STYLE_GOOD : SB_STYLE_BAD, checks);
 }
 
 static void
@@ -47,62 +44,21 @@ print_counts (SbOutput *out, SbRunViewKind kind, const SbRunEvent *summary, guin
 }
 
 static void
-print_partial (SbOutput *out, SbRunViewKind kind, const SbRunEvent *summary, const SbRunEvent *last)
-{
-  gboolean is_half = last != NULL && g_strcmp0 (last->state, "partial") == 0;
-  const char *stay = kind == SB_RUN_VIEW_ROLLBACK ? "rolled back" : "applied";
-  g_autofree char *earlier = sb_words_count (summary->n_done, "migration before it stays",
-                                             "migrations before it stay");
-
-  if (is_half && kind == SB_RUN_VIEW_APPLY)
-    sb_output_putf (out, SB_STYLE_WARNING,
-                    "%s stopped half-way: what it had committed by then stays, and "
-                    "`switchback-cli rollback %s` takes it back",
-                    last->version, last->version);
-  else if (is_half)
-    sb_output_putf (
-        out, SB_STYLE_WARNING,
-        "%s stopped half-way: what it had committed by then stays; `status` shows where",
-        last->version);
-  else if (last != NULL && g_strcmp0 (last->state, "applied") != 0
-           && g_strcmp0 (last->state, "rolled-back") != 0)
-    sb_output_putf (out, SB_STYLE_WARNING, "nothing of %s stays", last->version);
-  else
-    sb_output_put (out, SB_STYLE_WARNING, "stopped between two migrations");
-  if (summary->n_done > 0)
-    sb_output_putf (out, SB_STYLE_WARNING, "; %s %s", earlier, stay);
-  sb_output_end_line (out);
-}
-
-static void
 print_outcome (SbCli *cli, SbRunViewKind kind, const SbRunEvent *summary, const SbRunEvent *last)
 {
-  SbOutput *out = cli->out;
+  static const SbStyle styles[] = {
+    [SB_OUTCOME_APPLIED] = SB_STYLE_PLAIN,  [SB_OUTCOME_FAILED] = SB_STYLE_BOLD,
+    [SB_OUTCOME_CANCELLED] = SB_STYLE_BOLD, [SB_OUTCOME_PARTIAL] = SB_STYLE_WARNING,
+    [SB_OUTCOME_UNKNOWN] = SB_STYLE_BAD,
+  };
+  g_autofree char *words =
+      sb_outcome_words_target (kind == SB_RUN_VIEW_ROLLBACK ? SB_PLAN_ROLLBACK : SB_PLAN_APPLY,
+                               summary, last, sb_cli_was_cancelled (cli), SB_WORDS_FOR_TERMINAL);
 
-  switch (summary->outcome)
-    {
-    case SB_OUTCOME_FAILED:
-      sb_output_put (out, SB_STYLE_BOLD, "nothing was changed");
-      break;
-    case SB_OUTCOME_CANCELLED:
-      sb_output_put (out, SB_STYLE_BOLD, "cancelled and rolled back: nothing was changed");
-      break;
-    case SB_OUTCOME_UNKNOWN:
-      sb_output_putf (out, SB_STYLE_BAD,
-                      "the connection was lost while %s was being committed; whether it was is not "
-                      "known: `status` tells when the server is back",
-                      last != NULL ? last->version : "a migration");
-      break;
-    case SB_OUTCOME_PARTIAL:
-      if (sb_cli_was_cancelled (cli))
-        sb_output_put (out, SB_STYLE_WARNING, "cancelled: ");
-      print_partial (out, kind, summary, last);
-      return;
-    case SB_OUTCOME_APPLIED:
-    default:
-      return;
-    }
-  sb_output_end_line (out);
+  if (words == NULL)
+    return;
+  sb_output_put (cli->out, styles[summary->outcome], words);
+  sb_output_end_line (cli->out);
 }
 
 static void

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-outcome-words.h"
+
+#include "sb-words.h"
+
+static void
+append_stopped (GString *words, SbPlanKind kind, const SbRunEvent *last, SbWordsFor words_for)
+{
+  gboolean is_half = last != NULL && g_strcmp0 (last->state, "partial") == 0;
+  gboolean in_window = words_for == SB_WORDS_FOR_WINDOW;
+
+  if (is_half)
+    g_string_append_printf (words, "%s stopped half-way: what it had committed by then stays",
+                            last->version);
+  if (is_half && kind == SB_PLAN_APPLY && in_window)
+    g_string_append (words, ", and Roll back takes it back");
+  else if (is_half && kind == SB_PLAN_APPLY)
+    g_string_append_printf (words, ", and `switchback-cli rollback %s` takes it back",
+                            last->version);
+  else if (is_half)
+    g_string_append (words, in_window ? "; the timeline shows where" : "; `status` shows where");
+  else if (last != NULL && g_strcmp0 (last->state, "applied") != 0
+           && g_strcmp0 (last->state, "rolled-back") != 0)
+    g_string_append_printf (words, "nothing of %s stays", last->version);
+  else
+    g_string_append (words, "stopped between two migrations");
+}
+
+static char *
+describe_partial (SbPlanKind kind, const SbRunEvent *summary, const SbRunEvent *last,
+                  gboolean was_cancelled, SbWordsFor words_for)
+{
+  GString *words = g_string_new (was_cancelled ? "cancelled: " : NULL);
+
+  append_stopped (words, kind, last, words_for);
+  if (summary->n_done > 0)
+    {
+      g_autofree char *earlier = sb_words_count (summary->n_done, "migration before it stays",
+                                                 "migrations before it stay");
+
+      g_string_append_printf (words, "; %s %s", earlier,
+                              kind == SB_PLAN_ROLLBACK ? "rolled back" : "applied");
+    }
+  return g_string_free (words, FALSE);
+}
+
+/**
+ * sb_outcome_words_target:
+ * @kind: what was run
+ * @summary: how it ended
+ * @last: (nullable): the end of the last migration that was begun
+ * @was_cancelled: whether a person asked to stop
+ * @words_for: who reads it
+ *
+ * Returns: (transfer full) (nullable): what the target has now: "nothing was changed"; %NULL when
+ *   everything was done
+ */
+char *
+sb_outcome_words_target (SbPlanKind kind, const SbRunEvent *summary, const SbRunEvent *last,
+                         gboolean was_cancelled, SbWordsFor words_for)
+{
+  switch (summary->outcome)
+    {
+    case SB_OUTCOME_FAILED:
+      return g_strdup ("nothing was changed");
+    case SB_OUTCOME_CANCELLED:
+      return g_strdup ("cancelled and rolled back: nothing was changed");
+    case SB_OUTCOME_UNKNOWN:
+      return g_strdup_printf (
+          "the connection was lost while %s was being committed; whether it was is not known: %s "
+          "when the server is back",
+          last != NULL ? last->version : "a migration",
+          words_for == SB_WORDS_FOR_WINDOW ? "the timeline tells" : "`status` tells");
+    case SB_OUTCOME_PARTIAL:
+      return describe_partial (kind, summary, last, was_cancelled, words_for);
+    case SB_OUTCOME_APPLIED:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * sb_outcome_words_checks:
+ * @summary: how it ended
+ * @n_unjudged: how many checks could not be judged
+ *
+ * Returns: (transfer full) (nullable): "12 checks passed", "2 of 12 checks failed"; %NULL when none
+ *   ran
+ */
+char *
+sb_outcome_words_checks (const SbRunEvent *summary, guint n_unjudged)
+{
+  guint failed = summary->n_checks_failed;
+
+  if (summary->n_checks == 0)
+    return NULL;
+  if (failed > 0)
+    return g_strdup_printf ("%u of %u checks failed", failed, summary->n_checks);
+  return sb_words_count (summary->n_checks - MIN (summary->n_checks, n_unjudged), "check passed",
+                         "checks passed");
+}
+
+/**
+ * sb_outcome_words_done:
+ * @kind: what was run
+ * @summary: how it ended
+ * @n_unjudged: how many checks could not be judged
+ *
+ * Returns: (transfer full): "3 migrations applied · 12 checks passed · 34 ms"
+ */
+char *
+sb_outcome_words_done (SbPlanKind kind, const SbRunEvent *summary, guint n_unjudged)
+{
+  g_autofree char *count = sb_words_count (summary->n_done, "migration", "migrations");
+  g_autofree char *checks = sb_outcome_words_checks (summary, n_unjudged);
+  g_autofree char *duration = sb_words_duration (summary->duration_us);
+
+  return g_strdup_printf ("%s %s%s%s · %s", count,
+                          kind == SB_PLAN_APPLY ? "applied" : "rolled back",
+                          checks != NULL ? " · " : "", checks != NULL ? checks : "", duration);
+}
