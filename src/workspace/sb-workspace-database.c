@@ -53,13 +53,54 @@ new_task (SbWorkspace *self, gpointer tag, GAsyncReadyCallback callback, gpointe
   return NULL;
 }
 
+/* A job under way: who waits for it, and on which connection it runs. */
+typedef struct
+{
+  GTask *task;
+  SbConnection *connection;
+  SbMailbox *mailbox;
+} Call;
+
 static void
 start_job (SbWorkspace *self, SbJobFunc func, Job *job, GDestroyNotify free_product,
            GAsyncReadyCallback callback, GTask *task)
 {
+  Call *call = g_new0 (Call, 1);
+
+  call->task = task;
+  call->connection = sb_connection_ref (self->connection);
+  call->mailbox = job->mailbox != NULL ? sb_mailbox_ref (job->mailbox) : NULL;
   self->n_jobs++;
   sb_connection_run_async (self->connection, func, job, (GDestroyNotify) job_free, free_product,
-                           callback, task);
+                           callback, call);
+}
+
+/* Of a connection that was given up meanwhile nothing counts any more. */
+static gboolean
+end_job (SbWorkspace *self, Call *call)
+{
+  if (call->connection != self->connection)
+    return FALSE;
+  self->n_jobs--;
+  return TRUE;
+}
+
+static void
+call_free (Call *self)
+{
+  g_object_unref (self->task);
+  sb_connection_unref (self->connection);
+  g_clear_pointer (&self->mailbox, sb_mailbox_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+static void
+return_given_up (GTask *task)
+{
+  g_task_return_new_error (task, SB_DB_ERROR, SB_DB_ERROR_CANCELLED,
+                           "given up: another target or other files are worked on now");
 }
 
 static gboolean
@@ -115,15 +156,22 @@ read_job (SbSession *session, gpointer user_data, GError **error)
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (Call) call = user_data;
+  GTask *task = call->task;
   SbWorkspace *self = g_task_get_source_object (task);
   GError *error = NULL;
   Snapshot *snapshot = sb_connection_run_finish (result, &error);
+  gboolean counts = end_job (self, call);
 
-  self->n_jobs--;
   if (snapshot == NULL)
     {
       g_task_return_error (task, error);
+      return;
+    }
+  if (!counts || sb_timeline_get_project (snapshot->timeline) != self->project)
+    {
+      snapshot_free (snapshot);
+      return_given_up (task);
       return;
     }
   g_clear_pointer (&self->timeline, sb_timeline_unref);
@@ -165,6 +213,8 @@ sb_workspace_refresh_async (SbWorkspace *self, GAsyncReadyCallback callback, gpo
  * @self: a workspace
  * @result: what the callback got
  * @error: return location for an #SbDbError, #SbHistoryError or #SbWorkspaceError
+ *
+ * %SB_DB_ERROR_CANCELLED is about a target, or files, that are no longer those of the workspace.
  *
  * Returns: whether the timeline says what the target has now; else the old one is kept
  */
@@ -273,16 +323,17 @@ verify_job (SbSession *session, gpointer user_data, GError **error)
 static void
 run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (Call) call = user_data;
+  GTask *task = call->task;
   SbWorkspace *self = g_task_get_source_object (task);
-  SbMailbox *mailbox = g_task_get_task_data (task);
   GError *error = NULL;
   SbRunEvent *summary = sb_connection_run_finish (result, &error);
 
   /* All events come before the end, whichever source the main loop happened to dispatch first. */
-  sb_mailbox_flush (mailbox);
-  sb_mailbox_close (mailbox);
-  self->n_jobs--;
+  sb_mailbox_flush (call->mailbox);
+  sb_mailbox_close (call->mailbox);
+  end_job (self, call);
+  self->n_runs--;
   if (summary == NULL)
     g_task_return_error (task, error);
   else
@@ -297,6 +348,7 @@ start_run (SbWorkspace *self, SbJobFunc func, Job *job, GTask *task)
   if (job->lossy_notices)
     sb_mailbox_set_lossy (job->mailbox, MAX_NOTICES, is_notice, lost_cb);
   g_task_set_task_data (task, sb_mailbox_ref (job->mailbox), (GDestroyNotify) sb_mailbox_unref);
+  self->n_runs++;
   start_job (self, func, job, (GDestroyNotify) sb_run_event_unref, run_cb, task);
 }
 

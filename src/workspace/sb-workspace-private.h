@@ -22,6 +22,8 @@ struct _SbWorkspace
 
   gboolean lossy_notices;
   guint n_jobs; /* database jobs that have not come back */
+  guint n_jobs; /* jobs on the connection that have not come back */
+  guint n_runs; /* of these, runs and verifications */
 };
 
 typedef enum

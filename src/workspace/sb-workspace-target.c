@@ -98,14 +98,14 @@ sb_workspace_find_targets_finish (SbWorkspace *self, GAsyncResult *result, GPtrA
  * @self: a workspace
  * @target: (nullable): the target to work on from now on
  *
- * Nothing is connected before something has to be asked of it. Must not be called while a run goes
- * on.
+ * Nothing is connected before something has to be asked of it. What was being read from the target
+ * before is given up. Must not be called while a run goes on.
  */
 void
 sb_workspace_set_target (SbWorkspace *self, SbTarget *target)
 {
   g_return_if_fail (SB_IS_WORKSPACE (self));
-  g_return_if_fail (self->n_jobs == 0);
+  g_return_if_fail (self->n_runs == 0);
 
   if (target != NULL)
     sb_target_ref (target);
