@@ -230,7 +230,11 @@ sb_run_progress_push_event (SbRunProgress *self, const SbRunEvent *event)
       set_migration (self, event);
       self->n_checks++;
       break;
+    case SB_EVENT_CHECK_START:
+      set_migration (self, event);
+      break;
     case SB_EVENT_NOTICE:
+    case SB_EVENT_ROWS:
     case SB_EVENT_ERROR:
     case SB_EVENT_SUMMARY:
     default:

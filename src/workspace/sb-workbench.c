@@ -1,30 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-workbench.h"
+#include "sb-workbench-private.h"
 
-struct _SbWorkbench
-{
-  GObject parent_instance;
-  SbWorkspace *workspace;
-  SbMemory *memory;
-  SbTimelineModel *timeline;
-  SbDocumentSet *documents;
-  SbRunProgress *progress;
-  SbCheckList *checks;
-  SbLogModel *log;
-  SbProblemList *problems;
-  SbPlanModel *plan;
-  SbTargetList *targets;
-};
+#include <stdarg.h>
 
-enum
+/* How long a server may say nothing while its history is read; connecting alone may take ten. */
+#define PATIENCE_S 20
+
+struct _SbTicket
 {
-  SB_WORKBENCH_CHANGED,
-  SB_WORKBENCH_SELECTED,
-  SB_WORKBENCH_FAILURE,
-  SB_WORKBENCH_QUESTION,
-  SB_WORKBENCH_TOAST,
-  SB_WORKBENCH_RUN_ENDED,
-  SB_WORKBENCH_N_SIGNALS,
+  SbWorkbench *workbench;
+  guint generation;
 };
 
 static guint sb_workbench_signals[SB_WORKBENCH_N_SIGNALS];
@@ -32,39 +17,312 @@ static guint sb_workbench_signals[SB_WORKBENCH_N_SIGNALS];
 G_DEFINE_FINAL_TYPE (SbWorkbench, sb_workbench, G_TYPE_OBJECT)
 
 static void
+activity_cb (SbWorkspace *workspace, const char *message, gpointer user_data)
+{
+  SbWorkbench *self = user_data;
+
+  if (self->phase == SB_PHASE_OPENING || self->action != NULL)
+    sb_workbench_set_activity (self, message);
+}
+
+static void
+sb_workbench_dispose (GObject *object)
+{
+  SbWorkbench *self = SB_WORKBENCH (object);
+
+  g_clear_handle_id (&self->changed_source, g_source_remove);
+  g_clear_pointer (&self->action, sb_action_free);
+  g_clear_weak_pointer (&self->question);
+  g_clear_object (&self->watch);
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
+  if (self->documents != NULL)
+    g_signal_handlers_disconnect_by_data (self->documents, self);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->memory);
+  g_clear_object (&self->timeline);
+  g_clear_object (&self->documents);
+  g_clear_object (&self->progress);
+  g_clear_object (&self->checks);
+  g_clear_object (&self->log);
+  g_clear_object (&self->problems);
+  g_clear_object (&self->plan);
+  g_clear_object (&self->targets);
+
+  G_OBJECT_CLASS (sb_workbench_parent_class)->dispose (object);
+}
+
+static void
+sb_workbench_finalize (GObject *object)
+{
+  SbWorkbench *self = SB_WORKBENCH (object);
+
+  g_free (self->project_name);
+  g_free (self->server_text);
+  g_free (self->activity);
+  g_free (self->outcome);
+  g_free (self->selected);
+  g_free (self->why_not);
+  g_free (self->run_as);
+  g_clear_pointer (&self->failure, sb_failure_unref);
+  g_clear_pointer (&self->project_trouble, sb_failure_unref);
+  g_clear_pointer (&self->target_trouble, sb_failure_unref);
+
+  G_OBJECT_CLASS (sb_workbench_parent_class)->finalize (object);
+}
+
+static guint
+new_signal (const char *name, guint n_parameters, ...)
+{
+  guint signal;
+  va_list types;
+
+  va_start (types, n_parameters);
+  signal = g_signal_new_valist (name, SB_TYPE_WORKBENCH, G_SIGNAL_RUN_LAST, NULL, NULL, NULL, NULL,
+                                G_TYPE_NONE, n_parameters, types);
+  va_end (types);
+  return signal;
+}
+
+static void
 sb_workbench_class_init (SbWorkbenchClass *klass)
 {
-  sb_workbench_signals[SB_WORKBENCH_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass),
-                                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                             G_TYPE_NONE, 0);
-  sb_workbench_signals[SB_WORKBENCH_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass),
-                                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                                              NULL, G_TYPE_NONE, 0);
-  sb_workbench_signals[SB_WORKBENCH_FAILURE] = g_signal_new ("failure", G_TYPE_FROM_CLASS (klass),
-                                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                             G_TYPE_NONE, 0);
-  sb_workbench_signals[SB_WORKBENCH_QUESTION] =
-      g_signal_new ("question", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, SB_TYPE_QUESTION);
-  sb_workbench_signals[SB_WORKBENCH_TOAST] = g_signal_new ("toast", G_TYPE_FROM_CLASS (klass),
-                                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                           G_TYPE_NONE, 1, G_TYPE_STRING);
-  sb_workbench_signals[SB_WORKBENCH_RUN_ENDED] =
-      g_signal_new ("run-ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sb_workbench_dispose;
+  object_class->finalize = sb_workbench_finalize;
+
+  /**
+   * SbWorkbench::changed:
+   * @self: a workbench
+   *
+   * Something that a header, banner or menu shows, or what is possible, may be different. Bursts
+   * are told once.
+   */
+  sb_workbench_signals[SB_WORKBENCH_CHANGED] = new_signal ("changed", 0);
+
+  /**
+   * SbWorkbench::selected:
+   * @self: a workbench
+   *
+   * Another migration is selected, or none.
+   */
+  sb_workbench_signals[SB_WORKBENCH_SELECTED] = new_signal ("selected", 0);
+
+  /**
+   * SbWorkbench::failure:
+   * @self: a workbench
+   *
+   * Something failed, or the failure was dismissed.
+   */
+  sb_workbench_signals[SB_WORKBENCH_FAILURE] = new_signal ("failure", 0);
+
+  /**
+   * SbWorkbench::question:
+   * @self: a workbench
+   * @question: what only the person can decide; take a reference, show it, answer it
+   */
+  sb_workbench_signals[SB_WORKBENCH_QUESTION] = new_signal ("question", 1, SB_TYPE_QUESTION);
+
+  /**
+   * SbWorkbench::toast:
+   * @self: a workbench
+   * @text: a few words, plain text
+   */
+  sb_workbench_signals[SB_WORKBENCH_TOAST] = new_signal ("toast", 1, G_TYPE_STRING);
+
+  /**
+   * SbWorkbench::run-ended:
+   * @self: a workbench
+   * @title: what ended, and where
+   * @body: how
+   * @good: whether everything was done and every check passed
+   */
+  sb_workbench_signals[SB_WORKBENCH_RUN_ENDED] = new_signal ("run-ended", 3, G_TYPE_STRING,
+                                                             G_TYPE_STRING, G_TYPE_BOOLEAN);
+
+  /**
+   * SbWorkbench::close:
+   * @self: a workbench
+   *
+   * What sb_workbench_ask_to_close() asked about is settled: the window may close now.
+   */
+  sb_workbench_signals[SB_WORKBENCH_CLOSE] = new_signal ("close", 0);
 }
 
 static void
 sb_workbench_init (SbWorkbench *self)
 {
+  self->patience_s = PATIENCE_S;
+  self->is_outcome_good = TRUE;
 }
 
+/* Telling */
+
+static gboolean
+changed_cb (gpointer user_data)
+{
+  SbWorkbench *self = user_data;
+
+  self->changed_source = 0;
+  g_signal_emit (self, sb_workbench_signals[SB_WORKBENCH_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/*< private >
+ * sb_workbench_tell:
+ * @self: a workbench
+ *
+ * "changed" is emitted once, before the main loop turns to anything less urgent.
+ */
+void
+sb_workbench_tell (SbWorkbench *self)
+{
+  if (self->changed_source == 0)
+    self->changed_source = g_idle_add_full (G_PRIORITY_DEFAULT, changed_cb, self, NULL);
+}
+
+void
+sb_workbench_emit (SbWorkbench *self, SbWorkbenchSignal signal)
+{
+  g_signal_emit (self, sb_workbench_signals[signal], 0);
+}
+
+void
+sb_workbench_toast (SbWorkbench *self, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_signal_emit (self, sb_workbench_signals[SB_WORKBENCH_TOAST], 0, text);
+}
+
+/*< private >
+ * sb_workbench_ask:
+ * @self: a workbench
+ * @question: (transfer full): what is asked; with nobody there to show it, it is cancelled
+ */
+void
+sb_workbench_ask (SbWorkbench *self, SbQuestion *question)
+{
+  g_autoptr (SbQuestion) asked = question;
+
+  g_set_weak_pointer (&self->question, asked);
+  g_signal_emit (self, sb_workbench_signals[SB_WORKBENCH_QUESTION], 0, asked);
+}
+
+void
+sb_workbench_emit_run_ended (SbWorkbench *self, const char *title, const char *body, gboolean good)
+{
+  g_signal_emit (self, sb_workbench_signals[SB_WORKBENCH_RUN_ENDED], 0, title, body, good);
+}
+
+/*< private >
+ * sb_workbench_set_activity:
+ * @self: a workbench
+ * @text: (nullable): what goes on: "making the sandbox (once)"
+ */
+void
+sb_workbench_set_activity (SbWorkbench *self, const char *text)
+{
+  g_free (self->activity);
+  self->activity = g_strdup (text);
+  if (text != NULL)
+    self->activity[0] = g_ascii_toupper (text[0]);
+  sb_workbench_tell (self);
+}
+
+void
+sb_workbench_set_phase (SbWorkbench *self, SbPhase phase)
+{
+  self->phase = phase;
+  sb_workbench_tell (self);
+}
+
+/*< private >
+ * sb_workbench_take_failure:
+ * @self: a workbench
+ * @failure: (transfer full) (nullable): what failed; %NULL: nothing any more
+ */
+void
+sb_workbench_take_failure (SbWorkbench *self, SbFailure *failure)
+{
+  if (self->failure == NULL && failure == NULL)
+    return;
+  g_clear_pointer (&self->failure, sb_failure_unref);
+  self->failure = failure;
+  sb_problem_list_set_failure (self->problems, failure);
+  g_signal_emit (self, sb_workbench_signals[SB_WORKBENCH_FAILURE], 0);
+  sb_workbench_tell (self);
+}
+
+/* Tickets */
+
+SbTicket *
+sb_workbench_take_ticket (SbWorkbench *self)
+{
+  SbTicket *ticket = g_new (SbTicket, 1);
+
+  ticket->workbench = g_object_ref (self);
+  ticket->generation = self->generation;
+  self->n_tickets++;
+  return ticket;
+}
+
+/*< private >
+ * sb_ticket_peek:
+ * @self: a ticket
+ * @is_current: (out): whether what was begun is still wanted
+ *
+ * Returns: (transfer none): the workbench, which the ticket holds
+ */
+SbWorkbench *
+sb_ticket_peek (SbTicket *self, gboolean *is_current)
+{
+  *is_current = self->generation == self->workbench->generation;
+  return self->workbench;
+}
+
+/*< private >
+ * sb_ticket_return:
+ * @self: (transfer full): a ticket
+ * @is_current: (out): whether what was begun is still wanted
+ *
+ * Returns: (transfer full): the workbench
+ */
+SbWorkbench *
+sb_ticket_return (SbTicket *self, gboolean *is_current)
+{
+  SbWorkbench *workbench = self->workbench;
+
+  *is_current = self->generation == workbench->generation;
+  workbench->n_tickets--;
+  g_free (self);
+  sb_workbench_tell (workbench);
+  return workbench;
+}
+
+/* Public */
+
+/**
+ * sb_workbench_new:
+ * @application_name: what servers see: "switchback"
+ * @memory: (nullable): what is remembered, if anything
+ *
+ * Main thread.
+ *
+ * Returns: (transfer full): a workbench with no project
+ */
 SbWorkbench *
 sb_workbench_new (const char *application_name, SbMemory *memory)
 {
   SbWorkbench *self = g_object_new (SB_TYPE_WORKBENCH, NULL);
+
   self->workspace = sb_workspace_new (application_name);
-  self->memory = memory ? g_object_ref (memory) : NULL;
+  self->memory = memory != NULL ? g_object_ref (memory) : NULL;
   self->timeline = sb_timeline_model_new ();
   self->documents = sb_document_set_new ();
   self->progress = sb_run_progress_new ();
@@ -73,222 +331,50 @@ sb_workbench_new (const char *application_name, SbMemory *memory)
   self->problems = sb_problem_list_new ();
   self->plan = sb_plan_model_new ();
   self->targets = sb_target_list_new ();
+  g_signal_connect (self->workspace, "activity", G_CALLBACK (activity_cb), self);
+  g_signal_connect_swapped (self->documents, "changed", G_CALLBACK (sb_workbench_tell), self);
   return self;
 }
 
-SbWorkspace *
-sb_workbench_get_workspace (SbWorkbench *self)
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  return self->workspace;
+  gboolean is_current;
+  g_autoptr (SbWorkbench) self = sb_ticket_return (user_data, &is_current);
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  if (!sb_document_set_save_all_finish (self->documents, result, &n, &error))
+    sb_workbench_toast (self, "Not saved: %s", error->message);
+  else if (n > 0)
+    sb_workbench_toast (self, n == 1 ? "Saved %u file" : "Saved %u files", n);
 }
 
-SbMemory *
-sb_workbench_get_memory (SbWorkbench *self)
-{
-  return self->memory;
-}
-
-SbTimelineModel *
-sb_workbench_get_timeline (SbWorkbench *self)
-{
-  return self->timeline;
-}
-
-SbDocumentSet *
-sb_workbench_get_documents (SbWorkbench *self)
-{
-  return self->documents;
-}
-
-SbRunProgress *
-sb_workbench_get_progress (SbWorkbench *self)
-{
-  return self->progress;
-}
-
-SbCheckList *
-sb_workbench_get_checks (SbWorkbench *self)
-{
-  return self->checks;
-}
-
-SbLogModel *
-sb_workbench_get_log (SbWorkbench *self)
-{
-  return self->log;
-}
-
-SbProblemList *
-sb_workbench_get_problems (SbWorkbench *self)
-{
-  return self->problems;
-}
-
-SbPlanModel *
-sb_workbench_get_plan (SbWorkbench *self)
-{
-  return self->plan;
-}
-
-SbTargetList *
-sb_workbench_get_targets (SbWorkbench *self)
-{
-  return self->targets;
-}
-
-SbPhase
-sb_workbench_get_phase (SbWorkbench *self)
-{
-  return 0;
-}
-
-const char *
-sb_workbench_get_project_name (SbWorkbench *self)
-{
-  return NULL;
-}
-
-const char *
-sb_workbench_get_project_folder (SbWorkbench *self)
-{
-  return NULL;
-}
-
-const char *
-sb_workbench_get_server_text (SbWorkbench *self)
-{
-  return NULL;
-}
-
-const char *
-sb_workbench_get_activity (SbWorkbench *self)
-{
-  return NULL;
-}
-
-const char *
-sb_workbench_get_outcome (SbWorkbench *self)
-{
-  return NULL;
-}
-
-SbFailure *
-sb_workbench_get_failure (SbWorkbench *self)
-{
-  return NULL;
-}
-
-SbFailure *
-sb_workbench_get_trouble (SbWorkbench *self)
-{
-  return NULL;
-}
-
-SbTimelineItem *
-sb_workbench_get_selected (SbWorkbench *self)
-{
-  return NULL;
-}
-
-gboolean
-sb_workbench_can (SbWorkbench *self, SbAbility ability, const char **why_not)
-{
-  return 0;
-}
-
-void
-sb_workbench_open (SbWorkbench *self, const char *folder)
-{
-}
-
-void
-sb_workbench_open_sample (SbWorkbench *self)
-{
-}
-
-void
-sb_workbench_reload (SbWorkbench *self)
-{
-}
-
-void
-sb_workbench_select (SbWorkbench *self, const char *key)
-{
-}
-
-void
-sb_workbench_choose_target (SbWorkbench *self, SbTargetItem *item)
-{
-}
-
-gboolean
-sb_workbench_paste_target (SbWorkbench *self, const char *text, GError **error)
-{
-  return 0;
-}
-
-void
-sb_workbench_reset_sandbox (SbWorkbench *self)
-{
-}
-
-void
-sb_workbench_apply (SbWorkbench *self, SbScope scope)
-{
-}
-
-void
-sb_workbench_rollback (SbWorkbench *self, SbScope scope)
-{
-}
-
-void
-sb_workbench_verify (SbWorkbench *self, SbScope scope)
-{
-}
-
-void
-sb_workbench_cancel (SbWorkbench *self)
-{
-}
-
-void
-sb_workbench_preview (SbWorkbench *self, SbPlanKind kind)
-{
-}
-
+/**
+ * sb_workbench_save:
+ * @self: a workbench
+ *
+ * Saves all documents with unsaved changes.
+ */
 void
 sb_workbench_save (SbWorkbench *self)
 {
+  if (sb_document_set_get_n_modified (self->documents) > 0)
+    sb_document_set_save_all_async (self->documents, saved_cb, sb_workbench_take_ticket (self));
 }
 
+/**
+ * sb_workbench_dismiss_failure:
+ * @self: a workbench
+ *
+ * The person has seen the failure and the last outcome.
+ */
 void
 sb_workbench_dismiss_failure (SbWorkbench *self)
 {
-}
-
-void
-sb_workbench_created (SbWorkbench *self, const char *const *paths)
-{
-}
-
-gboolean
-sb_workbench_ask_to_close (SbWorkbench *self)
-{
-  return 0;
-}
-
-void
-sb_workbench_rename (SbWorkbench *self, const char *description)
-{
-}
-
-void
-sb_workbench_renumber (SbWorkbench *self, const char *version)
-{
-}
-
-void
-sb_workbench_delete (SbWorkbench *self)
-{
+  g_clear_pointer (&self->outcome, g_free);
+  self->offers_rollback = FALSE;
+  self->is_outcome_good = TRUE;
+  sb_workbench_take_failure (self, NULL);
+  sb_workbench_tell (self);
 }

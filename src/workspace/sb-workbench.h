@@ -108,7 +108,11 @@ const char *sb_workbench_get_activity (SbWorkbench *self);
 const char *sb_workbench_get_outcome (SbWorkbench *self);
 SbFailure *sb_workbench_get_failure (SbWorkbench *self);
 SbFailure *sb_workbench_get_trouble (SbWorkbench *self);
+const char *sb_workbench_get_run_as (SbWorkbench *self);
 SbTimelineItem *sb_workbench_get_selected (SbWorkbench *self);
+gboolean sb_workbench_is_outcome_good (SbWorkbench *self);
+gboolean sb_workbench_offers_rollback (SbWorkbench *self);
+gboolean sb_workbench_is_busy (SbWorkbench *self);
 gboolean sb_workbench_can (SbWorkbench *self, SbAbility ability, const char **why_not);
 
 /* What a person does */
@@ -122,6 +126,7 @@ void sb_workbench_reset_sandbox (SbWorkbench *self);
 void sb_workbench_apply (SbWorkbench *self, SbScope scope);
 void sb_workbench_rollback (SbWorkbench *self, SbScope scope);
 void sb_workbench_verify (SbWorkbench *self, SbScope scope);
+gboolean sb_workbench_set_run_as (SbWorkbench *self, const char *as, char **problem);
 void sb_workbench_cancel (SbWorkbench *self);
 void sb_workbench_preview (SbWorkbench *self, SbPlanKind kind);
 void sb_workbench_save (SbWorkbench *self);

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person may do now, and why not: the one place that decides. */
+#include "sb-workbench-private.h"
+
+#include "sb-printable.h"
+
+#include <stdarg.h>
+
+static const char *explain (SbWorkbench *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static const char *
+explain (SbWorkbench *self, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_free (self->why_not);
+  self->why_not = g_strdup_vprintf (format, args);
+  va_end (args);
+  return self->why_not;
+}
+
+static const SbTimelineRow *
+get_selected_row (SbWorkbench *self)
+{
+  SbTimeline *timeline = sb_workspace_get_timeline (self->workspace);
+
+  return timeline != NULL && self->selected != NULL ? sb_timeline_find (timeline, self->selected)
+                                                    : NULL;
+}
+
+static gboolean
+is_in_database (const SbTimelineRow *row)
+{
+  return sb_state_is_applied (row->state) || row->state == SB_STATE_MISSING
+         || row->state == SB_STATE_PARTIAL;
+}
+
+static const char *
+no_project (SbWorkbench *self)
+{
+  if (self->phase == SB_PHASE_CLOSED || sb_workspace_get_project (self->workspace) == NULL)
+    return "open a project first";
+  return NULL;
+}
+
+static const char *
+busy (SbWorkbench *self)
+{
+  if (self->action != NULL)
+    return "a run is going on";
+  if (self->is_resetting)
+    return "the sandbox is being made anew";
+  if (self->is_opening && self->phase != SB_PHASE_CLOSED)
+    return "a folder is being opened";
+  return no_project (self);
+}
+
+/* What needs states to be known. */
+static const char *
+no_timeline (SbWorkbench *self)
+{
+  const char *why = busy (self);
+
+  if (why != NULL)
+    return why;
+  if (self->phase == SB_PHASE_OPENING)
+    return "the database is being reached";
+  if (self->phase != SB_PHASE_READY)
+    return "no database is reached";
+  if (self->is_stale || sb_workspace_get_timeline (self->workspace) == NULL)
+    return "the timeline is being read";
+  return NULL;
+}
+
+static guint
+count (SbWorkbench *self, SbState state)
+{
+  return sb_timeline_count (sb_workspace_get_timeline (self->workspace), state);
+}
+
+static const char *
+why_not_apply (SbWorkbench *self, gboolean all)
+{
+  guint n = count (self, SB_STATE_PENDING) + count (self, SB_STATE_FAILED)
+            + count (self, SB_STATE_PARTIAL);
+
+  if (n > 0 || (all && count (self, SB_STATE_LATE) > 0))
+    return NULL;
+  if (count (self, SB_STATE_LATE) > 0)
+    return "only late migrations are pending: apply one by itself, or all";
+  return explain (self, "nothing is pending on %s", sb_workbench_get_target_name (self));
+}
+
+static const char *
+why_not_apply_selected (SbWorkbench *self)
+{
+  const SbTimelineRow *row = get_selected_row (self);
+
+  if (row == NULL)
+    return "select a migration first";
+  if (is_in_database (row) && row->state != SB_STATE_PARTIAL)
+    return explain (self, "%s is applied already", row->version);
+  return NULL;
+}
+
+static const char *
+why_not_roll_back_row (SbWorkbench *self, const SbTimelineRow *row)
+{
+  if (!is_in_database (row))
+    return explain (self, "%s is not applied", row->version);
+  if (row->migration == NULL)
+    return explain (self, "the files of %s are gone", row->version);
+  if (row->migration->paths[SB_ROLE_ROLLBACK] == NULL)
+    return explain (self, "%s has no rollback script", row->version);
+  return NULL;
+}
+
+static const SbTimelineRow *
+get_newest_applied (SbWorkbench *self)
+{
+  SbTimeline *timeline = sb_workspace_get_timeline (self->workspace);
+
+  for (guint i = sb_timeline_get_n_rows (timeline); i > 0; i--)
+    if (is_in_database (sb_timeline_get_row (timeline, i - 1)))
+      return sb_timeline_get_row (timeline, i - 1);
+  return NULL;
+}
+
+static const char *
+why_not_roll_back (SbWorkbench *self, SbAbility ability)
+{
+  const SbTimelineRow *newest = get_newest_applied (self), *row = get_selected_row (self);
+
+  if (newest == NULL)
+    return explain (self, "nothing is applied on %s", sb_workbench_get_target_name (self));
+  if (ability == SB_CAN_ROLLBACK)
+    return why_not_roll_back_row (self, newest);
+  if (ability == SB_CAN_ROLLBACK_ALL)
+    return NULL;
+  if (row == NULL)
+    return "select a migration first";
+  if (ability == SB_CAN_ROLLBACK_THIS)
+    return why_not_roll_back_row (self, row);
+  if (!sb_state_is_applied (row->state))
+    return explain (self, "%s is not applied, so it cannot stay applied", row->version);
+  if (row == newest)
+    return explain (self, "%s is the newest that is applied", row->version);
+  return NULL;
+}
+
+static const char *
+why_not_verify (SbWorkbench *self, gboolean only_selected)
+{
+  SbTimeline *timeline = sb_workspace_get_timeline (self->workspace);
+  const SbTimelineRow *selected = get_selected_row (self);
+
+  if (only_selected && selected == NULL)
+    return "select a migration first";
+  if (only_selected && !sb_state_is_applied (selected->state))
+    return explain (self, "%s is not applied", selected->version);
+  if (only_selected && selected->migration->paths[SB_ROLE_VERIFY] == NULL)
+    return explain (self, "%s has no verify script", selected->version);
+  for (guint i = 0; i < sb_timeline_get_n_rows (timeline); i++)
+    {
+      const SbTimelineRow *row = sb_timeline_get_row (timeline, i);
+
+      if (sb_state_is_applied (row->state) && row->migration->paths[SB_ROLE_VERIFY] != NULL)
+        return NULL;
+    }
+  return "nothing that is applied has a verify script";
+}
+
+/* Files of what a target has must stay as they are. */
+static const char *
+why_not_touch_files (SbWorkbench *self)
+{
+  const char *why = busy (self);
+  const SbTimelineRow *row = get_selected_row (self);
+
+  if (why != NULL)
+    return why;
+  if (self->selected == NULL)
+    return "select a migration first";
+  if (self->phase != SB_PHASE_READY || row == NULL)
+    return "whether it is applied is not known: no database is reached";
+  if (row->migration == NULL)
+    return explain (self, "the files of %s are gone already", row->version);
+  if (is_in_database (row))
+    return explain (self, "%s is applied on %s: roll it back first", row->version,
+                    sb_workbench_get_target_name (self));
+  return NULL;
+}
+
+/* Only an open sandbox is sure to be this project's. */
+static const char *
+why_not_reset (SbWorkbench *self)
+{
+  SbTarget *target = sb_workspace_get_target (self->workspace);
+  const char *why = busy (self);
+
+  if (why != NULL)
+    return why;
+  if (self->phase == SB_PHASE_OPENING)
+    return "the database is being reached";
+  if (target == NULL || sb_target_get_environment (target) != SB_ENVIRONMENT_SANDBOX)
+    return "the sandbox is not the target";
+  return NULL;
+}
+
+/*< private >
+ * sb_workbench_why_not:
+ * @self: a workbench
+ * @ability: what a person may want to do
+ *
+ * Returns: (transfer none) (nullable): why it cannot be done now; good until the next call
+ */
+const char *
+sb_workbench_why_not (SbWorkbench *self, SbAbility ability)
+{
+  const char *why;
+
+  switch (ability)
+    {
+    case SB_CAN_CANCEL:
+      return self->action != NULL ? NULL : "nothing is going on";
+    case SB_CAN_CREATE:
+    case SB_CAN_RELOAD:
+    case SB_CAN_CHOOSE_TARGET:
+      return busy (self);
+    case SB_CAN_SAVE:
+      return sb_document_set_get_n_modified (self->documents) > 0 ? NULL : "nothing is to be saved";
+    case SB_CAN_RESET_SANDBOX:
+      return why_not_reset (self);
+    case SB_CAN_RENAME:
+    case SB_CAN_RENUMBER:
+    case SB_CAN_DELETE:
+      return why_not_touch_files (self);
+    case SB_CAN_APPLY:
+    case SB_CAN_APPLY_THIS:
+    case SB_CAN_APPLY_TO:
+    case SB_CAN_APPLY_ALL:
+    case SB_CAN_ROLLBACK:
+    case SB_CAN_ROLLBACK_THIS:
+    case SB_CAN_ROLLBACK_TO:
+    case SB_CAN_ROLLBACK_ALL:
+    case SB_CAN_VERIFY:
+    case SB_CAN_VERIFY_THIS:
+    case SB_N_ABILITIES:
+    default:
+      break;
+    }
+
+  why = no_timeline (self);
+  if (why != NULL)
+    return why;
+  if (ability == SB_CAN_APPLY || ability == SB_CAN_APPLY_ALL)
+    return why_not_apply (self, ability == SB_CAN_APPLY_ALL);
+  if (ability == SB_CAN_APPLY_THIS || ability == SB_CAN_APPLY_TO)
+    return why_not_apply_selected (self);
+  if (ability == SB_CAN_VERIFY || ability == SB_CAN_VERIFY_THIS)
+    return why_not_verify (self, ability == SB_CAN_VERIFY_THIS);
+  return why_not_roll_back (self, ability);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the workbench share. */
+#pragma once
+
+#include "sb-watch.h"
+#include "sb-workbench.h"
+
+G_BEGIN_DECLS
+
+/* An apply, roll back or verification from the button to its last word: sb-workbench-run.c */
+typedef struct _SbAction SbAction;
+
+struct _SbWorkbench
+{
+  GObject parent_instance;
+
+  /* owned */
+  SbWorkspace *workspace;
+  SbMemory *memory;
+  SbTimelineModel *timeline;
+  SbDocumentSet *documents;
+  SbRunProgress *progress;
+  SbCheckList *checks;
+  SbLogModel *log;
+  SbProblemList *problems;
+  SbPlanModel *plan;
+  SbTargetList *targets;
+  SbWatch *watch;
+  char *project_name;
+  char *server_text;
+  char *activity;
+  char *outcome;
+  char *selected; /* key */
+  char *why_not;
+  char *run_as;
+  SbFailure *failure;
+  SbFailure *project_trouble;
+  SbFailure *target_trouble;
+  SbAction *action; /* NULL: none goes on */
+
+  /* borrowed */
+  SbQuestion *question; /* weak: the one that waits for an answer */
+
+  SbPhase phase;
+  guint generation; /* of target and project: what was begun for an older one is dropped */
+  guint n_tickets;  /* things that have been begun and have not come back */
+  guint changed_source;
+  guint patience_s;       /* how long a server may be silent while its history is read */
+  gboolean is_stale;      /* a run changed the target since the timeline was read */
+  gboolean is_opening;    /* a folder is being read, maybe another one */
+  gboolean is_resetting;  /* the sandbox's database is being made anew */
+  gboolean files_changed; /* on disk, since they were read */
+  gboolean wants_sandbox; /* the project that is being opened goes on the sandbox */
+  gboolean wants_close;   /* when the run has ended */
+  gboolean is_outcome_good;
+  gboolean offers_rollback;
+};
+
+typedef enum
+{
+  SB_WORKBENCH_CHANGED,
+  SB_WORKBENCH_SELECTED,
+  SB_WORKBENCH_FAILURE,
+  SB_WORKBENCH_QUESTION,
+  SB_WORKBENCH_TOAST,
+  SB_WORKBENCH_RUN_ENDED,
+  SB_WORKBENCH_CLOSE,
+  SB_WORKBENCH_N_SIGNALS,
+} SbWorkbenchSignal;
+
+/* Telling: sb-workbench.c */
+void sb_workbench_tell (SbWorkbench *self);
+void sb_workbench_emit (SbWorkbench *self, SbWorkbenchSignal signal);
+void sb_workbench_toast (SbWorkbench *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void sb_workbench_ask (SbWorkbench *self, SbQuestion *question);
+void sb_workbench_emit_run_ended (SbWorkbench *self, const char *title, const char *body,
+                                  gboolean good);
+void sb_workbench_set_activity (SbWorkbench *self, const char *text);
+void sb_workbench_set_phase (SbWorkbench *self, SbPhase phase);
+void sb_workbench_take_failure (SbWorkbench *self, SbFailure *failure);
+
+/**
+ * SbTicket:
+ *
+ * What an asynchronous call takes along: the workbench, and for which generation it was begun.
+ */
+typedef struct _SbTicket SbTicket;
+
+SbTicket *sb_workbench_take_ticket (SbWorkbench *self);
+SbWorkbench *sb_ticket_peek (SbTicket *self, gboolean *is_current);
+SbWorkbench *sb_ticket_return (SbTicket *self, gboolean *is_current);
+
+/* The target: sb-workbench-target.c */
+typedef void (*SbReadFunc) (SbWorkbench *self, const GError *error);
+
+const char *sb_workbench_get_target_name (SbWorkbench *self);
+void sb_workbench_find_targets (SbWorkbench *self);
+void sb_workbench_reach (SbWorkbench *self, SbTargetItem *item);
+void sb_workbench_read (SbWorkbench *self, SbReadFunc func);
+void sb_workbench_read_again (SbWorkbench *self);
+void sb_workbench_go_offline (SbWorkbench *self, const char *title, const GError *error);
+
+/* The project: sb-workbench-project.c */
+void sb_workbench_open_folder (SbWorkbench *self, const char *folder);
+void sb_workbench_fail_to_open (SbWorkbench *self, const char *title, const GError *error);
+void sb_workbench_take_project (SbWorkbench *self);
+void sb_workbench_settle (SbWorkbench *self);
+void sb_workbench_reread (SbWorkbench *self, const char *select_path);
+SbMigration *sb_workbench_find_migration (SbWorkbench *self, const char *key);
+void sb_workbench_select_default (SbWorkbench *self);
+void sb_workbench_remember (SbWorkbench *self);
+
+/* Closing: sb-workbench-close.c */
+typedef void (*SbThenFunc) (SbWorkbench *self, gpointer user_data);
+
+gboolean sb_workbench_settle_documents (SbWorkbench *self, SbThenFunc then, gpointer user_data,
+                                        GDestroyNotify destroy);
+void sb_workbench_close_after_run (SbWorkbench *self);
+
+/* Runs: sb-workbench-run.c, -steps.c, -outcome.c */
+void sb_action_free (SbAction *self);
+gboolean sb_workbench_make_request (SbWorkbench *self, SbPlanKind kind, SbScope scope,
+                                    const char *key, SbPlanRequest *request, char ***keys);
+
+/* Why something cannot be done now: sb-workbench-can.c */
+const char *sb_workbench_why_not (SbWorkbench *self, SbAbility ability);
+
+G_END_DECLS
