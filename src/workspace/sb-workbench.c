@@ -322,6 +322,7 @@ sb_workbench_new (const char *application_name, SbMemory *memory)
   SbWorkbench *self = g_object_new (SB_TYPE_WORKBENCH, NULL);
 
   self->workspace = sb_workspace_new (application_name);
+  sb_workspace_set_lossy_notices (self->workspace, TRUE);
   self->memory = memory != NULL ? g_object_ref (memory) : NULL;
   self->timeline = sb_timeline_model_new ();
   self->documents = sb_document_set_new ();

@@ -347,7 +347,6 @@ start_run (SbWorkspace *self, SbJobFunc func, Job *job, GTask *task)
   job->lossy_notices = self->lossy_notices;
   if (job->lossy_notices)
     sb_mailbox_set_lossy (job->mailbox, MAX_NOTICES, is_notice, lost_cb);
-  g_task_set_task_data (task, sb_mailbox_ref (job->mailbox), (GDestroyNotify) sb_mailbox_unref);
   self->n_runs++;
   start_job (self, func, job, (GDestroyNotify) sb_run_event_unref, run_cb, task);
 }

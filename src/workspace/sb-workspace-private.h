@@ -21,7 +21,6 @@ struct _SbWorkspace
   SbSandbox *sandbox;
 
   gboolean lossy_notices;
-  guint n_jobs; /* database jobs that have not come back */
   guint n_jobs; /* jobs on the connection that have not come back */
   guint n_runs; /* of these, runs and verifications */
 };

@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The workbench with a real server: what a person does in the window, and what becomes of it. */
+#include "sb-bench.h"
+#include "sb-test-server.h"
+
+#include <string.h>
+
+static const char *
+why_not (Bench *bench, SbAbility ability)
+{
+  const char *why = NULL;
+
+  g_assert_false (sb_workbench_can (bench->workbench, ability, &why));
+  return why;
+}
+
+static void
+assert_contains (const char *text, const char *part)
+{
+  if (text == NULL || strstr (text, part) == NULL)
+    g_error ("\"%s\" does not say \"%s\"", text, part);
+}
+
+static void
+test_open (Bench *bench, gconstpointer data)
+{
+  g_autoptr (SbRecent) recent = NULL;
+  SbTargetList *targets = sb_workbench_get_targets (bench->workbench);
+
+  SB_TEST_NEEDS_SERVER ();
+  g_assert_cmpint (sb_workbench_get_phase (bench->workbench), ==, SB_PHASE_CLOSED);
+  g_assert_cmpstr (why_not (bench, SB_CAN_APPLY), ==, "open a project first");
+  bench_open_ready (bench);
+  assert_contains (sb_workbench_get_server_text (bench->workbench), "PostgreSQL 1");
+  assert_contains (sb_workbench_get_server_text (bench->workbench), " · direct");
+  g_assert_null (sb_workbench_get_trouble (bench->workbench));
+  g_assert_null (sb_workbench_get_activity (bench->workbench));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (targets)), ==, 2);
+  g_assert_true (sb_target_list_get_current (targets) == sb_target_list_get_first_found (targets));
+  g_assert_true (sb_workbench_can (bench->workbench, SB_CAN_APPLY, NULL));
+  assert_contains (why_not (bench, SB_CAN_ROLLBACK), "nothing is applied on ");
+  g_assert_cmpstr (why_not (bench, SB_CAN_CANCEL), ==, "nothing is going on");
+  recent = g_list_model_get_item (sb_memory_get_recents (bench->memory), 0);
+  g_assert_cmpint (sb_recent_get_n_pending (recent), ==, 2);
+  g_assert_cmpstr (sb_recent_get_layout (recent), ==, "numbered");
+}
+
+static void
+test_there_and_back (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_RUNNING);
+  g_assert_cmpstr (why_not (bench, SB_CAN_APPLY), ==, "a run is going on");
+  g_assert_true (sb_workbench_can (workbench, SB_CAN_CANCEL, NULL));
+  bench_settle (bench);
+  g_assert_null (sb_workbench_get_failure (workbench));
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
+  g_assert_true (
+      g_str_has_prefix (sb_workbench_get_outcome (workbench), "2 migrations applied · 2 checks"));
+  g_assert_true (sb_workbench_is_outcome_good (workbench));
+  g_assert_true (g_str_has_prefix (bench->ended->str, "Applied on "));
+  assert_contains (why_not (bench, SB_CAN_APPLY), "nothing is pending on ");
+
+  sb_workbench_verify (workbench, SB_SCOPE_ALL);
+  bench_settle (bench);
+  g_assert_true (g_str_has_prefix (sb_workbench_get_outcome (workbench), "2 checks passed · "));
+
+  sb_workbench_rollback (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 1);
+  bench_assert_query (bench, "SELECT to_regclass('b') IS NULL AND to_regclass('a') IS NOT NULL",
+                      "t");
+  sb_workbench_rollback (workbench, SB_SCOPE_ALL);
+  bench_settle (bench);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_PENDING), ==, 2);
+  g_assert_cmpuint (bench->asked->len, ==, 0); /* a local target acts at once */
+}
+
+static void
+test_scopes (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  sb_workbench_select (workbench, "001_a.sql");
+  sb_workbench_apply (workbench, SB_SCOPE_TO);
+  bench_settle (bench);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 1);
+  g_assert_cmpstr (why_not (bench, SB_CAN_APPLY_THIS), ==, "001 is applied already");
+  g_assert_cmpstr (why_not (bench, SB_CAN_ROLLBACK_TO), ==, "001 is the newest that is applied");
+  assert_contains (why_not (bench, SB_CAN_DELETE), "roll it back first");
+  sb_workbench_select (workbench, "002_b.sql");
+  g_assert_cmpstr (why_not (bench, SB_CAN_VERIFY_THIS), ==, "002 is not applied");
+  g_assert_true (sb_workbench_can (workbench, SB_CAN_DELETE, NULL));
+  sb_workbench_apply (workbench, SB_SCOPE_THIS);
+  bench_settle (bench);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
+
+  /* 002 may need 001: the person is asked, and may say no. */
+  sb_workbench_select (workbench, "001_a.sql");
+  bench->answer = SB_ANSWER_CANCEL;
+  sb_workbench_rollback (workbench, SB_SCOPE_THIS);
+  bench_settle (bench);
+  assert_contains (bench->asked->str, "Roll back all the same? later migrations stay applied");
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
+  bench->answer = SB_ANSWER_ACCEPT;
+  sb_workbench_rollback (workbench, SB_SCOPE_THIS);
+  bench_settle (bench);
+  bench_assert_query (bench, "SELECT to_regclass('a') IS NULL AND to_regclass('b') IS NOT NULL",
+                      "t");
+}
+
+static void
+test_failure (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  SbFailure *failure;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_write (bench, "002_b.sql",
+               "\xef\xbb\xbf"
+               "CREATE TABLE b (n int);\n\nSELECT 1, nothing FROM b;\n");
+  bench_open_ready (bench);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  failure = sb_workbench_get_failure (workbench);
+  g_assert_nonnull (failure);
+  g_assert_cmpstr (failure->title, ==, "002 b failed");
+  g_assert_cmpstr (failure->message, ==, "column \"nothing\" does not exist");
+  g_assert_cmpstr (failure->sqlstate, ==, "42703");
+  g_assert_cmpstr (failure->condition, ==, "undefined_column");
+  g_assert_cmpstr (failure->consequence, ==,
+                   "nothing of 002 stays; 1 migration before it stays applied");
+  g_assert_cmpstr (failure->place->key, ==, "002_b.sql");
+  g_assert_cmpint (failure->place->role, ==, SB_ROLE_FORWARD);
+  g_assert_cmpuint (failure->place->line, ==, 3);
+  g_assert_cmpuint (failure->place->column, ==, 11);
+  g_assert_cmpuint (failure->place->offset, ==, 35); /* without the byte order mark */
+  g_assert_cmpuint (failure->place->length, ==, strlen ("nothing"));
+  g_assert_false (sb_workbench_is_outcome_good (workbench));
+  assert_contains (bench->ended->str, "(bad)");
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 1);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_FAILED), ==, 1);
+  bench_assert_query (bench, "SELECT to_regclass('b') IS NULL", "t");
+
+  sb_workbench_dismiss_failure (workbench);
+  g_assert_null (sb_workbench_get_failure (workbench));
+  g_assert_null (sb_workbench_get_outcome (workbench));
+}
+
+static void
+test_failed_check (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_write (bench, "verify_001.sql", "SELECT count(*) = 1 FROM a;\n");
+  bench_open_ready (bench);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  g_assert_true (g_str_has_prefix (sb_workbench_get_outcome (workbench),
+                                   "2 migrations applied · 1 of 2 checks failed · "));
+  g_assert_false (sb_workbench_is_outcome_good (workbench));
+  g_assert_true (sb_workbench_offers_rollback (workbench));
+  sb_workbench_rollback (workbench, SB_SCOPE_ALL);
+  bench_settle (bench);
+  g_assert_false (sb_workbench_offers_rollback (workbench));
+  g_assert_true (sb_workbench_is_outcome_good (workbench));
+}
+
+/* What is refused before anything is sent. */
+static void
+test_refused (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_write (bench, "002_b.sql", "-- switchback: requires 099\nCREATE TABLE b (n int);\n");
+  bench_open_ready (bench);
+  sb_workbench_preview (workbench, SB_PLAN_APPLY);
+  bench_settle (bench);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  g_assert_cmpstr (sb_workbench_get_failure (workbench)->title, ==, "Nothing was applied");
+  assert_contains (sb_workbench_get_failure (workbench)->message, "002 requires 099");
+  g_assert_cmpstr (sb_workbench_get_failure (workbench)->consequence, ==, "nothing was changed");
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 0);
+}
+
+static gboolean
+is_sleeping (Bench *bench)
+{
+  g_autofree char *answer = sb_test_server_query (
+      bench->database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                       "AND wait_event = 'PgSleep'");
+
+  return strcmp (answer, "1") == 0;
+}
+
+/* Until the server says that it sleeps; meanwhile the main loop turns. */
+static void
+start_sleeping (Bench *bench)
+{
+  bench_write (bench, "001_a.sql", "CREATE TABLE a (n int);\nSELECT pg_sleep(60);\n");
+  bench_open_ready (bench);
+  sb_workbench_apply (bench->workbench, SB_SCOPE_NEXT);
+  while (!is_sleeping (bench))
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+test_cancel (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  SbRunProgress *progress = sb_workbench_get_progress (workbench);
+
+  SB_TEST_NEEDS_SERVER ();
+  start_sleeping (bench);
+  g_assert_true (sb_run_progress_is_running (progress));
+  bench_wait_for (strcmp (sb_run_progress_get_title (progress), "Applying 001 a") == 0);
+  sb_workbench_cancel (workbench);
+  assert_contains (sb_run_progress_get_title (progress), "Cancelling");
+  bench_settle (bench);
+  g_assert_false (sb_run_progress_is_running (progress));
+  g_assert_cmpstr (sb_workbench_get_outcome (workbench), ==,
+                   "Cancelled and rolled back: nothing was changed");
+  g_assert_null (sb_workbench_get_failure (workbench));
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
+  bench_assert_query (bench, "SELECT to_regclass('a') IS NULL", "t");
+}
+
+static void
+test_close_during_run (Bench *bench, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  g_assert_true (sb_workbench_ask_to_close (bench->workbench));
+  start_sleeping (bench);
+  g_assert_false (sb_workbench_ask_to_close (bench->workbench));
+  assert_contains (bench->asked->str, "Cancel the run and close?");
+  bench_settle (bench);
+  g_assert_cmpuint (bench->n_closed, ==, 1);
+  g_assert_true (sb_workbench_ask_to_close (bench->workbench));
+}
+
+/* The server process is killed while it works for us. */
+static void
+test_killed (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  SB_TEST_NEEDS_SERVER ();
+  start_sleeping (bench);
+  bench_assert_query (bench,
+                      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+                      "current_database() AND wait_event = 'PgSleep'",
+                      "t");
+  bench_settle (bench);
+  g_assert_nonnull (sb_workbench_get_failure (workbench));
+  assert_contains (sb_workbench_get_failure (workbench)->consequence, "nothing was changed");
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
+}
+
+/* A connection that died while nobody used it is made anew without a word. */
+static void
+test_lost_while_idle (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  bench_assert_query (bench,
+                      "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname "
+                      "= current_database() AND pid <> pg_backend_pid()",
+                      "1");
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  g_assert_null (sb_workbench_get_failure (workbench));
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
+}
+
+static void
+test_offline (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  SbTargetList *targets = sb_workbench_get_targets (workbench);
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_use_url (bench, "postgresql://postgres:hidden@127.0.0.1:1/none");
+  bench_open (bench);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_OFFLINE);
+  assert_contains (sb_workbench_get_trouble (workbench)->title, "Could not connect to");
+  g_assert_cmpstr (sb_workbench_get_trouble (workbench)->cause, ==,
+                   "nothing listens at this host and port");
+  g_assert_cmpstr (why_not (bench, SB_CAN_APPLY), ==, "no database is reached");
+  g_assert_cmpstr (sb_workbench_get_project_name (workbench), !=, NULL);
+  g_assert_true (sb_workbench_can (workbench, SB_CAN_CREATE, NULL));
+
+  /* Somebody corrects the address and reloads. */
+  bench_use_server (bench);
+  sb_workbench_reload (workbench);
+  bench_settle (bench);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
+  g_assert_null (sb_workbench_get_trouble (workbench));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (targets)), ==, 2);
+}
+
+/* Nobody who mistyped DATABASE_URL wants the next best database. */
+static void
+test_unusable_target (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  g_autoptr (GError) error = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_use_url (bench, "mysql://root@localhost/shop");
+  bench_open (bench);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_OFFLINE);
+  g_assert_cmpstr (sb_workbench_get_trouble (workbench)->title, ==,
+                   "The project's target cannot be used");
+  assert_contains (sb_workbench_get_trouble (workbench)->message, "DATABASE_URL");
+  g_assert_null (sb_target_list_get_current (sb_workbench_get_targets (workbench)));
+
+  g_assert_false (sb_workbench_paste_target (workbench, "nonsense://", &error));
+  g_assert_nonnull (error);
+  bench->database = sb_test_server_create_database ();
+  {
+    g_autofree char *url = g_strdup_printf ("  postgresql://postgres@/%s?host=%s&port=%s\n",
+                                            bench->database, g_getenv ("SWITCHBACK_TEST_SOCKET"),
+                                            g_getenv ("SWITCHBACK_TEST_PORT"));
+
+    g_assert_true (sb_workbench_paste_target (workbench, url, NULL));
+  }
+  bench_settle (bench);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
+}
+
+/* Staging asks. The address is the server's own under another name than loopback. */
+static void
+open_as (Bench *bench, const char *host)
+{
+  g_autofree char *url = NULL;
+
+  bench->database = sb_test_server_create_database ();
+  url = g_strdup_printf ("postgresql://postgres@/%s?host=%s,%s&port=%s,%s&sslmode=disable",
+                         bench->database, host, g_getenv ("SWITCHBACK_TEST_SOCKET"), "1",
+                         g_getenv ("SWITCHBACK_TEST_PORT"));
+  bench_use_url (bench, url);
+  bench_open (bench);
+  g_assert_cmpint (sb_workbench_get_phase (bench->workbench), ==, SB_PHASE_READY);
+}
+
+static void
+test_staging_asks (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  SB_TEST_NEEDS_SERVER ();
+  open_as (bench, "staging.invalid");
+  bench->answer = SB_ANSWER_CANCEL;
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  assert_contains (bench->asked->str, "Apply 2 migrations on ");
+  assert_contains (bench->asked->str, "(staging)");
+  g_assert_null (bench->typed);
+  g_assert_true (bench->was_plan_shown);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 0);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
+  sb_workbench_verify (workbench, SB_SCOPE_ALL); /* there is nothing to verify yet */
+  bench->answer = SB_ANSWER_ACCEPT;
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
+}
+
+static void
+test_production_wants_the_name (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  SbTarget *target;
+
+  SB_TEST_NEEDS_SERVER ();
+  open_as (bench, "db.abcdefghijklmnopqrst.supabase.co");
+  bench->keeps_questions = TRUE;
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_wait_for (bench->question != NULL);
+  target = sb_workspace_get_target (sb_workbench_get_workspace (workbench));
+  g_assert_cmpstr (bench->typed, ==, sb_target_get_name (target));
+  g_assert_true (bench->was_plan_shown);
+  assert_contains (bench->asked->str, "on production?");
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 0);
+
+  /* Cancelling while it is asked takes the question back. */
+  sb_workbench_cancel (workbench);
+  g_assert_true (sb_question_is_answered (bench->question));
+  bench_settle (bench);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 0);
+}
+
+static void
+test_not_found (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  sb_workbench_open (workbench, "/nonexistent");
+  bench_settle (bench);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_CLOSED);
+  g_assert_cmpstr (sb_workbench_get_trouble (workbench)->title, ==,
+                   "The folder could not be opened");
+  assert_contains (bench->toasts->str, "no such folder");
+}
+
+/* Asked which of two folders is meant; the answer opens that one. */
+static void
+test_two_folders (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  g_autofree char *folder = g_build_filename (bench->folder, "db", "migrations", NULL);
+  g_autofree char *script = g_build_filename (folder, "001_other.sql", NULL);
+
+  SB_TEST_NEEDS_SERVER ();
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (script, "SELECT 1;\n", -1, NULL));
+  bench->answer = SB_ANSWER_OTHER;
+  bench_open_ready (bench);
+  assert_contains (bench->asked->str, "Which folder?");
+  g_assert_true (g_str_has_suffix (sb_workbench_get_project_folder (workbench), "db/migrations")
+                 == (strstr (bench->asked->str, "db/migrations\nmigrations") == NULL));
+}
+
+static void
+test_files_change_outside (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  sb_workbench_select (workbench, "001_a.sql");
+  bench_write (bench, "003_c.sql", "CREATE TABLE c (n int);\n");
+  bench_wait_for (!sb_workbench_is_busy (workbench) && bench_count (bench, SB_STATE_PENDING) == 3);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  bench_write (bench, "001_a.sql", "CREATE TABLE a (n bigint);\n");
+  bench_wait_for (!sb_workbench_is_busy (workbench) && bench_count (bench, SB_STATE_CHANGED) == 1);
+}
+
+static void
+test_created (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  g_autofree char *path = bench_dup_path (bench, "003_c.sql");
+  const char *const paths[] = { path, NULL };
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  bench_write (bench, "003_c.sql", "CREATE TABLE c (n int);\n");
+  sb_workbench_created (workbench, paths);
+  bench_settle (bench);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_PENDING), ==, 3);
+  g_assert_true (sb_workbench_can (workbench, SB_CAN_DELETE, NULL)); /* 003 is selected */
+  sb_workbench_apply (workbench, SB_SCOPE_THIS);
+  bench_settle (bench);
+  bench_assert_query (bench, "SELECT to_regclass('c') IS NOT NULL", "t");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Bench *bench, gconstpointer data);
+  } tests[] = {
+    { "/workbench/open", test_open },
+    { "/workbench/there-and-back", test_there_and_back },
+    { "/workbench/scopes", test_scopes },
+    { "/workbench/failure", test_failure },
+    { "/workbench/failed-check", test_failed_check },
+    { "/workbench/refused", test_refused },
+    { "/workbench/cancel", test_cancel },
+    { "/workbench/close-during-run", test_close_during_run },
+    { "/workbench/killed", test_killed },
+    { "/workbench/lost-while-idle", test_lost_while_idle },
+    { "/workbench/offline", test_offline },
+    { "/workbench/unusable-target", test_unusable_target },
+    { "/workbench/staging-asks", test_staging_asks },
+    { "/workbench/production-wants-the-name", test_production_wants_the_name },
+    { "/workbench/not-found", test_not_found },
+    { "/workbench/two-folders", test_two_folders },
+    { "/workbench/files-change-outside", test_files_change_outside },
+    { "/workbench/created", test_created },
+  };
+
+  g_unsetenv ("DATABASE_URL");
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Bench, NULL, bench_set_up, tests[i].func, bench_tear_down);
+  return g_test_run ();
+}
