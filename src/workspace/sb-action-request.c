@@ -109,28 +109,6 @@ sb_action_new_gate (SbWorkbench *self, SbPlan *plan, SbQuestionFunc func)
   return question;
 }
 
-/**
- * sb_workbench_set_run_as:
- * @self: a workbench
- * @as: (nullable): whom checks without `as:` run as from now on, written as behind `as:`; %NULL or
- *   empty for the one who connects
- * @problem: (out) (transfer full): what is wrong with @as
- *
- * Returns: whether it was taken
- */
-gboolean
-sb_workbench_set_run_as (SbWorkbench *self, const char *as, char **problem)
-{
-  if (as != NULL && *as == '\0')
-    as = NULL;
-  if (as != NULL && !sb_verify_check_as (as, problem))
-    return FALSE;
-  g_free (self->run_as);
-  self->run_as = g_strdup (as);
-  sb_workbench_tell (self);
-  return TRUE;
-}
-
 /* The preview */
 
 typedef struct

@@ -122,7 +122,8 @@ static void
 run_plan (SbWorkbench *self)
 {
   SbRunOptions options = { .verify = self->action->kind == SB_PROGRESS_APPLY,
-                           .checks = { .as = self->run_as, .stream = TRUE } };
+                           .checks = { .as = sb_check_list_get_run_as (self->checks),
+                                       .stream = TRUE } };
 
   begin_run (self);
   sb_workspace_run_async (self->workspace, self->action->plan, &options, run_cb,
@@ -132,7 +133,7 @@ run_plan (SbWorkbench *self)
 static void
 run_checks (SbWorkbench *self)
 {
-  SbVerifyOptions options = { .as = self->run_as, .stream = TRUE };
+  SbVerifyOptions options = { .as = sb_check_list_get_run_as (self->checks), .stream = TRUE };
   SbAction *action = self->action;
 
   action->migrations = sb_action_list_migrations (self, action);
@@ -332,7 +333,7 @@ begin_action (SbWorkbench *self, SbProgressKind kind, SbScope scope)
   self->action = g_new0 (SbAction, 1);
   self->action->kind = kind;
   self->action->scope = scope;
-  self->action->key = g_strdup (self->selected);
+  self->action->key = sb_workbench_dup_selected_key (self);
   self->action->errors = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_run_event_unref);
   sb_run_progress_begin (self->progress, kind);
   sb_workbench_set_phase (self, SB_PHASE_RUNNING);

@@ -23,10 +23,9 @@ explain (SbWorkbench *self, const char *format, ...)
 static const SbTimelineRow *
 get_selected_row (SbWorkbench *self)
 {
-  SbTimeline *timeline = sb_workspace_get_timeline (self->workspace);
+  SbTimelineItem *item = sb_workbench_get_selected (self);
 
-  return timeline != NULL && self->selected != NULL ? sb_timeline_find (timeline, self->selected)
-                                                    : NULL;
+  return item != NULL ? sb_timeline_item_get_row (item) : NULL;
 }
 
 static gboolean
@@ -175,21 +174,14 @@ why_not_verify (SbWorkbench *self, gboolean only_selected)
 static const char *
 why_not_touch_files (SbWorkbench *self)
 {
+  SbTimelineItem *item = sb_workbench_get_selected (self);
   const char *why = busy (self);
-  const SbTimelineRow *row = get_selected_row (self);
 
   if (why != NULL)
     return why;
-  if (self->selected == NULL)
+  if (item == NULL)
     return "select a migration first";
-  if (self->phase != SB_PHASE_READY || row == NULL)
-    return "whether it is applied is not known: no database is reached";
-  if (row->migration == NULL)
-    return explain (self, "the files of %s are gone already", row->version);
-  if (is_in_database (row))
-    return explain (self, "%s is applied on %s: roll it back first", row->version,
-                    sb_workbench_get_target_name (self));
-  return NULL;
+  return sb_timeline_item_get_why_fixed (item);
 }
 
 /* Only an open sandbox is sure to be this project's. */

@@ -30,9 +30,8 @@ struct _SbWorkbench
   char *server_text;
   char *activity;
   char *outcome;
-  char *selected; /* key */
+  char *selected; /* id of the item */
   char *why_not;
-  char *run_as;
   SbFailure *failure;
   SbFailure *project_trouble;
   SbFailure *target_trouble;
@@ -78,6 +77,7 @@ void sb_workbench_emit_run_ended (SbWorkbench *self, const char *title, const ch
 void sb_workbench_set_activity (SbWorkbench *self, const char *text);
 void sb_workbench_set_phase (SbWorkbench *self, SbPhase phase);
 void sb_workbench_take_failure (SbWorkbench *self, SbFailure *failure);
+void sb_workbench_fail (SbWorkbench *self, const char *title, const GError *error);
 
 /**
  * SbTicket:
@@ -106,8 +106,8 @@ void sb_workbench_fail_to_open (SbWorkbench *self, const char *title, const GErr
 void sb_workbench_take_project (SbWorkbench *self);
 void sb_workbench_settle (SbWorkbench *self);
 void sb_workbench_reread (SbWorkbench *self, const char *select_path);
-SbMigration *sb_workbench_find_migration (SbWorkbench *self, const char *key);
-void sb_workbench_select_default (SbWorkbench *self);
+char *sb_workbench_dup_selected_key (SbWorkbench *self);
+void sb_workbench_keep_selection (SbWorkbench *self);
 void sb_workbench_remember (SbWorkbench *self);
 
 /* Closing: sb-workbench-close.c */

@@ -44,8 +44,6 @@ sb_workbench_take_project (SbWorkbench *self)
   self->files_changed = FALSE;
   sb_document_set_set_project (self->documents, project);
   sb_problem_list_set_project (self->problems, project);
-  if (self->selected != NULL)
-    sb_document_set_show (self->documents, sb_workbench_find_migration (self, self->selected));
   sb_workbench_tell (self);
 }
 
@@ -358,6 +356,8 @@ reread_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     sb_timeline_model_set_project (self->timeline, sb_workspace_get_project (self->workspace));
   if (created != NULL)
     sb_workbench_select (self, created->key);
+  else if (self->phase != SB_PHASE_READY)
+    sb_workbench_keep_selection (self);
   if (self->phase == SB_PHASE_READY)
     sb_workbench_read_again (self);
   else
@@ -415,72 +415,85 @@ sb_workbench_created (SbWorkbench *self, const char *const *paths)
 
 /* Selecting */
 
-/*< private >
- * sb_workbench_find_migration:
- * @self: a workbench
- * @key: of a row of the timeline
- *
- * Returns: (transfer none) (nullable): its files, if they are there
- */
-SbMigration *
-sb_workbench_find_migration (SbWorkbench *self, const char *key)
+/* The item's files in the project as it was read last; the timeline may be older. */
+static SbMigration *
+find_files (SbWorkbench *self, SbTimelineItem *item)
 {
   SbProject *project = sb_workspace_get_project (self->workspace);
+  SbMigration *migration = item != NULL ? sb_timeline_item_get_migration (item) : NULL;
 
-  for (guint i = 0; project != NULL && i < sb_project_get_n_migrations (project); i++)
-    {
-      SbMigration *migration = sb_project_get_migration (project, i);
+  return migration != NULL ? find_by_path (project, migration->paths[SB_ROLE_FORWARD]) : NULL;
+}
 
-      if (strcmp (migration->key, key) == 0)
-        return migration;
-    }
-  return NULL;
+static void
+select_item (SbWorkbench *self, SbTimelineItem *item)
+{
+  const char *id = item != NULL ? sb_timeline_item_get_id (item) : NULL;
+
+  if (g_strcmp0 (self->selected, id) == 0)
+    return;
+  g_free (self->selected);
+  self->selected = g_strdup (id);
+  sb_document_set_show (self->documents, find_files (self, item));
+  sb_workbench_emit (self, SB_WORKBENCH_SELECTED);
+  sb_workbench_tell (self);
 }
 
 /**
  * sb_workbench_select:
  * @self: a workbench
- * @key: (nullable): key of a row of the timeline; %NULL for none
+ * @key: (nullable): id or key of a row of the timeline; %NULL for none
  *
  * Shows the migration's scripts.
  */
 void
 sb_workbench_select (SbWorkbench *self, const char *key)
 {
-  if (g_strcmp0 (self->selected, key) == 0)
-    return;
-  g_free (self->selected);
-  self->selected = g_strdup (key);
-  sb_document_set_show (self->documents,
-                        key != NULL ? sb_workbench_find_migration (self, key) : NULL);
-  sb_workbench_emit (self, SB_WORKBENCH_SELECTED);
-  sb_workbench_tell (self);
+  select_item (self, key != NULL ? sb_timeline_model_find (self->timeline, key) : NULL);
 }
 
 /*< private >
- * sb_workbench_select_default:
- * @self: a workbench with a project
+ * sb_workbench_dup_selected_key:
+ * @self: a workbench
  *
- * Where nothing is selected: the first that is pending, which comes next, else the newest.
+ * Returns: (transfer full) (nullable): the selected row's key in the history
+ */
+char *
+sb_workbench_dup_selected_key (SbWorkbench *self)
+{
+  SbTimelineItem *item = sb_workbench_get_selected (self);
+
+  return item != NULL ? g_strdup (sb_timeline_item_get_key (item)) : NULL;
+}
+
+/*< private >
+ * sb_workbench_keep_selection:
+ * @self: a workbench whose timeline model has changed
+ *
+ * Shows the selected migration's files as they are now. Where it is gone, or nothing was selected,
+ * the first that is pending is selected, which comes next, else the newest.
  */
 void
-sb_workbench_select_default (SbWorkbench *self)
+sb_workbench_keep_selection (SbWorkbench *self)
 {
   SbTimeline *timeline = sb_workspace_get_timeline (self->workspace);
   SbProject *project = sb_workspace_get_project (self->workspace);
+  SbTimelineItem *item = sb_workbench_get_selected (self);
   guint n = sb_project_get_n_migrations (project);
 
-  if (self->selected != NULL || n == 0)
-    return;
-  for (guint i = 0; timeline != NULL && i < sb_timeline_get_n_rows (timeline); i++)
+  if (item != NULL)
+    {
+      sb_document_set_show (self->documents, find_files (self, item));
+      return;
+    }
+  for (guint i = 0; timeline != NULL && i < sb_timeline_get_n_rows (timeline) && item == NULL; i++)
     {
       const SbTimelineRow *row = sb_timeline_get_row (timeline, i);
 
       if (row->state == SB_STATE_PENDING || row->state == SB_STATE_FAILED)
-        {
-          sb_workbench_select (self, row->key);
-          return;
-        }
+        item = sb_timeline_model_find (self->timeline, row->key);
     }
-  sb_workbench_select (self, sb_project_get_migration (project, n - 1)->key);
+  if (item == NULL && n > 0)
+    item = sb_timeline_model_find (self->timeline, sb_project_get_migration (project, n - 1)->key);
+  select_item (self, item);
 }

@@ -260,19 +260,6 @@ sb_workbench_get_trouble (SbWorkbench *self)
 }
 
 /**
- * sb_workbench_get_run_as:
- * @self: a workbench
- *
- * Returns: (transfer none) (nullable): whom checks without `as:` run as; %NULL: the one who
- *   connects
- */
-const char *
-sb_workbench_get_run_as (SbWorkbench *self)
-{
-  return self->run_as;
-}
-
-/**
  * sb_workbench_get_selected:
  * @self: a workbench
  *

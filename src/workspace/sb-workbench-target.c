@@ -144,6 +144,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->is_stale = FALSE;
       g_clear_pointer (&self->target_trouble, sb_failure_unref);
       sb_timeline_model_set_timeline (self->timeline, sb_workspace_get_timeline (self->workspace));
+      sb_workbench_keep_selection (self);
       set_server_text (self);
       sb_workbench_remember (self);
       sb_workbench_tell (self);
@@ -195,7 +196,7 @@ sb_workbench_go_offline (SbWorkbench *self, const char *title, const GError *err
   sb_workbench_set_activity (self, NULL);
   sb_workbench_set_phase (self, SB_PHASE_OFFLINE);
   sb_workbench_remember (self);
-  sb_workbench_select_default (self);
+  sb_workbench_keep_selection (self);
   sb_workbench_settle (self);
 }
 
@@ -212,7 +213,6 @@ reached_cb (SbWorkbench *self, const GError *error)
     }
   sb_workbench_set_activity (self, NULL);
   sb_workbench_set_phase (self, SB_PHASE_READY);
-  sb_workbench_select_default (self);
   sb_workbench_settle (self);
 }
 

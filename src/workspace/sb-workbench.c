@@ -26,6 +26,16 @@ activity_cb (SbWorkspace *workspace, const char *message, gpointer user_data)
 }
 
 static void
+parsed_cb (SbDocumentSet *documents, SbDocument *document, gpointer user_data)
+{
+  SbWorkbench *self = user_data;
+
+  sb_problem_list_set_script (self->problems, sb_document_get_path (document),
+                              sb_document_get_key (document), sb_document_get_role (document),
+                              sb_document_get_script (document));
+}
+
+static void
 sb_workbench_dispose (GObject *object)
 {
   SbWorkbench *self = SB_WORKBENCH (object);
@@ -63,7 +73,6 @@ sb_workbench_finalize (GObject *object)
   g_free (self->outcome);
   g_free (self->selected);
   g_free (self->why_not);
-  g_free (self->run_as);
   g_clear_pointer (&self->failure, sb_failure_unref);
   g_clear_pointer (&self->project_trouble, sb_failure_unref);
   g_clear_pointer (&self->target_trouble, sb_failure_unref);
@@ -259,6 +268,18 @@ sb_workbench_take_failure (SbWorkbench *self, SbFailure *failure)
   sb_workbench_tell (self);
 }
 
+/*< private >
+ * sb_workbench_fail:
+ * @self: a workbench
+ * @title: what did not work
+ * @error: why
+ */
+void
+sb_workbench_fail (SbWorkbench *self, const char *title, const GError *error)
+{
+  sb_workbench_take_failure (self, sb_failure_new_from_error (title, error));
+}
+
 /* Tickets */
 
 SbTicket *
@@ -333,6 +354,7 @@ sb_workbench_new (const char *application_name, SbMemory *memory)
   self->plan = sb_plan_model_new ();
   self->targets = sb_target_list_new ();
   g_signal_connect (self->workspace, "activity", G_CALLBACK (activity_cb), self);
+  g_signal_connect (self->documents, "parsed", G_CALLBACK (parsed_cb), self);
   g_signal_connect_swapped (self->documents, "changed", G_CALLBACK (sb_workbench_tell), self);
   return self;
 }
