@@ -1,5 +1,5 @@
---! title: Add a column
---! summary: A new column of a table: nullable, or NOT NULL with a default or filled from other columns
+--! title: Add column
+--! summary: Nullable, with default, or backfilled
 --! order: 30
 --! parameter: table name — the table
 --! parameter: column identifier — the new column

@@ -1,6 +1,6 @@
---! title: Data change
---! summary: Rows of a table changed in batches, with a check and an honest way back
---! order: 60
+--! title: Data migration
+--! summary: Batched update with a check
+--! order: 70
 --! parameter: table name — the table
 --! parameter: set expression — what to set: status = 'active', priority = 0
 --! parameter: where expression — which rows

@@ -1,5 +1,5 @@
 --! title: Empty
---! summary: Three scripts to fill in by hand
+--! summary: Three files with headers
 --! order: 10
 --! parameter: purpose text = — what it does and why, one sentence
 

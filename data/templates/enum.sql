@@ -1,5 +1,5 @@
 --! title: Enum type
---! summary: A type with a fixed list of labels
+--! summary: Created idempotently in a DO block
 --! order: 40
 --! parameter: type name — the new type
 --! parameter: labels labels — its labels in order: open, closed

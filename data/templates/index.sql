@@ -1,5 +1,5 @@
 --! title: Index
---! summary: An index, built while the table stays in use or, for small tables, at once
+--! summary: Plain, or concurrently on its own
 --! order: 50
 --! parameter: table name — the table
 --! parameter: columns identifiers — its columns, in order

@@ -1,5 +1,5 @@
 --! title: Table with row-level security
---! summary: A table whose rows belong to users, who see and change only their own (Supabase)
+--! summary: UUID key, timestamps, trigger, policies
 --! order: 20
 --! parameter: table name — the new table
 --! parameter: owner identifier = user_id — the column with the owner, a user of auth.users

@@ -69,9 +69,10 @@ assert_fails (const char *id, const char *const *pairs, int code, const char *ex
 #define PAIRS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 static void
-test_the_six_are_there (void)
+test_ours_are_there (void)
 {
-  const char *const ids[] = { "empty", "table", "add-column", "enum", "index", "data" };
+  const char *const ids[] = { "empty",       "table", "add-column", "enum",  "index",
+                              "foreign-key", "data",  "policy",     "check", "updated-at" };
   g_autoptr (GPtrArray) templates = load_ours ();
 
   g_assert_cmpuint (templates->len, ==, G_N_ELEMENTS (ids));
@@ -144,8 +145,10 @@ test_an_undo_is_optional (void)
 static void
 test_wrong_values (void)
 {
-  assert_fails ("colum", PAIRS ("table=t"), SB_DRAFT_ERROR_UNKNOWN,
-                "no template \"colum\"; there are empty, table, add-column, enum, index, data");
+  assert_fails (
+      "colum", PAIRS ("table=t"), SB_DRAFT_ERROR_UNKNOWN,
+      "no template \"colum\"; there are empty, table, add-column, enum, index, foreign-key, "
+      "data, policy, check, updated-at");
   assert_fails ("enum", PAIRS ("tpye=t"), SB_DRAFT_ERROR_UNKNOWN,
                 "no parameter \"tpye\" in the template \"enum\"; it has type, labels");
   assert_fails (
@@ -332,7 +335,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/template/the-six", test_the_six_are_there);
+  g_test_add_func ("/template/the-six", test_ours_are_there);
   g_test_add_func ("/template/add-column", test_add_column);
   g_test_add_func ("/template/derived-names", test_derived_names);
   g_test_add_func ("/template/comments", test_no_name_leaves_its_comment);
