@@ -17,6 +17,7 @@ struct _SbRunProgress
   char *title;
   char *counters;
   char *cancelling;
+  char *running; /* how the statement begins that runs now */
 
   SbProgressKind kind;
   gboolean is_running;
@@ -61,6 +62,7 @@ sb_run_progress_finalize (GObject *object)
   g_free (self->title);
   g_free (self->counters);
   g_free (self->cancelling);
+  g_free (self->running);
 
   G_OBJECT_CLASS (sb_run_progress_parent_class)->finalize (object);
 }
@@ -136,6 +138,7 @@ reset (SbRunProgress *self)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->cancelling, g_free);
+  g_clear_pointer (&self->running, g_free);
   self->is_checking = FALSE;
   self->n_migrations = 0;
   self->ordinal = 0;
@@ -203,6 +206,13 @@ set_migration (SbRunProgress *self, const SbRunEvent *event)
   self->is_checking = self->kind == SB_PROGRESS_VERIFY;
 }
 
+static void
+set_running (SbRunProgress *self, const char *next)
+{
+  g_free (self->running);
+  self->running = g_strdup (next);
+}
+
 /**
  * sb_run_progress_push_event:
  * @self: a progress that has begun
@@ -219,11 +229,14 @@ sb_run_progress_push_event (SbRunProgress *self, const SbRunEvent *event)
       break;
     case SB_EVENT_MIGRATION_START:
       set_migration (self, event);
+      set_running (self, event->next);
       break;
     case SB_EVENT_STATEMENT:
       self->statement = event->statement;
+      set_running (self, event->next);
       break;
     case SB_EVENT_MIGRATION_END:
+      set_running (self, NULL);
       self->is_checking = TRUE;
       break;
     case SB_EVENT_CHECK:
@@ -350,6 +363,19 @@ sb_run_progress_get_counters (SbRunProgress *self)
       self->counters = g_string_free (text, FALSE);
     }
   return self->counters;
+}
+
+/**
+ * sb_run_progress_get_statement:
+ * @self: a progress
+ *
+ * Returns: (transfer none) (nullable): how the statement begins that runs now, on one printable
+ *   line
+ */
+const char *
+sb_run_progress_get_statement (SbRunProgress *self)
+{
+  return self->is_running ? self->running : NULL;
 }
 
 /**

@@ -28,6 +28,7 @@ gboolean sb_run_progress_is_running (SbRunProgress *self);
 SbProgressKind sb_run_progress_get_kind (SbRunProgress *self);
 const char *sb_run_progress_get_title (SbRunProgress *self);
 const char *sb_run_progress_get_counters (SbRunProgress *self);
+const char *sb_run_progress_get_statement (SbRunProgress *self);
 double sb_run_progress_get_fraction (SbRunProgress *self);
 gint64 sb_run_progress_get_started (SbRunProgress *self);
 

@@ -92,11 +92,23 @@ bench_set_up (Bench *bench, gconstpointer data)
   bench_write (bench, "verify_002.sql", "SELECT count(*) = 0 FROM b;\n");
 }
 
+static void
+flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *is_flushed = user_data;
+
+  *is_flushed = sb_memory_flush_finish (SB_MEMORY (source), result, NULL);
+}
+
 void
 bench_tear_down (Bench *bench, gconstpointer data)
 {
+  gboolean is_flushed = FALSE;
+
   bench_settle (bench);
   g_assert_finalize_object (bench->workbench);
+  sb_memory_flush_async (bench->memory, flushed_cb, &is_flushed);
+  bench_wait_for (is_flushed);
   g_object_unref (bench->memory);
   g_clear_object (&bench->question);
   g_clear_pointer (&bench->revealed, sb_place_free);

@@ -39,11 +39,15 @@ test_apply (void)
   g_assert_cmpstr (sb_run_progress_get_title (progress), ==, "Applying 035 read state");
   g_assert_cmpstr (sb_run_progress_get_counters (progress), ==,
                    "migration 1 of 2 · statement 1 of 4");
-  push (progress, (SbRunEvent){ .kind = SB_EVENT_STATEMENT, .statement = 2 });
+  g_assert_null (sb_run_progress_get_statement (progress));
+  push (progress,
+        (SbRunEvent){ .kind = SB_EVENT_STATEMENT, .statement = 2, .next = "CREATE INDEX …" });
+  g_assert_cmpstr (sb_run_progress_get_statement (progress), ==, "CREATE INDEX …");
   g_assert_cmpstr (sb_run_progress_get_counters (progress), ==,
                    "migration 1 of 2 · statement 3 of 4");
   g_assert_cmpfloat (sb_run_progress_get_fraction (progress), ==, 0.25);
   push (progress, (SbRunEvent){ .kind = SB_EVENT_MIGRATION_END });
+  g_assert_null (sb_run_progress_get_statement (progress));
   push (progress, (SbRunEvent){ .kind = SB_EVENT_CHECK, .key = "key 1", .version = "035" });
   g_assert_cmpstr (sb_run_progress_get_title (progress), ==, "Verifying 035 read state");
   g_assert_cmpstr (sb_run_progress_get_counters (progress), ==, "migration 1 of 2 · 1 check");

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The workbench with a real server: what a person does in the window, and what becomes of it. */
 #include "sb-bench.h"
+#include "sb-test-proxy.h"
 #include "sb-test-server.h"
+#include "sb-workbench-private.h"
 
 #include <string.h>
 
@@ -468,6 +470,166 @@ test_created (Bench *bench, gconstpointer data)
   bench_assert_query (bench, "SELECT to_regclass('c') IS NOT NULL", "t");
 }
 
+/* Somebody types into the selected migration's forward script. */
+static GBytes *
+typed_text (gpointer user_data)
+{
+  return g_bytes_new_static (user_data, strlen (user_data));
+}
+
+static void
+type (Bench *bench, const char *text)
+{
+  SbDocumentSet *documents = sb_workbench_get_documents (bench->workbench);
+  SbDocument *document;
+
+  sb_workbench_select (bench->workbench, "002_b.sql");
+  document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
+  g_assert_nonnull (document);
+  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  sb_document_set_source (document, typed_text, (gpointer) text);
+  sb_document_touch (document, TRUE);
+  g_assert_cmpuint (sb_document_set_get_n_modified (documents), ==, 1);
+}
+
+static void
+test_unsaved_is_saved_first (Bench *bench, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  type (bench, "CREATE TABLE typed (n int);\nCREATE TABLE b (n int);\n");
+  g_assert_true (sb_workbench_can (bench->workbench, SB_CAN_SAVE, NULL));
+  sb_workbench_apply (bench->workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  assert_contains (bench->toasts->str, "Saved 1 file\n");
+  g_assert_null (sb_workbench_get_failure (bench->workbench));
+  g_assert_cmpstr (why_not (bench, SB_CAN_SAVE), ==, "nothing is to be saved");
+  bench_assert_query (bench, "SELECT to_regclass('typed') IS NOT NULL", "t");
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
+}
+
+static void
+test_close_unsaved (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  g_autofree char *path = bench_dup_path (bench, "002_b.sql");
+  g_autofree char *text = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  type (bench, "SELECT 'typed';\n");
+  bench->answer = SB_ANSWER_CANCEL;
+  g_assert_false (sb_workbench_ask_to_close (workbench));
+  bench_settle (bench);
+  g_assert_cmpuint (bench->n_closed, ==, 0);
+  assert_contains (bench->asked->str, "Save changes? 1 file has unsaved changes: 002_b.sql.");
+  bench->answer = SB_ANSWER_ACCEPT;
+  g_assert_false (sb_workbench_ask_to_close (workbench));
+  bench_wait_for (bench->n_closed == 1);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "SELECT 'typed';\n");
+}
+
+static void
+test_discard (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  type (bench, "SELECT 'typed';\n");
+  bench->answer = SB_ANSWER_OTHER;
+  g_assert_false (sb_workbench_ask_to_close (workbench));
+  g_assert_cmpuint (bench->n_closed, ==, 1);
+  g_assert_cmpuint (sb_document_set_get_n_modified (sb_workbench_get_documents (workbench)), ==, 0);
+}
+
+/* A server that says nothing any more, as a stopped one does, or one behind a dead network. */
+static SbTestProxy *
+open_through_proxy (Bench *bench)
+{
+  guint port = (guint) g_ascii_strtoull (g_getenv ("SWITCHBACK_TEST_PORT"), NULL, 10);
+  SbTestProxy *proxy = sb_test_proxy_new (g_getenv ("SWITCHBACK_TEST_SOCKET"), port);
+  g_autofree char *url = NULL;
+
+  bench->database = sb_test_server_create_database ();
+  url = g_strdup_printf ("postgresql://postgres@127.0.0.1:%u/%s?sslmode=disable",
+                         sb_test_proxy_get_port (proxy), bench->database);
+  bench_use_url (bench, url);
+  bench->workbench->patience_s = 1;
+  bench_open (bench);
+  g_assert_cmpint (sb_workbench_get_phase (bench->workbench), ==, SB_PHASE_READY);
+  return proxy;
+}
+
+static void
+test_silent_while_idle (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  g_autoptr (SbTestProxy) proxy = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  proxy = open_through_proxy (bench);
+  sb_test_proxy_cut_now (proxy, SB_TEST_CUT_DROP);
+  sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_SILENT);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_OFFLINE);
+  assert_contains (sb_workbench_get_failure (workbench)->message, "the server has not answered");
+  g_assert_cmpstr (sb_workbench_get_failure (workbench)->consequence, ==, "nothing was changed");
+  sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_SERVE);
+  sb_workbench_reload (workbench);
+  bench_settle (bench);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
+  g_assert_null (sb_workbench_get_trouble (workbench));
+}
+
+/* It falls silent in the middle of a run: the third cancel gives it up. */
+static void
+test_silent_during_run (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  g_autoptr (SbTestProxy) proxy = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_write (bench, "001_a.sql", "CREATE TABLE a (n int);\nSELECT pg_sleep(60);\n");
+  proxy = open_through_proxy (bench);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  while (!is_sleeping (bench))
+    g_main_context_iteration (NULL, FALSE);
+  sb_test_proxy_cut_now (proxy, SB_TEST_CUT_DROP);
+  sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_SILENT);
+  for (guint i = 0; i < 3; i++)
+    sb_workbench_cancel (workbench);
+  bench_settle (bench);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_OFFLINE);
+  g_assert_false (sb_run_progress_is_running (sb_workbench_get_progress (workbench)));
+  g_assert_nonnull (sb_workbench_get_outcome (workbench));
+}
+
+/* Another target is chosen while one is being reached that does not answer. */
+static void
+test_choose_while_reaching (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  g_autofree char *url = NULL;
+  g_autoptr (SbTestProxy) proxy = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  proxy = open_through_proxy (bench);
+  bench->workbench->patience_s = 1000;
+  sb_test_proxy_cut_now (proxy, SB_TEST_CUT_DROP);
+  sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_SILENT);
+  sb_workbench_reload (workbench);
+  bench_wait_for (sb_workbench_get_activity (workbench) != NULL
+                  && g_str_has_prefix (sb_workbench_get_activity (workbench), "Connecting"));
+  url = g_strdup_printf ("postgresql://postgres@/%s?host=%s&port=%s", bench->database,
+                         g_getenv ("SWITCHBACK_TEST_SOCKET"), g_getenv ("SWITCHBACK_TEST_PORT"));
+  g_assert_true (sb_workbench_paste_target (workbench, url, NULL));
+  bench_settle (bench);
+  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -494,6 +656,12 @@ main (int argc, char **argv)
     { "/workbench/two-folders", test_two_folders },
     { "/workbench/files-change-outside", test_files_change_outside },
     { "/workbench/created", test_created },
+    { "/workbench/unsaved-is-saved-first", test_unsaved_is_saved_first },
+    { "/workbench/close-unsaved", test_close_unsaved },
+    { "/workbench/discard", test_discard },
+    { "/workbench/silent-while-idle", test_silent_while_idle },
+    { "/workbench/silent-during-run", test_silent_during_run },
+    { "/workbench/choose-while-reaching", test_choose_while_reaching },
   };
 
   g_unsetenv ("DATABASE_URL");
