@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The bottom panes: Verification, Problems, Plan, Log. */
+/* The bottom panes: Verification, Problems, Plan, Log.
+ *
+ * The property "pane" says which is up: "verification", "problems", "plan" or "log"; the window
+ * makes the action win.pane of it. By itself it shows the log when an apply or a roll back begins,
+ * and the checks when they begin; the focus stays where it is.
+ */
 #pragma once
 
 #include <adwaita.h>
@@ -12,5 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbResults, sb_results, SB, RESULTS, AdwBin)
 
 GtkWidget *sb_results_new (SbWorkbench *workbench);
+void sb_results_show (SbResults *self, const char *pane);
+const char *sb_results_get_pane (SbResults *self);
 
 G_END_DECLS

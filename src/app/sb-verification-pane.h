@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Checks on the left, the rows of the selected one on the right. */
+/* Checks on the left, the rows of the selected one on the right.
+ *
+ * By itself it selects the first check that failed, else the first one, until a person selects
+ * another.
+ */
 #pragma once
 
 #include <adwaita.h>
@@ -12,5 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbVerificationPane, sb_verification_pane, SB, VERIFICATION_PANE, AdwBin)
 
 GtkWidget *sb_verification_pane_new (SbWorkbench *workbench);
+GtkWidget *sb_verification_pane_get_extra (SbVerificationPane *self);
+SbCheckItem *sb_verification_pane_get_selected (SbVerificationPane *self);
 
 G_END_DECLS
