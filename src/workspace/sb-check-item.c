@@ -68,6 +68,14 @@ sb_check_item_init (SbCheckItem *self)
   self->verdict = SB_VERDICT_SKIPPED;
 }
 
+static char *
+dup_rows (guint64 n)
+{
+  g_autofree char *number = sb_words_number (n);
+
+  return g_strdup_printf ("%s %s", number, n == 1 ? "row" : "rows");
+}
+
 /* "5 rows · 4 ms · expected: empty · as anon" */
 static char *
 dup_passed_facts (const SbCheckResult *result)
@@ -77,7 +85,7 @@ dup_passed_facts (const SbCheckResult *result)
 
   if (result->columns != NULL || result->n_rows > 0)
     {
-      g_autofree char *rows = sb_words_count (result->n_rows, "row", "rows");
+      g_autofree char *rows = dup_rows (result->n_rows);
 
       g_string_append_printf (out, "%s · ", rows);
     }
@@ -93,7 +101,7 @@ static char *
 dup_running_facts (SbCheckItem *self)
 {
   guint n = sb_row_store_get_n_rows (self->rows);
-  g_autofree char *rows = sb_words_count (n, "row", "rows");
+  g_autofree char *rows = dup_rows (n);
 
   return n > 0 ? g_strdup_printf ("running · %s so far", rows) : g_strdup ("running");
 }
