@@ -2,6 +2,7 @@
 #include "sb-connection.h"
 
 #include "sb-session-private.h"
+#include "sb-thread.h"
 
 struct _SbConnection
 {
@@ -209,6 +210,8 @@ sb_connection_run_finish (GAsyncResult *result, GError **error)
 gpointer
 sb_connection_run_and_wait (SbConnection *self, SbJobFunc func, gpointer job_data, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   Job *job = g_new0 (Job, 1);
   GMutex mutex;
   GCond cond;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-result-private.h"
 #include "sb-session-private.h"
+#include "sb-thread.h"
 
 #include <string.h>
 
@@ -161,6 +162,8 @@ poll_once (SbSession *self, int fd, short events, gint64 deadline)
 gboolean
 sb_session_wait (SbSession *self, gboolean for_write, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   for (;;)
     {
       int events;
@@ -335,6 +338,8 @@ fail_connect (SbSession *self, const char *text, GError **error)
 gboolean
 sb_session_connect (SbSession *self, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_autoptr (GPtrArray) keywords = g_ptr_array_new ();
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   gint64 deadline = g_get_monotonic_time () + CONNECT_TIMEOUT_US;

@@ -10,6 +10,7 @@
 #include "sb-printable.h"
 #include "sb-secret.h"
 #include "sb-supabase-config.h"
+#include "sb-thread.h"
 
 #define MAX_FILE (1u << 20)
 #define DEFAULT_LOCAL_PORT "54322"
@@ -278,6 +279,8 @@ GPtrArray *
 sb_target_finder_find (const char *project_folder, const char *root, const char *const *environment,
                        GPtrArray *errors, guint *n_errors_before)
 {
+  SB_WORKERS_ONLY;
+
   static const char *const files[] = { ".env.local", ".env" };
   g_autofree char *folder = g_canonicalize_filename (project_folder, NULL);
   g_autofree char *top = g_canonicalize_filename (root != NULL ? root : folder, NULL);

@@ -6,6 +6,7 @@
 #include "sb-file.h"
 #include "sb-printable.h"
 #include "sb-template-private.h"
+#include "sb-thread.h"
 
 G_DEFINE_QUARK (sb - draft - error - quark, sb_draft_error)
 
@@ -84,6 +85,8 @@ dup_id (const char *path)
 SbTemplate *
 sb_template_load (const char *path, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_autoptr (SbTemplate) self = g_new0 (SbTemplate, 1);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -161,6 +164,8 @@ sb_broken_template_free (SbBrokenTemplate *self)
 GPtrArray *
 sb_template_load_folder (const char *folder, GPtrArray *broken, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_autoptr (GPtrArray)
       templates = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_template_unref);
   g_autoptr (GError) cause = NULL;

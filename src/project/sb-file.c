@@ -12,6 +12,7 @@
 #include "sb-file-private.h"
 #include "sb-printable.h"
 #include "sb-project.h"
+#include "sb-thread.h"
 
 /* Hidden and without `.sql`: no tool takes it for a migration, whatever happens to us. */
 #define TEMPORARY_FORMAT ".switchback-%08x.tmp"
@@ -183,6 +184,8 @@ sb_file_load (int folder, const char *name, const char *path, GByteArray *bytes,
 char *
 sb_file_read (const char *path, gsize *length, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   static const guint8 nul = 0;
 
@@ -301,6 +304,8 @@ resolve (const char *path, char **target, GError **error)
 gboolean
 sb_file_save (const char *path, const char *text, gsize length, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_auto (Place) place = { .folder = -1 };
   char *target = NULL;
   char temporary[TEMPORARY_SIZE];
@@ -379,6 +384,8 @@ rename_to_free_name (int folder, const char *temporary, const char *name)
 gboolean
 sb_file_create (const char *path, const char *text, gsize length, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_auto (Place) place = { .folder = -1 };
   g_autofree char *parent = NULL;
   char temporary[TEMPORARY_SIZE];

@@ -10,6 +10,7 @@
 #include "sb-file-private.h"
 #include "sb-printable.h"
 #include "sb-project.h"
+#include "sb-thread.h"
 
 static void
 entry_clear (gpointer data)
@@ -46,6 +47,8 @@ fail (GError **error, int code, const char *folder)
 GArray *
 sb_listing_read (const char *folder, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (SbEntry));
   DIR *dir = opendir (folder);
   struct dirent *at;

@@ -10,6 +10,7 @@
 
 #include "sb-file-private.h"
 #include "sb-printable.h"
+#include "sb-thread.h"
 
 /* The search below a root looks at no more than this: it must be over before a person wonders. */
 #define MAX_DEPTH 5
@@ -215,6 +216,8 @@ resolve_folder (const char *folder, GError **error)
 char *
 sb_project_find_at (const char *folder, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_auto (Candidates) candidates = candidates_init ();
   g_autofree char *real = resolve_folder (folder, error);
   g_autofree char *shown = NULL;
@@ -253,6 +256,8 @@ sb_project_find_at (const char *folder, GError **error)
 char *
 sb_project_find_git_root (const char *folder)
 {
+  SB_WORKERS_ONLY;
+
   g_autofree char *at = g_strdup (folder);
 
   for (;;)
@@ -303,6 +308,8 @@ dup_next_up (const char *folder, const char *git_root)
 char *
 sb_project_find (const char *start, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_auto (Candidates) candidates = candidates_init ();
   g_autofree char *real = NULL, *git_root = NULL, *at = NULL, *shown = NULL;
   const char *top;

@@ -2,6 +2,8 @@
 /* What a person means by VERSION: a version, a file's name or a path. */
 #include "sb-project-private.h"
 
+#include "sb-thread.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,6 +96,8 @@ add_paths (SbProject *self, GPtrArray *found, const char *text)
 GPtrArray *
 sb_project_lookup (SbProject *self, const char *version_or_file)
 {
+  SB_WORKERS_ONLY;
+
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_migration_unref);
   g_autofree char *stem = NULL;
   SbScriptRole role;

@@ -5,6 +5,7 @@
 
 #include "sb-printable.h"
 #include "sb-project-private.h"
+#include "sb-thread.h"
 
 G_DEFINE_QUARK (sb - project - error - quark, sb_project_error)
 
@@ -90,6 +91,8 @@ find_root (const char *folder, const SbLayout *layout)
 SbProject *
 sb_project_open (const char *folder, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_autofree char *found = NULL;
   g_autoptr (GArray) entries = NULL;
   SbProject *self;

@@ -6,6 +6,7 @@
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-plan-step.h"
+#include "sb-thread.h"
 
 struct _SbPlan
 {
@@ -402,6 +403,8 @@ add_steps (SbPlan *self, GPtrArray *chosen, GError **error)
 SbPlan *
 sb_plan_new (SbTimeline *timeline, const SbPlanRequest *request, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_autoptr (SbPlan) self = g_new0 (SbPlan, 1);
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
 
@@ -505,6 +508,8 @@ sb_plan_get_n_late (SbPlan *self)
 gboolean
 sb_plan_check_files (SbPlan *self, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   for (guint i = 0; i < self->steps->len; i++)
     {
       const SbPlanStep *step = self->steps->pdata[i];

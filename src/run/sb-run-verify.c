@@ -4,6 +4,7 @@
 
 #include "sb-file.h"
 #include "sb-verify-private.h"
+#include "sb-thread.h"
 
 static SbRunEvent *
 check_event_new (SbRun *run, SbRunEventKind kind, SbCheckResult *check)
@@ -122,6 +123,8 @@ SbRunEvent *
 sb_run_verify (SbSession *session, GPtrArray *migrations, const SbVerifyOptions *options,
                SbRunEventFunc func, gpointer user_data, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   SbRunOptions run_options = { .verify = TRUE, .checks = *options };
   SbRun run = { .session = session,
                 .options = &run_options,

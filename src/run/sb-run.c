@@ -6,6 +6,7 @@
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-verify.h"
+#include "sb-thread.h"
 
 const char *const sb_run_resets[SB_RUN_N_RESETS] = { "RESET SESSION AUTHORIZATION", "RESET ALL",
                                                      "DISCARD TEMP", "DEALLOCATE ALL",
@@ -132,9 +133,8 @@ sb_run_exec_command (SbRun *run, SbCommand *command, GError **error)
 gboolean
 sb_run_write (SbRun *run, SbCommand *command, GError **error)
 {
-  g_autoptr (SbResult) begin = sb_session_expect (
-      sb_session_exec (run->session, SB_RUN_BEGIN, error),
-      error);
+  g_autoptr (SbResult)
+      begin = sb_session_expect (sb_session_exec (run->session, SB_RUN_BEGIN, error), error);
   g_autoptr (SbResult) result = NULL;
 
   if (begin == NULL)
@@ -413,6 +413,8 @@ SbRunEvent *
 sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, SbRunEventFunc func,
                 gpointer user_data, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   SbRun run = { .session = session,
                 .plan = plan,
                 .options = options,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sb-sandbox.h"
+#include "sb-thread.h"
 
 #define HOW_TO_INSTALL "install PostgreSQL's server (apt install postgresql)"
 
@@ -85,6 +86,8 @@ find_in_path (void)
 char *
 sb_pg_binaries_find (GError **error)
 {
+  SB_WORKERS_ONLY;
+
   const char *setting = g_getenv ("SWITCHBACK_PG_BINDIR");
   char *folder;
 

@@ -11,6 +11,7 @@
 #include "sb-sandbox-database.h"
 #include "sb-sandbox-place.h"
 #include "sb-supervisor.h"
+#include "sb-thread.h"
 
 /* A server that says it is up may be recovering from a killed backend, or about to be found dead.
  */
@@ -122,6 +123,8 @@ ensure_database_locked (SbSandbox *self, gboolean anew, SbSandboxFunc func, gpoi
 SbSandbox *
 sb_sandbox_open (const char *project_folder, SbSandboxFunc func, gpointer user_data, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_autoptr (SbSandbox) self = g_new0 (SbSandbox, 1);
   g_autofree char *socket = NULL;
 
@@ -186,6 +189,8 @@ sb_sandbox_get_target (SbSandbox *self)
 gboolean
 sb_sandbox_reset (SbSandbox *self, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   return ensure_database_locked (self, TRUE, NULL, NULL, error);
 }
 
@@ -203,6 +208,8 @@ sb_sandbox_reset (SbSandbox *self, GError **error)
 SbTarget *
 sb_sandbox_find_target (const char *project_folder, gboolean *is_up, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   g_autoptr (SbSandboxPlace) place = sb_sandbox_place_new ();
   g_autofree char *database = sb_sandbox_place_dup_database (project_folder, error);
   g_autofree char *socket = NULL;

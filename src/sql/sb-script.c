@@ -5,6 +5,7 @@
 #include "sb-lines.h"
 #include "sb-parser.h"
 #include "sb-splitter.h"
+#include "sb-thread.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -190,6 +191,8 @@ step_waiting (SbReader *reader, gpointer data)
 SbScript *
 sb_script_parse (const char *text, gsize length, GError **error)
 {
+  SB_WORKERS_ONLY;
+
   Parse parse = { .script = split (text, length, error) };
 
   if (parse.script == NULL)

@@ -3,6 +3,7 @@
 
 #include "sb-config.h"
 #include "sb-printable.h"
+#include "sb-thread.h"
 
 /* The nearest .switchback/templates at or above the project, not above the repository's root. */
 static char *
@@ -92,6 +93,8 @@ add_folder (SbTemplateShelf *self, const char *folder)
 SbTemplateShelf *
 sb_template_shelf_load (const char *project_folder, const char *root)
 {
+  SB_WORKERS_ONLY;
+
   SbTemplateShelf *self = g_new0 (SbTemplateShelf, 1);
   g_autofree char *of_project = find_project_templates (project_folder, root);
   g_autofree char *of_user = g_build_filename (g_get_user_config_dir (), "switchback", "templates",

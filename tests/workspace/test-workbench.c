@@ -3,6 +3,7 @@
 #include "sb-bench.h"
 #include "sb-test-proxy.h"
 #include "sb-test-server.h"
+#include "sb-thread.h"
 #include "sb-workbench-private.h"
 
 #include <string.h>
@@ -664,6 +665,7 @@ main (int argc, char **argv)
     { "/workbench/choose-while-reaching", test_choose_while_reaching },
   };
 
+  sb_thread_claim_main (); /* whatever waits on it is a failure */
   g_unsetenv ("DATABASE_URL");
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
