@@ -95,8 +95,8 @@ sandbox_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
-/* A connection that broke while nobody used it, or a sandbox that was killed, is no reason to bother
- * a person. */
+/* A connection that broke while nobody used it, or a sandbox that was killed, is no reason to
+ * bother a person. */
 static gboolean
 try_again (SbWorkbench *self, Reading *reading, const GError *error)
 {
