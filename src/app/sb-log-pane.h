@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbLogPane, sb_log_pane, SB, LOG_PANE, AdwBin)
 
 GtkWidget *sb_log_pane_new (SbWorkbench *workbench);
+GtkWidget *sb_log_pane_get_extra (SbLogPane *self);
 
 G_END_DECLS
