@@ -33,7 +33,7 @@ sb_project_suggest_version (SbProject *self, gint64 now)
 /* Letters and digits of any script in lower case, everything else one `_`: nothing is left that a
  * shell, a path or a terminal could take for more than a name. */
 static char *
-make_slug (const char *description)
+fold_slug (const char *description)
 {
   g_autofree char *composed = g_utf8_normalize (description, -1, G_NORMALIZE_NFC);
   g_autoptr (GString) slug = g_string_new (NULL);
@@ -83,8 +83,64 @@ dup_folder (SbProject *self, SbScriptRole role)
   return g_steal_pointer (&fallback);
 }
 
-static gboolean
-check_version (SbProject *self, const char *version, GError **error)
+/*< private >
+ * sb_project_make_slug:
+ * @description: what a person calls a migration
+ * @error: return location for %SB_PROJECT_ERROR_NAME
+ *
+ * Returns: (transfer full) (nullable): what a file's name takes of it
+ */
+char *
+sb_project_make_slug (const char *description, GError **error)
+{
+  g_autofree char *slug = NULL;
+  g_autofree char *shown = NULL;
+
+  if (g_utf8_validate (description, -1, NULL))
+    slug = fold_slug (description);
+  if (slug != NULL && *slug != '\0')
+    return g_steal_pointer (&slug);
+  shown = sb_printable_ellipsize (description, 60);
+  g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NAME,
+               "no letter or digit for a file name in the description \"%s\"", shown);
+  return NULL;
+}
+
+/*< private >
+ * sb_project_check_forward:
+ * @stem: the name of a forward script, without `.sql`
+ * @description: what it is made of
+ * @error: return location for %SB_PROJECT_ERROR_NAME
+ *
+ * Returns: whether a migration can be called so
+ */
+gboolean
+sb_project_check_forward (const char *stem, const char *description, GError **error)
+{
+  g_autofree char *name = g_strconcat (stem, ".sql", NULL);
+  g_autofree char *shown = NULL;
+  gboolean is_exact;
+
+  if (!sb_layout_is_bundle (name, &is_exact))
+    return TRUE;
+  shown = sb_printable_ellipsize (description, 60);
+  g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NAME,
+               "the name of a bundle would come of the description \"%s\"", shown);
+  return FALSE;
+}
+
+/*< private >
+ * sb_project_check_version:
+ * @self: a project
+ * @version: for a migration
+ * @except: (nullable): the migration that may have it already
+ * @error: return location for %SB_PROJECT_ERROR_NAME or %SB_PROJECT_ERROR_EXISTS
+ *
+ * Returns: whether @version is one, and free
+ */
+gboolean
+sb_project_check_version (SbProject *self, const char *version, const SbMigration *except,
+                          GError **error)
 {
   const char *folded = self->layout->fold (version);
   g_autofree char *shown = sb_printable_line (version);
@@ -100,7 +156,7 @@ check_version (SbProject *self, const char *version, GError **error)
     {
       SbMigration *migration = g_ptr_array_index (self->migrations, i);
 
-      if (strcmp (self->layout->fold (migration->version), folded) == 0)
+      if (migration != except && strcmp (self->layout->fold (migration->version), folded) == 0)
         {
           g_autofree char *name = sb_migration_dup_file_name (migration, SB_ROLE_FORWARD);
           g_autofree char *shown_name = sb_printable_line (name);
@@ -133,30 +189,20 @@ gboolean
 sb_project_name_triple (SbProject *self, const char *version, const char *description,
                         char *paths[SB_N_ROLES], GError **error)
 {
-  g_autofree char *slug = NULL;
-  g_autofree char *forward = NULL;
-  gboolean is_exact;
+  g_autofree char *slug = NULL, *forward = NULL;
 
   g_return_val_if_fail (self != NULL && version != NULL && description != NULL, FALSE);
 
   memset (paths, 0, sizeof (char *) * SB_N_ROLES);
-  if (!check_version (self, version, error))
+  if (!sb_project_check_version (self, version, NULL, error))
     return FALSE;
-  if (g_utf8_validate (description, -1, NULL))
-    slug = make_slug (description);
-  if (slug != NULL)
-    forward = self->layout->new_name (SB_ROLE_FORWARD, version, slug);
-  if (slug == NULL || *slug == '\0' || sb_layout_is_bundle (forward, &is_exact))
-    {
-      g_autofree char *shown = sb_printable_ellipsize (description, 60);
-
-      g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NAME,
-                   slug == NULL || *slug == '\0'
-                       ? "no letter or digit for a file name in the description \"%s\""
-                       : "the name of a bundle would come of the description \"%s\"",
-                   shown);
-      return FALSE;
-    }
+  slug = sb_project_make_slug (description, error);
+  if (slug == NULL)
+    return FALSE;
+  forward = self->layout->new_name (SB_ROLE_FORWARD, version, slug);
+  forward[strlen (forward) - strlen (".sql")] = '\0';
+  if (!sb_project_check_forward (forward, description, error))
+    return FALSE;
   for (int role = 0; role < SB_N_ROLES; role++)
     {
       g_autofree char *folder = dup_folder (self, role);

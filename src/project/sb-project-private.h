@@ -34,6 +34,12 @@ void sb_project_add_problem (SbProject *self, const char *id, SbProblemSeverity 
     G_GNUC_PRINTF (6, 7);
 char *sb_project_dup_companion_folder (SbProject *self, const char *relative);
 
+/* Names. */
+char *sb_project_make_slug (const char *description, GError **error);
+gboolean sb_project_check_forward (const char *stem, const char *description, GError **error);
+gboolean sb_project_check_version (SbProject *self, const char *version, const SbMigration *except,
+                                   GError **error);
+
 /* Finding folders. */
 typedef enum
 {

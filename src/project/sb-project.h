@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @SB_PROJECT_ERROR_SAVE: a file could not be written; the old one is whole
  * @SB_PROJECT_ERROR_NAME: a description that cannot become a file name
  * @SB_PROJECT_ERROR_NOT_A_FILE: a folder, named pipe, socket or device where a script should be
+ * @SB_PROJECT_ERROR_NO_TRASH: files that can only be deleted for good
  */
 typedef enum
 {
@@ -33,6 +34,7 @@ typedef enum
   SB_PROJECT_ERROR_SAVE,
   SB_PROJECT_ERROR_NAME,
   SB_PROJECT_ERROR_NOT_A_FILE,
+  SB_PROJECT_ERROR_NO_TRASH,
 } SbProjectError;
 
 /** SB_PROJECT_MAX_FILE: the largest script that is read, in bytes (128 MiB). */
