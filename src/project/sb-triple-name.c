@@ -205,3 +205,38 @@ sb_triple_name (SbProject *project, SbMigration *migration, const char *version,
     }
   return g_steal_pointer (&moves);
 }
+
+/**
+ * sb_triple_dup_key:
+ * @project: a project
+ * @moves: (element-type SbMove): of sb_triple_name(), not empty
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): the key of the migration once it is moved
+ */
+char *
+sb_triple_dup_key (SbProject *project, GArray *moves)
+{
+  g_autofree char *name = g_path_get_basename (g_array_index (moves, SbMove, 0).to);
+
+  if (project->layout->key_is_version)
+    return g_strndup (name, strspn (name, "0123456789"));
+  return g_utf8_make_valid (name, -1);
+}
+
+/**
+ * sb_triple_compare_versions:
+ * @project: a project
+ * @a: a version
+ * @b: another one
+ *
+ * Any thread.
+ *
+ * Returns: below 0 when @a comes before @b in the project's layout, 0 when they are one
+ */
+int
+sb_triple_compare_versions (SbProject *project, const char *a, const char *b)
+{
+  return project->layout->sorts_as_text ? strcmp (a, b) : sb_layout_compare_numbers (a, b);
+}

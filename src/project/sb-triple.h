@@ -20,6 +20,8 @@ typedef struct
 char **sb_triple_list (const SbMigration *migration);
 GArray *sb_triple_name (SbProject *project, SbMigration *migration, const char *version,
                         const char *description, GError **error);
+char *sb_triple_dup_key (SbProject *project, GArray *moves);
+int sb_triple_compare_versions (SbProject *project, const char *a, const char *b);
 gboolean sb_triple_move (GArray *moves, GError **error);
 gboolean sb_triple_trash (const char *const *paths, GError **error);
 gboolean sb_triple_delete (const char *const *paths, GError **error);
