@@ -23,7 +23,7 @@ struct _SbNewMigrationDialog
   GtkLabel *warning_label;
   GtkLabel *problem_label;
   GtkWidget *fields_scroller;
-  GtkFlowBox *fields;
+  GtkGrid *fields;
   GtkPaned *preview_paned;
   SbNewPreview *forward_preview;
   SbNewPreview *rollback_preview;
@@ -149,15 +149,24 @@ make_template_row (gpointer item, gpointer user_data)
   return row;
 }
 
-/* The child of a flow box would be one more stop on the way through the fields. */
-static GtkWidget *
-make_field (gpointer item, gpointer user_data)
+/* At most three in a row, and no row that is nearly empty. */
+static void
+parameters_cb (SbNewMigrationDialog *self)
 {
-  GtkWidget *child = gtk_flow_box_child_new ();
+  GListModel *parameters = sb_new_migration_get_parameters (self->migration);
+  guint n = g_list_model_get_n_items (parameters);
+  guint n_columns = n == 4 ? 2 : CLAMP (n, 1, 3);
+  GtkWidget *child;
 
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), sb_new_field_new (item));
-  gtk_widget_set_focusable (child, FALSE);
-  return child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->fields))) != NULL)
+    gtk_grid_remove (self->fields, child);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SbNewParameter) parameter = g_list_model_get_item (parameters, i);
+
+      gtk_grid_attach (self->fields, sb_new_field_new (parameter), i % n_columns, i / n_columns, 1,
+                       1);
+    }
 }
 
 static void
@@ -285,8 +294,8 @@ sb_new_migration_dialog_new (SbWorkbench *workbench)
   self->migration = sb_new_migration_new (sb_workbench_get_workspace (workbench));
   gtk_list_box_bind_model (self->template_list, sb_new_migration_get_templates (self->migration),
                            make_template_row, NULL, NULL);
-  gtk_flow_box_bind_model (self->fields, sb_new_migration_get_parameters (self->migration),
-                           make_field, NULL, NULL);
+  g_signal_connect_object (sb_new_migration_get_parameters (self->migration), "items-changed",
+                           G_CALLBACK (parameters_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->migration, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
   changed_cb (self);

@@ -105,6 +105,7 @@ replace_text (SbNewPreview *self, const char *text)
 {
   GtkTextIter start, end;
   g_autofree char *old = NULL;
+  g_autofree char *added = NULL;
   gsize old_length, length = strlen (text), same = 0, tail = 0;
 
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
@@ -124,7 +125,8 @@ replace_text (SbNewPreview *self, const char *text)
   gtk_text_buffer_get_iter_at_offset (self->buffer, &start, g_utf8_strlen (old, same));
   gtk_text_buffer_get_iter_at_offset (self->buffer, &end, g_utf8_strlen (old, old_length - tail));
   gtk_text_buffer_delete (self->buffer, &start, &end);
-  gtk_text_buffer_insert (self->buffer, &start, text + same, length - tail - same);
+  added = g_strndup (text + same, length - tail - same); /* GTK 4.8 tells all up to the NUL */
+  gtk_text_buffer_insert (self->buffer, &start, added, -1);
   gtk_text_buffer_get_end_iter (self->buffer, &end);
   gtk_text_buffer_place_cursor (self->buffer, &end); /* the number of its line is bold */
 }

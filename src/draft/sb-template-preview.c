@@ -15,6 +15,22 @@ dup_default (SbTemplate *self, guint index, GPtrArray *values)
   return value != NULL && !sb_value_is_empty (value) ? sb_value_format (value, SB_FORM_SQL) : NULL;
 }
 
+/* Whether a name that is made of others waits for one of them: that one is to be told then. */
+static gboolean
+waits_for_another (SbTemplate *self, guint index, SbPreview *preview)
+{
+  GArray *nodes = self->derived->pdata[index];
+
+  for (guint i = 0; nodes != NULL && i < nodes->len; i++)
+    {
+      const SbNode *node = &g_array_index (nodes, SbNode, i);
+
+      if (node->kind == SB_NODE_VALUE && preview->problems[node->parameter] != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * sb_template_preview:
  * @self: a template
@@ -54,6 +70,10 @@ sb_template_preview (SbTemplate *self, GHashTable *values)
       sb_template_fill_nodes (self, role, read, preview, out, NULL);
       preview->texts[role] = g_string_free (out, FALSE);
     }
+  for (guint i = 0; i < n; i++)
+    if (read->pdata[i] != NULL && sb_value_is_empty (read->pdata[i])
+        && waits_for_another (self, i, preview))
+      g_clear_pointer (&preview->problems[i], g_free);
   return preview;
 }
 

@@ -143,6 +143,8 @@ find_problem (SbNewMigration *self)
       if (sb_new_parameter_get_problem (parameter) == NULL)
         continue;
       title = sb_new_parameter_dup_title (parameter);
+      if (sb_new_parameter_is_missing (parameter))
+        return g_strdup_printf ("%s: a value is needed", title);
       return g_strdup_printf ("%s: %s", title, sb_new_parameter_get_problem (parameter));
     }
   return NULL;

@@ -125,16 +125,11 @@ choose (Fixture *fixture, const char *title)
 static GtkWidget *
 find_control (Fixture *fixture, const char *title)
 {
-  GtkFlowBox *fields = GTK_FLOW_BOX (find (fixture->dialog, "fields"));
-  GtkFlowBoxChild *child;
+  GtkWidget *field = gtk_widget_get_first_child (find (fixture->dialog, "fields"));
 
-  for (int i = 0; (child = gtk_flow_box_get_child_at_index (fields, i)) != NULL; i++)
-    {
-      GtkWidget *field = gtk_flow_box_child_get_child (child);
-
-      if (g_str_equal (gtk_label_get_label (GTK_LABEL (find (field, "title_label"))), title))
-        return adw_bin_get_child (ADW_BIN (find (field, "slot")));
-    }
+  for (; field != NULL; field = gtk_widget_get_next_sibling (field))
+    if (g_str_equal (gtk_label_get_label (GTK_LABEL (find (field, "title_label"))), title))
+      return adw_bin_get_child (ADW_BIN (find (field, "slot")));
   g_error ("no field %s", title);
 }
 

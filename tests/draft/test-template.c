@@ -284,6 +284,7 @@ test_preview_unfinished (void)
     g_assert_cmpstr (preview->problems[i], ==, expected[i]);
   g_assert_cmpstr (preview->defaults[2], ==, "text");
   g_assert_null (preview->defaults[6]);
+  g_assert_null (preview->problems[6]);
   g_assert_cmpuint (preview->spans[SB_ROLE_ROLLBACK]->len, ==, 3);
   for (guint i = 0; i < 3; i++)
     {
@@ -293,6 +294,20 @@ test_preview_unfinished (void)
       g_assert_true (span.is_missing);
       g_assert_cmpstr (part, ==, span.parameter == 0 ? "‹table›" : "‹column›");
     }
+}
+
+/* A name that is made of others is not asked for: they are. */
+static void
+test_preview_asks_once (void)
+{
+  g_autoptr (GPtrArray) templates = load_ours ();
+  SbTemplate *template = sb_template_find (templates, "index", NULL);
+  g_autoptr (SbPreview) preview = sb_template_preview (template, NULL);
+
+  g_assert_nonnull (preview->problems[0]);
+  g_assert_nonnull (strstr (preview->texts[SB_ROLE_ROLLBACK], "‹index›"));
+  for (guint i = 2; i < preview->n_parameters; i++)
+    g_assert_null (preview->problems[i]);
 }
 
 /* A folder may hold files that are none: with a place for them they do not keep others away. */
@@ -345,6 +360,7 @@ main (int argc, char **argv)
   g_test_add_func ("/template/own", test_own_template);
   g_test_add_func ("/template/preview-whole", test_preview_whole);
   g_test_add_func ("/template/preview-unfinished", test_preview_unfinished);
+  g_test_add_func ("/template/preview-asks-once", test_preview_asks_once);
   g_test_add_func ("/template/broken-ones-aside", test_broken_ones_aside);
   g_test_add_func ("/template/no-folder", test_a_folder_need_not_exist);
   return g_test_run ();

@@ -240,7 +240,7 @@ test_problems_are_told (Fixture *fixture, gconstpointer data)
   describe (fixture, "speed up");
   table = get (fixture, "table");
   g_assert_true (sb_new_parameter_is_missing (table));
-  g_assert_cmpstr (sb_new_migration_get_problem (migration), ==, "Table: it must be given");
+  g_assert_cmpstr (sb_new_migration_get_problem (migration), ==, "Table: a value is needed");
   g_assert_nonnull (
       strstr (sb_new_migration_get_preview (migration, SB_ROLE_FORWARD), "ON ‹table›"));
   sb_new_parameter_set_value (table, "a.b.c");
