@@ -174,6 +174,37 @@ append_part (GString *line, const Part *part)
     append_plural (line, part->noun);
 }
 
+/* What changes the structure comes first, then rights; comments change nothing that runs and are
+ * told only where there is nothing else. */
+static guint
+rank_part (const Part *part)
+{
+  if (strcmp (part->noun, "comment") == 0)
+    return 2;
+  return strcmp (part->noun, "grant") == 0 || strcmp (part->noun, "revoke") == 0;
+}
+
+static void
+append_parts (GString *line, GArray *parts)
+{
+  guint n_said = 0, n_left_out = 0;
+
+  for (guint rank = 0; rank <= 2; rank++)
+    for (guint i = 0; i < parts->len; i++)
+      {
+        const Part *part = &g_array_index (parts, Part, i);
+
+        if (rank_part (part) != rank || (rank == 2 && n_said > 0))
+          continue;
+        if (n_said < MAX_PARTS)
+          append_part (line, part);
+        n_said++;
+        n_left_out += n_said > MAX_PARTS;
+      }
+  if (n_left_out > 0)
+    g_string_append (line, ", …");
+}
+
 static gboolean
 has_comment (SbScript *script)
 {
@@ -191,7 +222,7 @@ has_comment (SbScript *script)
  * sb_script_summarize:
  * @self: a script
  *
- * Says in one line what a script will do, in the order of the script: "new table, 2 indexes, 3
+ * Says in one line what a script will do, structure before rights: "new table, 2 indexes, 3
  * policies", "1 column, 1 index", "drops 1 table"; "4 statements" when nothing of this kind is in
  * it; "nothing but comments". Any thread.
  *
@@ -202,7 +233,6 @@ sb_script_summarize (SbScript *self)
 {
   GString *line = g_string_new (NULL);
   guint n_statements = 0;
-  guint n_comments = 0;
   Summary summary = {
     .created = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
@@ -217,18 +247,12 @@ sb_script_summarize (SbScript *self)
       const SbStatement *statement = sb_script_get_statement (self, i);
 
       n_statements += statement->kind != SB_STATEMENT_EMPTY;
-      n_comments += strcmp (statement->tag, "COMMENT") == 0;
       count_statement (&summary, statement);
     }
 
-  for (guint i = 0; i < summary.parts->len && i < MAX_PARTS; i++)
-    append_part (line, &g_array_index (summary.parts, Part, i));
-  if (summary.parts->len > MAX_PARTS)
-    g_string_append (line, ", …");
+  append_parts (line, summary.parts);
   if (n_statements == 0)
     g_string_assign (line, has_comment (self) ? "nothing but comments" : "nothing");
-  else if (line->len == 0 && n_comments == n_statements)
-    g_string_printf (line, n_comments == 1 ? "1 comment" : "%u comments", n_comments);
   else if (line->len == 0)
     g_string_printf (line, n_statements == 1 ? "1 statement" : "%u statements", n_statements);
 
