@@ -22,16 +22,14 @@ struct _SbNewMigrationDialog
   GtkListBox *template_list;
   GtkLabel *warning_label;
   GtkLabel *problem_label;
+  GtkWidget *right_side;
   GtkWidget *fields_scroller;
   GtkGrid *fields;
-  GtkPaned *preview_paned;
   SbNewPreview *forward_preview;
   SbNewPreview *rollback_preview;
   SbNewPreview *verify_preview;
   GtkWidget *create_button;
   GtkWidget *cancel_button;
-
-  gboolean is_placed;
 };
 
 G_DEFINE_FINAL_TYPE (SbNewMigrationDialog, sb_new_migration_dialog, ADW_TYPE_WINDOW)
@@ -188,6 +186,21 @@ template_cb (SbNewMigrationDialog *self, GtkListBoxRow *row)
   sb_new_migration_set_template (self->migration, template);
 }
 
+/* In a list box Tab goes from row to row, and would choose each; a person means the next part. */
+static gboolean
+list_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
+             GdkModifierType modifiers, gpointer user_data)
+{
+  SbNewMigrationDialog *self = user_data;
+
+  if (keyval == GDK_KEY_ISO_Left_Tab
+      || (keyval == GDK_KEY_Tab && (modifiers & GDK_SHIFT_MASK) != 0))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->description_row));
+  if (keyval == GDK_KEY_Tab)
+    return gtk_widget_child_focus (self->right_side, GTK_DIR_TAB_FORWARD);
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -256,9 +269,9 @@ sb_new_migration_dialog_class_init (SbNewMigrationDialogClass *klass)
   BIND (template_list);
   BIND (warning_label);
   BIND (problem_label);
+  BIND (right_side);
   BIND (fields_scroller);
   BIND (fields);
-  BIND (preview_paned);
   BIND (forward_preview);
   BIND (rollback_preview);
   BIND (verify_preview);
@@ -267,6 +280,7 @@ sb_new_migration_dialog_class_init (SbNewMigrationDialogClass *klass)
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, description_cb);
   gtk_widget_class_bind_template_callback (widget_class, template_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
 }
 
