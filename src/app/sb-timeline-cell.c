@@ -94,7 +94,9 @@ update_name (SbTimelineCell *self)
   if (row == NULL || self->item == NULL)
     return;
   spoken = sb_timeline_item_dup_spoken (self->item);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sb_timeline_item_get_facts (self->item), -1);
 }
 
 static void

@@ -39,6 +39,7 @@ struct _SbTimelineItem
   SbState state;
   SbTrail above, below;
   gboolean asked;
+  guint filled;          /* for which of the model's timelines it was taken last */
   guint in_old, in_next; /* marks of the model's comparisons */
 
   /* What a run or a verification has told since the timeline was read. */

@@ -27,6 +27,7 @@ struct _SbTimelineModel
   SbTimelineFilter filter;
   guint newest_applied; /* where in @all; its length when nothing is applied */
   guint counts[SB_N_TIMELINE_FILTERS];
+  guint generation; /* of the items */
 };
 
 enum
@@ -260,39 +261,37 @@ get_path (const SbTimelineRow *row)
 }
 
 /* The item that has shown this file so far, else the one that has shown this key: a file that is
- * gone leaves its row, and a renamed one may keep its version. */
+ * gone leaves its row, and a renamed one may keep its version. No two rows get the same. */
 static SbTimelineItem *
 take_old (SbTimelineModel *self, const SbTimelineRow *row, const char *id)
 {
   const char *path = get_path (row);
   SbTimelineItem *item = path != NULL ? g_hash_table_lookup (self->by_path, path) : NULL;
 
-  if (item == NULL)
+  if (item == NULL || item->filled == self->generation)
     item = g_hash_table_lookup (self->by_id, id);
-  if (item == NULL || item->row == NULL)
+  if (item == NULL || item->filled == self->generation)
     return NULL;
-  /* Out of both, so that no other row takes it too. */
-  path = get_path (item->row);
-  if (path != NULL)
-    g_hash_table_remove (self->by_path, path);
-  g_hash_table_remove (self->by_id, item->id);
+  item->filled = self->generation;
   return item;
 }
 
-static char *
-dup_id (const SbTimelineRow *row, GHashTable *taken)
+/* The key; where another row has it already, with the path behind it. */
+static const char *
+make_id (const SbTimelineRow *row, GHashTable *taken, char **made)
 {
   const char *path = get_path (row);
-  g_autofree char *id = g_strdup (row->key);
+  const char *id = row->key;
 
   while (g_hash_table_contains (taken, id))
     {
       char *longer = g_strconcat (id, "\n", path != NULL ? path : "", NULL);
 
-      g_free (id);
+      g_free (*made);
+      *made = longer;
       id = longer;
     }
-  return g_steal_pointer (&id);
+  return id;
 }
 
 /* Makes the items of a timeline, as many as can be of those that are there. Returns the old ones,
@@ -305,19 +304,23 @@ fill (SbTimelineModel *self, SbTimeline *timeline, GPtrArray *changed)
   GHashTable *by_id = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTable *by_path = g_hash_table_new (g_str_hash, g_str_equal);
 
+  self->generation++;
   set_ask (self, old_items, NULL);
   self->all = g_ptr_array_new_full (n, g_object_unref);
   for (guint i = 0; i < n; i++)
     {
       const SbTimelineRow *row = sb_timeline_get_row (timeline, n - 1 - i);
-      g_autofree char *id = dup_id (row, by_id);
+      g_autofree char *made = NULL;
+      const char *id = make_id (row, by_id, &made);
       SbTimelineItem *old = take_old (self, row, id);
       SbTimelineItem *item = old != NULL ? g_object_ref (old) : sb_timeline_item_new (id);
 
       if (strcmp (item->id, id) != 0)
         {
+          /* The old table has the old name as its key: it is of no use any more. */
+          g_hash_table_remove (self->by_id, item->id);
           g_free (item->id);
-          item->id = g_steal_pointer (&id);
+          item->id = g_strdup (id);
         }
       g_ptr_array_add (self->all, item);
       if (sb_timeline_item_set_row (item, timeline, row) && old != NULL)

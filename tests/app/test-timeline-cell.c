@@ -85,6 +85,8 @@ test_name_follows (void)
   sb_timeline_case_push_start (&c, "001_first.sql", SB_ROLE_FORWARD);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "001 first, running, no rollback, no verify");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Applying · statement 1 of 3");
   gtk_test_widget_wait_for_draw (window);
   sb_timeline_case_push_end (&c, "001_first.sql", "applied");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-timeline-view.h"
 
+#include <glib/gstdio.h>
+
 #include "sb-app-resources.h"
 #include "sb-timeline-cell.h"
 #include "sb-timeline-fixture.h"
@@ -38,6 +40,21 @@ filter_cb (GSimpleAction *action, GVariant *value, Case *c)
   g_simple_action_set_state (action, value);
 }
 
+/* The same project in the workbench, whose target cannot be reached. */
+static void
+open_project (Case *c)
+{
+  g_autofree char *git = g_build_filename (c->c.root, ".git", NULL);
+  g_autofree char *env = g_build_filename (c->c.root, ".env.local", NULL);
+
+  g_assert_cmpint (g_mkdir (git, 0700), ==, 0);
+  g_assert_true (
+      g_file_set_contents (env, "DATABASE_URL=postgresql://nobody@127.0.0.1:1/x\n", -1, NULL));
+  sb_workbench_open (c->workbench, c->c.root);
+  while (sb_workbench_is_busy (c->workbench))
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 begin (Case *c)
 {
@@ -49,6 +66,7 @@ begin (Case *c)
   c->workbench = sb_workbench_new ("test", NULL);
   g_object_unref (c->c.model);
   c->c.model = g_object_ref (sb_workbench_get_timeline (c->workbench));
+  open_project (c);
   c->window = adw_window_new ();
   c->view = sb_timeline_view_new (c->workbench);
   c->list = get_child (c, "list");
@@ -76,8 +94,6 @@ end (Case *c)
   g_object_unref (c->workbench);
   while (c->workbench != NULL)
     g_main_context_iteration (NULL, TRUE);
-  g_object_unref (c->c.model);
-  c->c.model = sb_timeline_model_new ();
   sb_timeline_case_end (&c->c);
 }
 
@@ -203,6 +219,35 @@ test_marker_is_passed (void)
   end (&c);
 }
 
+/* What is selected in one place is selected in the other, and what is hidden stays selected. */
+static void
+test_selection (void)
+{
+  Case c;
+  GtkSingleSelection *selection;
+  SbTimelineItem *second;
+
+  begin (&c);
+  selection = GTK_SINGLE_SELECTION (c.selection);
+  second = sb_timeline_model_find (c.c.model, "002_second_step.sql");
+  sb_workbench_select (c.workbench, "002_second_step.sql");
+  g_assert_true (gtk_single_selection_get_selected_item (selection) == second);
+  gtk_single_selection_set_selected (selection, 3);
+  g_assert_cmpstr (sb_timeline_item_get_key (sb_workbench_get_selected (c.workbench)), ==,
+                   "001_first.sql");
+  sb_workbench_select (c.workbench, "002_second_step.sql");
+  sb_timeline_model_set_search (c.c.model, "third");
+  g_assert_null (gtk_single_selection_get_selected_item (selection));
+  g_assert_true (sb_workbench_get_selected (c.workbench) == second);
+  sb_timeline_model_set_search (c.c.model, "");
+  g_assert_true (gtk_single_selection_get_selected_item (selection) == second);
+  /* It moves on in the list, and is the same. */
+  sb_timeline_case_push_end (&c.c, "002_second_step.sql", "applied");
+  g_assert_true (gtk_single_selection_get_selected_item (selection) == second);
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 2);
+  end (&c);
+}
+
 static void
 test_empty (void)
 {
@@ -210,11 +255,10 @@ test_empty (void)
 
   begin (&c);
   sb_timeline_model_set_timeline (c.c.model, NULL);
-  /* No project is open: there is nothing to be said about its migrations. */
-  g_assert_cmpint (sb_workbench_get_phase (c.workbench), ==, SB_PHASE_CLOSED);
-  g_assert_cmpstr (get_page (&c), ==, "list");
+  g_assert_cmpstr (get_page (&c), ==, "empty");
   assert_name (get_child (&c, "filter_all"), "All 0");
   sb_timeline_case_show_applied (&c.c, one);
+  g_assert_cmpstr (get_page (&c), ==, "list");
   gtk_test_widget_wait_for_draw (c.window);
   assert_name (find_row (&c, "001_first.sql"), "001 first, applied");
   end (&c);
@@ -230,6 +274,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-view/filters", test_filters);
   g_test_add_func ("/timeline-view/search", test_search);
   g_test_add_func ("/timeline-view/marker-is-passed", test_marker_is_passed);
+  g_test_add_func ("/timeline-view/selection", test_selection);
   g_test_add_func ("/timeline-view/empty", test_empty);
   return g_test_run ();
 }
