@@ -24,6 +24,7 @@ typedef struct
 {
   int x;
   int width;
+  int wanted;       /* by what was sampled, without bounds that are for the sake of others */
   gboolean by_hand; /* a person chose the width */
 } Column;
 
@@ -170,16 +171,45 @@ sb_grid_columns_update (SbGridColumns *self, SbRowStore *store, PangoLayout *hea
   for (guint c = 0; c < n; c++)
     {
       Column *column = get (self, c);
-      int width = MAX (MIN_WIDTH, column->width);
+      guint max_characters = (guint) (MAX_FIT_WIDTH / MAX (char_width, 1));
 
-      if (column->by_hand)
-        continue;
-      width = MAX (width, MIN (MAX_WIDTH, measure_head (self, head, store, c, char_width)));
+      column->wanted = MAX (MAX (MIN_WIDTH, column->wanted),
+                            measure_head (self, head, store, c, char_width));
       for (guint r = self->n_sampled; r < n_rows; r++)
-        width = MAX (width, MIN (MAX_WIDTH, measure_value (store, r, c, char_width, 80)));
-      column->width = width;
+        column->wanted = MAX (column->wanted,
+                              measure_value (store, r, c, char_width, max_characters));
     }
   self->n_sampled = n_rows;
+}
+
+/**
+ * sb_grid_columns_fill:
+ * @self: columns
+ * @available: pixels
+ *
+ * Gives every column its share: what it wants, up to a bound, and beyond that what is left.
+ */
+void
+sb_grid_columns_fill (SbGridColumns *self, int available)
+{
+  int left = available;
+
+  for (guint c = 0; c < self->columns->len; c++)
+    {
+      Column *column = get (self, c);
+
+      if (!column->by_hand)
+        column->width = MIN (column->wanted, MAX_WIDTH);
+      left -= column->width;
+    }
+  for (guint c = 0; c < self->columns->len && left > 0; c++)
+    {
+      Column *column = get (self, c);
+      int more = column->by_hand ? 0 : MIN (left, column->wanted - column->width);
+
+      column->width += more;
+      left -= more;
+    }
   place (self, 0);
 }
 

@@ -15,6 +15,7 @@ void sb_grid_columns_free (SbGridColumns *self);
 void sb_grid_columns_reset (SbGridColumns *self);
 void sb_grid_columns_update (SbGridColumns *self, SbRowStore *store, PangoLayout *head,
                              int char_width);
+void sb_grid_columns_fill (SbGridColumns *self, int available);
 guint sb_grid_columns_get_n (SbGridColumns *self);
 int sb_grid_columns_get_x (SbGridColumns *self, guint column);
 int sb_grid_columns_get_width (SbGridColumns *self, guint column);

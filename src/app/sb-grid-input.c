@@ -290,14 +290,15 @@ sb_grid_install_input (GtkWidgetClass *klass)
                                                "grid.move", "(sb)", moves[it->move], TRUE);
         }
     }
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK, "grid.copy", NULL);
+  /* Menus name the key that was added last. */
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Insert, GDK_CONTROL_MASK, "grid.copy", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK, "grid.copy", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "grid.copy-with-headers", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_a, GDK_CONTROL_MASK, "grid.select-all", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Return, 0, "grid.show-value", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Enter, 0, "grid.show-value", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_space, 0, "grid.show-value", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Enter, 0, "grid.show-value", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Return, 0, "grid.show-value", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Menu, 0, "grid.menu", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_F10, GDK_SHIFT_MASK, "grid.menu", NULL);
 }

@@ -79,6 +79,8 @@ sb_grid_relayout (SbGrid *self)
   if (self->store != NULL)
     sb_grid_columns_update (self->columns, self->store, self->head, self->char_width);
   measure_numbers (self);
+  sb_grid_columns_fill (self->columns,
+                        gtk_widget_get_width (GTK_WIDGET (self)) - self->number_width);
   configure (self, GTK_ORIENTATION_HORIZONTAL);
   configure (self, GTK_ORIENTATION_VERTICAL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
