@@ -34,7 +34,7 @@ dup_short (const char *as)
   g_autofree char *role = NULL;
 
   if (as == NULL)
-    return g_strdup ("target’s role");
+    return g_strdup ("default");
   if (user == NULL || !g_str_has_prefix (as, "authenticated ") || strlen (user) < 12)
     return sb_printable_ellipsize (as, 40);
   return g_strdup_printf ("authenticated · %.4s…%s", user + 1, user + strlen (user) - 3);
