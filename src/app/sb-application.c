@@ -287,10 +287,6 @@ sb_application_handle_local_options (GApplication *application, GVariantDict *op
 static void
 sb_application_shutdown (GApplication *application)
 {
-  SbApplication *self = SB_APPLICATION (application);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (self->signals); i++)
-    g_clear_handle_id (&self->signals[i], g_source_remove);
   sb_watchdog_stop ();
 
   G_APPLICATION_CLASS (sb_application_parent_class)->shutdown (application);
@@ -301,6 +297,8 @@ sb_application_dispose (GObject *object)
 {
   SbApplication *self = SB_APPLICATION (object);
 
+  for (gsize i = 0; i < G_N_ELEMENTS (self->signals); i++)
+    g_clear_handle_id (&self->signals[i], g_source_remove);
   g_clear_handle_id (&self->flush_timeout, g_source_remove);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_object (&self->memory);

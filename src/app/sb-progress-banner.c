@@ -15,7 +15,6 @@ struct _SbProgressBanner
   char *closed;   /* (nullable): the outcome that the person closed */
   char *activity; /* (nullable): what is shown */
   guint tick;     /* runs only while a run does */
-  gboolean was_good;
 
   /* from the template */
   GtkWidget *activity_bar;
@@ -153,8 +152,6 @@ update_outcome (SbProgressBanner *self)
   const char *outcome = sb_workbench_get_outcome (self->workbench);
   gboolean is_shown = outcome && !sb_run_progress_is_running (progress)
                       && g_strcmp0 (outcome, self->closed) != 0;
-  gboolean has_failed_checks =
-      sb_check_list_count_failed (sb_workbench_get_checks (self->workbench)) > 0;
 
   gtk_widget_set_visible (self->outcome_bar, is_shown);
   if (!is_shown)
@@ -162,11 +159,8 @@ update_outcome (SbProgressBanner *self)
   set_line (self->outcome_label, outcome);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->outcome_label),
                                gtk_label_get_text (self->outcome_label));
-  set_tone (self, self->was_good && !has_failed_checks);
-  gtk_widget_set_visible (self->rollback_button,
-                          has_failed_checks
-                              && sb_run_progress_get_kind (progress) != SB_PROGRESS_ROLLBACK
-                              && sb_workbench_can (self->workbench, SB_CAN_ROLLBACK, NULL));
+  set_tone (self, sb_workbench_is_outcome_good (self->workbench));
+  gtk_widget_set_visible (self->rollback_button, sb_workbench_offers_rollback (self->workbench));
 }
 
 static void
@@ -183,7 +177,6 @@ static void
 run_ended_cb (SbProgressBanner *self, const char *title, const char *body, gboolean good)
 {
   g_clear_pointer (&self->closed, g_free);
-  self->was_good = good;
   changed_cb (self);
 }
 

@@ -13,7 +13,8 @@ static struct
   gboolean is_loud;
   gboolean is_printed;
   gboolean has_frames;
-  gint64 woke_at; /* µs; 0 before the first poll and after a reset */
+  gboolean is_armed; /* the first frame was drawn: what came before is the start, not a wait */
+  gint64 woke_at;    /* µs; 0 before the first poll and after a reset */
   gint64 woke_cpu;
   gint64 longest;
   gint64 longest_cpu;
@@ -47,7 +48,7 @@ poll_cb (GPollFD *fds, guint n_fds, int timeout)
 {
   int n_ready;
 
-  if (watchdog.woke_at != 0)
+  if (watchdog.woke_at != 0 && watchdog.is_armed)
     note_gap ();
   n_ready = watchdog.next (fds, n_fds, timeout);
   watchdog.woke_at = g_get_monotonic_time ();
@@ -64,7 +65,7 @@ is_set (const char *name)
 /**
  * sb_watchdog_start:
  *
- * Begins to watch, in debug builds or where the environment asks for it.
+ * Makes ready to watch, in debug builds or where the environment asks for it.
  */
 void
 sb_watchdog_start (void)
@@ -97,7 +98,7 @@ sb_watchdog_stop (void)
     sb_watchdog_report ();
   g_main_context_set_poll_func (g_main_context_default (), watchdog.next);
   watchdog.next = NULL;
-  watchdog.woke_at = 0;
+  watchdog.is_armed = FALSE;
   sb_watchdog_reset ();
   g_clear_pointer (&watchdog.frames, g_array_unref);
 }
@@ -154,6 +155,10 @@ after_paint_cb (void)
   if (watchdog.frames && watchdog.frame_cpu != 0)
     g_array_append_val (watchdog.frames, cpu);
   watchdog.frame_cpu = 0;
+  if (watchdog.is_armed)
+    return;
+  watchdog.is_armed = TRUE;
+  watchdog.woke_at = 0;
 }
 
 static void
@@ -166,17 +171,18 @@ realize_cb (GtkWidget *window)
 }
 
 /**
- * sb_watchdog_watch_frames:
+ * sb_watchdog_watch_window:
  * @window: a window that is not realized yet
  *
- * Counts @window's frames where SWITCHBACK_FRAMES asks for it.
+ * The loop is watched from @window's first frame on; where SWITCHBACK_FRAMES asks for it, its frames
+ * are counted.
  */
 void
-sb_watchdog_watch_frames (GtkWidget *window)
+sb_watchdog_watch_window (GtkWidget *window)
 {
-  if (!watchdog.has_frames || watchdog.next == NULL)
+  if (watchdog.next == NULL)
     return;
-  if (watchdog.frames == NULL)
+  if (watchdog.has_frames && watchdog.frames == NULL)
     watchdog.frames = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_signal_connect (window, "realize", G_CALLBACK (realize_cb), NULL);
 }

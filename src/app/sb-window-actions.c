@@ -91,6 +91,12 @@ cancel (SbWindow *self)
 }
 
 static void
+delete_files (SbWindow *self)
+{
+  sb_workbench_delete (self->workbench);
+}
+
+static void
 reset_sandbox (SbWindow *self)
 {
   sb_workbench_reset_sandbox (self->workbench);
@@ -106,6 +112,12 @@ static void
 paste_target (SbWindow *self)
 {
   sb_header_show_targets (self->header, TRUE);
+}
+
+static void
+search_timeline (SbWindow *self)
+{
+  sb_timeline_view_focus_search (self->timeline);
 }
 
 static SbMigration *
@@ -158,39 +170,32 @@ copy_sql (SbWindow *self)
     sb_window_toast (self, "There is no SQL to copy");
 }
 
-/* Goes @step problems further, around the end, to the next one that has a place. */
 static void
-go_to_problem (SbWindow *self, guint step)
+go_to_problem (SbWindow *self, const SbPlace *place)
 {
-  GListModel *problems = G_LIST_MODEL (sb_workbench_get_problems (self->workbench));
-  guint n = g_list_model_get_n_items (problems);
+  g_autoptr (SbPlace) here = place ? sb_place_copy (place) : NULL;
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (SbProblemItem) item = NULL;
-
-      self->problem = self->problem >= n ? (step == 1 ? 0 : n - 1) : (self->problem + step) % n;
-      item = g_list_model_get_item (problems, self->problem);
-      if (sb_problem_item_get_place (item) == NULL)
-        continue;
-      sb_document_set_reveal (sb_workbench_get_documents (self->workbench),
-                              sb_problem_item_get_place (item));
-      return;
-    }
+  if (here == NULL)
+    return;
+  g_clear_pointer (&self->problem, sb_place_free);
+  self->problem = g_steal_pointer (&here);
+  sb_document_set_reveal (sb_workbench_get_documents (self->workbench), self->problem);
 }
 
 static void
 next_problem (SbWindow *self)
 {
-  go_to_problem (self, 1);
+  SbProblemList *problems = sb_workbench_get_problems (self->workbench);
+
+  go_to_problem (self, sb_problem_list_next (problems, self->problem));
 }
 
 static void
 previous_problem (SbWindow *self)
 {
-  GListModel *problems = G_LIST_MODEL (sb_workbench_get_problems (self->workbench));
+  SbProblemList *problems = sb_workbench_get_problems (self->workbench);
 
-  go_to_problem (self, MAX (g_list_model_get_n_items (problems), 1) - 1);
+  go_to_problem (self, sb_problem_list_previous (problems, self->problem));
 }
 
 /* Abilities that are not the workbench's to judge */
@@ -225,7 +230,9 @@ static const struct
   { "open-sample", WITH_WINDOW, open_sample },
   { "reload", SB_CAN_RELOAD, reload, { "<Control><Shift>r", "F5" } },
   { "save", SB_CAN_SAVE, save, { "<Control>s" } },
+  { "delete", SB_CAN_DELETE, delete_files },
   { "reset-sandbox", SB_CAN_RESET_SANDBOX, reset_sandbox },
+  { "search-timeline", WITH_PROJECT, search_timeline, { "<Control>k" } },
   { "show-targets", WITH_PROJECT, show_targets, { "<Control>t" } },
   { "paste-target", SB_CAN_CHOOSE_TARGET, paste_target },
   { "open-folder", WITH_PROJECT, sb_window_show_folder },

@@ -37,6 +37,27 @@ question_cb (SbWindow *self, SbQuestion *question)
     gtk_window_present (sb_question_dialog_new (GTK_WINDOW (self), question));
 }
 
+/**
+ * sb_window_present_question:
+ * @self: a window
+ *
+ * Returns: whether @self asks something already, which is then in front
+ */
+gboolean
+sb_window_present_question (SbWindow *self)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (SB_IS_QUESTION_DIALOG (l->data)
+        && gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
+      {
+        gtk_window_present (l->data);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 folder_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {

@@ -16,8 +16,8 @@ struct _SbWindow
 
   /* owned */
   SbWorkbench *workbench;
-  char *folder;  /* (nullable): what was asked to be opened here */
-  guint problem; /* which problem next-problem went to last */
+  char *folder;     /* (nullable): what was asked to be opened here */
+  SbPlace *problem; /* (nullable): where next-problem went last */
   gboolean has_notified;
 
   /* borrowed; NULL until the first project is opened */
@@ -48,6 +48,7 @@ void sb_window_update_actions (SbWindow *self);
 void sb_window_connect_dialogs (SbWindow *self);
 void sb_window_choose_folder (SbWindow *self);
 void sb_window_show_folder (SbWindow *self);
+gboolean sb_window_present_question (SbWindow *self);
 void sb_window_toast (SbWindow *self, const char *text);
 
 G_END_DECLS

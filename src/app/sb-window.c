@@ -105,19 +105,37 @@ changed_cb (SbWindow *self)
   else
     build_project (self);
   gtk_stack_set_visible_child_name (self->stack, is_closed ? "welcome" : "project");
+  if (!is_closed)
+    adw_bin_set_child (self->welcome_slot, NULL);
   update_title (self);
   sb_window_update_actions (self);
 }
 
+/* A window that is to open a project at once never has a welcome page. */
+static void
+sb_window_show (GtkWidget *widget)
+{
+  changed_cb (SB_WINDOW (widget));
+  GTK_WIDGET_CLASS (sb_window_parent_class)->show (widget);
+}
+
+/* A window that asks already does not ask twice. */
 static gboolean
 sb_window_close_request (GtkWindow *window)
 {
   SbWindow *self = SB_WINDOW (window);
 
-  if (!sb_workbench_ask_to_close (self->workbench))
+  if (sb_window_present_question (self) || !sb_workbench_ask_to_close (self->workbench))
     return TRUE;
   remember_size (self);
   return GTK_WINDOW_CLASS (sb_window_parent_class)->close_request (window);
+}
+
+static void
+close_cb (SbWindow *self)
+{
+  remember_size (self);
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static void
@@ -141,6 +159,7 @@ sb_window_finalize (GObject *object)
   SbWindow *self = SB_WINDOW (object);
 
   g_free (self->folder);
+  g_clear_pointer (&self->problem, sb_place_free);
 
   G_OBJECT_CLASS (sb_window_parent_class)->finalize (object);
 }
@@ -153,6 +172,7 @@ sb_window_class_init (SbWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sb_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = sb_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = sb_window_close_request;
+  widget_class->show = sb_window_show;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/switchback/Switchback/sb-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SbWindow, stack);
@@ -171,7 +191,7 @@ static void
 sb_window_init (SbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  sb_watchdog_watch_frames (GTK_WIDGET (self));
+  sb_watchdog_watch_window (GTK_WIDGET (self));
 }
 
 /**
@@ -191,7 +211,8 @@ sb_window_new (SbApplication *application, SbWorkbench *workbench)
   sb_window_add_actions (self);
   sb_window_connect_dialogs (self);
   g_signal_connect_object (workbench, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  changed_cb (self);
+  g_signal_connect_object (workbench, "close", G_CALLBACK (close_cb), self, G_CONNECT_SWAPPED);
+  sb_window_update_actions (self);
   return self;
 }
 

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The progress banner: there while something runs, silent while nothing does. */
+#include "sb-test-widget.h"
+
+#include "sb-progress-banner.h"
+
+#include <string.h>
+
+typedef struct
+{
+  SbWorkbench *workbench;
+  SbRunProgress *progress;
+  GtkWindow *window;
+  GtkWidget *banner;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbMemory) memory = sb_memory_new ("/nonexistent/memory");
+
+  fixture->workbench = sb_workbench_new ("test", memory);
+  fixture->progress = sb_workbench_get_progress (fixture->workbench);
+  fixture->banner = sb_progress_banner_new (fixture->workbench);
+  fixture->window = sb_test_widget_show (fixture->banner);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gpointer weak = fixture->banner;
+
+  g_object_add_weak_pointer (weak, &weak);
+  gtk_window_destroy (fixture->window);
+  sb_test_widget_assert_gone (&weak);
+  g_object_unref (fixture->workbench);
+}
+
+static void
+test_idle (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "run_bar"));
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "outcome_bar"));
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "trouble_bar"));
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "activity_bar"));
+  g_assert_cmpint (gtk_widget_get_height (fixture->banner), >=, 0);
+}
+
+static gboolean
+has_ticked (gpointer user_data)
+{
+  const char *text = sb_test_widget_get_label (user_data, "run_counters");
+
+  return strstr (text, "00:00") == NULL && strstr (text, "00:0") != NULL;
+}
+
+/* The time runs by itself, and no source is left once the run has ended. */
+static void
+test_run (Fixture *fixture, gconstpointer data)
+{
+  sb_run_progress_begin (fixture->progress, SB_PROGRESS_APPLY);
+  g_assert_true (sb_test_widget_is_shown (fixture->banner, "run_bar"));
+  g_assert_nonnull (strstr (sb_test_widget_get_label (fixture->banner, "run_counters"), "00:00"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (
+                                           sb_test_widget_find (fixture->banner, "run_fraction")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Progress");
+  sb_test_widget_wait (has_ticked, fixture->banner);
+  sb_run_progress_end (fixture->progress);
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "run_bar"));
+}
+
+static void
+test_ends_while_running (Fixture *fixture, gconstpointer data)
+{
+  sb_run_progress_begin (fixture->progress, SB_PROGRESS_VERIFY);
+  g_assert_true (sb_test_widget_is_shown (fixture->banner, "run_bar"));
+}
+
+int
+main (int argc, char **argv)
+{
+  sb_test_widget_init (&argc, &argv);
+#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/progress-banner/idle", test_idle);
+  ADD ("/progress-banner/run", test_run);
+  ADD ("/progress-banner/ends-while-running", test_ends_while_running);
+  return g_test_run ();
+}
