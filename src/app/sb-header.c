@@ -296,10 +296,25 @@ sb_header_class_init (SbHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbHeader, verify_button);
 }
 
+/* The halves of a split button are two buttons inside of another, none of which has a name. */
+static void
+name_menu_half (gpointer split_button, const char *name)
+{
+  GtkWidget *half = gtk_widget_get_first_child (split_button);
+
+  while (!GTK_IS_MENU_BUTTON (half))
+    half = gtk_widget_get_next_sibling (half);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (half), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (half)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 sb_header_init (SbHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_menu_half (self->apply_button, "More ways to apply");
+  name_menu_half (self->rollback_button, "More ways to roll back");
   self->apply_menu = g_menu_new ();
   self->rollback_menu = g_menu_new ();
   adw_split_button_set_menu_model (self->apply_button, G_MENU_MODEL (self->apply_menu));

@@ -84,25 +84,15 @@ static void
 show_plan (SbQuestionDialog *self, SbPlan *plan)
 {
   g_autoptr (SbPlanModel) model = sb_plan_model_new ();
-  g_autofree char *all = NULL;
+  g_autofree char *head = NULL;
   g_autofree char *text = NULL;
 
   sb_plan_model_set_plan (model, plan);
-  all = sb_plan_model_dup_text (model);
-  if (all == NULL)
+  head = sb_plan_model_dup_head (model, MAX_PLAN);
+  if (head == NULL)
     return;
-  text = sb_printable_text (all);
-  if (strlen (text) > MAX_PLAN)
-    {
-      *g_utf8_find_prev_char (text, text + MAX_PLAN) = '\0';
-      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->plan_view), text, -1);
-      gtk_text_buffer_insert_at_cursor (gtk_text_view_get_buffer (self->plan_view),
-                                        "\n… the Plan pane has the rest", -1);
-    }
-  else
-    {
-      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->plan_view), text, -1);
-    }
+  text = sb_printable_text (head);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->plan_view), text, -1);
   gtk_widget_set_visible (self->plan_scroller, TRUE);
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All that a window can be told to do, and the one place that says what it can do now. */
+#include "sb-new-migration-dialog.h"
+#include "sb-triple-dialog.h"
 #include "sb-window-private.h"
 
 typedef void (*SbWindowFunc) (SbWindow *self);
@@ -88,6 +90,27 @@ static void
 cancel (SbWindow *self)
 {
   sb_workbench_cancel (self->workbench);
+}
+
+static void
+new_migration (SbWindow *self)
+{
+  GtkWindow *dialog = GTK_WINDOW (sb_new_migration_dialog_new (self->workbench));
+
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  gtk_window_present (dialog);
+}
+
+static void
+rename_files (SbWindow *self)
+{
+  sb_triple_dialog_present (GTK_WINDOW (self), self->workbench, SB_TRIPLE_RENAME);
+}
+
+static void
+renumber_files (SbWindow *self)
+{
+  sb_triple_dialog_present (GTK_WINDOW (self), self->workbench, SB_TRIPLE_RENUMBER);
 }
 
 static void
@@ -230,6 +253,9 @@ static const struct
   { "open-sample", WITH_WINDOW, open_sample },
   { "reload", SB_CAN_RELOAD, reload, { "<Control><Shift>r", "F5" } },
   { "save", SB_CAN_SAVE, save, { "<Control>s" } },
+  { "new-migration", SB_CAN_CREATE, new_migration, { "<Control>n" } },
+  { "rename", SB_CAN_RENAME, rename_files },
+  { "renumber", SB_CAN_RENUMBER, renumber_files },
   { "delete", SB_CAN_DELETE, delete_files },
   { "reset-sandbox", SB_CAN_RESET_SANDBOX, reset_sandbox },
   { "search-timeline", WITH_PROJECT, search_timeline, { "<Control>k" } },

@@ -67,12 +67,12 @@ static void
 test_actions (Fixture *fixture)
 {
   static const char *const names[] = {
-    "open",         "open-sample",     "reload",        "save",        "apply",
-    "apply-this",   "apply-to",        "apply-all",     "rollback",    "rollback-this",
-    "rollback-to",  "rollback-all",    "verify",        "verify-this", "cancel",
-    "delete",       "open-folder",     "copy-name",     "copy-path",   "copy-sql",
-    "show-targets", "paste-target",    "reset-sandbox", "filter",      "search-timeline",
-    "next-problem", "previous-problem"
+    "new-migration", "rename",      "renumber",        "open",         "open-sample",
+    "reload",        "save",        "apply",           "apply-this",   "apply-to",
+    "apply-all",     "rollback",    "rollback-this",   "rollback-to",  "rollback-all",
+    "verify",        "verify-this", "cancel",          "delete",       "open-folder",
+    "copy-name",     "copy-path",   "copy-sql",        "show-targets", "paste-target",
+    "reset-sandbox", "filter",      "search-timeline", "next-problem", "previous-problem"
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -108,7 +108,8 @@ test_keys (Fixture *fixture)
   {
     const char *key;
     const char *action;
-  } rows[] = { { "<Control>o", "win.open" },
+  } rows[] = { { "<Control>n", "win.new-migration" },
+               { "<Control>o", "win.open" },
                { "<Control>s", "win.save" },
                { "<Control>Return", "win.apply" },
                { "<Control><Shift>Return", "win.apply-this" },
