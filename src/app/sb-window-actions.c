@@ -196,13 +196,13 @@ copy_sql (SbWindow *self)
 static void
 go_to_problem (SbWindow *self, const SbPlace *place)
 {
-  g_autoptr (SbPlace) here = place ? sb_place_copy (place) : NULL;
+  g_autoptr (SbPlace) there = place ? sb_place_copy (place) : NULL;
 
-  if (here == NULL)
+  if (there == NULL)
     return;
-  g_clear_pointer (&self->problem, sb_place_free);
-  self->problem = g_steal_pointer (&here);
-  sb_document_set_reveal (sb_workbench_get_documents (self->workbench), self->problem);
+  if (there->key)
+    sb_workbench_select (self->workbench, there->key);
+  sb_document_set_reveal (sb_workbench_get_documents (self->workbench), there);
 }
 
 static void
@@ -210,7 +210,7 @@ next_problem (SbWindow *self)
 {
   SbProblemList *problems = sb_workbench_get_problems (self->workbench);
 
-  go_to_problem (self, sb_problem_list_next (problems, self->problem));
+  go_to_problem (self, sb_problem_list_next (problems, NULL));
 }
 
 static void
@@ -218,7 +218,7 @@ previous_problem (SbWindow *self)
 {
   SbProblemList *problems = sb_workbench_get_problems (self->workbench);
 
-  go_to_problem (self, sb_problem_list_previous (problems, self->problem));
+  go_to_problem (self, sb_problem_list_previous (problems, NULL));
 }
 
 /* Abilities that are not the workbench's to judge */

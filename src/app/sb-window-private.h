@@ -17,7 +17,6 @@ struct _SbWindow
   /* owned */
   SbWorkbench *workbench;
   char *folder;     /* (nullable): what was asked to be opened here */
-  SbPlace *problem; /* (nullable): where next-problem went last */
   gboolean has_notified;
 
   /* borrowed; NULL until the first project is opened */

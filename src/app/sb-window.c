@@ -159,7 +159,6 @@ sb_window_finalize (GObject *object)
   SbWindow *self = SB_WINDOW (object);
 
   g_free (self->folder);
-  g_clear_pointer (&self->problem, sb_place_free);
 
   G_OBJECT_CLASS (sb_window_parent_class)->finalize (object);
 }
