@@ -139,6 +139,13 @@ choose_error (SbAction *action)
       if (event->message != NULL && event->line > 0)
         return event;
     }
+  for (guint i = 0; i < action->errors->len; i++)
+    {
+      const SbRunEvent *event = action->errors->pdata[i];
+
+      if (event->check == NULL)
+        return event;
+    }
   return action->errors->len > 0 ? action->errors->pdata[0] : NULL;
 }
 
@@ -163,7 +170,8 @@ blame_checks (SbFailure *failure, const SbRunEvent *event, SbProgressKind kind)
   failure->title = g_strdup_printf ("The checks of %s could not run", event->version);
   if (kind == SB_PROGRESS_APPLY)
     failure->consequence = g_strdup_printf ("%s stays applied", event->version);
-  g_clear_pointer (&failure->place, sb_place_free);
+  if (failure->place != NULL)
+    failure->place->role = SB_ROLE_VERIFY;
 }
 
 static SbFailure *

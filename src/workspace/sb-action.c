@@ -197,6 +197,7 @@ plan_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   SbAction *action = self->action;
   SbQuestion *question;
+  guint n_late;
 
   if (!goes_on (self))
     return;
@@ -217,6 +218,12 @@ plan_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       end_action (self);
       return;
     }
+  n_late = sb_plan_get_n_late (action->plan);
+  if (n_late > 0)
+    sb_workbench_toast (self,
+                        n_late == 1 ? "%u late migration is left out: apply it by itself, or all"
+                                    : "%u late migrations are left out: apply all takes them",
+                        n_late);
   question = sb_action_new_gate (self, action->plan, gate_cb);
   if (question != NULL)
     sb_workbench_ask (self, question);

@@ -269,8 +269,10 @@ sb_workbench_open_folder (SbWorkbench *self, const char *folder)
 static void
 open_then_cb (SbWorkbench *self, gpointer user_data)
 {
-  if (self->action == NULL && !self->is_resetting)
-    sb_workbench_open_folder (self, user_data);
+  if (self->action != NULL || self->is_resetting)
+    return;
+  self->wants_sandbox = FALSE;
+  sb_workbench_open_folder (self, user_data);
 }
 
 /**

@@ -163,6 +163,27 @@ test_killed_while_idle (Bench *bench, gconstpointer data)
 }
 
 static void
+test_killed_during_run (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  SbRunProgress *progress = sb_workbench_get_progress (workbench);
+
+  NEEDS_SANDBOX ();
+  bench_write (bench, "002_b.sql", "CREATE TABLE b (n int);\nSELECT pg_sleep(60);\n");
+  bench_open (bench);
+  assert_ready (bench);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_wait_for (g_strcmp0 (sb_run_progress_get_statement (progress), "SELECT pg_sleep(60)") == 0);
+  g_assert_cmpint (kill (read_server_pid (), SIGKILL), ==, 0);
+  bench_settle (bench);
+  assert_ready (bench); /* it was started again to see what it has now */
+  g_assert_cmpstr (sb_workbench_get_failure (workbench)->title, ==, "002 b failed");
+  g_assert_nonnull (strstr (sb_workbench_get_failure (workbench)->consequence,
+                            "nothing of 002 stays; 1 migration before it stays applied"));
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 1);
+}
+
+static void
 test_reset_asks (Bench *bench, gconstpointer data)
 {
   SbWorkbench *workbench = bench->workbench;
@@ -219,6 +240,8 @@ main (int argc, char **argv)
               bench_tear_down);
   g_test_add ("/workbench-sandbox/killed-while-idle", Bench, NULL, bench_set_up,
               test_killed_while_idle, bench_tear_down);
+  g_test_add ("/workbench-sandbox/killed-during-run", Bench, NULL, bench_set_up,
+              test_killed_during_run, bench_tear_down);
   g_test_add ("/workbench-sandbox/reset-asks", Bench, NULL, bench_set_up, test_reset_asks,
               bench_tear_down);
   status = g_test_run ();

@@ -176,6 +176,29 @@ test_failed_check (Bench *bench, gconstpointer data)
   g_assert_true (sb_workbench_is_outcome_good (workbench));
 }
 
+/* A verify script that cannot run says so, and hides no other's checks. */
+static void
+test_checks_cannot_run (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  SbFailure *failure;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  bench_write (bench, "verify_001.sql", "COMMIT;\nSELECT true;\n");
+  sb_workbench_verify (workbench, SB_SCOPE_ALL);
+  bench_settle (bench);
+  failure = sb_workbench_get_failure (workbench);
+  g_assert_cmpstr (failure->title, ==, "The checks of 001 could not run");
+  g_assert_cmpint (failure->place->role, ==, SB_ROLE_VERIFY);
+  g_assert_true (g_str_has_suffix (failure->place->path, "/verify_001.sql"));
+  g_assert_false (sb_workbench_is_outcome_good (workbench));
+  g_assert_true (
+      g_str_has_prefix (sb_workbench_get_outcome (workbench), "1 of 2 checks failed · "));
+}
+
 /* What is refused before anything is sent. */
 static void
 test_refused (Bench *bench, gconstpointer data)
@@ -644,6 +667,7 @@ main (int argc, char **argv)
     { "/workbench/scopes", test_scopes },
     { "/workbench/failure", test_failure },
     { "/workbench/failed-check", test_failed_check },
+    { "/workbench/checks-cannot-run", test_checks_cannot_run },
     { "/workbench/refused", test_refused },
     { "/workbench/cancel", test_cancel },
     { "/workbench/close-during-run", test_close_during_run },
