@@ -260,14 +260,12 @@ sb_action_show_outcome (SbWorkbench *self, SbAction *action, const SbRunEvent *s
     failure = new_failure (action, summary, target_words);
   self->offers_rollback = action->kind == SB_PROGRESS_APPLY && action->bad_key != NULL
                           && summary->outcome == SB_OUTCOME_APPLIED;
-  if (failure != NULL && failure->place != NULL && failure->place->key != NULL)
-    sb_workbench_select (self, failure->place->key);
-  else if (action->bad_key != NULL && action->kind == SB_PROGRESS_APPLY)
+  if (failure == NULL && action->bad_key != NULL && action->kind == SB_PROGRESS_APPLY)
     sb_workbench_select (self, action->bad_key);
   if (failure != NULL)
     sb_workbench_take_failure (self, sb_failure_ref (failure));
   if (failure != NULL && failure->place != NULL)
-    sb_document_set_reveal (self->documents, failure->place);
+    sb_workbench_go_to (self, failure->place);
   show (self, action, make_outcome (action, summary, target_words), is_good);
 }
 

@@ -454,6 +454,24 @@ sb_workbench_select (SbWorkbench *self, const char *key)
   select_item (self, key != NULL ? sb_timeline_model_find (self->timeline, key) : NULL);
 }
 
+/**
+ * sb_workbench_go_to:
+ * @self: a workbench
+ * @place: where to take the person, also in a migration that is not selected
+ */
+void
+sb_workbench_go_to (SbWorkbench *self, const SbPlace *place)
+{
+  SbProject *project = sb_workspace_get_project (self->workspace);
+  SbMigration *migration = project != NULL ? find_by_path (project, place->path) : NULL;
+
+  if (migration != NULL)
+    sb_workbench_select (self, migration->key);
+  else if (place->key != NULL)
+    sb_workbench_select (self, place->key);
+  sb_document_set_reveal (self->documents, place);
+}
+
 /*< private >
  * sb_workbench_dup_selected_key:
  * @self: a workbench

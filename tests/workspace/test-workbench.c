@@ -151,6 +151,17 @@ test_failure (Bench *bench, gconstpointer data)
   g_assert_cmpuint (bench_count (bench, SB_STATE_FAILED), ==, 1);
   bench_assert_query (bench, "SELECT to_regclass('b') IS NULL", "t");
 
+  /* It is before the person's eyes, and they can be taken there again. */
+  g_assert_cmpstr (sb_timeline_item_get_key (sb_workbench_get_selected (workbench)), ==,
+                   "002_b.sql");
+  sb_workbench_select (workbench, "001_a.sql");
+  g_clear_pointer (&bench->revealed, sb_place_free);
+  sb_workbench_go_to (workbench, failure->place);
+  g_assert_cmpstr (sb_timeline_item_get_key (sb_workbench_get_selected (workbench)), ==,
+                   "002_b.sql");
+  bench_wait_for (bench->revealed != NULL);
+  g_assert_cmpuint (bench->revealed->offset, ==, 35);
+
   sb_workbench_dismiss_failure (workbench);
   g_assert_null (sb_workbench_get_failure (workbench));
   g_assert_null (sb_workbench_get_outcome (workbench));
