@@ -265,7 +265,11 @@ sb_workbench_reach (SbWorkbench *self, SbTargetItem *item)
   sb_target_list_set_current (self->targets, item);
   sb_workbench_set_phase (self, SB_PHASE_OPENING);
   if (is_other)
-    sb_timeline_model_set_project (self->timeline, sb_workspace_get_project (self->workspace));
+    {
+      /* What was verified, and where the other one stands, is not about this target. */
+      sb_check_list_clear (self->checks);
+      sb_timeline_model_set_project (self->timeline, sb_workspace_get_project (self->workspace));
+    }
   if (sb_target_item_is_sandbox (item))
     {
       sb_workbench_set_activity (self, "starting the sandbox");
