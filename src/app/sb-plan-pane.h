@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbPlanPane, sb_plan_pane, SB, PLAN_PANE, AdwBin)
 
 GtkWidget *sb_plan_pane_new (SbWorkbench *workbench);
+GtkWidget *sb_plan_pane_get_extra (SbPlanPane *self);
 
 G_END_DECLS

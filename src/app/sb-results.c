@@ -206,13 +206,14 @@ sb_results_new (SbWorkbench *workbench)
 {
   SbResults *self = g_object_new (SB_TYPE_RESULTS, NULL);
   GtkWidget *verification = sb_verification_pane_new (workbench);
+  GtkWidget *plan = sb_plan_pane_new (workbench);
   GtkWidget *log = sb_log_pane_new (workbench);
 
   self->workbench = g_object_ref (workbench);
   add_pane (self, "verification", verification,
             sb_verification_pane_get_extra (SB_VERIFICATION_PANE (verification)));
   add_pane (self, "problems", sb_problems_pane_new (workbench), NULL);
-  add_pane (self, "plan", sb_plan_pane_new (workbench), NULL);
+  add_pane (self, "plan", plan, sb_plan_pane_get_extra (SB_PLAN_PANE (plan)));
   add_pane (self, "log", log, sb_log_pane_get_extra (SB_LOG_PANE (log)));
   g_signal_connect_swapped (self->panes, "notify::visible-child-name", G_CALLBACK (pane_changed_cb),
                             self);
