@@ -304,6 +304,8 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, SbTimelin
   if (item == NULL || sb_timeline_item_get_kind (item) != SB_TIMELINE_MIGRATION)
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  /* To where the focus comes back when the menu goes. */
+  gtk_widget_grab_focus (gtk_widget_get_parent (cell));
   gtk_single_selection_set_selected (
       self->selection,
       sb_timeline_model_find_position (self->model, sb_timeline_item_get_id (item)));
