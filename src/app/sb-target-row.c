@@ -27,7 +27,7 @@ static void
 changed_cb (SbTargetRow *self)
 {
   SbTargetItem *item = self->item;
-  const char *source = sb_target_item_get_source (item);
+  const char *source = sb_target_item_is_sandbox (item) ? NULL : sb_target_item_get_source (item);
   const char *address = sb_target_item_get_address (item);
   const char *environment = sb_environment_get_name (sb_target_item_get_environment (item));
   gboolean is_current = sb_target_item_is_current (item);
