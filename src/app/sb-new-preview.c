@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-new-preview.h"
 
+#include "sb-sideways.h"
 #include "sb-source-language.h"
 #include "sb-template.h"
 
@@ -83,6 +84,7 @@ sb_new_preview_class_init (SbNewPreviewClass *klass)
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPERTIES, properties);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (SB_TYPE_SIDEWAYS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/switchback/Switchback/sb-new-preview.ui");
   gtk_widget_class_bind_template_child (widget_class, SbNewPreview, title_label);
