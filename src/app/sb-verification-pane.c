@@ -10,6 +10,8 @@
 
 /* How much of the server's words is shown. */
 #define SHOWN 1000
+/* A check that runs for so long shows its rows; quicker ones would only flicker by. */
+#define FOLLOW_MS 250
 
 struct _SbVerificationPane
 {
@@ -35,6 +37,8 @@ struct _SbVerificationPane
 
   gboolean by_hand;   /* a person selected, not we */
   gboolean selecting; /* we do */
+  guint followed;     /* position of the check that ran for long last */
+  guint follow;       /* source */
 };
 
 G_DEFINE_FINAL_TYPE (SbVerificationPane, sb_verification_pane, ADW_TYPE_BIN)
@@ -167,8 +171,9 @@ selected_cb (SbVerificationPane *self)
   show (self, item);
 }
 
+/* The first one that failed, else the one to look at. */
 static guint
-find_failed (GListModel *checks)
+find_worst (SbVerificationPane *self, GListModel *checks)
 {
   for (guint i = 0; i < g_list_model_get_n_items (checks); i++)
     {
@@ -177,7 +182,33 @@ find_failed (GListModel *checks)
       if (sb_check_item_is_failed (item))
         return i;
     }
-  return 0;
+  return MIN (self->followed, g_list_model_get_n_items (checks) - 1);
+}
+
+static void
+select_by_ourselves (SbVerificationPane *self)
+{
+  GListModel *checks = G_LIST_MODEL (get_checks (self));
+  guint position = find_worst (self, checks);
+
+  if (self->by_hand || position == gtk_single_selection_get_selected (self->selection))
+    return;
+  self->selecting = TRUE;
+  gtk_single_selection_set_selected (self->selection, position);
+  self->selecting = FALSE;
+  show (self, gtk_single_selection_get_selected_item (self->selection));
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+}
+
+static gboolean
+follow_cb (gpointer user_data)
+{
+  SbVerificationPane *self = user_data;
+
+  self->follow = 0;
+  self->followed = g_list_model_get_n_items (G_LIST_MODEL (get_checks (self))) - 1;
+  select_by_ourselves (self);
+  return G_SOURCE_REMOVE;
 }
 
 /* Something about the checks as a whole is new. */
@@ -188,18 +219,17 @@ checks_changed_cb (SbVerificationPane *self)
   guint n = g_list_model_get_n_items (checks);
 
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "checks" : "empty");
+  g_clear_handle_id (&self->follow, g_source_remove);
   if (n == 0)
     {
       self->by_hand = FALSE;
+      self->followed = 0;
       show (self, NULL);
       return;
     }
-  if (self->by_hand)
-    return;
-  self->selecting = TRUE;
-  gtk_single_selection_set_selected (self->selection, find_failed (checks));
-  self->selecting = FALSE;
-  show (self, gtk_single_selection_get_selected_item (self->selection));
+  if (sb_check_list_is_running (get_checks (self)))
+    self->follow = g_timeout_add (FOLLOW_MS, follow_cb, self);
+  select_by_ourselves (self);
 }
 
 static void
@@ -252,6 +282,7 @@ sb_verification_pane_dispose (GObject *object)
 {
   SbVerificationPane *self = SB_VERIFICATION_PANE (object);
 
+  g_clear_handle_id (&self->follow, g_source_remove);
   if (self->workbench != NULL)
     {
       g_signal_handlers_disconnect_by_data (get_checks (self), self);

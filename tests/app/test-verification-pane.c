@@ -267,6 +267,26 @@ test_failure_is_selected (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_selected (fixture), ==, "is_read exists");
 }
 
+/* Whoever waits for a check sees its rows come. */
+static void
+test_long_check_is_followed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbCheckResult) slow = make ("slow", 2, SB_VERDICT_PASSED, NULL);
+
+  push_check (fixture, "quick", 1, SB_VERDICT_PASSED, NULL, 1);
+  push (fixture, SB_EVENT_CHECK_START, slow);
+  push_rows (fixture, 3);
+  g_assert_cmpstr (get_selected (fixture), ==, "quick");
+  while (g_strcmp0 (get_selected (fixture), "slow") != 0)
+    g_main_context_iteration (NULL, TRUE);
+  wait_for_frame (fixture);
+  g_assert_true (shows_text (GTK_WIDGET (fixture->pane), "running · 3 rows so far"));
+  push (fixture, SB_EVENT_CHECK, slow);
+  g_assert_cmpstr (get_selected (fixture), ==, "slow");
+  push_check (fixture, "wrong", 3, SB_VERDICT_FAILED, "expected 0 rows, got 1", 1);
+  g_assert_cmpstr (get_selected (fixture), ==, "wrong");
+}
+
 static void
 test_server_error (Fixture *fixture, gconstpointer data)
 {
@@ -382,6 +402,7 @@ main (int argc, char *argv[])
   ADD ("/verification-pane/nothing-yet", test_nothing_yet);
   ADD ("/verification-pane/checks-arrive", test_checks_arrive);
   ADD ("/verification-pane/failure-is-selected", test_failure_is_selected);
+  ADD ("/verification-pane/long-check-is-followed", test_long_check_is_followed);
   ADD ("/verification-pane/server-error", test_server_error);
   ADD ("/verification-pane/no-rows-and-too-many", test_no_rows_and_too_many);
   ADD ("/verification-pane/hostile-names", test_hostile_names);
