@@ -146,8 +146,9 @@ add_heading (GArray *lines, SbPlan *plan, guint section)
     add (lines, SB_PLAN_ITEM_OWN, g_strdup (""), NULL);
   if (step == NULL)
     {
-      add (lines, SB_PLAN_ITEM_STEP, g_strdup (section == 0 ? "The run begins" : "The run ends"),
-           NULL);
+      const char *words = section == 0 ? "The run begins" : "The run ends";
+
+      add (lines, SB_PLAN_ITEM_STEP, g_strdup (words), NULL)->n_bold = strlen (words);
       return;
     }
   version = sb_printable_ellipsize (step->migration->version, 40);
