@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The three editors of the selected migration, as tabs or side by side. */
+/* The three editors of the selected migration, as tabs or side by side.
+ *
+ * Its property "mode" is "forward", "rollback", "verify" or "side-by-side"; the window makes the
+ * action `win.editors` of it.
+ */
 #pragma once
 
 #include <adwaita.h>
@@ -12,5 +16,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbEditorArea, sb_editor_area, SB, EDITOR_AREA, AdwBin)
 
 GtkWidget *sb_editor_area_new (SbWorkbench *workbench);
+void sb_editor_area_find (SbEditorArea *self);
 
 G_END_DECLS

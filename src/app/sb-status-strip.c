@@ -1,21 +1,127 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-status-strip.h"
 
+#include "sb-plan.h"
+
 struct _SbStatusStrip
 {
   AdwBin parent_instance;
 
   /* owned */
   SbWorkbench *workbench;
+  SbDocument *document;
+
+  /* from the template */
+  GtkLabel *statements;
+  GtkLabel *transaction;
+  GtkLabel *errors;
+  GtkLabel *format;
+  GtkLabel *state;
+  GtkLabel *cursor;
 };
 
 G_DEFINE_FINAL_TYPE (SbStatusStrip, sb_status_strip, ADW_TYPE_BIN)
+
+static void
+set_text (GtkLabel *label, const char *text, const char *why)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), why);
+}
+
+static void
+show_script (SbStatusStrip *self, SbScript *script)
+{
+  gboolean is_verify = sb_document_get_role (self->document) == SB_ROLE_VERIFY;
+  guint n = 0, n_errors = 0;
+  const char *first_error = NULL;
+  g_autofree char *statements = NULL;
+  g_autofree char *errors = NULL;
+  g_autofree char *why = NULL;
+  g_autofree char *transaction = NULL;
+
+  for (guint i = 0; i < sb_script_get_n_statements (script); i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (script, i);
+
+      n += statement->kind != SB_STATEMENT_EMPTY;
+      if (statement->syntax_error == NULL)
+        continue;
+      n_errors++;
+      if (first_error == NULL)
+        first_error = statement->syntax_error;
+    }
+  statements = g_strdup_printf (is_verify ? (n == 1 ? "%u check" : "%u checks")
+                                          : (n == 1 ? "%u statement" : "%u statements"),
+                                n);
+  set_text (self->statements, statements, NULL);
+  if (n == 0)
+    set_text (self->transaction, NULL, NULL);
+  else if (is_verify)
+    set_text (self->transaction, "always rolled back",
+              "Checks run in one transaction that leaves nothing behind");
+  else
+    {
+      why = sb_plan_why_single (script);
+      if (why != NULL)
+        transaction = g_strdup_printf ("each statement by itself: %s", why);
+      set_text (self->transaction, why != NULL ? transaction : "one transaction",
+                why != NULL ? transaction : "All of it is done, or nothing");
+    }
+  if (n_errors > 0)
+    errors = g_strdup_printf (n_errors == 1 ? "%u syntax error" : "%u syntax errors", n_errors);
+  set_text (self->errors, errors, first_error);
+}
+
+static void
+update (SbStatusStrip *self)
+{
+  SbScript *script = self->document != NULL ? sb_document_get_script (self->document) : NULL;
+  const char *format = NULL, *state = NULL;
+
+  if (script != NULL)
+    show_script (self, script);
+  else
+    {
+      set_text (self->statements, NULL, NULL);
+      set_text (self->transaction, NULL, NULL);
+      set_text (self->errors, NULL, NULL);
+    }
+  if (self->document != NULL)
+    {
+      gboolean has_bom = sb_document_has_bom (self->document);
+
+      if (sb_document_is_crlf (self->document))
+        format = has_bom ? "UTF-8 with BOM, CRLF" : "CRLF";
+      else if (has_bom)
+        format = "UTF-8 with BOM";
+      switch (sb_document_get_state (self->document))
+        {
+        case SB_DOCUMENT_READ_ONLY:
+        case SB_DOCUMENT_EXCERPT:
+          state = "read only";
+          break;
+        case SB_DOCUMENT_ABSENT:
+          state = "not saved yet";
+          break;
+        default:
+          break;
+        }
+    }
+  set_text (self->format, format, "Saving keeps this");
+  set_text (self->state, state,
+            self->document != NULL ? sb_document_get_problem (self->document) : NULL);
+}
 
 static void
 sb_status_strip_dispose (GObject *object)
 {
   SbStatusStrip *self = SB_STATUS_STRIP (object);
 
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_clear_object (&self->document);
   g_clear_object (&self->workbench);
 
   G_OBJECT_CLASS (sb_status_strip_parent_class)->dispose (object);
@@ -24,9 +130,17 @@ sb_status_strip_dispose (GObject *object)
 static void
 sb_status_strip_class_init (SbStatusStripClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = sb_status_strip_dispose;
-  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
+  gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/switchback/Switchback/sb-status-strip.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, statements);
+  gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, transaction);
+  gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, errors);
+  gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, format);
+  gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, state);
+  gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, cursor);
 }
 
 static void
@@ -47,5 +161,41 @@ sb_status_strip_new (SbWorkbench *workbench)
   SbStatusStrip *self = g_object_new (SB_TYPE_STATUS_STRIP, NULL);
 
   self->workbench = g_object_ref (workbench);
+  update (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * sb_status_strip_set_document:
+ * @self: the strip
+ * @document: (nullable): what to tell of
+ */
+void
+sb_status_strip_set_document (SbStatusStrip *self, SbDocument *document)
+{
+  if (document == self->document)
+    return;
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_set_object (&self->document, document);
+  if (document != NULL)
+    {
+      g_signal_connect_object (document, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (document, "parsed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    }
+  update (self);
+}
+
+/**
+ * sb_status_strip_set_cursor:
+ * @self: the strip
+ * @line: from 1; 0 when there is no cursor
+ * @column: from 1, in characters
+ */
+void
+sb_status_strip_set_cursor (SbStatusStrip *self, guint line, guint column)
+{
+  g_autofree char *text = line > 0 ? g_strdup_printf ("Ln %u, Col %u", line, column) : NULL;
+
+  set_text (self->cursor, text, NULL);
 }

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbStatusStrip, sb_status_strip, SB, STATUS_STRIP, AdwBin)
 
 GtkWidget *sb_status_strip_new (SbWorkbench *workbench);
+void sb_status_strip_set_document (SbStatusStrip *self, SbDocument *document);
+void sb_status_strip_set_cursor (SbStatusStrip *self, guint line, guint column);
 
 G_END_DECLS

@@ -269,38 +269,49 @@ check_script (SbPlanStep *self, GError **error)
   return check_directives (self, name, error);
 }
 
+/**
+ * sb_plan_why_single:
+ * @script: a forward or rollback script
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (nullable): why each statement of @script runs by itself (protocol N),
+ *   for people; %NULL when all of it is one transaction
+ */
+char *
+sb_plan_why_single (SbScript *script)
+{
+  const SbDirective *directive = sb_script_find_directive (script, "no-transaction");
+  gboolean wrapped = sb_script_get_wrapper (script, NULL, NULL);
+
+  if (directive != NULL)
+    return g_strdup_printf ("line %u says no-transaction", line_of (script, directive->offset));
+  for (guint i = 0; i < sb_script_get_n_statements (script); i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (script, i);
+
+      if (statement->tx == SB_TX_ALONE)
+        return g_strdup_printf ("%s in line %u cannot run inside a transaction",
+                                statement->why_alone, line_of (script, statement->sql_start));
+      if (!wrapped
+          && (statement->tx == SB_TX_BEGIN || statement->tx == SB_TX_COMMIT
+              || statement->tx == SB_TX_ROLLBACK))
+        return g_strdup_printf ("line %u controls the transaction itself",
+                                line_of (script, statement->sql_start));
+    }
+  return NULL;
+}
+
 /* Chooses the protocol, and says why where it is not T. */
 static void
 choose_protocol (SbPlanStep *self)
 {
-  const SbDirective *directive = sb_script_find_directive (self->script, "no-transaction");
   guint n = sb_script_get_n_statements (self->script), begin = 0, commit = 0;
   gboolean wrapped = sb_script_get_wrapper (self->script, &begin, &commit);
   g_autofree char *modes = NULL;
 
-  self->protocol = SB_PROTOCOL_PIPELINE;
-  if (directive != NULL)
-    {
-      self->protocol = SB_PROTOCOL_SINGLE;
-      self->why = g_strdup_printf ("line %u says no-transaction",
-                                   line_of (self->script, directive->offset));
-    }
-  for (guint i = 0; i < n && self->why == NULL; i++)
-    {
-      const SbStatement *statement = sb_script_get_statement (self->script, i);
-
-      if (statement->tx == SB_TX_ALONE)
-        self->why = g_strdup_printf ("%s in line %u cannot run inside a transaction",
-                                     statement->why_alone,
-                                     line_of (self->script, statement->sql_start));
-      else if (!wrapped
-               && (statement->tx == SB_TX_BEGIN || statement->tx == SB_TX_COMMIT
-                   || statement->tx == SB_TX_ROLLBACK))
-        self->why = g_strdup_printf ("line %u controls the transaction itself",
-                                     line_of (self->script, statement->sql_start));
-    }
-  if (self->why != NULL)
-    self->protocol = SB_PROTOCOL_SINGLE;
+  self->why = sb_plan_why_single (self->script);
+  self->protocol = self->why != NULL ? SB_PROTOCOL_SINGLE : SB_PROTOCOL_PIPELINE;
 
   self->sent = g_new0 (guint, n + 1);
   for (guint i = 0; i < n; i++)

@@ -123,6 +123,7 @@ const SbPlanStep *sb_plan_get_step (SbPlan *self, guint index);
 guint sb_plan_get_n_skipped (SbPlan *self);
 guint sb_plan_get_n_late (SbPlan *self);
 gboolean sb_plan_check_files (SbPlan *self, GError **error);
+char *sb_plan_why_single (SbScript *script);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbPlan, sb_plan_unref)
 
