@@ -284,22 +284,13 @@ sb_editor_buffer_dispose (GObject *object)
 }
 
 static void
-sb_editor_buffer_class_init (SbEditorBufferClass *klass)
+sb_editor_buffer_constructed (GObject *object)
 {
-  GtkTextBufferClass *buffer_class = GTK_TEXT_BUFFER_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = sb_editor_buffer_dispose;
-  buffer_class->insert_text = sb_editor_buffer_insert_text;
-  buffer_class->delete_range = sb_editor_buffer_delete_range;
-  buffer_class->changed = sb_editor_buffer_changed;
-  buffer_class->modified_changed = sb_editor_buffer_modified_changed;
-}
-
-static void
-sb_editor_buffer_init (SbEditorBuffer *self)
-{
+  SbEditorBuffer *self = SB_EDITOR_BUFFER (object);
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
   GtkTextIter start;
+
+  G_OBJECT_CLASS (sb_editor_buffer_parent_class)->constructed (object);
 
   gtk_source_buffer_set_highlight_syntax (GTK_SOURCE_BUFFER (self), FALSE);
   gtk_source_buffer_set_highlight_matching_brackets (GTK_SOURCE_BUFFER (self), TRUE);
@@ -314,6 +305,24 @@ sb_editor_buffer_init (SbEditorBuffer *self)
   gtk_text_buffer_get_start_iter (buffer, &start);
   self->error_start = gtk_text_buffer_create_mark (buffer, NULL, &start, TRUE);
   self->error_end = gtk_text_buffer_create_mark (buffer, NULL, &start, FALSE);
+}
+
+static void
+sb_editor_buffer_class_init (SbEditorBufferClass *klass)
+{
+  GtkTextBufferClass *buffer_class = GTK_TEXT_BUFFER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = sb_editor_buffer_constructed;
+  G_OBJECT_CLASS (klass)->dispose = sb_editor_buffer_dispose;
+  buffer_class->insert_text = sb_editor_buffer_insert_text;
+  buffer_class->delete_range = sb_editor_buffer_delete_range;
+  buffer_class->changed = sb_editor_buffer_changed;
+  buffer_class->modified_changed = sb_editor_buffer_modified_changed;
+}
+
+static void
+sb_editor_buffer_init (SbEditorBuffer *self)
+{
 }
 
 /**
