@@ -26,10 +26,10 @@ struct _SbEditorBuffer
   GtkTextTag *syntax_tag;
   GtkTextMark *error_start;
   GtkTextMark *error_end;
-  GtkSourceMark *gutter_mark;
 
   gboolean is_filling; /* what changes is the document's doing, no person's */
   gboolean was_filled;
+  gboolean has_error;
   gboolean has_language;
 };
 
@@ -53,11 +53,11 @@ clear_error (SbEditorBuffer *self)
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
   GtkTextIter start, end;
 
-  if (self->gutter_mark == NULL)
+  if (!self->has_error)
     return;
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   gtk_text_buffer_remove_tag (buffer, self->error_tag, &start, &end);
-  gtk_text_buffer_delete_mark (buffer, GTK_TEXT_MARK (g_steal_pointer (&self->gutter_mark)));
+  self->has_error = FALSE;
 }
 
 /* What was marked is another text as soon as somebody edits it. */
@@ -67,7 +67,7 @@ clear_error_within (SbEditorBuffer *self, const GtkTextIter *from, const GtkText
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
   GtkTextIter start, end;
 
-  if (self->gutter_mark == NULL)
+  if (!self->has_error)
     return;
   gtk_text_buffer_get_iter_at_mark (buffer, &start, self->error_start);
   gtk_text_buffer_get_iter_at_mark (buffer, &end, self->error_end);
@@ -451,18 +451,23 @@ sb_editor_buffer_mark_error (SbEditorBuffer *self, const GtkTextIter *start, con
   gtk_text_buffer_move_mark (buffer, self->error_start, start);
   gtk_text_buffer_move_mark (buffer, self->error_end, end);
   gtk_text_buffer_apply_tag (buffer, self->error_tag, start, end);
-  self->gutter_mark = gtk_source_buffer_create_source_mark (GTK_SOURCE_BUFFER (self), NULL,
-                                                            SB_EDITOR_MARK, start);
+  self->has_error = TRUE;
 }
 
 /**
- * sb_editor_buffer_has_error:
+ * sb_editor_buffer_get_error_line:
  * @self: a buffer
  *
- * Returns: whether something is marked by sb_editor_buffer_mark_error()
+ * Returns: the line, from 0, in which what sb_editor_buffer_mark_error() marked begins; -1 when
+ *   nothing is marked
  */
-gboolean
-sb_editor_buffer_has_error (SbEditorBuffer *self)
+int
+sb_editor_buffer_get_error_line (SbEditorBuffer *self)
 {
-  return self->gutter_mark != NULL;
+  GtkTextIter iter;
+
+  if (!self->has_error)
+    return -1;
+  gtk_text_buffer_get_iter_at_mark (GTK_TEXT_BUFFER (self), &iter, self->error_start);
+  return gtk_text_iter_get_line (&iter);
 }

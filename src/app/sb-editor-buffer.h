@@ -9,9 +9,6 @@
 
 G_BEGIN_DECLS
 
-/** SB_EDITOR_MARK: category of the gutter mark beside what a server named. */
-#define SB_EDITOR_MARK "sb-error"
-
 #define SB_TYPE_EDITOR_BUFFER (sb_editor_buffer_get_type ())
 G_DECLARE_FINAL_TYPE (SbEditorBuffer, sb_editor_buffer, SB, EDITOR_BUFFER, GtkSourceBuffer)
 
@@ -21,6 +18,6 @@ void sb_editor_buffer_find_place (SbEditorBuffer *self, const SbPlace *place, Gt
                                   GtkTextIter *end);
 void sb_editor_buffer_mark_error (SbEditorBuffer *self, const GtkTextIter *start,
                                   const GtkTextIter *end);
-gboolean sb_editor_buffer_has_error (SbEditorBuffer *self);
+int sb_editor_buffer_get_error_line (SbEditorBuffer *self);
 
 G_END_DECLS

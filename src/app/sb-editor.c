@@ -3,6 +3,7 @@
 
 #include "sb-editor-banner.h"
 #include "sb-editor-buffer.h"
+#include "sb-error-gutter.h"
 #include "sb-excerpt-view.h"
 #include "sb-find-bar.h"
 #include "sb-printable.h"
@@ -232,6 +233,12 @@ go_to_pending (SbEditor *self)
 }
 
 static void
+cursor_cb (SbEditor *self)
+{
+  g_signal_emit (self, signals[CURSOR_MOVED], 0);
+}
+
+static void
 loaded_cb (SbEditor *self)
 {
   gboolean is_excerpt = sb_document_get_state (self->document) == SB_DOCUMENT_EXCERPT;
@@ -244,12 +251,7 @@ loaded_cb (SbEditor *self)
     sb_excerpt_view_set_text (self->excerpt,
                               is_excerpt ? sb_document_get_loaded (self->document) : NULL);
   go_to_pending (self);
-}
-
-static void
-cursor_cb (SbEditor *self)
-{
-  g_signal_emit (self, signals[CURSOR_MOVED], 0);
+  cursor_cb (self);
 }
 
 static gboolean
@@ -436,21 +438,13 @@ sb_editor_class_init (SbEditorClass *klass)
 }
 
 static void
-add_error_mark (SbEditor *self)
-{
-  g_autoptr (GtkSourceMarkAttributes) attributes = gtk_source_mark_attributes_new ();
-
-  gtk_source_mark_attributes_set_icon_name (attributes, "dialog-error-symbolic");
-  gtk_source_view_set_mark_attributes (self->view, SB_EDITOR_MARK, attributes, 10);
-}
-
-static void
 sb_editor_init (SbEditor *self)
 {
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_error_mark (self);
+  gtk_source_gutter_insert (gtk_source_view_get_gutter (self->view, GTK_TEXT_WINDOW_LEFT),
+                            sb_error_gutter_new (), GTK_SOURCE_VIEW_GUTTER_POSITION_LINES - 1);
   sb_find_bar_set_view (self->find_bar, self->view);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (enter_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);

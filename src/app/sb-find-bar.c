@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-find-bar.h"
 
-#include <string.h>
+/* How long to wait for a search that goes on in idle moments before asking again where it is. */
+#define COUNT_AGAIN_MS 50
 
 struct _SbFindBar
 {
@@ -10,6 +11,7 @@ struct _SbFindBar
   /* owned */
   GtkSourceSearchSettings *settings;
   GtkSourceSearchContext *context; /* of the view's buffer; only while the bar is open */
+  guint count_timeout;
 
   /* not owned: it holds the bar's neighbour */
   GtkSourceView *view;
@@ -39,6 +41,18 @@ get_selection (SbFindBar *self, GtkTextIter *start, GtkTextIter *end)
   return gtk_text_buffer_get_selection_bounds (buffer, start, end);
 }
 
+static void update_count (SbFindBar *self);
+
+static gboolean
+count_again_cb (gpointer data)
+{
+  SbFindBar *self = data;
+
+  self->count_timeout = 0;
+  update_count (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 update_count (SbFindBar *self)
 {
@@ -54,6 +68,10 @@ update_count (SbFindBar *self)
   n = gtk_source_search_context_get_occurrences_count (self->context);
   get_selection (self, &start, &end);
   position = gtk_source_search_context_get_occurrence_position (self->context, &start, &end);
+  /* The number of matches can be known before which of them this is, and nothing tells then. */
+  g_clear_handle_id (&self->count_timeout, g_source_remove);
+  if (position < 0)
+    self->count_timeout = g_timeout_add (COUNT_AGAIN_MS, count_again_cb, self);
   can_replace = gtk_text_view_get_editable (GTK_TEXT_VIEW (self->view));
   has_matches = n != 0 && error == NULL
                 && gtk_source_search_settings_get_search_text (self->settings) != NULL;
@@ -208,6 +226,7 @@ sb_find_bar_dispose (GObject *object)
 {
   SbFindBar *self = SB_FIND_BAR (object);
 
+  g_clear_handle_id (&self->count_timeout, g_source_remove);
   g_clear_weak_pointer (&self->view);
   g_clear_object (&self->context);
   g_clear_object (&self->settings);
@@ -327,6 +346,7 @@ sb_find_bar_close (SbFindBar *self)
 {
   if (!sb_find_bar_is_open (self))
     return;
+  g_clear_handle_id (&self->count_timeout, g_source_remove);
   g_clear_object (&self->context);
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
