@@ -6,6 +6,7 @@
 
 #define MAX_NAME 80
 #define MAX_FACTS 160
+#define SHORT_NAME 10 /* characters that a project's name keeps however narrow the window is */
 #define MAX_RECENTS 12
 
 struct _SbHeader
@@ -235,6 +236,9 @@ update_project (SbHeader *self)
   if (g_strcmp0 (gtk_label_get_text (self->project_label), name) == 0)
     return;
   gtk_label_set_text (self->project_label, name);
+  gtk_label_set_ellipsize (self->project_label, g_utf8_strlen (name, -1) > SHORT_NAME
+                                                    ? PANGO_ELLIPSIZE_END
+                                                    : PANGO_ELLIPSIZE_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->project_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }

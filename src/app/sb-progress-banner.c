@@ -23,6 +23,7 @@ struct _SbProgressBanner
   GtkWidget *run_bar;
   GtkLabel *run_title;
   GtkLabel *run_counters;
+  GtkLabel *run_elapsed;
   GtkProgressBar *run_fraction;
   GtkWidget *outcome_bar;
   GtkImage *outcome_icon;
@@ -66,21 +67,18 @@ dup_elapsed (gint64 started)
 }
 
 static void
-update_counters (SbProgressBanner *self)
+update_elapsed (SbProgressBanner *self)
 {
   SbRunProgress *progress = sb_workbench_get_progress (self->workbench);
-  const char *counters = sb_run_progress_get_counters (progress);
   g_autofree char *elapsed = dup_elapsed (sb_run_progress_get_started (progress));
-  g_autofree char *text = counters && *counters ? g_strdup_printf ("%s · %s", counters, elapsed)
-                                                : g_strdup (elapsed);
 
-  set_line (self->run_counters, text);
+  gtk_label_set_text (self->run_elapsed, elapsed);
 }
 
 static gboolean
 tick_cb (gpointer user_data)
 {
-  update_counters (user_data);
+  update_elapsed (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -99,7 +97,8 @@ progress_cb (SbProgressBanner *self)
   set_line (self->run_title, sb_run_progress_get_title (progress));
   gtk_progress_bar_set_fraction (self->run_fraction,
                                  CLAMP (sb_run_progress_get_fraction (progress), 0, 1));
-  update_counters (self);
+  set_line (self->run_counters, sb_run_progress_get_counters (progress));
+  update_elapsed (self);
   if (self->tick == 0)
     self->tick = g_timeout_add_seconds (1, tick_cb, self);
 }
@@ -118,22 +117,33 @@ update_activity (SbProgressBanner *self)
   gtk_widget_set_visible (self->activity_bar, activity != NULL);
 }
 
+/* Advice is kept without a capital and a full stop. */
+static void
+append_sentence (GString *text, const char *sentence)
+{
+  if (sentence == NULL || *sentence == '\0')
+    return;
+  if (text->len > 0)
+    g_string_append_c (text, ' ');
+  g_string_append_unichar (text, g_unichar_toupper (g_utf8_get_char (sentence)));
+  g_string_append (text, g_utf8_next_char (sentence));
+  g_string_append_c (text, '.');
+}
+
 static void
 update_trouble (SbProgressBanner *self)
 {
   SbFailure *trouble = sb_workbench_get_trouble (self->workbench);
-  g_autofree char *advice = NULL;
+  g_autoptr (GString) advice = g_string_new (NULL);
 
   gtk_widget_set_visible (self->trouble_bar, trouble != NULL);
   if (trouble == NULL)
     return;
-  if (trouble->cause && trouble->next)
-    advice = g_strdup_printf ("%s. %s.", trouble->cause, trouble->next);
-  else
-    advice = g_strdup (trouble->cause ? trouble->cause : trouble->next);
+  append_sentence (advice, trouble->cause);
+  append_sentence (advice, trouble->next);
   set_line (self->trouble_title, trouble->title);
   set_text (self->trouble_message, trouble->message);
-  set_text (self->trouble_advice, advice);
+  set_text (self->trouble_advice, advice->str);
 }
 
 static void
@@ -225,6 +235,7 @@ sb_progress_banner_class_init (SbProgressBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_bar);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_title);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_counters);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_elapsed);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_fraction);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, outcome_bar);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, outcome_icon);

@@ -49,7 +49,7 @@ test_idle (Fixture *fixture, gconstpointer data)
 static gboolean
 has_ticked (gpointer user_data)
 {
-  const char *text = sb_test_widget_get_label (user_data, "run_counters");
+  const char *text = sb_test_widget_get_label (user_data, "run_elapsed");
 
   return strstr (text, "00:00") == NULL && strstr (text, "00:0") != NULL;
 }
@@ -60,7 +60,7 @@ test_run (Fixture *fixture, gconstpointer data)
 {
   sb_run_progress_begin (fixture->progress, SB_PROGRESS_APPLY);
   g_assert_true (sb_test_widget_is_shown (fixture->banner, "run_bar"));
-  g_assert_nonnull (strstr (sb_test_widget_get_label (fixture->banner, "run_counters"), "00:00"));
+  g_assert_nonnull (strstr (sb_test_widget_get_label (fixture->banner, "run_elapsed"), "00:00"));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (
                                            sb_test_widget_find (fixture->banner, "run_fraction")),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Progress");
