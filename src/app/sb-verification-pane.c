@@ -39,6 +39,7 @@ struct _SbVerificationPane
   gboolean selecting; /* we do */
   guint followed;     /* position of the check that ran for long last */
   guint follow;       /* source */
+  guint scroll;       /* source: the list shows what we selected */
 };
 
 G_DEFINE_FINAL_TYPE (SbVerificationPane, sb_verification_pane, ADW_TYPE_BIN)
@@ -185,6 +186,19 @@ find_worst (SbVerificationPane *self, GListModel *checks)
   return MIN (self->followed, g_list_model_get_n_items (checks) - 1);
 }
 
+/* A row that has just come has no place before the next frame. */
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  SbVerificationPane *self = user_data;
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  self->scroll = 0;
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 select_by_ourselves (SbVerificationPane *self)
 {
@@ -197,7 +211,8 @@ select_by_ourselves (SbVerificationPane *self)
   gtk_single_selection_set_selected (self->selection, position);
   self->selecting = FALSE;
   show (self, gtk_single_selection_get_selected_item (self->selection));
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  if (self->scroll == 0)
+    self->scroll = g_idle_add_full (GDK_PRIORITY_REDRAW + 20, scroll_cb, self, NULL);
 }
 
 static gboolean
@@ -283,6 +298,7 @@ sb_verification_pane_dispose (GObject *object)
   SbVerificationPane *self = SB_VERIFICATION_PANE (object);
 
   g_clear_handle_id (&self->follow, g_source_remove);
+  g_clear_handle_id (&self->scroll, g_source_remove);
   if (self->workbench != NULL)
     {
       g_signal_handlers_disconnect_by_data (get_checks (self), self);

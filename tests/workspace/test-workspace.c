@@ -210,6 +210,38 @@ test_verify (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (summary->n_checks_failed, ==, 1);
 }
 
+static void
+note_seq_cb (SbWorkspace *workspace, SbRunEvent *event, gpointer user_data)
+{
+  guint *seq = user_data;
+
+  g_assert_cmpuint (event->seq, ==, ++*seq);
+}
+
+static void
+test_verify_streams_rows (Fixture *fixture, gconstpointer data)
+{
+  SbVerifyOptions options = { .as = "postgres", .stream = TRUE };
+  g_autoptr (GPtrArray) migrations = g_ptr_array_new ();
+  g_autoptr (SbRunEvent) applied = NULL;
+  g_autoptr (SbRunEvent) summary = NULL;
+  g_autoptr (GError) error = NULL;
+  guint seq = 0;
+
+  SB_TEST_NEEDS_SERVER ();
+  open_all (fixture);
+  applied = run (fixture, SB_PLAN_APPLY);
+  g_ptr_array_add (migrations,
+                   sb_project_get_migration (sb_workspace_get_project (fixture->workspace), 0));
+  g_string_truncate (fixture->events, 0);
+  g_signal_connect (fixture->workspace, "run-event", G_CALLBACK (note_seq_cb), &seq);
+  BEGIN (sb_workspace_verify_async (fixture->workspace, migrations, &options, done_cb, fixture));
+  summary = sb_workspace_verify_finish (fixture->workspace, wait_for_it (fixture), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (summary->n_checks_failed, ==, 0);
+  g_assert_cmpstr (fixture->events->str, ==, "run-start check-start rows check summary ");
+}
+
 /* The second statement never ends by itself. */
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
@@ -401,6 +433,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/workspace/there-and-back", test_there_and_back);
   ADD ("/workspace/verify", test_verify);
+  ADD ("/workspace/verify-streams-rows", test_verify_streams_rows);
   ADD ("/workspace/cancel", test_cancel);
   ADD ("/workspace/new-migration", test_new_migration);
   ADD ("/workspace/templates", test_templates_shadow);
