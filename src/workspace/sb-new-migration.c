@@ -6,16 +6,6 @@
 
 #include <string.h>
 
-struct _SbNewTemplate
-{
-  GObject parent_instance;
-
-  /* owned */
-  SbTemplate *template;
-};
-
-G_DEFINE_FINAL_TYPE (SbNewTemplate, sb_new_template, G_TYPE_OBJECT)
-
 struct _SbNewMigration
 {
   GObject parent_instance;
@@ -48,27 +38,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SbNewMigration, sb_new_migration, G_TYPE_OBJECT)
-
-static void
-sb_new_template_finalize (GObject *object)
-{
-  SbNewTemplate *self = SB_NEW_TEMPLATE (object);
-
-  g_clear_pointer (&self->template, sb_template_unref);
-
-  G_OBJECT_CLASS (sb_new_template_parent_class)->finalize (object);
-}
-
-static void
-sb_new_template_class_init (SbNewTemplateClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = sb_new_template_finalize;
-}
-
-static void
-sb_new_template_init (SbNewTemplate *self)
-{
-}
 
 static SbNewParameter *
 get_parameter (SbNewMigration *self, guint index)
@@ -160,7 +129,7 @@ update (SbNewMigration *self)
     {
       g_autoptr (GHashTable) values = gather_values (self);
 
-      self->preview = sb_template_preview (self->template->template, values);
+      self->preview = sb_template_preview (sb_new_template_get_template (self->template), values);
       for (guint i = 0; i < count_parameters (self); i++)
         {
           SbNewParameter *parameter = get_parameter (self, i);
@@ -217,42 +186,6 @@ sb_new_migration_init (SbNewMigration *self)
 }
 
 /**
- * sb_new_template_get_id:
- * @self: a template
- *
- * Returns: (transfer none): the word it is chosen by
- */
-const char *
-sb_new_template_get_id (SbNewTemplate *self)
-{
-  return sb_template_get_id (self->template);
-}
-
-/**
- * sb_new_template_get_title:
- * @self: a template
- *
- * Returns: (transfer none): its name for people
- */
-const char *
-sb_new_template_get_title (SbNewTemplate *self)
-{
-  return sb_template_get_title (self->template);
-}
-
-/**
- * sb_new_template_get_summary:
- * @self: a template
- *
- * Returns: (transfer none): one sentence, or ""
- */
-const char *
-sb_new_template_get_summary (SbNewTemplate *self)
-{
-  return sb_template_get_summary (self->template);
-}
-
-/**
  * sb_new_migration_new:
  * @workspace: a workspace with a project
  *
@@ -291,9 +224,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_list_store_remove_all (self->templates);
   for (guint i = 0; i < templates->len; i++)
     {
-      g_autoptr (SbNewTemplate) one = g_object_new (SB_TYPE_NEW_TEMPLATE, NULL);
+      g_autoptr (SbNewTemplate) one = sb_new_template_new (templates->pdata[i]);
 
-      one->template = sb_template_ref (templates->pdata[i]);
       g_list_store_append (self->templates, one);
       if (i == 0)
         sb_new_migration_set_template (self, one);
@@ -367,6 +299,7 @@ void
 sb_new_migration_set_template (SbNewMigration *self, SbNewTemplate *template_)
 {
   g_autoptr (GPtrArray) parameters = g_ptr_array_new_with_free_func (g_object_unref);
+  SbTemplate *template;
   const SbParameter *list;
   guint n;
 
@@ -374,7 +307,8 @@ sb_new_migration_set_template (SbNewMigration *self, SbNewTemplate *template_)
 
   if (!g_set_object (&self->template, template_))
     return;
-  list = sb_template_get_parameters (template_->template, &n);
+  template = sb_new_template_get_template (template_);
+  list = sb_template_get_parameters (template, &n);
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *key = dup_key (&list[i]);
@@ -382,8 +316,7 @@ sb_new_migration_set_template (SbNewMigration *self, SbNewTemplate *template_)
       gboolean fits = typed != NULL
                       && (list[i].choices == NULL
                           || g_strv_contains ((const char *const *) list[i].choices, typed));
-      SbNewParameter *parameter = sb_new_parameter_new (template_->template, i,
-                                                        fits ? typed : NULL);
+      SbNewParameter *parameter = sb_new_parameter_new (template, i, fits ? typed : NULL);
 
       g_signal_connect_object (parameter, "typed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
       g_ptr_array_add (parameters, parameter);

@@ -8,16 +8,10 @@
 #pragma once
 
 #include "sb-new-parameter.h"
+#include "sb-new-template.h"
 #include "sb-workspace.h"
 
 G_BEGIN_DECLS
-
-#define SB_TYPE_NEW_TEMPLATE (sb_new_template_get_type ())
-G_DECLARE_FINAL_TYPE (SbNewTemplate, sb_new_template, SB, NEW_TEMPLATE, GObject)
-
-const char *sb_new_template_get_id (SbNewTemplate *self);
-const char *sb_new_template_get_title (SbNewTemplate *self);
-const char *sb_new_template_get_summary (SbNewTemplate *self);
 
 #define SB_TYPE_NEW_MIGRATION (sb_new_migration_get_type ())
 G_DECLARE_FINAL_TYPE (SbNewMigration, sb_new_migration, SB, NEW_MIGRATION, GObject)
