@@ -238,6 +238,15 @@ cursor_cb (SbEditor *self)
   g_signal_emit (self, signals[CURSOR_MOVED], 0);
 }
 
+static gboolean
+has_cursor_inside (SbEditor *self)
+{
+  int position;
+
+  g_object_get (get_buffer (self), "cursor-position", &position, NULL);
+  return position > 0;
+}
+
 static void
 loaded_cb (SbEditor *self)
 {
@@ -245,8 +254,12 @@ loaded_cb (SbEditor *self)
 
   if (self->was_loaded && sb_document_get_state (self->document) != SB_DOCUMENT_UNREADABLE)
     show_note (self, "read again: changed on disk");
-  self->was_loaded = TRUE;
   update (self);
+  /* A view that has not been laid out yet scrolls too far: what begins at the top is left alone. */
+  if (!self->was_loaded && self->pending == NULL && has_cursor_inside (self))
+    gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view),
+                                  gtk_text_buffer_get_insert (get_buffer (self)), 0.1, FALSE, 0, 0);
+  self->was_loaded = TRUE;
   if (self->excerpt != NULL)
     sb_excerpt_view_set_text (self->excerpt,
                               is_excerpt ? sb_document_get_loaded (self->document) : NULL);
@@ -306,8 +319,6 @@ set_document (SbEditor *self, SbDocument *document)
   self->was_loaded = FALSE;
   if (sb_document_get_loaded (document) != NULL)
     loaded_cb (self);
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view),
-                                gtk_text_buffer_get_insert (get_buffer (self)), 0.1, FALSE, 0, 0);
 }
 
 static void

@@ -245,6 +245,25 @@ test_type_save_undo (void)
 }
 
 static void
+test_starts_at_the_top (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (Fixture) self = NULL;
+  GtkAdjustment *adjustment;
+
+  for (int i = 0; i < 500; i++)
+    g_string_append (text, "SELECT 1;\n");
+  self = fixture_new (SB_ROLE_FORWARD, text->str);
+  gtk_test_widget_wait_for_draw (self->window);
+  spin ();
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (get_view (self)));
+  while (gtk_adjustment_get_upper (adjustment) < 2000)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_test_widget_wait_for_draw (self->window);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+}
+
+static void
 test_undo_survives_selection (void)
 {
   g_autoptr (Fixture) self = fixture_new (SB_ROLE_FORWARD, "SELECT 1;\n");
@@ -607,6 +626,7 @@ main (int argc, char **argv)
   sb_thread_claim_main ();
   g_test_add_func ("/editor/names", test_names);
   g_test_add_func ("/editor/type-save-undo", test_type_save_undo);
+  g_test_add_func ("/editor/starts-at-the-top", test_starts_at_the_top);
   g_test_add_func ("/editor/undo-survives-selection", test_undo_survives_selection);
   g_test_add_func ("/editor/changed-outside", test_changed_outside);
   g_test_add_func ("/editor/conflict", test_conflict);
