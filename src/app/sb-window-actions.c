@@ -143,6 +143,12 @@ search_timeline (SbWindow *self)
   sb_timeline_view_focus_search (self->timeline);
 }
 
+static void
+find_text (SbWindow *self)
+{
+  sb_editor_area_find (self->editors);
+}
+
 static SbMigration *
 get_migration (SbWindow *self)
 {
@@ -259,6 +265,7 @@ static const struct
   { "delete", SB_CAN_DELETE, delete_files },
   { "reset-sandbox", SB_CAN_RESET_SANDBOX, reset_sandbox },
   { "search-timeline", WITH_PROJECT, search_timeline, { "<Control>k" } },
+  { "find", WITH_PROJECT, find_text, { "<Control>f" } },
   { "show-targets", WITH_PROJECT, show_targets, { "<Control>t" } },
   { "paste-target", SB_CAN_CHOOSE_TARGET, paste_target },
   { "open-folder", WITH_PROJECT, sb_window_show_folder },

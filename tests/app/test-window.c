@@ -67,12 +67,13 @@ static void
 test_actions (Fixture *fixture)
 {
   static const char *const names[] = {
-    "new-migration", "rename",      "renumber",        "open",         "open-sample",
-    "reload",        "save",        "apply",           "apply-this",   "apply-to",
-    "apply-all",     "rollback",    "rollback-this",   "rollback-to",  "rollback-all",
-    "verify",        "verify-this", "cancel",          "delete",       "open-folder",
-    "copy-name",     "copy-path",   "copy-sql",        "show-targets", "paste-target",
-    "reset-sandbox", "filter",      "search-timeline", "next-problem", "previous-problem"
+    "new-migration",   "find",          "rename",      "renumber",        "open",
+    "open-sample",     "reload",        "save",        "apply",           "apply-this",
+    "apply-to",        "apply-all",     "rollback",    "rollback-this",   "rollback-to",
+    "rollback-all",    "verify",        "verify-this", "cancel",          "delete",
+    "open-folder",     "copy-name",     "copy-path",   "copy-sql",        "show-targets",
+    "paste-target",    "reset-sandbox", "filter",      "search-timeline", "next-problem",
+    "previous-problem"
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -121,6 +122,7 @@ test_keys (Fixture *fixture)
                { "<Control>2", "win.editors::rollback" },
                { "<Control>3", "win.editors::verify" },
                { "<Control>4", "win.editors::side-by-side" },
+               { "<Control>f", "win.find" },
                { "<Control>k", "win.search-timeline" } };
   static const char *const free_keys[] = { "Escape", "<Control>BackSpace", "<Control>z" };
   GtkApplication *application = GTK_APPLICATION (fixture->application);
