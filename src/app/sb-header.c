@@ -199,6 +199,7 @@ update_target (SbHeader *self)
 {
   SbTargetItem *item = sb_target_list_get_current (sb_workbench_get_targets (self->workbench));
   const char *server = sb_workbench_get_server_text (self->workbench);
+  gboolean is_offline = sb_workbench_get_phase (self->workbench) == SB_PHASE_OFFLINE;
   const char *environment = item ? sb_environment_get_name (sb_target_item_get_environment (item))
                                  : NULL;
   g_autofree char *name =
@@ -214,11 +215,16 @@ update_target (SbHeader *self)
                                               environment ? "\nEnvironment: " : "",
                                               environment ? environment : "");
 
+  if (g_str_has_suffix (address, name)) /* once is enough: "127.0.0.1:1/shop me@127.0.0.1:1/shop" */
+    {
+      g_free (facts);
+      facts = g_strdup (server ? server : "");
+    }
   gtk_label_set_text (self->target_name, name);
   gtk_label_set_text (self->target_facts, facts);
   gtk_widget_set_visible (GTK_WIDGET (self->target_facts), *facts != '\0');
   set_environment (GTK_WIDGET (self->target_button), environment);
-  set_environment (self->target_dot, environment);
+  set_environment (self->target_dot, is_offline ? NULL : environment);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->target_button)), tooltip) == 0)
     return;
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->target_button), tooltip);

@@ -204,11 +204,8 @@ go_to_problem (SbWindow *self, const SbPlace *place)
 {
   g_autoptr (SbPlace) there = place ? sb_place_copy (place) : NULL;
 
-  if (there == NULL)
-    return;
-  if (there->key)
-    sb_workbench_select (self->workbench, there->key);
-  sb_document_set_reveal (sb_workbench_get_documents (self->workbench), there);
+  if (there)
+    sb_workbench_go_to (self->workbench, there);
 }
 
 static void

@@ -72,7 +72,10 @@ test_target (Fixture *fixture, gconstpointer data)
 
       g_assert_cmpstr (sb_test_widget_get_label (fixture->header, "target_name"), ==,
                        sb_target_item_get_name (item));
-      g_assert_true (g_str_has_prefix (facts, sb_target_item_get_address (item)));
+      if (g_str_has_suffix (sb_target_item_get_address (item), sb_target_item_get_name (item)))
+        g_assert_cmpstr (facts, ==, "");
+      else
+        g_assert_true (g_str_has_prefix (facts, sb_target_item_get_address (item)));
       g_assert_true (gtk_widget_has_css_class (button, rows[i].environment));
       for (gsize j = 0; j < G_N_ELEMENTS (rows); j++)
         g_assert_cmpint (gtk_widget_has_css_class (button, rows[j].environment), ==, i == j);
