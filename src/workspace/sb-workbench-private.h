@@ -106,9 +106,12 @@ void sb_workbench_fail_to_open (SbWorkbench *self, const char *title, const GErr
 void sb_workbench_take_project (SbWorkbench *self);
 void sb_workbench_settle (SbWorkbench *self);
 void sb_workbench_reread (SbWorkbench *self, const char *select_path);
+void sb_workbench_remember (SbWorkbench *self);
+SbMigration *sb_workbench_find_by_path (SbProject *project, const char *path);
+
+/* What is selected: sb-workbench-select.c */
 char *sb_workbench_dup_selected_key (SbWorkbench *self);
 void sb_workbench_keep_selection (SbWorkbench *self);
-void sb_workbench_remember (SbWorkbench *self);
 
 /* Closing: sb-workbench-close.c */
 typedef void (*SbThenFunc) (SbWorkbench *self, gpointer user_data);
