@@ -2,6 +2,7 @@
 #include "sb-bench.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "sb-test-server.h"
 
@@ -200,4 +201,30 @@ bench_assert_query (Bench *bench, const char *sql, const char *expected)
   g_autofree char *answer = sb_test_server_query (bench->database, sql);
 
   g_assert_cmpstr (answer, ==, expected);
+}
+
+const char *
+bench_why_not (Bench *bench, SbAbility ability)
+{
+  const char *why = NULL;
+
+  g_assert_false (sb_workbench_can (bench->workbench, ability, &why));
+  return why;
+}
+
+void
+bench_assert_contains (const char *text, const char *part)
+{
+  if (text == NULL || strstr (text, part) == NULL)
+    g_error ("\"%s\" does not say \"%s\"", text, part);
+}
+
+gboolean
+bench_is_sleeping (Bench *bench)
+{
+  g_autofree char *answer = sb_test_server_query (
+      bench->database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                       "AND wait_event = 'PgSleep'");
+
+  return strcmp (answer, "1") == 0;
 }

@@ -43,6 +43,9 @@ void bench_settle (Bench *bench);
 void bench_open (Bench *bench);
 void bench_open_ready (Bench *bench);
 guint bench_count (Bench *bench, SbState state);
+const char *bench_why_not (Bench *bench, SbAbility ability);
+void bench_assert_contains (const char *text, const char *part);
+gboolean bench_is_sleeping (Bench *bench);
 void bench_assert_query (Bench *bench, const char *sql, const char *expected);
 
 /* Runs the main loop until @condition holds; the test's own time limit ends it otherwise. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The workbench with a real server: what a person does in the window, and what becomes of it. */
+/* The workbench's project and target with a real server, also with a bad one. */
 #include "sb-bench.h"
 #include "sb-test-proxy.h"
 #include "sb-test-server.h"
@@ -7,22 +7,6 @@
 #include "sb-workbench-private.h"
 
 #include <string.h>
-
-static const char *
-why_not (Bench *bench, SbAbility ability)
-{
-  const char *why = NULL;
-
-  g_assert_false (sb_workbench_can (bench->workbench, ability, &why));
-  return why;
-}
-
-static void
-assert_contains (const char *text, const char *part)
-{
-  if (text == NULL || strstr (text, part) == NULL)
-    g_error ("\"%s\" does not say \"%s\"", text, part);
-}
 
 static void
 test_open (Bench *bench, gconstpointer data)
@@ -32,275 +16,20 @@ test_open (Bench *bench, gconstpointer data)
 
   SB_TEST_NEEDS_SERVER ();
   g_assert_cmpint (sb_workbench_get_phase (bench->workbench), ==, SB_PHASE_CLOSED);
-  g_assert_cmpstr (why_not (bench, SB_CAN_APPLY), ==, "open a project first");
+  g_assert_cmpstr (bench_why_not (bench, SB_CAN_APPLY), ==, "open a project first");
   bench_open_ready (bench);
-  assert_contains (sb_workbench_get_server_text (bench->workbench), "PostgreSQL 1");
-  assert_contains (sb_workbench_get_server_text (bench->workbench), " · direct");
+  bench_assert_contains (sb_workbench_get_server_text (bench->workbench), "PostgreSQL 1");
+  bench_assert_contains (sb_workbench_get_server_text (bench->workbench), " · direct");
   g_assert_null (sb_workbench_get_trouble (bench->workbench));
   g_assert_null (sb_workbench_get_activity (bench->workbench));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (targets)), ==, 2);
   g_assert_true (sb_target_list_get_current (targets) == sb_target_list_get_first_found (targets));
   g_assert_true (sb_workbench_can (bench->workbench, SB_CAN_APPLY, NULL));
-  assert_contains (why_not (bench, SB_CAN_ROLLBACK), "nothing is applied on ");
-  g_assert_cmpstr (why_not (bench, SB_CAN_CANCEL), ==, "nothing is going on");
+  bench_assert_contains (bench_why_not (bench, SB_CAN_ROLLBACK), "nothing is applied on ");
+  g_assert_cmpstr (bench_why_not (bench, SB_CAN_CANCEL), ==, "nothing is going on");
   recent = g_list_model_get_item (sb_memory_get_recents (bench->memory), 0);
   g_assert_cmpint (sb_recent_get_n_pending (recent), ==, 2);
   g_assert_cmpstr (sb_recent_get_layout (recent), ==, "numbered");
-}
-
-static void
-test_there_and_back (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-
-  SB_TEST_NEEDS_SERVER ();
-  bench_open_ready (bench);
-  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_RUNNING);
-  g_assert_cmpstr (why_not (bench, SB_CAN_APPLY), ==, "a run is going on");
-  g_assert_true (sb_workbench_can (workbench, SB_CAN_CANCEL, NULL));
-  bench_settle (bench);
-  g_assert_null (sb_workbench_get_failure (workbench));
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
-  g_assert_true (
-      g_str_has_prefix (sb_workbench_get_outcome (workbench), "2 migrations applied · 2 checks"));
-  g_assert_true (sb_workbench_is_outcome_good (workbench));
-  g_assert_true (g_str_has_prefix (bench->ended->str, "Applied on "));
-  assert_contains (why_not (bench, SB_CAN_APPLY), "nothing is pending on ");
-
-  sb_workbench_verify (workbench, SB_SCOPE_ALL);
-  bench_settle (bench);
-  g_assert_true (g_str_has_prefix (sb_workbench_get_outcome (workbench), "2 checks passed · "));
-
-  sb_workbench_rollback (workbench, SB_SCOPE_NEXT);
-  bench_settle (bench);
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 1);
-  bench_assert_query (bench, "SELECT to_regclass('b') IS NULL AND to_regclass('a') IS NOT NULL",
-                      "t");
-  sb_workbench_rollback (workbench, SB_SCOPE_ALL);
-  bench_settle (bench);
-  g_assert_cmpuint (bench_count (bench, SB_STATE_PENDING), ==, 2);
-  g_assert_cmpuint (bench->asked->len, ==, 0); /* a local target acts at once */
-}
-
-static void
-test_scopes (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-
-  SB_TEST_NEEDS_SERVER ();
-  bench_open_ready (bench);
-  sb_workbench_select (workbench, "001_a.sql");
-  sb_workbench_apply (workbench, SB_SCOPE_TO);
-  bench_settle (bench);
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 1);
-  g_assert_cmpstr (why_not (bench, SB_CAN_APPLY_THIS), ==, "001 is applied already");
-  g_assert_cmpstr (why_not (bench, SB_CAN_ROLLBACK_TO), ==, "001 is the newest that is applied");
-  assert_contains (why_not (bench, SB_CAN_DELETE), "roll it back first");
-  sb_workbench_select (workbench, "002_b.sql");
-  g_assert_cmpstr (why_not (bench, SB_CAN_VERIFY_THIS), ==, "002 is not applied");
-  g_assert_true (sb_workbench_can (workbench, SB_CAN_DELETE, NULL));
-  sb_workbench_apply (workbench, SB_SCOPE_THIS);
-  bench_settle (bench);
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
-
-  /* 002 may need 001: the person is asked, and may say no. */
-  sb_workbench_select (workbench, "001_a.sql");
-  bench->answer = SB_ANSWER_CANCEL;
-  sb_workbench_rollback (workbench, SB_SCOPE_THIS);
-  bench_settle (bench);
-  assert_contains (bench->asked->str, "Roll back all the same? later migrations stay applied");
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
-  bench->answer = SB_ANSWER_ACCEPT;
-  sb_workbench_rollback (workbench, SB_SCOPE_THIS);
-  bench_settle (bench);
-  bench_assert_query (bench, "SELECT to_regclass('a') IS NULL AND to_regclass('b') IS NOT NULL",
-                      "t");
-}
-
-static void
-test_failure (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-  SbFailure *failure;
-
-  SB_TEST_NEEDS_SERVER ();
-  bench_write (bench, "002_b.sql",
-               "\xef\xbb\xbf"
-               "CREATE TABLE b (n int);\n\nSELECT 1, nothing FROM b;\n");
-  bench_open_ready (bench);
-  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  bench_settle (bench);
-  failure = sb_workbench_get_failure (workbench);
-  g_assert_nonnull (failure);
-  g_assert_cmpstr (failure->title, ==, "002 b failed");
-  g_assert_cmpstr (failure->message, ==, "column \"nothing\" does not exist");
-  g_assert_cmpstr (failure->sqlstate, ==, "42703");
-  g_assert_cmpstr (failure->condition, ==, "undefined_column");
-  g_assert_cmpstr (failure->consequence, ==,
-                   "nothing of 002 stays; 1 migration before it stays applied");
-  g_assert_cmpstr (failure->place->key, ==, "002_b.sql");
-  g_assert_cmpint (failure->place->role, ==, SB_ROLE_FORWARD);
-  g_assert_cmpuint (failure->place->line, ==, 3);
-  g_assert_cmpuint (failure->place->column, ==, 11);
-  g_assert_cmpuint (failure->place->offset, ==, 35); /* without the byte order mark */
-  g_assert_cmpuint (failure->place->length, ==, strlen ("nothing"));
-  g_assert_false (sb_workbench_is_outcome_good (workbench));
-  assert_contains (bench->ended->str, "(bad)");
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 1);
-  g_assert_cmpuint (bench_count (bench, SB_STATE_FAILED), ==, 1);
-  bench_assert_query (bench, "SELECT to_regclass('b') IS NULL", "t");
-
-  /* It is before the person's eyes, and they can be taken there again. */
-  g_assert_cmpstr (sb_timeline_item_get_key (sb_workbench_get_selected (workbench)), ==,
-                   "002_b.sql");
-  sb_workbench_select (workbench, "001_a.sql");
-  g_clear_pointer (&bench->revealed, sb_place_free);
-  sb_workbench_go_to (workbench, failure->place);
-  g_assert_cmpstr (sb_timeline_item_get_key (sb_workbench_get_selected (workbench)), ==,
-                   "002_b.sql");
-  bench_wait_for (bench->revealed != NULL);
-  g_assert_cmpuint (bench->revealed->offset, ==, 35);
-
-  sb_workbench_dismiss_failure (workbench);
-  g_assert_null (sb_workbench_get_failure (workbench));
-  g_assert_null (sb_workbench_get_outcome (workbench));
-}
-
-static void
-test_failed_check (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-
-  SB_TEST_NEEDS_SERVER ();
-  bench_write (bench, "verify_001.sql", "SELECT count(*) = 1 FROM a;\n");
-  bench_open_ready (bench);
-  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  bench_settle (bench);
-  g_assert_true (g_str_has_prefix (sb_workbench_get_outcome (workbench),
-                                   "2 migrations applied · 1 of 2 checks failed · "));
-  g_assert_false (sb_workbench_is_outcome_good (workbench));
-  g_assert_true (sb_workbench_offers_rollback (workbench));
-  sb_workbench_rollback (workbench, SB_SCOPE_ALL);
-  bench_settle (bench);
-  g_assert_false (sb_workbench_offers_rollback (workbench));
-  g_assert_true (sb_workbench_is_outcome_good (workbench));
-}
-
-/* A verify script that cannot run says so, and hides no other's checks. */
-static void
-test_checks_cannot_run (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-  SbFailure *failure;
-
-  SB_TEST_NEEDS_SERVER ();
-  bench_open_ready (bench);
-  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  bench_settle (bench);
-  bench_write (bench, "verify_001.sql", "COMMIT;\nSELECT true;\n");
-  sb_workbench_verify (workbench, SB_SCOPE_ALL);
-  bench_settle (bench);
-  failure = sb_workbench_get_failure (workbench);
-  g_assert_cmpstr (failure->title, ==, "The checks of 001 could not run");
-  g_assert_cmpint (failure->place->role, ==, SB_ROLE_VERIFY);
-  g_assert_true (g_str_has_suffix (failure->place->path, "/verify_001.sql"));
-  g_assert_false (sb_workbench_is_outcome_good (workbench));
-  g_assert_true (
-      g_str_has_prefix (sb_workbench_get_outcome (workbench), "1 of 2 checks failed · "));
-}
-
-/* What is refused before anything is sent. */
-static void
-test_refused (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-
-  SB_TEST_NEEDS_SERVER ();
-  bench_write (bench, "002_b.sql", "-- switchback: requires 099\nCREATE TABLE b (n int);\n");
-  bench_open_ready (bench);
-  sb_workbench_preview (workbench, SB_PLAN_APPLY);
-  bench_settle (bench);
-  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  bench_settle (bench);
-  g_assert_cmpstr (sb_workbench_get_failure (workbench)->title, ==, "Nothing was applied");
-  assert_contains (sb_workbench_get_failure (workbench)->message, "002 requires 099");
-  g_assert_cmpstr (sb_workbench_get_failure (workbench)->consequence, ==, "nothing was changed");
-  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 0);
-}
-
-static gboolean
-is_sleeping (Bench *bench)
-{
-  g_autofree char *answer = sb_test_server_query (
-      bench->database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                       "AND wait_event = 'PgSleep'");
-
-  return strcmp (answer, "1") == 0;
-}
-
-/* Until the server says that it sleeps; meanwhile the main loop turns. */
-static void
-start_sleeping (Bench *bench)
-{
-  bench_write (bench, "001_a.sql", "CREATE TABLE a (n int);\nSELECT pg_sleep(60);\n");
-  bench_open_ready (bench);
-  sb_workbench_apply (bench->workbench, SB_SCOPE_NEXT);
-  while (!is_sleeping (bench))
-    g_main_context_iteration (NULL, FALSE);
-}
-
-static void
-test_cancel (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-  SbRunProgress *progress = sb_workbench_get_progress (workbench);
-
-  SB_TEST_NEEDS_SERVER ();
-  start_sleeping (bench);
-  g_assert_true (sb_run_progress_is_running (progress));
-  bench_wait_for (strcmp (sb_run_progress_get_title (progress), "Applying 001 a") == 0);
-  sb_workbench_cancel (workbench);
-  assert_contains (sb_run_progress_get_title (progress), "Cancelling");
-  bench_settle (bench);
-  g_assert_false (sb_run_progress_is_running (progress));
-  g_assert_cmpstr (sb_workbench_get_outcome (workbench), ==,
-                   "Cancelled and rolled back: nothing was changed");
-  g_assert_null (sb_workbench_get_failure (workbench));
-  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
-  bench_assert_query (bench, "SELECT to_regclass('a') IS NULL", "t");
-}
-
-static void
-test_close_during_run (Bench *bench, gconstpointer data)
-{
-  SB_TEST_NEEDS_SERVER ();
-  g_assert_true (sb_workbench_ask_to_close (bench->workbench));
-  start_sleeping (bench);
-  g_assert_false (sb_workbench_ask_to_close (bench->workbench));
-  assert_contains (bench->asked->str, "Cancel the run and close?");
-  bench_settle (bench);
-  g_assert_cmpuint (bench->n_closed, ==, 1);
-  g_assert_true (sb_workbench_ask_to_close (bench->workbench));
-}
-
-/* The server process is killed while it works for us. */
-static void
-test_killed (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-
-  SB_TEST_NEEDS_SERVER ();
-  start_sleeping (bench);
-  bench_assert_query (bench,
-                      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
-                      "current_database() AND wait_event = 'PgSleep'",
-                      "t");
-  bench_settle (bench);
-  g_assert_nonnull (sb_workbench_get_failure (workbench));
-  assert_contains (sb_workbench_get_failure (workbench)->consequence, "nothing was changed");
-  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
 }
 
 /* A connection that died while nobody used it is made anew without a word. */
@@ -331,10 +60,10 @@ test_offline (Bench *bench, gconstpointer data)
   bench_use_url (bench, "postgresql://postgres:hidden@127.0.0.1:1/none");
   bench_open (bench);
   g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_OFFLINE);
-  assert_contains (sb_workbench_get_trouble (workbench)->title, "Could not connect to");
+  bench_assert_contains (sb_workbench_get_trouble (workbench)->title, "Could not connect to");
   g_assert_cmpstr (sb_workbench_get_trouble (workbench)->cause, ==,
                    "nothing listens at this host and port");
-  g_assert_cmpstr (why_not (bench, SB_CAN_APPLY), ==, "no database is reached");
+  g_assert_cmpstr (bench_why_not (bench, SB_CAN_APPLY), ==, "no database is reached");
   g_assert_cmpstr (sb_workbench_get_project_name (workbench), !=, NULL);
   g_assert_true (sb_workbench_can (workbench, SB_CAN_CREATE, NULL));
 
@@ -360,7 +89,7 @@ test_unusable_target (Bench *bench, gconstpointer data)
   g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_OFFLINE);
   g_assert_cmpstr (sb_workbench_get_trouble (workbench)->title, ==,
                    "The project's target cannot be used");
-  assert_contains (sb_workbench_get_trouble (workbench)->message, "DATABASE_URL");
+  bench_assert_contains (sb_workbench_get_trouble (workbench)->message, "DATABASE_URL");
   g_assert_null (sb_target_list_get_current (sb_workbench_get_targets (workbench)));
 
   g_assert_false (sb_workbench_paste_target (workbench, "nonsense://", &error));
@@ -377,68 +106,6 @@ test_unusable_target (Bench *bench, gconstpointer data)
   g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
 }
 
-/* Staging asks. The address is the server's own under another name than loopback. */
-static void
-open_as (Bench *bench, const char *host)
-{
-  g_autofree char *url = NULL;
-
-  bench->database = sb_test_server_create_database ();
-  url = g_strdup_printf ("postgresql://postgres@/%s?host=%s,%s&port=%s,%s&sslmode=disable",
-                         bench->database, host, g_getenv ("SWITCHBACK_TEST_SOCKET"), "1",
-                         g_getenv ("SWITCHBACK_TEST_PORT"));
-  bench_use_url (bench, url);
-  bench_open (bench);
-  g_assert_cmpint (sb_workbench_get_phase (bench->workbench), ==, SB_PHASE_READY);
-}
-
-static void
-test_staging_asks (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-
-  SB_TEST_NEEDS_SERVER ();
-  open_as (bench, "staging.invalid");
-  bench->answer = SB_ANSWER_CANCEL;
-  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  bench_settle (bench);
-  assert_contains (bench->asked->str, "Apply 2 migrations on ");
-  assert_contains (bench->asked->str, "(staging)");
-  g_assert_null (bench->typed);
-  g_assert_true (bench->was_plan_shown);
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 0);
-  g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
-  sb_workbench_verify (workbench, SB_SCOPE_ALL); /* there is nothing to verify yet */
-  bench->answer = SB_ANSWER_ACCEPT;
-  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  bench_settle (bench);
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
-}
-
-static void
-test_production_wants_the_name (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-  SbTarget *target;
-
-  SB_TEST_NEEDS_SERVER ();
-  open_as (bench, "db.abcdefghijklmnopqrst.supabase.co");
-  bench->keeps_questions = TRUE;
-  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  bench_wait_for (bench->question != NULL);
-  target = sb_workspace_get_target (sb_workbench_get_workspace (workbench));
-  g_assert_cmpstr (bench->typed, ==, sb_target_get_name (target));
-  g_assert_true (bench->was_plan_shown);
-  assert_contains (bench->asked->str, "on production?");
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 0);
-
-  /* Cancelling while it is asked takes the question back. */
-  sb_workbench_cancel (workbench);
-  g_assert_true (sb_question_is_answered (bench->question));
-  bench_settle (bench);
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 0);
-}
-
 static void
 test_not_found (Bench *bench, gconstpointer data)
 {
@@ -449,7 +116,7 @@ test_not_found (Bench *bench, gconstpointer data)
   g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_CLOSED);
   g_assert_cmpstr (sb_workbench_get_trouble (workbench)->title, ==,
                    "The folder could not be opened");
-  assert_contains (bench->toasts->str, "no such folder");
+  bench_assert_contains (bench->toasts->str, "no such folder");
 }
 
 /* Asked which of two folders is meant; the answer opens that one. */
@@ -465,7 +132,7 @@ test_two_folders (Bench *bench, gconstpointer data)
   g_assert_true (g_file_set_contents (script, "SELECT 1;\n", -1, NULL));
   bench->answer = SB_ANSWER_OTHER;
   bench_open_ready (bench);
-  assert_contains (bench->asked->str, "Which folder?");
+  bench_assert_contains (bench->asked->str, "Which folder?");
   g_assert_true (g_str_has_suffix (sb_workbench_get_project_folder (workbench), "db/migrations")
                  == (strstr (bench->asked->str, "db/migrations\nmigrations") == NULL));
 }
@@ -505,80 +172,6 @@ test_created (Bench *bench, gconstpointer data)
   bench_assert_query (bench, "SELECT to_regclass('c') IS NOT NULL", "t");
 }
 
-/* Somebody types into the selected migration's forward script. */
-static GBytes *
-typed_text (gpointer user_data)
-{
-  return g_bytes_new_static (user_data, strlen (user_data));
-}
-
-static void
-type (Bench *bench, const char *text)
-{
-  SbDocumentSet *documents = sb_workbench_get_documents (bench->workbench);
-  SbDocument *document;
-
-  sb_workbench_select (bench->workbench, "002_b.sql");
-  document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
-  g_assert_nonnull (document);
-  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
-  sb_document_set_source (document, typed_text, (gpointer) text);
-  sb_document_touch (document, TRUE);
-  g_assert_cmpuint (sb_document_set_get_n_modified (documents), ==, 1);
-}
-
-static void
-test_unsaved_is_saved_first (Bench *bench, gconstpointer data)
-{
-  SB_TEST_NEEDS_SERVER ();
-  bench_open_ready (bench);
-  type (bench, "CREATE TABLE typed (n int);\nCREATE TABLE b (n int);\n");
-  g_assert_true (sb_workbench_can (bench->workbench, SB_CAN_SAVE, NULL));
-  sb_workbench_apply (bench->workbench, SB_SCOPE_NEXT);
-  bench_settle (bench);
-  assert_contains (bench->toasts->str, "Saved 1 file\n");
-  g_assert_null (sb_workbench_get_failure (bench->workbench));
-  g_assert_cmpstr (why_not (bench, SB_CAN_SAVE), ==, "nothing is to be saved");
-  bench_assert_query (bench, "SELECT to_regclass('typed') IS NOT NULL", "t");
-  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
-}
-
-static void
-test_close_unsaved (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-  g_autofree char *path = bench_dup_path (bench, "002_b.sql");
-  g_autofree char *text = NULL;
-
-  SB_TEST_NEEDS_SERVER ();
-  bench_open_ready (bench);
-  type (bench, "SELECT 'typed';\n");
-  bench->answer = SB_ANSWER_CANCEL;
-  g_assert_false (sb_workbench_ask_to_close (workbench));
-  bench_settle (bench);
-  g_assert_cmpuint (bench->n_closed, ==, 0);
-  assert_contains (bench->asked->str, "Save changes? 1 file has unsaved changes: 002_b.sql.");
-  bench->answer = SB_ANSWER_ACCEPT;
-  g_assert_false (sb_workbench_ask_to_close (workbench));
-  bench_wait_for (bench->n_closed == 1);
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, "SELECT 'typed';\n");
-}
-
-static void
-test_discard (Bench *bench, gconstpointer data)
-{
-  SbWorkbench *workbench = bench->workbench;
-
-  SB_TEST_NEEDS_SERVER ();
-  bench_open_ready (bench);
-  type (bench, "SELECT 'typed';\n");
-  bench->answer = SB_ANSWER_OTHER;
-  g_assert_false (sb_workbench_ask_to_close (workbench));
-  g_assert_cmpuint (bench->n_closed, ==, 1);
-  g_assert_cmpuint (sb_document_set_get_n_modified (sb_workbench_get_documents (workbench)), ==, 0);
-}
-
 /* A server that says nothing any more, as a stopped one does, or one behind a dead network. */
 static SbTestProxy *
 open_through_proxy (Bench *bench)
@@ -610,7 +203,8 @@ test_silent_while_idle (Bench *bench, gconstpointer data)
   sb_workbench_apply (workbench, SB_SCOPE_NEXT);
   bench_settle (bench);
   g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_OFFLINE);
-  assert_contains (sb_workbench_get_failure (workbench)->message, "the server has not answered");
+  bench_assert_contains (sb_workbench_get_failure (workbench)->message,
+                         "the server has not answered");
   g_assert_cmpstr (sb_workbench_get_failure (workbench)->consequence, ==, "nothing was changed");
   sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_SERVE);
   sb_workbench_reload (workbench);
@@ -630,7 +224,7 @@ test_silent_during_run (Bench *bench, gconstpointer data)
   bench_write (bench, "001_a.sql", "CREATE TABLE a (n int);\nSELECT pg_sleep(60);\n");
   proxy = open_through_proxy (bench);
   sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  while (!is_sleeping (bench))
+  while (!bench_is_sleeping (bench))
     g_main_context_iteration (NULL, FALSE);
   sb_test_proxy_cut_now (proxy, SB_TEST_CUT_DROP);
   sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_SILENT);
@@ -674,27 +268,13 @@ main (int argc, char **argv)
     void (*func) (Bench *bench, gconstpointer data);
   } tests[] = {
     { "/workbench/open", test_open },
-    { "/workbench/there-and-back", test_there_and_back },
-    { "/workbench/scopes", test_scopes },
-    { "/workbench/failure", test_failure },
-    { "/workbench/failed-check", test_failed_check },
-    { "/workbench/checks-cannot-run", test_checks_cannot_run },
-    { "/workbench/refused", test_refused },
-    { "/workbench/cancel", test_cancel },
-    { "/workbench/close-during-run", test_close_during_run },
-    { "/workbench/killed", test_killed },
     { "/workbench/lost-while-idle", test_lost_while_idle },
     { "/workbench/offline", test_offline },
     { "/workbench/unusable-target", test_unusable_target },
-    { "/workbench/staging-asks", test_staging_asks },
-    { "/workbench/production-wants-the-name", test_production_wants_the_name },
     { "/workbench/not-found", test_not_found },
     { "/workbench/two-folders", test_two_folders },
     { "/workbench/files-change-outside", test_files_change_outside },
     { "/workbench/created", test_created },
-    { "/workbench/unsaved-is-saved-first", test_unsaved_is_saved_first },
-    { "/workbench/close-unsaved", test_close_unsaved },
-    { "/workbench/discard", test_discard },
     { "/workbench/silent-while-idle", test_silent_while_idle },
     { "/workbench/silent-during-run", test_silent_during_run },
     { "/workbench/choose-while-reaching", test_choose_while_reaching },
