@@ -35,6 +35,11 @@ struct _SbGridColumns
   gboolean is_final; /* types of columns, which belong to heads, are known too */
 };
 
+/**
+ * sb_grid_columns_new:
+ *
+ * Returns: (transfer full): no columns yet
+ */
 SbGridColumns *
 sb_grid_columns_new (void)
 {
@@ -44,6 +49,10 @@ sb_grid_columns_new (void)
   return self;
 }
 
+/**
+ * sb_grid_columns_free:
+ * @self: (transfer full): columns
+ */
 void
 sb_grid_columns_free (SbGridColumns *self)
 {
@@ -213,24 +222,50 @@ sb_grid_columns_fill (SbGridColumns *self, int available)
   place (self, 0);
 }
 
+/**
+ * sb_grid_columns_get_n:
+ * @self: columns
+ *
+ * Returns: how many there are
+ */
 guint
 sb_grid_columns_get_n (SbGridColumns *self)
 {
   return self->columns->len;
 }
 
+/**
+ * sb_grid_columns_get_x:
+ * @self: columns
+ * @column: from 0
+ *
+ * Returns: pixels from the first one's left edge to its own
+ */
 int
 sb_grid_columns_get_x (SbGridColumns *self, guint column)
 {
   return get (self, column)->x;
 }
 
+/**
+ * sb_grid_columns_get_width:
+ * @self: columns
+ * @column: from 0
+ *
+ * Returns: in pixels
+ */
 int
 sb_grid_columns_get_width (SbGridColumns *self, guint column)
 {
   return get (self, column)->width;
 }
 
+/**
+ * sb_grid_columns_get_total:
+ * @self: columns
+ *
+ * Returns: pixels of all together
+ */
 int
 sb_grid_columns_get_total (SbGridColumns *self)
 {

@@ -3,8 +3,8 @@
  *
  * It follows a #SbRowStore while rows come in. There is a cursor, which keys and clicks move, and a
  * range of cells, which Shift extends. Actions: grid.copy, grid.copy-with-headers,
- * grid.copy-as-csv, grid.select-all, grid.show-value, grid.menu, grid.move. Cells are no widgets, so a screen
- * reader hears the cursor's cell as the grid's description.
+ * grid.copy-as-csv, grid.select-all, grid.show-value, grid.menu, grid.move. Cells are no
+ * widgets, so a screen reader hears the cursor's cell as the grid's description.
  */
 #pragma once
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Checks on the left, the rows of the selected one on the right.
  *
- * By itself it selects the first check that failed, else one that runs for long, else the first one,
- * until a person selects another.
+ * By itself it selects the first check that failed, else one that runs for long, else the first
+ * one, until a person selects another.
  */
 #pragma once
 

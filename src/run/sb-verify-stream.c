@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Hands the rows of a check out while its statement runs: packed, a few at a time, within bounds. */
+/* Hands the rows of a check out while its statement runs: packed, some at a time, bounded. */
 #include "sb-verify-private.h"
 
 #include <string.h>

@@ -126,7 +126,7 @@ sb_check_list_clear (SbCheckList *self)
   emit_changed (self);
 }
 
-/* As soon as there are checks of a second migration every migration's first one says whose it is. */
+/* As soon as there are checks of a second migration each migration's first one says whose it is. */
 static void
 update_headings (SbCheckList *self)
 {

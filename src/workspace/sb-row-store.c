@@ -278,8 +278,8 @@ find (SbRowStore *self, guint *row)
  * @column: from 0
  * @length: (out) (optional): bytes that are kept of it
  *
- * Returns: (transfer none) (nullable): the value's text, NUL-terminated, valid as long as the store;
- * %NULL for SQL's NULL
+ * Returns: (transfer none) (nullable): the value's text, NUL-terminated, valid as long as the
+ * store; %NULL for SQL's NULL
  */
 const char *
 sb_row_store_get_value (SbRowStore *self, guint row, guint column, gsize *length)

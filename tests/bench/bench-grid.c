@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bench-grid ROWS COLUMNS: frames of the results grid while it scrolls. Prints, for smooth, fast and
- * jumping scrolling, median and 99th percentile of what the main thread spends on a frame, in ms. */
+/* bench-grid ROWS COLUMNS: frames of the results grid while it scrolls. Prints, for smooth, fast
+ * and jumping scrolling, median and 99th percentile of a frame's time on the main thread, in ms. */
 #include "sb-grid.h"
 
 #include <adwaita.h>

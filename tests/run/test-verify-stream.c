@@ -60,8 +60,8 @@ test_rows_and_result (SbVerifyFixture *self, gconstpointer data)
   sb_verify_fixture_assert (self, 3, SB_VERDICT_ERROR, "division by zero");
 }
 
-/* The statement would sleep for a day: what came can only have come before its end. The server sends
- * what fills its buffer of 8 kB, so the first row leaves with the second one. */
+/* The statement would sleep for a day: what came can only have come before its end. The server
+ * sends what fills its buffer of 8 kB, so the first row leaves with the second one. */
 static void
 test_before_the_end (SbVerifyFixture *self, gconstpointer data)
 {
