@@ -46,8 +46,9 @@ class Program:
 
     _bus = None
 
-    def __init__(self, *arguments, env=None, watched=(), cwd=None):
-        """watched: folders whose files the thread that draws must not touch."""
+    def __init__(self, *arguments, env=None, watched=(), cwd=None, own_bus=False):
+        """watched: folders whose files the thread that draws must not touch. own_bus: on a session
+        bus of its own, or a second program would only be told to the first."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         environment["G_DEBUG"] = "fatal-warnings"
         library = os.environ.get("SWITCHBACK_NO_BLOCK")
@@ -56,16 +57,28 @@ class Program:
             environment["LD_PRELOAD"] = library
             environment["SB_NO_BLOCK_PATHS"] = ":".join([*map(str, watched), state])
         environment.update(env or {})
+        address, self.bus_process = environment["DBUS_SESSION_BUS_ADDRESS"], None
+        if own_bus:
+            address = self.start_bus()
+            environment["DBUS_SESSION_BUS_ADDRESS"] = address
         self.folder = pathlib.Path(tempfile.mkdtemp(dir=os.environ["XDG_RUNTIME_DIR"]))
         with open(self.folder / "out", "wb") as out, open(self.folder / "err", "wb") as err:
             self.process = subprocess.Popen([PROGRAM, *map(str, arguments)], env=environment,
                                             stdin=subprocess.DEVNULL, stdout=out, stderr=err,
                                             cwd=cwd)
-        self.session = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        flags = Gio.DBusConnectionFlags
+        self.session = Gio.DBusConnection.new_for_address_sync(
+            address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION, None, None)
         if Program._bus is None:
             Program._bus = a11y.Bus()
         self.owner = self.wait(lambda: self._bus.find_program(self.process.pid), "the program")
         self.wait(lambda: self.look().windows, "a window")
+
+    def start_bus(self):
+        self.bus_process = subprocess.Popen(
+            ["dbus-daemon", "--session", "--nofork", "--nosyslog", "--print-address=1"], text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return self.bus_process.stdout.readline().strip()
 
     # What it says
 
@@ -239,3 +252,7 @@ class Program:
             print(self.explain(), file=sys.stderr)
             self.process.kill()
             self.process.wait()
+        if self.bus_process is not None:
+            self.bus_process.terminate()
+            self.bus_process.communicate()
+            self.bus_process = None
