@@ -211,7 +211,7 @@ class Tree:
         order = sorted(items, key=lambda item: item[3])
         for path, node in ((item[0][1], nodes[item[0][1]]) for item in order):
             parent = nodes.get(node.parent_path)
-            if parent is not None and path != ROOT:
+            if parent is not None and ROOT not in (path, parent.path):
                 node.parent = parent
                 parent.children.append(node)
         self.windows = [node for node in nodes.values() if node.parent_path == ROOT]

@@ -96,6 +96,7 @@ class Program:
                                  + self.explain())
 
     def explain(self):
+        open("/dev/shm/err.txt","w").write(self.stderr)
         """Its standard error, with names where a backtrace has only places."""
         lines = []
         for line in self.stderr.splitlines()[-60:]:
@@ -118,6 +119,8 @@ class Program:
         try:
             return a11y.wait(checked, what, patience)
         except a11y.Absent as error:
+            if os.environ.get("SWITCHBACK_KEEP"):
+                self.picture(f"{os.environ['SWITCHBACK_KEEP']}/failed-{os.getpid()}.png", False)
             raise a11y.Absent(f"{error}; the window had\n{self.outline()}\n{self.explain()}") \
                 from None
 

@@ -2,6 +2,7 @@
 """The window in the words of somebody who uses it: rows, scripts, runs. For tests and for the tour,
 which do the same things."""
 
+import contextlib
 import os
 import pathlib
 import re
@@ -51,6 +52,17 @@ class Window(person.Program):
     def ask(self, sql):
         return ask(self.url, sql)
 
+    @contextlib.contextmanager
+    def slow_server(self, seconds=0.3):
+        """Lets every CREATE, ALTER and the like take its time meanwhile, so that one can watch."""
+        self.ask("CREATE FUNCTION public.take_time () RETURNS event_trigger LANGUAGE plpgsql AS "
+                 f"$$ BEGIN PERFORM pg_sleep({seconds}); END $$; CREATE EVENT TRIGGER take_time "
+                 "ON ddl_command_end EXECUTE FUNCTION public.take_time ()")
+        try:
+            yield
+        finally:
+            self.ask("DROP EVENT TRIGGER take_time; DROP FUNCTION public.take_time ()")
+
     # The timeline
 
     def timeline(self):
@@ -95,6 +107,21 @@ class Window(person.Program):
 
     def wait_script(self, part, name="Forward script"):
         return self.wait_for("text", name, lambda node: part in node.text)
+
+    # Checks
+
+    def checks(self):
+        """What is read out of each: "description, passed"."""
+        for node in self.look().find_all("list", "Checks"):
+            return [row.name for row in node.children if row.name]
+        return []
+
+    def wait_checks(self):
+        """Waits until some passed, and returns all."""
+        self.wait(lambda: any(name.endswith(", passed") for name in self.checks()),
+                  lambda: f"a check that passed; there was {self.checks()}")
+        self.wait_idle()
+        return self.checks()
 
     # Runs
 
