@@ -147,6 +147,8 @@ replace_difference (SbEditorBuffer *self, const char *text, gsize length)
   gsize old_length;
   const char *old = g_bytes_get_data (old_bytes, &old_length);
   gsize head = 0, tail = 0;
+  /* GTK 4.8 reads out all that follows in memory, so this must end with NUL. */
+  g_autofree char *inserted = NULL;
   GtkTextIter start, end;
   glong head_characters;
 
@@ -168,9 +170,10 @@ replace_difference (SbEditorBuffer *self, const char *text, gsize length)
   gtk_text_buffer_get_iter_at_offset (buffer, &start, head_characters);
   gtk_text_buffer_get_iter_at_offset (
       buffer, &end, head_characters + g_utf8_strlen (old + head, old_length - head - tail));
+  inserted = g_strndup (text + head, length - head - tail);
   gtk_text_buffer_begin_user_action (buffer);
   gtk_text_buffer_delete (buffer, &start, &end);
-  gtk_text_buffer_insert (buffer, &start, text + head, length - head - tail);
+  gtk_text_buffer_insert (buffer, &start, inserted, -1);
   gtk_text_buffer_end_user_action (buffer);
 }
 
@@ -184,16 +187,18 @@ fill (SbEditorBuffer *self)
                      || state == SB_DOCUMENT_ABSENT;
   gsize length = 0;
   const char *text = is_text && loaded != NULL ? g_bytes_get_data (loaded, &length) : NULL;
+  g_autofree char *copy = g_strndup (text != NULL ? text : "",
+                                     length); /* ends with NUL, see above */
   GtkTextIter start;
 
   self->is_filling = TRUE;
   if (self->was_filled && is_text)
-    replace_difference (self, text != NULL ? text : "", length);
+    replace_difference (self, copy, length);
   else
     {
       gtk_text_buffer_begin_irreversible_action (buffer);
       gtk_source_buffer_set_highlight_syntax (GTK_SOURCE_BUFFER (buffer), self->has_language);
-      gtk_text_buffer_set_text (buffer, text != NULL ? text : "", length);
+      gtk_text_buffer_set_text (buffer, copy, length);
       gtk_text_buffer_end_irreversible_action (buffer);
       gtk_text_buffer_get_start_iter (buffer, &start);
       gtk_text_buffer_place_cursor (buffer, &start);

@@ -289,6 +289,14 @@ attach_language (SbEditor *self)
     self->language_idle = g_idle_add_full (G_PRIORITY_LOW, language_idle_cb, self, NULL);
 }
 
+/* All the way up: where only the view is allocated anew and its scrollbars come or go, GTK 4.8 loses
+ * sight of them and complains when it paints. */
+static void
+text_changed_cb (SbEditor *self)
+{
+  gtk_widget_queue_resize (GTK_WIDGET (self->view));
+}
+
 static void
 set_document (SbEditor *self, SbDocument *document)
 {
@@ -314,6 +322,8 @@ set_document (SbEditor *self, SbDocument *document)
   attach_language (self);
   g_signal_connect_object (document, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_buffer (self), "changed", G_CALLBACK (text_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (get_buffer (self), "notify::cursor-position", G_CALLBACK (cursor_cb),
                            self, G_CONNECT_SWAPPED);
   self->was_loaded = FALSE;
