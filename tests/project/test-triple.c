@@ -356,7 +356,14 @@ test_trash (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autoptr (SbTestFolder) folder = sb_test_folder_new (NULL);
+  g_autofree char *home = sb_test_folder_path (folder, "home");
+  g_autofree char *data = sb_test_folder_path (folder, "home/data");
+
+  /* Nothing of what is tested goes to the trash of the person who tests. */
+  g_setenv ("HOME", home, TRUE);
+  g_setenv ("XDG_DATA_HOME", data, TRUE);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/triple/manners", test_manners);
   g_test_add_func ("/triple/refused-names", test_refused_names);
   g_test_add_func ("/triple/all-or-nothing", test_all_or_nothing);

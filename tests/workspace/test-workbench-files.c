@@ -196,11 +196,19 @@ test_unknown_asks (Bench *bench, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *home = g_dir_make_tmp ("sb-home-XXXXXX", NULL);
+  int status;
+
+  /* Nothing of what is tested goes to the trash of the person who tests. */
+  g_setenv ("HOME", home, TRUE);
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_test_init (&argc, &argv, NULL);
   ADD ("rename", test_rename);
   ADD ("applied-refuse", test_applied_refuse);
   ADD ("refused", test_refused);
   ADD ("delete", test_delete);
   ADD ("unknown-asks", test_unknown_asks);
-  return g_test_run ();
+  status = g_test_run ();
+  sb_test_program_remove_folder (home);
+  return status;
 }
