@@ -282,6 +282,8 @@ show_menu (SbTimelineView *self, SbTimelineItem *item, double x, double y)
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       "Migration", -1);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+      g_signal_connect_object (self->menu, "closed", G_CALLBACK (focus_list), self,
+                               G_CONNECT_SWAPPED);
     }
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ x, y, 1, 1 });
@@ -304,8 +306,6 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, SbTimelin
   if (item == NULL || sb_timeline_item_get_kind (item) != SB_TIMELINE_MIGRATION)
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  /* To where the focus comes back when the menu goes. */
-  gtk_widget_grab_focus (gtk_widget_get_parent (cell));
   gtk_single_selection_set_selected (
       self->selection,
       sb_timeline_model_find_position (self->model, sb_timeline_item_get_id (item)));

@@ -154,7 +154,7 @@ fill (SbTripleDialog *self)
   adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (self), heading);
   adw_message_dialog_set_body (
       ADW_MESSAGE_DIALOG (self),
-      rename ? "All files of the migration get the new name."
+      rename ? "Files that carry the description are renamed with it."
              : "All files of the migration get the new version, which decides the order.");
   adw_message_dialog_set_response_label (ADW_MESSAGE_DIALOG (self), "accept",
                                          rename ? "_Rename" : "_Renumber");
