@@ -16,7 +16,7 @@ struct _SbWindow
 
   /* owned */
   SbWorkbench *workbench;
-  char *folder;     /* (nullable): what was asked to be opened here */
+  char *folder; /* (nullable): what was asked to be opened here */
   gboolean has_notified;
 
   /* borrowed; NULL until the first project is opened */

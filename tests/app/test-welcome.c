@@ -67,19 +67,19 @@ test_nothing_recent (Fixture *fixture, gconstpointer data)
 static void
 test_recents (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *folder = g_build_filename (g_get_home_dir (), "work", "attuned", NULL);
+  g_autofree char *folder = g_build_filename (g_get_home_dir (), "code", "attuned", NULL);
 
   sb_memory_note_project (fixture->memory, "/srv/bloom", "bloom", "supabase", NULL, 0);
   sb_memory_note_project (fixture->memory, folder, "attuned", "numbered", "Local Supabase", 3);
   g_assert_true (sb_test_widget_is_shown (fixture->welcome, "recent_box"));
   g_assert_cmpstr (sb_test_widget_get_label (get_row (fixture, 0), "name_label"), ==, "attuned");
   g_assert_cmpstr (sb_test_widget_get_label (get_row (fixture, 0), "facts_label"), ==,
-                   "~/work/attuned · numbered files · Local Supabase");
+                   "~/code/attuned · numbered files · Local Supabase");
   g_assert_cmpstr (sb_test_widget_get_label (get_row (fixture, 0), "badge"), ==, "3 pending");
   g_assert_cmpstr (sb_test_widget_get_label (get_row (fixture, 1), "badge"), ==, "up to date");
   gtk_test_accessible_assert_property (
       GTK_ACCESSIBLE (get_row (fixture, 0)), GTK_ACCESSIBLE_PROPERTY_LABEL,
-      "attuned, ~/work/attuned · numbered files · Local Supabase, 3 pending");
+      "attuned, ~/code/attuned · numbered files · Local Supabase, 3 pending");
 
   gtk_widget_activate (GTK_WIDGET (get_row (fixture, 1)));
   g_signal_emit_by_name (sb_test_widget_find (fixture->welcome, "recent_list"), "row-activated",

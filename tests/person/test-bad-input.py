@@ -166,8 +166,8 @@ class Servers(WindowTest):
     def start_asleep(self):
         window = self.start_own(self.SLEEP)
         window.do("win.apply")
-        window.wait(lambda: window.ask("SELECT count(*) FROM pg_stat_activity "
-                                       "WHERE wait_event = 'PgSleep'") == "1", "the server to sleep")
+        asleep = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+        window.wait(lambda: window.ask(asleep) == "1", "the server to sleep")
         return window
 
     @tap.needs_server
@@ -256,7 +256,8 @@ class Floods(WindowTest):
     def test_value_of_10_mb(self):
         files = {"migrations/001_a.sql": "SELECT 1;\n",
                  "migrations/verify_001.sql": "-- check: a large one\n"
-                 "SELECT repeat('y', 10000000) AS large, E'line\\nline' AS lines, NULL AS nothing;\n"}
+                 "SELECT repeat('y', 10000000) AS large, E'line\\nline' AS lines, "
+                 "NULL AS nothing;\n"}
         window = self.start(files)
         window.do("win.apply")
         window.wait_states(_001="applied")

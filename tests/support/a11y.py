@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A program's controls as the accessibility bus tells them: what a screen reader would read, and the
-means to press, select and type as somebody who hears it would.
+"""A program's controls as the accessibility bus tells them: what a screen reader would read, and
+the means to press, select and type as somebody who hears it would.
 
 One look is two or three calls, whatever the size of the window: GTK answers with all objects that
 it has been asked for before, so that only new ones have to be walked to.

@@ -22,7 +22,8 @@ def as_owner():
 
 class OwnServer:
     def __init__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sbown-", dir=os.path.dirname(tap.SOCKET)))
+        folder = tempfile.mkdtemp(prefix="sbown-", dir=os.path.dirname(tap.SOCKET))
+        self.folder = pathlib.Path(folder)
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
         subprocess.run(["cp", "-a", "--", os.environ["SWITCHBACK_TEST_TEMPLATE"],

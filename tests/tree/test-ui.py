@@ -15,7 +15,8 @@ UI = sorted((ROOT / "ui").glob("*.ui"))
 INTERACTIVE = re.compile(
     r"Gtk(Toggle|Menu|Link|Check|Spin|Scale|Font|Color)?Button|Gtk(Search|Password)?Entry|GtkText|"
     r"Gtk(Text|List|Grid|Column)View|GtkListBox|GtkFlowBox|GtkDropDown|GtkComboBox|GtkSwitch|"
-    r"GtkScale|GtkSource(View|Map)|AdwSplitButton|Adw(Action|Entry|PasswordEntry|Combo|Expander)Row")
+    r"GtkScale|GtkSource(View|Map)|AdwSplitButton|"
+    r"Adw(Action|Entry|PasswordEntry|Combo|Expander)Row")
 NAMING = {"label", "title", "text"}
 
 
