@@ -345,18 +345,6 @@ sb_application_new (void)
                        G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
-/**
- * sb_application_get_memory:
- * @self: the program
- *
- * Returns: (transfer none): what it remembers
- */
-SbMemory *
-sb_application_get_memory (SbApplication *self)
-{
-  return self->memory;
-}
-
 /* The window to open something in: @from while it shows the welcome page, else a new one. */
 static SbWindow *
 choose_window (SbApplication *self, GtkWindow *from)

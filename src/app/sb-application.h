@@ -18,7 +18,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbApplication, sb_application, SB, APPLICATION, AdwApplication)
 
 SbApplication *sb_application_new (void);
-SbMemory *sb_application_get_memory (SbApplication *self);
 void sb_application_open_folder (SbApplication *self, GtkWindow *from, const char *folder);
 void sb_application_open_sample (SbApplication *self, GtkWindow *from);
 

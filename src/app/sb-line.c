@@ -311,15 +311,3 @@ sb_line_get_text (SbLine *self)
 {
   return self->text;
 }
-
-/**
- * sb_line_get_remark:
- * @self: a line
- *
- * Returns: (transfer none) (nullable): its remark
- */
-const char *
-sb_line_get_remark (SbLine *self)
-{
-  return self->remark;
-}

@@ -31,6 +31,5 @@ void sb_line_set_gutter (SbLine *self, const char *text, gboolean italic);
 void sb_line_set_text (SbLine *self, SbLineTone tone, const char *text, gsize n_bold);
 void sb_line_set_remark (SbLine *self, SbLineTone tone, const char *remark);
 const char *sb_line_get_text (SbLine *self);
-const char *sb_line_get_remark (SbLine *self);
 
 G_END_DECLS

@@ -215,15 +215,3 @@ sb_question_dialog_new (GtkWindow *parent, SbQuestion *question)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   return GTK_WINDOW (self);
 }
-
-/**
- * sb_question_dialog_get_question:
- * @self: a dialog
- *
- * Returns: (transfer none): what it asks
- */
-SbQuestion *
-sb_question_dialog_get_question (SbQuestionDialog *self)
-{
-  return self->question;
-}

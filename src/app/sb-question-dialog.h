@@ -13,6 +13,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbQuestionDialog, sb_question_dialog, SB, QUESTION_DIALOG, AdwMessageDialog)
 
 GtkWindow *sb_question_dialog_new (GtkWindow *parent, SbQuestion *question);
-SbQuestion *sb_question_dialog_get_question (SbQuestionDialog *self);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 struct _SbConnection
 {
   gatomicrefcount ref_count;
-  SbTarget *target;
   SbWake *wake;
   GAsyncQueue *jobs; /* shared with the worker */
 };
@@ -98,7 +97,6 @@ sb_connection_new (SbTarget *target, const char *application_name)
   Worker *worker = g_new0 (Worker, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->target = sb_target_ref (target);
   self->wake = sb_wake_new ();
   self->jobs = g_async_queue_new ();
   worker->session = sb_session_new (target, application_name, self->wake);
@@ -136,20 +134,7 @@ sb_connection_unref (SbConnection *self)
   g_async_queue_push (self->jobs, g_new0 (Job, 1));
   g_async_queue_unref (self->jobs);
   sb_wake_unref (self->wake);
-  sb_target_unref (self->target);
   g_free (self);
-}
-
-/**
- * sb_connection_get_target:
- * @self: a connection
- *
- * Returns: (transfer none): where it goes
- */
-SbTarget *
-sb_connection_get_target (SbConnection *self)
-{
-  return self->target;
 }
 
 /**

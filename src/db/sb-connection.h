@@ -52,7 +52,6 @@ typedef gpointer (*SbJobFunc) (SbSession *session, gpointer user_data, GError **
 SbConnection *sb_connection_new (SbTarget *target, const char *application_name);
 SbConnection *sb_connection_ref (SbConnection *self);
 void sb_connection_unref (SbConnection *self);
-SbTarget *sb_connection_get_target (SbConnection *self);
 
 void sb_connection_run_async (SbConnection *self, SbJobFunc func, gpointer job_data,
                               GDestroyNotify free_job_data, GDestroyNotify free_product,

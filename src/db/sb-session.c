@@ -434,18 +434,6 @@ sb_session_is_connected (SbSession *self)
 }
 
 /**
- * sb_session_get_target:
- * @self: a session
- *
- * Returns: (transfer none): where it goes
- */
-SbTarget *
-sb_session_get_target (SbSession *self)
-{
-  return self->target;
-}
-
-/**
  * sb_session_get_server_version:
  * @self: a session
  *

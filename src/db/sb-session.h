@@ -61,7 +61,6 @@ gboolean sb_session_reconnect (SbSession *self, GError **error);
 void sb_session_disconnect (SbSession *self);
 gboolean sb_session_is_connected (SbSession *self);
 
-SbTarget *sb_session_get_target (SbSession *self);
 int sb_session_get_server_version (SbSession *self);
 const char *sb_session_get_parameter (SbSession *self, const char *name);
 int sb_session_get_backend_pid (SbSession *self);

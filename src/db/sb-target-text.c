@@ -11,15 +11,30 @@
 static const char *const ssl_modes[] = { "disable",   "allow",       "prefer", "require",
                                          "verify-ca", "verify-full", NULL };
 
-static gboolean
-fail (GError **error, const char *message)
+/**
+ * sb_target_text_fail:
+ * @error: return location for %SB_DB_ERROR_TARGET
+ * @message: what is wrong; never with a part of the text, which may hold a password
+ *
+ * Returns: %FALSE. Any thread.
+ */
+gboolean
+sb_target_text_fail (GError **error, const char *message)
 {
   g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_TARGET, message);
   return FALSE;
 }
 
-static void
-set (GHashTable *settings, const char *keyword, const char *value)
+/**
+ * sb_target_text_set:
+ * @settings: libpq's keywords and their values
+ * @keyword: one of them
+ * @value: what it is to be; "" leaves it as it was
+ *
+ * Any thread.
+ */
+void
+sb_target_text_set (GHashTable *settings, const char *keyword, const char *value)
 {
   if (*value != '\0')
     g_hash_table_replace (settings, g_strdup (keyword), g_strdup (value));
@@ -35,7 +50,7 @@ check_ports (const char *ports, GError **error)
       guint64 number;
 
       if (**port != '\0' && !g_ascii_string_to_unsigned (*port, 10, 1, 65535, &number, NULL))
-        return fail (error, "the port is not a number from 1 to 65535");
+        return sb_target_text_fail (error, "the port is not a number from 1 to 65535");
     }
   return TRUE;
 }
@@ -50,13 +65,14 @@ parse_keywords (GHashTable *settings, const char *text, GError **error)
     {
       /* libpq's message quotes what it does not understand, the password's rest for instance. */
       sb_secret_free (message);
-      return fail (error, "the settings cannot be read: write them as \"host=… port=… user=… "
-                          "password=… dbname=…\", a value with spaces in single quotes");
+      return sb_target_text_fail (
+          error, "the settings cannot be read: write them as \"host=… port=… user=… "
+                 "password=… dbname=…\", a value with spaces in single quotes");
     }
   for (PQconninfoOption *o = options; o->keyword != NULL; o++)
     if (o->val != NULL)
       {
-        set (settings, o->keyword, o->val);
+        sb_target_text_set (settings, o->keyword, o->val);
         explicit_bzero (o->val, strlen (o->val));
       }
   PQconninfoFree (options);
@@ -118,9 +134,9 @@ check_placeholders (const char *text, GError **error)
         return FALSE;
       }
   if (brace != NULL && strchr (brace, '}') != NULL)
-    return fail (error,
-                 "\"${…}\" refers to another variable, which is not looked up: write the value "
-                 "itself, or a \"$\" in a password as \"%24\"");
+    return sb_target_text_fail (
+        error, "\"${…}\" refers to another variable, which is not looked up: write the value "
+               "itself, or a \"$\" in a password as \"%24\"");
   return TRUE;
 }
 
@@ -145,14 +161,15 @@ check_settings (GHashTable *settings, GError **error)
         }
     }
   if (ssl_mode != NULL && strcmp (ssl_mode, "no-verify") == 0)
-    set (settings, "sslmode", "require");
+    sb_target_text_set (settings, "sslmode", "require");
   else if (ssl_mode != NULL && !g_strv_contains (ssl_modes, ssl_mode))
-    return fail (error,
-                 "\"sslmode\" is none of disable, allow, prefer, require, verify-ca, verify-full");
+    return sb_target_text_fail (
+        error, "\"sslmode\" is none of disable, allow, prefer, require, verify-ca, verify-full");
   if (g_hash_table_contains (settings, "service"))
-    return fail (error, "\"service\" is not supported: write host, port, user and database out");
+    return sb_target_text_fail (
+        error, "\"service\" is not supported: write host, port, user and database out");
   if (g_hash_table_contains (settings, "replication"))
-    return fail (error, "\"replication\" connections cannot run migrations");
+    return sb_target_text_fail (error, "\"replication\" connections cannot run migrations");
   return port == NULL || check_ports (port, error);
 }
 
@@ -182,7 +199,7 @@ skip_scheme (const char *text, const char *slashes, GError **error)
   if ((length == 8 && strncmp (name, "postgres", 8) == 0)
       || (length == 10 && strncmp (name, "postgresql", 10) == 0))
     return slashes + strlen ("://");
-  fail (error, "it is not a PostgreSQL URL: one starts with \"postgresql://\"");
+  sb_target_text_fail (error, "it is not a PostgreSQL URL: one starts with \"postgresql://\"");
   return NULL;
 }
 
@@ -215,13 +232,13 @@ sb_target_text_parse (const char *text, gboolean *pooler_hint, GError **error)
     }
   if (*from == '\0')
     {
-      fail (error, "it is empty");
+      sb_target_text_fail (error, "it is empty");
       return NULL;
     }
   for (const char *at = from; *at != '\0'; at++)
     if (g_ascii_iscntrl (*at))
       {
-        fail (error, "it contains a line break or another control character");
+        sb_target_text_fail (error, "it contains a line break or another control character");
         return NULL;
       }
   if (!check_placeholders (from, error))
@@ -243,8 +260,9 @@ sb_target_text_parse (const char *text, gboolean *pooler_hint, GError **error)
   else if (strchr (from, '=') != NULL)
     ok = parse_keywords (settings, from, error);
   else
-    ok = fail (error, "it is neither a URL (\"postgresql://user:password@host:port/database\") nor "
-                      "settings (\"host=… dbname=…\")");
+    ok = sb_target_text_fail (
+        error, "it is neither a URL (\"postgresql://user:password@host:port/database\") nor "
+               "settings (\"host=… dbname=…\")");
   if (!ok || !check_settings (settings, error))
     return NULL;
   return g_steal_pointer (&settings);

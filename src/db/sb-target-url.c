@@ -86,20 +86,6 @@ static const char *const other_tools[] = {
 };
 
 static gboolean
-fail (GError **error, const char *message)
-{
-  g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_TARGET, message);
-  return FALSE;
-}
-
-static void
-set (GHashTable *settings, const char *keyword, const char *value)
-{
-  if (*value != '\0')
-    g_hash_table_replace (settings, g_strdup (keyword), g_strdup (value));
-}
-
-static gboolean
 is_known_to_libpq (const char *keyword)
 {
   PQconninfoOption *options = PQconninfoParse ("", NULL);
@@ -169,7 +155,7 @@ decode_into (GHashTable *settings, const char *keyword, const char *what, const 
 
   if (value == NULL)
     return FALSE;
-  set (settings, keyword, value);
+  sb_target_text_set (settings, keyword, value);
   return TRUE;
 }
 
@@ -228,9 +214,9 @@ find_address (const char *text, GError **error)
             && strspn (colon + 1, "0123456789") == (gsize) (slash - colon - 1);
   if (first > slash && colon != NULL && !is_port)
     return last + 1;
-  fail (error,
-        "it is not clear where the password ends: in user, password and database write \"@\" "
-        "as \"%40\" and \"/\" as \"%2F\"");
+  sb_target_text_fail (
+      error, "it is not clear where the password ends: in user, password and database write \"@\" "
+             "as \"%40\" and \"/\" as \"%2F\"");
   return NULL;
 }
 
@@ -244,10 +230,10 @@ parse_address (GHashTable *settings, const char *text, gsize length, GError **er
   gboolean has_host = FALSE, has_port = FALSE;
 
   if (!is_address (text, length))
-    return fail (error,
-                 "the host name contains a character that no host name has: if it belongs to the "
-                 "password, write it percent-encoded (\"@\" as \"%40\", \"/\" as \"%2F\", "
-                 "\"#\" as \"%23\", \"?\" as \"%3F\")");
+    return sb_target_text_fail (
+        error, "the host name contains a character that no host name has: if it belongs to the "
+               "password, write it percent-encoded (\"@\" as \"%40\", \"/\" as \"%2F\", "
+               "\"#\" as \"%23\", \"?\" as \"%3F\")");
   for (guint i = 0; parts[i] != NULL; i++)
     {
       char *part = parts[i], *host_end;
@@ -256,7 +242,7 @@ parse_address (GHashTable *settings, const char *text, gsize length, GError **er
         {
           host_end = strchr (part, ']');
           if (host_end == NULL || (host_end[1] != '\0' && host_end[1] != ':'))
-            return fail (error, "the host has \"[\" without a matching \"]\"");
+            return sb_target_text_fail (error, "the host has \"[\" without a matching \"]\"");
           part++;
           *host_end++ = '\0';
         }
@@ -277,7 +263,7 @@ parse_address (GHashTable *settings, const char *text, gsize length, GError **er
       g_string_append (ports, host_end);
     }
   if (has_port)
-    set (settings, "port", ports->str);
+    sb_target_text_set (settings, "port", ports->str);
   return !has_host || decode_into (settings, "host", "host", hosts->str, hosts->len, error);
 }
 
@@ -305,25 +291,27 @@ add_setting (GHashTable *settings, const char *keyword, const char *value, gbool
         return TRUE;
       /* asyncpg has "ssl=require", JDBC and node "ssl=true" */
       if (is_true (value))
-        set (settings, "sslmode", "require");
+        sb_target_text_set (settings, "sslmode", "require");
       else
-        set (settings, "sslmode",
-             strcmp (value, "false") == 0 || strcmp (value, "0") == 0 ? "disable" : value);
+        sb_target_text_set (settings, "sslmode",
+                            strcmp (value, "false") == 0 || strcmp (value, "0") == 0 ? "disable"
+                                                                                     : value);
       return TRUE;
     }
   if (g_ascii_strcasecmp (keyword, "pgbouncer") == 0)
     *pooler_hint |= is_true (value);
   if (is_known_to_libpq (keyword))
     {
-      set (settings, keyword, value);
+      sb_target_text_set (settings, keyword, value);
       return TRUE;
     }
   if (is_of_other_tool (keyword))
     return TRUE;
   /* Where the password could reach into the query, the name may be a part of it. */
   if (!may_name)
-    return fail (error, "the URL has a setting behind \"?\" that PostgreSQL does not know; in a "
-                        "password write \"?\" as \"%3F\" and \"&\" as \"%26\"");
+    return sb_target_text_fail (
+        error, "the URL has a setting behind \"?\" that PostgreSQL does not know; in a "
+               "password write \"?\" as \"%3F\" and \"&\" as \"%26\"");
   g_set_error (error, SB_DB_ERROR, SB_DB_ERROR_TARGET,
                "the URL has the setting \"%s\", which PostgreSQL does not know", keyword);
   return FALSE;
@@ -395,9 +383,9 @@ sb_target_url_parse (GHashTable *settings, const char *rest, gboolean *pooler_hi
     return FALSE;
   length = strcspn (address, "/");
   if (query == NULL && strchr (address, '?') != NULL)
-    return fail (error,
-                 "what stands behind \"?\" in the URL is not a list of settings; in a password "
-                 "write \"?\" as \"%3F\"");
+    return sb_target_text_fail (
+        error, "what stands behind \"?\" in the URL is not a list of settings; in a password "
+               "write \"?\" as \"%3F\"");
   if (!parse_address (settings, address, length, error))
     return FALSE;
   if (address[length] == '/'

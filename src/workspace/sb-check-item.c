@@ -281,18 +281,6 @@ sb_check_item_get_version (SbCheckItem *self)
 }
 
 /**
- * sb_check_item_get_description:
- * @self: a check
- *
- * Returns: (transfer none) (nullable): of its migration
- */
-const char *
-sb_check_item_get_description (SbCheckItem *self)
-{
-  return self->description;
-}
-
-/**
  * sb_check_item_get_heading:
  * @self: a check
  *

@@ -18,7 +18,6 @@ const char *sb_check_item_get_name (SbCheckItem *self);
 const char *sb_check_item_get_facts (SbCheckItem *self);
 const char *sb_check_item_get_reason (SbCheckItem *self);
 const char *sb_check_item_get_version (SbCheckItem *self);
-const char *sb_check_item_get_description (SbCheckItem *self);
 const char *sb_check_item_get_heading (SbCheckItem *self);
 gboolean sb_check_item_is_running (SbCheckItem *self);
 gboolean sb_check_item_is_failed (SbCheckItem *self);

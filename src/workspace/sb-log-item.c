@@ -48,18 +48,6 @@ sb_log_item_init (SbLogItem *self)
 }
 
 /**
- * sb_log_item_get_time:
- * @self: a line
- *
- * Returns: when it began, in µs since 1970 UTC
- */
-gint64
-sb_log_item_get_time (SbLogItem *self)
-{
-  return self->line->time;
-}
-
-/**
  * sb_log_item_dup_clock:
  * @self: a line
  *

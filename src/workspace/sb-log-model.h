@@ -44,7 +44,6 @@ typedef enum
 #define SB_TYPE_LOG_ITEM (sb_log_item_get_type ())
 G_DECLARE_FINAL_TYPE (SbLogItem, sb_log_item, SB, LOG_ITEM, GObject)
 
-gint64 sb_log_item_get_time (SbLogItem *self);
 char *sb_log_item_dup_clock (SbLogItem *self);
 SbLogTone sb_log_item_get_tone (SbLogItem *self);
 const char *sb_log_item_get_text (SbLogItem *self);

@@ -390,18 +390,6 @@ sb_plan_model_set_refusal (SbPlanModel *self, SbPlanKind kind, const char *why)
 }
 
 /**
- * sb_plan_model_get_plan:
- * @self: a model
- *
- * Returns: (transfer none) (nullable): the plan
- */
-SbPlan *
-sb_plan_model_get_plan (SbPlanModel *self)
-{
-  return self->plan;
-}
-
-/**
  * sb_plan_model_get_kind:
  * @self: a model
  *

@@ -44,7 +44,6 @@ G_DECLARE_FINAL_TYPE (SbPlanModel, sb_plan_model, SB, PLAN_MODEL, GObject)
 SbPlanModel *sb_plan_model_new (void);
 void sb_plan_model_set_plan (SbPlanModel *self, SbPlan *plan);
 void sb_plan_model_set_refusal (SbPlanModel *self, SbPlanKind kind, const char *why);
-SbPlan *sb_plan_model_get_plan (SbPlanModel *self);
 SbPlanKind sb_plan_model_get_kind (SbPlanModel *self);
 const char *sb_plan_model_get_refusal (SbPlanModel *self);
 const char *sb_plan_model_get_summary (SbPlanModel *self);

@@ -166,18 +166,6 @@ sb_problem_item_get_message (SbProblemItem *self)
 }
 
 /**
- * sb_problem_item_get_file:
- * @self: a problem
- *
- * Returns: (transfer none): the file's name, printable; "" when it is about none
- */
-const char *
-sb_problem_item_get_file (SbProblemItem *self)
-{
-  return self->file;
-}
-
-/**
  * sb_problem_item_get_where:
  * @self: a problem
  *

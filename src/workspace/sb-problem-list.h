@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (SbProblemItem, sb_problem_item, SB, PROBLEM_ITEM, GObject)
 
 SbProblemSeverity sb_problem_item_get_severity (SbProblemItem *self);
 const char *sb_problem_item_get_message (SbProblemItem *self);
-const char *sb_problem_item_get_file (SbProblemItem *self);
 const char *sb_problem_item_get_where (SbProblemItem *self);
 const SbPlace *sb_problem_item_get_place (SbProblemItem *self);
 

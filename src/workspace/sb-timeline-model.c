@@ -534,19 +534,6 @@ sb_timeline_model_find (SbTimelineModel *self, const char *key)
 }
 
 /**
- * sb_timeline_model_find_path:
- * @self: a model
- * @path: absolute path of a forward script
- *
- * Returns: (transfer none) (nullable): the item, also when the filter hides it
- */
-SbTimelineItem *
-sb_timeline_model_find_path (SbTimelineModel *self, const char *path)
-{
-  return g_hash_table_lookup (self->by_path, path);
-}
-
-/**
  * sb_timeline_model_get_newest_applied:
  * @self: a model
  *

@@ -39,7 +39,6 @@ void sb_timeline_model_set_search (SbTimelineModel *self, const char *text);
 const char *sb_timeline_model_get_search (SbTimelineModel *self);
 guint sb_timeline_model_count (SbTimelineModel *self, SbTimelineFilter filter);
 SbTimelineItem *sb_timeline_model_find (SbTimelineModel *self, const char *key);
-SbTimelineItem *sb_timeline_model_find_path (SbTimelineModel *self, const char *path);
 SbTimelineItem *sb_timeline_model_get_newest_applied (SbTimelineModel *self);
 guint sb_timeline_model_find_position (SbTimelineModel *self, const char *key);
 

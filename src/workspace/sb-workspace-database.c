@@ -37,18 +37,15 @@ job_free (Job *self)
 static GTask *
 new_task (SbWorkspace *self, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = sb_workspace_new_project_task (self, tag, callback, user_data);
 
-  g_task_set_source_tag (task, tag);
+  if (task == NULL)
+    return NULL;
   g_task_set_check_cancellable (task, FALSE);
-  if (self->project != NULL && self->connection != NULL)
+  if (self->connection != NULL)
     return task;
-  if (self->project == NULL)
-    g_task_return_new_error (task, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NO_PROJECT,
-                             "no project is open");
-  else
-    g_task_return_new_error (task, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NO_TARGET,
-                             "no target is chosen");
+  g_task_return_new_error (task, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NO_TARGET,
+                           "no target is chosen");
   g_object_unref (task);
   return NULL;
 }

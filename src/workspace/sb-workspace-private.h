@@ -34,6 +34,8 @@ typedef enum
 
 void sb_workspace_emit (SbWorkspace *self, SbWorkspaceSignal signal, gpointer value);
 void sb_workspace_run_in_thread (GTask *task, GTaskThreadFunc func, GDestroyNotify free_product);
+GTask *sb_workspace_new_project_task (SbWorkspace *self, gpointer tag, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 void sb_workspace_forget_connection (SbWorkspace *self);
 
 G_END_DECLS

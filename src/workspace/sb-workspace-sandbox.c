@@ -40,16 +40,10 @@ static GTask *
 new_task (SbWorkspace *self, gpointer tag, GAsyncReadyCallback callback, gpointer user_data,
           Work **work)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = sb_workspace_new_project_task (self, tag, callback, user_data);
 
-  g_task_set_source_tag (task, tag);
-  if (self->project == NULL)
-    {
-      g_task_return_new_error (task, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NO_PROJECT,
-                               "no project is open");
-      g_object_unref (task);
-      return NULL;
-    }
+  if (task == NULL)
+    return NULL;
   *work = g_new0 (Work, 1);
   (*work)->folder = g_strdup (sb_project_get_folder (self->project));
   g_task_set_task_data (task, *work, (GDestroyNotify) work_free);

@@ -83,6 +83,31 @@ thread_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /*< private >
+ * sb_workspace_new_project_task:
+ * @self: a workspace
+ * @tag: the function that the task is of
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Returns: (transfer full) (nullable): a task for work on the open project, or %NULL when there is
+ *   none and %SB_WORKSPACE_ERROR_NO_PROJECT has been returned already
+ */
+GTask *
+sb_workspace_new_project_task (SbWorkspace *self, gpointer tag, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  if (self->project != NULL)
+    return task;
+  g_task_return_new_error (task, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NO_PROJECT,
+                           "no project is open");
+  g_object_unref (task);
+  return NULL;
+}
+
+/*< private >
  * sb_workspace_run_in_thread:
  * @task: (transfer full): a task of the workspace's
  * @func: runs in a thread, with the data of @task; returns a pointer or an error
