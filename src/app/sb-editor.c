@@ -2,8 +2,7 @@
 #include "sb-editor.h"
 
 #include "sb-editor-banner.h"
-#include "sb-editor-buffer.h"
-#include "sb-error-gutter.h"
+#include "sb-editor-view.h"
 #include "sb-excerpt-view.h"
 #include "sb-find-bar.h"
 #include "sb-printable.h"
@@ -19,11 +18,9 @@ struct _SbEditor
   SbDocumentSet *documents;
   SbDocument *document;
   SbPlace *pending; /* where to go when the text is there */
-  guint language_idle;
   guint note_timeout;
 
   SbScriptRole role;
-  gboolean is_warm; /* the first text has been on the screen */
   gboolean was_loaded;
 
   /* from the template */
@@ -35,7 +32,7 @@ struct _SbEditor
   SbEditorBanner *banner;
   SbFindBar *find_bar;
   GtkStack *stack;
-  GtkSourceView *view;
+  SbEditorView *view;
   GtkScrolledWindow *excerpt_slot;
   SbExcerptView *excerpt; /* made when first needed */
   AdwStatusPage *message;
@@ -199,8 +196,6 @@ static void
 go_to_pending (SbEditor *self)
 {
   g_autoptr (SbPlace) place = NULL;
-  GtkTextIter start, end;
-  GtkTextBuffer *buffer;
 
   if (self->pending == NULL || self->document == NULL
       || sb_document_get_loaded (self->document) == NULL)
@@ -220,15 +215,7 @@ go_to_pending (SbEditor *self)
   if (!has_text (self))
     return;
   if (place->line > 0 || place->offset > 0 || place->length > 0)
-    {
-      buffer = get_buffer (self);
-      sb_editor_buffer_find_place (SB_EDITOR_BUFFER (buffer), place, &start, &end);
-      sb_editor_buffer_mark_error (SB_EDITOR_BUFFER (buffer), &start, &end);
-      /* The cursor goes to the start, so that a long statement is shown from there. */
-      gtk_text_buffer_select_range (buffer, &start, &end);
-      gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (buffer),
-                                    0.1, TRUE, 0, 0.3);
-    }
+    sb_editor_view_reveal (self->view, place);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
@@ -236,15 +223,6 @@ static void
 cursor_cb (SbEditor *self)
 {
   g_signal_emit (self, signals[CURSOR_MOVED], 0);
-}
-
-static gboolean
-has_cursor_inside (SbEditor *self)
-{
-  int position;
-
-  g_object_get (get_buffer (self), "cursor-position", &position, NULL);
-  return position > 0;
 }
 
 static void
@@ -255,10 +233,8 @@ loaded_cb (SbEditor *self)
   if (self->was_loaded && sb_document_get_state (self->document) != SB_DOCUMENT_UNREADABLE)
     show_note (self, "read again: changed on disk");
   update (self);
-  /* A view that has not been laid out yet scrolls too far: what begins at the top is left alone. */
-  if (!self->was_loaded && self->pending == NULL && has_cursor_inside (self))
-    gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view),
-                                  gtk_text_buffer_get_insert (get_buffer (self)), 0.1, FALSE, 0, 0);
+  if (!self->was_loaded)
+    sb_editor_view_restore (self->view);
   self->was_loaded = TRUE;
   if (self->excerpt != NULL)
     sb_excerpt_view_set_text (self->excerpt,
@@ -267,65 +243,23 @@ loaded_cb (SbEditor *self)
   cursor_cb (self);
 }
 
-static gboolean
-language_idle_cb (gpointer data)
-{
-  SbEditor *self = data;
-
-  self->language_idle = 0;
-  self->is_warm = TRUE;
-  if (self->document != NULL)
-    sb_editor_buffer_attach_language (sb_editor_buffer_for (self->document));
-  return G_SOURCE_REMOVE;
-}
-
-/* Reading the language and the theme takes a while: the first text is shown without them. */
-static void
-attach_language (SbEditor *self)
-{
-  if (self->is_warm)
-    sb_editor_buffer_attach_language (sb_editor_buffer_for (self->document));
-  else if (self->language_idle == 0)
-    self->language_idle = g_idle_add_full (G_PRIORITY_LOW, language_idle_cb, self, NULL);
-}
-
-/* All the way up: where only the view is allocated anew and its scrollbars come or go, GTK 4.8 loses
- * sight of them and complains when it paints. */
-static void
-text_changed_cb (SbEditor *self)
-{
-  gtk_widget_queue_resize (GTK_WIDGET (self->view));
-}
-
 static void
 set_document (SbEditor *self, SbDocument *document)
 {
   if (document == self->document)
     return;
   if (self->document != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->document, self);
-      g_signal_handlers_disconnect_by_data (get_buffer (self), self);
-    }
+    g_signal_handlers_disconnect_by_data (self->document, self);
   g_set_object (&self->document, document);
   g_clear_handle_id (&self->note_timeout, g_source_remove);
   gtk_label_set_text (self->note, "");
   if (self->excerpt != NULL)
     sb_excerpt_view_set_text (self->excerpt, NULL);
+  sb_editor_view_set_document (self->view, document);
   if (document == NULL)
-    {
-      gtk_text_view_set_buffer (GTK_TEXT_VIEW (self->view), NULL);
-      return;
-    }
-  gtk_text_view_set_buffer (GTK_TEXT_VIEW (self->view),
-                            GTK_TEXT_BUFFER (sb_editor_buffer_for (document)));
-  attach_language (self);
+    return;
   g_signal_connect_object (document, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_buffer (self), "changed", G_CALLBACK (text_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_buffer (self), "notify::cursor-position", G_CALLBACK (cursor_cb),
-                           self, G_CONNECT_SWAPPED);
   self->was_loaded = FALSE;
   if (sb_document_get_loaded (document) != NULL)
     loaded_cb (self);
@@ -388,13 +322,9 @@ sb_editor_dispose (GObject *object)
 {
   SbEditor *self = SB_EDITOR (object);
 
-  g_clear_handle_id (&self->language_idle, g_source_remove);
   g_clear_handle_id (&self->note_timeout, g_source_remove);
-  if (self->document != NULL && self->view != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->document, self);
-      g_signal_handlers_disconnect_by_data (get_buffer (self), self);
-    }
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
   g_clear_object (&self->documents);
   g_clear_pointer (&self->pending, sb_place_free);
@@ -434,7 +364,7 @@ sb_editor_class_init (SbEditorClass *klass)
   signals[SWAP] = g_signal_new ("swap", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                 0);
 
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (SB_TYPE_EDITOR_VIEW);
   g_type_ensure (SB_TYPE_FIND_BAR);
   g_type_ensure (SB_TYPE_EDITOR_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -464,9 +394,8 @@ sb_editor_init (SbEditor *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_source_gutter_insert (gtk_source_view_get_gutter (self->view, GTK_TEXT_WINDOW_LEFT),
-                            sb_error_gutter_new (), GTK_SOURCE_VIEW_GUTTER_POSITION_LINES - 1);
-  sb_find_bar_set_view (self->find_bar, self->view);
+  sb_find_bar_set_view (self->find_bar, GTK_SOURCE_VIEW (self->view));
+  g_signal_connect_swapped (self->view, "cursor-moved", G_CALLBACK (cursor_cb), self);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (enter_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   g_signal_connect_swapped (self->message_button, "clicked", G_CALLBACK (message_clicked_cb), self);

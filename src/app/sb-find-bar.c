@@ -41,6 +41,25 @@ get_selection (SbFindBar *self, GtkTextIter *start, GtkTextIter *end)
   return gtk_text_buffer_get_selection_bounds (buffer, start, end);
 }
 
+/* The match a person is at: what is selected, or else the match that the cursor is at an end of. An
+ * entry that takes the focus selects its text, and the desktop keeps one selection only: the match
+ * loses its own then, and stays the one a person is at. */
+static gboolean
+get_match (SbFindBar *self, GtkTextIter *start, GtkTextIter *end)
+{
+  GtkTextIter cursor;
+  gboolean wrapped;
+
+  if (get_selection (self, start, end))
+    return TRUE;
+  cursor = *start;
+  if (gtk_source_search_context_forward (self->context, &cursor, start, end, &wrapped)
+      && gtk_text_iter_equal (&cursor, start))
+    return TRUE;
+  return gtk_source_search_context_backward (self->context, &cursor, start, end, &wrapped)
+         && gtk_text_iter_equal (&cursor, end);
+}
+
 static void update_count (SbFindBar *self);
 
 static gboolean
@@ -66,8 +85,8 @@ update_count (SbFindBar *self)
     return;
   error = gtk_source_search_context_get_regex_error (self->context);
   n = gtk_source_search_context_get_occurrences_count (self->context);
-  get_selection (self, &start, &end);
-  position = gtk_source_search_context_get_occurrence_position (self->context, &start, &end);
+  if (n != 0 && get_match (self, &start, &end))
+    position = gtk_source_search_context_get_occurrence_position (self->context, &start, &end);
   /* The number of matches can be known before which of them this is, and nothing tells then. */
   g_clear_handle_id (&self->count_timeout, g_source_remove);
   if (position < 0)
@@ -101,6 +120,16 @@ update_count (SbFindBar *self)
 }
 
 static void
+drop_context (SbFindBar *self)
+{
+  g_clear_handle_id (&self->count_timeout, g_source_remove);
+  if (self->context != NULL)
+    g_signal_handlers_disconnect_by_func (gtk_source_search_context_get_buffer (self->context),
+                                          update_count, self);
+  g_clear_object (&self->context);
+}
+
+static void
 make_context (SbFindBar *self)
 {
   GtkTextBuffer *buffer;
@@ -111,11 +140,13 @@ make_context (SbFindBar *self)
   if (self->context != NULL
       && gtk_source_search_context_get_buffer (self->context) == GTK_SOURCE_BUFFER (buffer))
     return;
-  g_clear_object (&self->context);
+  drop_context (self);
   self->context = gtk_source_search_context_new (GTK_SOURCE_BUFFER (buffer), self->settings);
   g_signal_connect_object (self->context, "notify::occurrences-count", G_CALLBACK (update_count),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->context, "notify::regex-error", G_CALLBACK (update_count), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (buffer, "notify::cursor-position", G_CALLBACK (update_count), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -178,13 +209,14 @@ replace_cb (SbFindBar *self)
 
   if (self->context == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->replace)))
     return;
-  if (get_selection (self, &start, &end)
-      && gtk_source_search_context_get_occurrence_position (self->context, &start, &end) > 0)
+  /* What is no match is not replaced, but the next one found. */
+  if (get_match (self, &start, &end))
     {
       g_autoptr (GError) error = NULL;
 
-      if (!gtk_source_search_context_replace (self->context, &start, &end, text, -1, &error)
-          && error != NULL)
+      if (gtk_source_search_context_replace (self->context, &start, &end, text, -1, &error))
+        gtk_text_buffer_place_cursor (gtk_text_iter_get_buffer (&end), &end);
+      else if (error != NULL)
         {
           gtk_label_set_text (self->count, error->message);
           return;
@@ -226,9 +258,8 @@ sb_find_bar_dispose (GObject *object)
 {
   SbFindBar *self = SB_FIND_BAR (object);
 
-  g_clear_handle_id (&self->count_timeout, g_source_remove);
+  drop_context (self);
   g_clear_weak_pointer (&self->view);
-  g_clear_object (&self->context);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (sb_find_bar_parent_class)->dispose (object);
@@ -346,8 +377,7 @@ sb_find_bar_close (SbFindBar *self)
 {
   if (!sb_find_bar_is_open (self))
     return;
-  g_clear_handle_id (&self->count_timeout, g_source_remove);
-  g_clear_object (&self->context);
+  drop_context (self);
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   if (self->view != NULL)
