@@ -2,8 +2,8 @@
 """A program's controls as the accessibility bus tells them: what a screen reader would read, and
 the means to press, select and type as somebody who hears it would.
 
-One look is two or three calls, whatever the size of the window: GTK answers with all objects that
-it has been asked for before, so that only new ones have to be walked to.
+One look asks for all objects in one call, and then, a level of the tree in one go, who is whose
+child. GTK knows an object only once somebody has walked to it, so a first look is followed by another.
 """
 
 import os
@@ -56,10 +56,11 @@ def wait(condition, what, patience=PATIENCE):
 
 
 def clean(name):
-    """The name as it is read out: GTK gives the type's where there is none, and a button with a
-    mnemonic twice."""
+    """The name as it is read out: GTK gives the type's where there is none, and twice what is told
+    by a label too, once with the mnemonic."""
     if re.fullmatch(r"(Gtk|Adw|Sb|Gsk)[A-Z]\w*", name):
         return ""
+    name = re.sub(r"^(.+) \1$", r"\1", name)
     half, rest = name[:len(name) // 2], name[len(name) // 2:].strip()
     if "_" in half and half.replace("_", "").strip() == rest.replace("_", ""):
         return rest.replace("_", "")
@@ -75,6 +76,11 @@ def matches(wanted, name):
     return wanted is None or wanted == name
 
 
+def words_of(states):
+    bits = states[0] | states[1] << 32
+    return {word for bit, word in STATES.items() if bits >> bit & 1}
+
+
 class Node:
     """One control as it was at the last look; what it does and holds is asked afresh."""
 
@@ -84,8 +90,7 @@ class Node:
         self.bus, self.raw_name, self.name = bus, name, clean(name)
         self.interfaces = {i.rpartition(".")[2] for i in interfaces}
         self.role = ROLES.get(role, str(role))
-        bits = states[0] | states[1] << 32
-        self.states = {word for bit, word in STATES.items() if bits >> bit & 1}
+        self.states = words_of(states)
         self.parent, self.children = None, []
 
     def call(self, interface, method, arguments=None):
@@ -124,7 +129,10 @@ class Node:
 
     @property
     def is_shown(self):
-        return self.extents[2] > 0 and self.extents[3] > 0
+        try:
+            return self.extents[2] > 0 and self.extents[3] > 0
+        except GLib.Error:  # gone since the last look
+            return False
 
     @property
     def text(self):
@@ -169,6 +177,17 @@ class Node:
         return f'{self.role} "{self.label}"'
 
 
+class Row:
+    """A row of a list: what is read out of it."""
+
+    def __init__(self, properties, states):
+        self.name, self.description = properties["Name"], properties["Description"]
+        self.states = words_of(states)
+
+    def __repr__(self):
+        return f"{self.name} ({self.description})"
+
+
 class Bus:
     """The accessibility bus."""
 
@@ -181,6 +200,40 @@ class Bus:
     def call(self, owner, path, interface, method, arguments=None):
         return self.connection.call_sync(owner, path, interface, method, arguments, None,
                                          Gio.DBusCallFlags.NONE, CALL_TIMEOUT_MS, None).unpack()
+
+    def call_all(self, owner, calls):
+        """Makes many calls at once: {key: (path, interface, method, arguments)}. Returns the answers
+        by key; None from an object that is gone."""
+        answers = {}
+
+        def answered(connection, result, key):
+            try:
+                answers[key] = connection.call_finish(result).unpack()[0]
+            except GLib.Error:
+                answers[key] = None
+
+        for key, (path, interface, method, arguments) in calls.items():
+            self.connection.call(owner, path, interface, method, arguments, None,
+                                 Gio.DBusCallFlags.NONE, CALL_TIMEOUT_MS, None, answered, key)
+        while len(answers) < len(calls):
+            GLib.MainContext.default().iteration(True)
+        return answers
+
+    def children_of(self, owner, paths):
+        """{path: paths of the children}"""
+        answers = self.call_all(owner, {path: (path, ATSPI + "Accessible", "GetChildren", None)
+                                        for path in paths})
+        return {path: [child for _, child in children or []] for path, children in answers.items()}
+
+    def rows_of(self, node):
+        """The children of a list as they are now: what is read out, and the states, of each."""
+        paths = self.children_of(node.owner, [node.path])[node.path]
+        calls = {("text", path): (path, "org.freedesktop.DBus.Properties", "GetAll",
+                                  GLib.Variant("(s)", (ATSPI + "Accessible",))) for path in paths}
+        calls |= {("states", path): (path, ATSPI + "Accessible", "GetState", None) for path in paths}
+        answers = self.call_all(node.owner, calls)
+        return [Row(answers["text", path], answers["states", path]) for path in paths
+                if answers["text", path] and answers["states", path]]
 
     def find_program(self, pid):
         """The name on the bus of the process, or None."""
@@ -200,48 +253,32 @@ class Tree:
     """All controls of a program at one moment."""
 
     def __init__(self, bus, owner):
-        self.bus, self.owner = bus, owner
+        self.bus, self.owner, self.windows = bus, owner, []
         while self.read():
             pass
 
     def read(self):
-        """Returns whether there were objects that the answer does not have."""
+        """Returns whether there were objects that GTK had not told of yet."""
         items = self.bus.call(self.owner, "/org/a11y/atspi/cache", ATSPI + "Cache", "GetItems")[0]
         nodes = {item[0][1]: Node(self.bus, item) for item in items}
-        order = sorted(items, key=lambda item: item[3])
-        for path, node in ((item[0][1], nodes[item[0][1]]) for item in order):
-            parent = nodes.get(node.parent_path)
-            if parent is not None and ROOT not in (path, parent.path):
-                node.parent = parent
-                parent.children.append(node)
-        self.windows = [node for node in nodes.values() if node.parent_path == ROOT]
-        return self.explore(nodes)
-
-    def explore(self, nodes):
+        # Which are whose children is asked of the parents: a child that was hidden still names one.
+        level = self.bus.children_of(self.owner, [ROOT])
+        self.windows = [nodes[path] for path in level[ROOT] if path in nodes]
         missing = False
-        top = self.bus.call(self.owner, ROOT, ATSPI + "Accessible", "GetChildren")[0]
-        alive = {path for _, path in top}
-        self.windows = [node for node in self.windows if node.path in alive]
-        unknown = [path for path in alive if path not in nodes]
-        for window in self.windows:
-            for node in window.walk():
-                if node.n_children > len(node.children):
-                    unknown += [path for path in self.children(node.path) if path not in nodes]
-        seen = set()
-        while unknown:
-            path = unknown.pop()
-            if path not in seen:
-                seen.add(path)
-                missing = True
-                unknown += self.children(path)
+        while level:
+            following = []
+            for path, children in level.items():
+                for child in children:
+                    node = nodes.get(child)
+                    missing = missing or node is None
+                    if node is not None and nodes.get(path) is not None and path != ROOT:
+                        node.parent = nodes[path]
+                        node.parent.children.append(node)
+                    if node is None or node.n_children > 0:
+                        following.append(child)
+                        nodes.setdefault(child, None)
+            level = self.bus.children_of(self.owner, following)
         return missing
-
-    def children(self, path):
-        try:
-            return [child for _, child in self.bus.call(
-                self.owner, path, ATSPI + "Accessible", "GetChildren")[0]]
-        except GLib.Error:  # gone meanwhile
-            return []
 
     def walk(self):
         for window in self.windows:
@@ -253,9 +290,13 @@ class Tree:
                 yield node
 
     def unnamed(self):
-        """Controls of which nobody could say what they are."""
-        return [node for node in self.walk() if node.role in CONTROLS and not node.label
-                and node.is_shown]
+        """Controls of which nobody could say what they are, each as a path of names. The close
+        button of a toast is libadwaita's own."""
+        nodes = (node for node in self.walk() if node.role in CONTROLS and not node.label
+                 and node.is_shown)
+        paths = [" in ".join(f"{n.role} {n.raw_name}" for n in [node, *node.ancestors()]
+                             if n.raw_name) for node in nodes]
+        return [path for path in paths if " AdwToastWidget" not in path]
 
     def __str__(self):
         lines = []

@@ -96,7 +96,6 @@ class Program:
                                  + self.explain())
 
     def explain(self):
-        open("/dev/shm/err.txt","w").write(self.stderr)
         """Its standard error, with names where a backtrace has only places."""
         lines = []
         for line in self.stderr.splitlines()[-60:]:
@@ -154,6 +153,10 @@ class Program:
 
     def wait_gone(self, role=None, name=None, patience=a11y.PATIENCE):
         self.wait(lambda: not self.has(role, name), f"{role} {name!r} to go", patience)
+
+    def focused(self, role):
+        """Whether something of this role has the focus."""
+        return any("focused" in node.states for node in self.look().find_all(role))
 
     def texts(self):
         """All that is written in the window, a line each."""

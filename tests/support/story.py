@@ -39,6 +39,7 @@ class Window(person.Program):
     def __init__(self, *arguments, **more):
         super().__init__(*arguments, **more)
         self.url = None  # of the database it works on, once known
+        self.lists = {}  # as they were found last
 
     def use_sample(self):
         """Opens the sample; returns its folder."""
@@ -53,7 +54,7 @@ class Window(person.Program):
         return ask(self.url, sql)
 
     @contextlib.contextmanager
-    def slow_server(self, seconds=0.3):
+    def slow_server(self, seconds=0.1):
         """Lets every CREATE, ALTER and the like take its time meanwhile, so that one can watch."""
         self.ask("CREATE FUNCTION public.take_time () RETURNS event_trigger LANGUAGE plpgsql AS "
                  f"$$ BEGIN PERFORM pg_sleep({seconds}); END $$; CREATE EVENT TRIGGER take_time "
@@ -65,11 +66,18 @@ class Window(person.Program):
 
     # The timeline
 
+    def list_rows(self, name):
+        """What is read out of the rows of a list."""
+        node = self.lists.get(name)
+        rows = self._bus.rows_of(node) if node else []
+        if not rows:
+            self.lists[name] = next(self.look().find_all("list", name), None)
+            rows = self._bus.rows_of(self.lists[name]) if self.lists[name] else []
+        return [row for row in rows if row.name]
+
     def timeline(self):
-        """Its rows from top to bottom, as they are read out."""
-        for node in self.look().find_all("list", TIMELINE):
-            return [row for row in node.children if row.label]
-        return []
+        """Its rows from top to bottom."""
+        return self.list_rows(TIMELINE)
 
     def states(self):
         """{version: state}, from top to bottom; the marker too."""
@@ -97,7 +105,7 @@ class Window(person.Program):
         """Selects a migration's row and waits until its scripts show."""
         rows = self.timeline()
         index = next(i for i, row in enumerate(rows) if row.name.split(" ")[0] == version)
-        rows[index].parent.select_row(index)
+        self.lists[TIMELINE].select_row(index)
         self.wait(lambda: "selected" in self.timeline()[index].states, f"{version} selected")
 
     # Scripts
@@ -112,9 +120,7 @@ class Window(person.Program):
 
     def checks(self):
         """What is read out of each: "description, passed"."""
-        for node in self.look().find_all("list", "Checks"):
-            return [row.name for row in node.children if row.name]
-        return []
+        return [row.name for row in self.list_rows("Checks")]
 
     def wait_checks(self):
         """Waits until some passed, and returns all."""
