@@ -172,6 +172,9 @@ set_filter (GtkLabel *label, GtkToggleButton *button, const char *name, guint co
 {
   g_autofree char *text = g_strdup_printf ("%s %u", name, count);
 
+  /* A tooltip asks the display server where the pointer is. */
+  if (strcmp (gtk_label_get_label (label), text) == 0)
+    return;
   gtk_label_set_label (label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);

@@ -39,6 +39,7 @@ struct _SbTimelineItem
   SbState state;
   SbTrail above, below;
   gboolean asked;
+  gboolean touched;      /* by a run; its "changed" is to come */
   guint filled;          /* for which of the model's timelines it was taken last */
   guint in_old, in_next; /* marks of the model's comparisons */
 
@@ -63,19 +64,22 @@ void sb_timeline_item_set_state (SbTimelineItem *self, SbState state);
 void sb_timeline_item_set_trail (SbTimelineItem *self, SbTrail above, SbTrail below);
 void sb_timeline_item_set_summary (SbTimelineItem *self, const char *summary);
 gboolean sb_timeline_item_matches (SbTimelineItem *self, char **words);
+void sb_timeline_item_forget_words (SbTimelineItem *self);
 void sb_timeline_item_changed (SbTimelineItem *self);
 
 /* sb-timeline-live.c */
-void sb_timeline_item_push_event (SbTimelineItem *self, const SbRunEvent *event);
-void sb_timeline_item_stop (SbTimelineItem *self);
+gboolean sb_timeline_item_push_event (SbTimelineItem *self, const SbRunEvent *event);
+gboolean sb_timeline_item_stop (SbTimelineItem *self);
 void sb_timeline_item_forget_live (SbTimelineItem *self);
 
 /* sb-timeline-show.c */
 void sb_timeline_show (GListModel *model, GPtrArray *shown, GPtrArray *next,
                        SbTimelineItem *marker);
+guint sb_timeline_show_trail (GPtrArray *all, SbTimelineItem *marker, gboolean known);
 
 /* sb-timeline-words.c */
 char *sb_timeline_words_fold (const char *text);
+char **sb_timeline_words_split (const char *search);
 char *sb_timeline_words_time (gint64 unix_time, GDateTime *now);
 char *sb_timeline_words_facts (SbTimelineItem *self, GDateTime *now);
 GArray *sb_timeline_words_badges (SbTimelineItem *self);

@@ -80,12 +80,18 @@ sb_timeline_item_new_marker (void)
   return self;
 }
 
+void
+sb_timeline_item_forget_words (SbTimelineItem *self)
+{
+  g_clear_pointer (&self->facts, g_free);
+  g_clear_pointer (&self->badges, g_array_unref);
+}
+
 /* Forgets what was said, and says that it is different now. */
 void
 sb_timeline_item_changed (SbTimelineItem *self)
 {
-  g_clear_pointer (&self->facts, g_free);
-  g_clear_pointer (&self->badges, g_array_unref);
+  sb_timeline_item_forget_words (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -93,8 +93,9 @@ take_check (SbTimelineItem *self, const SbRunEvent *event)
   self->n_passed += event->check->verdict == SB_VERDICT_PASSED;
 }
 
-/* Follows an event that is about this migration. */
-void
+/* Follows an event that is about this migration. Returns whether it says something else now; the
+ * caller tells. */
+gboolean
 sb_timeline_item_push_event (SbTimelineItem *self, const SbRunEvent *event)
 {
   switch (event->kind)
@@ -116,19 +117,21 @@ sb_timeline_item_push_event (SbTimelineItem *self, const SbRunEvent *event)
       take_check (self, event);
       break;
     default:
-      return;
+      return FALSE;
     }
-  sb_timeline_item_changed (self);
+  sb_timeline_item_forget_words (self);
+  return TRUE;
 }
 
-/* The run is over, however it ended. */
-void
+/* The run is over, however it ended. Returns whether that is news; the caller tells. */
+gboolean
 sb_timeline_item_stop (SbTimelineItem *self)
 {
   if (!self->running)
-    return;
+    return FALSE;
   self->running = FALSE;
-  sb_timeline_item_changed (self);
+  sb_timeline_item_forget_words (self);
+  return TRUE;
 }
 
 /* What the checks said stays as long as what they checked is applied. */

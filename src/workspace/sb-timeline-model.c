@@ -6,6 +6,10 @@
 #include "sb-summarizer.h"
 #include "sb-timeline-item-private.h"
 
+/* A run of small migrations tells of hundreds in a second: the list follows it from frame to frame,
+ * not from event to event. */
+#define SETTLE_MS 33
+
 struct _SbTimelineModel
 {
   GObject parent_instance;
@@ -18,12 +22,14 @@ struct _SbTimelineModel
   GPtrArray *visible; /* what the list shows; borrows */
   GHashTable *by_id;  /* borrows */
   GHashTable *by_path;
+  GPtrArray *touched; /* of SbTimelineItem: what a run told of, and has yet to be shown */
   char *search;
   char **words; /* of the search, folded; NULL for none */
 
   /* borrowed */
   SbTimelineItem *running;
 
+  guint settling; /* source: events came that the list does not show yet */
   SbTimelineFilter filter;
   guint newest_applied; /* where in @all; its length when nothing is applied */
   guint counts[SB_N_TIMELINE_FILTERS];
@@ -87,13 +93,18 @@ is_shown (SbTimelineModel *self, SbTimelineItem *item)
   return self->words == NULL || sb_timeline_item_matches (item, self->words);
 }
 
+static gboolean
+is_known (SbTimelineModel *self)
+{
+  return self->timeline != NULL && sb_timeline_get_history (self->timeline) != NULL;
+}
+
 static void
 show_matches (SbTimelineModel *self)
 {
   g_autoptr (GPtrArray) next = g_ptr_array_sized_new (self->all->len + 1);
   gboolean with_marker = self->filter == SB_TIMELINE_ALL && self->words == NULL
-                         && self->all->len > 0 && self->timeline != NULL
-                         && sb_timeline_get_history (self->timeline) != NULL;
+                         && self->all->len > 0 && is_known (self);
 
   for (guint i = 0; i <= self->all->len; i++)
     {
@@ -103,34 +114,6 @@ show_matches (SbTimelineModel *self)
         g_ptr_array_add (next, g_ptr_array_index (self->all, i));
     }
   sb_timeline_show (G_LIST_MODEL (self), self->visible, next, self->marker);
-}
-
-/* Where the database is, and with it which pending ones are late and how the trail is drawn. */
-static void
-find_marker (SbTimelineModel *self)
-{
-  guint n = self->all->len, at;
-  gboolean known = self->timeline != NULL && sb_timeline_get_history (self->timeline) != NULL;
-
-  for (at = 0; at < n; at++)
-    if (sb_timeline_item_is_applied (g_ptr_array_index (self->all, at)))
-      break;
-  self->newest_applied = at;
-  sb_timeline_item_set_trail (self->marker, at > 0 ? SB_TRAIL_DASHED : SB_TRAIL_NONE,
-                              at < n ? SB_TRAIL_SOLID : SB_TRAIL_NONE);
-  for (guint i = 0; i < n; i++)
-    {
-      SbTimelineItem *item = g_ptr_array_index (self->all, i);
-      SbTrail trail = known && i >= at ? SB_TRAIL_SOLID : SB_TRAIL_DASHED;
-      gboolean is_last = i + 1 == n && !(known && at == n);
-
-      if (item->state == SB_STATE_PENDING && i > at)
-        sb_timeline_item_set_state (item, SB_STATE_LATE);
-      else if (item->state == SB_STATE_LATE && i < at)
-        sb_timeline_item_set_state (item, SB_STATE_PENDING);
-      sb_timeline_item_set_trail (item, i == 0 && !(known && at == 0) ? SB_TRAIL_NONE : trail,
-                                  is_last ? SB_TRAIL_NONE : trail);
-    }
 }
 
 static void
@@ -155,9 +138,40 @@ count_all (SbTimelineModel *self)
 static void
 settle (SbTimelineModel *self)
 {
-  find_marker (self);
+  g_autoptr (GPtrArray) touched = g_steal_pointer (&self->touched);
+
+  self->touched = g_ptr_array_new_with_free_func (g_object_unref);
+  g_clear_handle_id (&self->settling, g_source_remove);
+  self->newest_applied = sb_timeline_show_trail (self->all, self->marker, is_known (self));
   show_matches (self);
   count_all (self);
+  for (guint i = 0; i < touched->len; i++)
+    {
+      SbTimelineItem *item = g_ptr_array_index (touched, i);
+
+      item->touched = FALSE;
+      sb_timeline_item_changed (item);
+    }
+}
+
+static gboolean
+settle_cb (gpointer user_data)
+{
+  SbTimelineModel *self = user_data;
+
+  self->settling = 0;
+  settle (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+settle_soon (SbTimelineModel *self, SbTimelineItem *item)
+{
+  if (!item->touched)
+    g_ptr_array_add (self->touched, g_object_ref (item));
+  item->touched = TRUE;
+  if (self->settling == 0)
+    self->settling = g_timeout_add (SETTLE_MS, settle_cb, self);
 }
 
 static const char *
@@ -192,6 +206,7 @@ sb_timeline_model_dispose (GObject *object)
 {
   SbTimelineModel *self = SB_TIMELINE_MODEL (object);
 
+  g_clear_handle_id (&self->settling, g_source_remove);
   set_ask (self, self->all, NULL);
   g_clear_pointer (&self->summarizer, sb_summarizer_close);
 
@@ -205,6 +220,7 @@ sb_timeline_model_finalize (GObject *object)
 
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->by_path);
+  g_ptr_array_unref (self->touched);
   g_ptr_array_unref (self->visible);
   g_ptr_array_unref (self->all);
   g_object_unref (self->marker);
@@ -238,6 +254,7 @@ sb_timeline_model_init (SbTimelineModel *self)
   self->marker = sb_timeline_item_new_marker ();
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
   self->visible = g_ptr_array_new ();
+  self->touched = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   self->search = g_strdup ("");
@@ -380,8 +397,8 @@ sb_timeline_model_set_project (SbTimelineModel *self, SbProject *project)
 static void
 stop_running (SbTimelineModel *self)
 {
-  if (self->running != NULL)
-    sb_timeline_item_stop (self->running);
+  if (self->running != NULL && sb_timeline_item_stop (self->running))
+    settle_soon (self, self->running);
   self->running = NULL;
 }
 
@@ -391,7 +408,8 @@ stop_running (SbTimelineModel *self)
  * @event: what happened in a run or a verification
  *
  * Follows a run: rows are running, then applied, pending or failed, and the marker moves, before
- * the target's history is read again.
+ * the target's history is read again. Items know at once; the list, the counts and the items'
+ * "changed" follow once a frame, and at the end of the run.
  */
 void
 sb_timeline_model_push_event (SbTimelineModel *self, const SbRunEvent *event)
@@ -400,6 +418,8 @@ sb_timeline_model_push_event (SbTimelineModel *self, const SbRunEvent *event)
 
   if (event->kind == SB_EVENT_SUMMARY || event->kind == SB_EVENT_RUN_START)
     stop_running (self);
+  if (event->kind == SB_EVENT_SUMMARY)
+    sb_timeline_model_settle (self);
   if (item == NULL)
     return;
   if (event->kind == SB_EVENT_MIGRATION_START)
@@ -407,14 +427,23 @@ sb_timeline_model_push_event (SbTimelineModel *self, const SbRunEvent *event)
       stop_running (self);
       self->running = item;
     }
-  sb_timeline_item_push_event (item, event);
+  if (sb_timeline_item_push_event (item, event))
+    settle_soon (self, item);
   if (event->kind == SB_EVENT_MIGRATION_END)
-    {
-      self->running = NULL;
-      settle (self);
-    }
-  else if (event->kind == SB_EVENT_CHECK)
-    count_all (self);
+    self->running = NULL;
+}
+
+/**
+ * sb_timeline_model_settle:
+ * @self: a model
+ *
+ * Shows at once what events have told and a frame would show soon.
+ */
+void
+sb_timeline_model_settle (SbTimelineModel *self)
+{
+  if (self->settling != 0)
+    settle (self);
 }
 
 /**
@@ -454,29 +483,14 @@ sb_timeline_model_get_filter (SbTimelineModel *self)
 void
 sb_timeline_model_set_search (SbTimelineModel *self, const char *text)
 {
-  g_autofree char *folded = NULL;
-  g_autoptr (GStrvBuilder) words = NULL;
-  g_auto (GStrv) parts = NULL;
-  guint n = 0;
-
   g_return_if_fail (SB_IS_TIMELINE_MODEL (self));
 
   if (g_strcmp0 (self->search, text != NULL ? text : "") == 0)
     return;
   g_free (self->search);
   self->search = g_strdup (text != NULL ? text : "");
-  folded = sb_timeline_words_fold (self->search);
-  words = g_strv_builder_new ();
-  parts = g_strsplit_set (folded, " \t\r\n", -1);
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*parts[i] != '\0')
-      {
-        g_strv_builder_add (words, parts[i]);
-        n++;
-      }
   g_clear_pointer (&self->words, g_strfreev);
-  if (n > 0)
-    self->words = g_strv_builder_end (words);
+  self->words = sb_timeline_words_split (self->search);
   show_matches (self);
 }
 

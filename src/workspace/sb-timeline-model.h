@@ -33,6 +33,7 @@ SbTimelineModel *sb_timeline_model_new (void);
 void sb_timeline_model_set_project (SbTimelineModel *self, SbProject *project);
 void sb_timeline_model_set_timeline (SbTimelineModel *self, SbTimeline *timeline);
 void sb_timeline_model_push_event (SbTimelineModel *self, const SbRunEvent *event);
+void sb_timeline_model_settle (SbTimelineModel *self);
 void sb_timeline_model_set_filter (SbTimelineModel *self, SbTimelineFilter filter);
 SbTimelineFilter sb_timeline_model_get_filter (SbTimelineModel *self);
 void sb_timeline_model_set_search (SbTimelineModel *self, const char *text);

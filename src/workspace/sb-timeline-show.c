@@ -132,3 +132,31 @@ sb_timeline_show (GListModel *model, GPtrArray *shown, GPtrArray *next, SbTimeli
     end++;
   splice (&self, start, shown->len - start - end, next->pdata + start, next->len - start - end);
 }
+
+/* Draws the trail through @all, newest first, and says which pending ones are late. Returns where
+ * the database is: the newest applied one, or the length of @all. */
+guint
+sb_timeline_show_trail (GPtrArray *all, SbTimelineItem *marker, gboolean known)
+{
+  guint n = all->len, at;
+
+  for (at = 0; at < n; at++)
+    if (sb_timeline_item_is_applied (g_ptr_array_index (all, at)))
+      break;
+  sb_timeline_item_set_trail (marker, at > 0 ? SB_TRAIL_DASHED : SB_TRAIL_NONE,
+                              at < n ? SB_TRAIL_SOLID : SB_TRAIL_NONE);
+  for (guint i = 0; i < n; i++)
+    {
+      SbTimelineItem *item = g_ptr_array_index (all, i);
+      SbTrail trail = known && i >= at ? SB_TRAIL_SOLID : SB_TRAIL_DASHED;
+      gboolean is_last = i + 1 == n && !(known && at == n);
+
+      if (item->state == SB_STATE_PENDING && i > at)
+        sb_timeline_item_set_state (item, SB_STATE_LATE);
+      else if (item->state == SB_STATE_LATE && i < at)
+        sb_timeline_item_set_state (item, SB_STATE_PENDING);
+      sb_timeline_item_set_trail (item, i == 0 && !(known && at == 0) ? SB_TRAIL_NONE : trail,
+                                  is_last ? SB_TRAIL_NONE : trail);
+    }
+  return at;
+}

@@ -21,6 +21,24 @@ sb_timeline_words_fold (const char *text)
   return g_utf8_casefold (normal, -1);
 }
 
+/* The words of a search, folded; %NULL when there are none. */
+char **
+sb_timeline_words_split (const char *search)
+{
+  g_autofree char *folded = sb_timeline_words_fold (search);
+  g_auto (GStrv) parts = g_strsplit_set (folded, " \t\r\n", -1);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  gboolean is_empty = TRUE;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*parts[i] != '\0')
+      {
+        g_strv_builder_add (words, parts[i]);
+        is_empty = FALSE;
+      }
+  return is_empty ? NULL : g_strv_builder_end (words);
+}
+
 static gboolean
 is_same_day (GDateTime *a, GDateTime *b)
 {

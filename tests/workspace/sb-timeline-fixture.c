@@ -156,6 +156,7 @@ sb_timeline_case_push_start (SbTimelineCase *c, const char *key, SbScriptRole ro
   event->file = g_strdup (sb_timeline_item_get_migration (item)->paths[role]);
   event->n_statements = 3;
   sb_timeline_model_push_event (c->model, event);
+  sb_timeline_model_settle (c->model);
 }
 
 void
@@ -166,4 +167,5 @@ sb_timeline_case_push_end (SbTimelineCase *c, const char *key, const char *state
   event->state = state;
   event->duration_us = 84123;
   sb_timeline_model_push_event (c->model, event);
+  sb_timeline_model_settle (c->model);
 }

@@ -25,6 +25,7 @@ push_check (SbTimelineCase *c, const char *key, SbVerdict verdict, const char *r
   event->run_id = g_strdup (run);
   event->check = &check;
   sb_timeline_model_push_event (c->model, event);
+  sb_timeline_model_settle (c->model);
   event->check = NULL;
 }
 

@@ -15,6 +15,12 @@ static const char *const three[] = { "001_first.sql",    "002_second_step.sql",
 static const char *const none[] = { NULL };
 
 static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
 test_marker (void)
 {
   static const char *const one[] = { "001_first.sql", NULL };
@@ -251,6 +257,49 @@ test_run_cut (void)
   sb_timeline_case_end (&c);
 }
 
+/* Hundreds of events in a second are shown together, not one by one; the end of a run does not
+ * wait. */
+static void
+test_run_together (void)
+{
+  SbTimelineCase c;
+  g_autoptr (SbRunEvent) summary = sb_timeline_case_new_event (SB_EVENT_SUMMARY, NULL);
+  guint n_changed = 0;
+  SbTimelineItem *first;
+
+  sb_timeline_case_begin (&c, three);
+  sb_timeline_case_show_applied (&c, none);
+  first = sb_timeline_model_find (c.model, "001_first.sql");
+  g_signal_connect_swapped (first, "changed", G_CALLBACK (count_cb), &n_changed);
+  sb_timeline_case_reset_counters (&c);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (SbRunEvent)
+          start = sb_timeline_case_new_event (SB_EVENT_MIGRATION_START, three[i]);
+      g_autoptr (SbRunEvent) end = sb_timeline_case_new_event (SB_EVENT_MIGRATION_END, three[i]);
+
+      end->state = "applied";
+      sb_timeline_model_push_event (c.model, start);
+      sb_timeline_model_push_event (c.model, end);
+    }
+  g_assert_cmpint (sb_timeline_item_get_state (first), ==, SB_STATE_APPLIED);
+  g_assert_cmpuint (n_changed, ==, 0);
+  sb_timeline_case_assert_shown (&c, "003 002 001 []");
+  while (n_changed == 0)
+    g_main_context_iteration (NULL, TRUE);
+  sb_timeline_case_assert_shown (&c, "[] 003 002 001");
+  g_assert_cmpuint (c.n_touched, ==, 2); /* the marker left and came, once */
+  g_assert_cmpuint (c.n_counts, ==, 1);
+
+  sb_timeline_case_push_start (&c, "003_third.sql", SB_ROLE_ROLLBACK);
+  sb_timeline_model_push_event (c.model, summary);
+  g_assert_false (sb_timeline_item_is_running (sb_timeline_model_find (c.model, "003_third.sql")));
+  n_changed = 0;
+  sb_timeline_model_settle (c.model);
+  g_assert_cmpuint (n_changed, ==, 0);
+  sb_timeline_case_end (&c);
+}
+
 static void
 test_trail (void)
 {
@@ -284,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-model/any-order", test_any_order);
   g_test_add_func ("/timeline-model/run", test_run);
   g_test_add_func ("/timeline-model/run-cut", test_run_cut);
+  g_test_add_func ("/timeline-model/run-together", test_run_together);
   g_test_add_func ("/timeline-model/trail", test_trail);
   return g_test_run ();
 }
