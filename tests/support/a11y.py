@@ -3,7 +3,8 @@
 the means to press, select and type as somebody who hears it would.
 
 One look asks for all objects in one call, and then, a level of the tree in one go, who is whose
-child. GTK knows an object only once somebody has walked to it, so a first look is followed by another.
+child. GTK knows an object only once somebody has walked to it, so that a first look is followed by
+another.
 """
 
 import os
@@ -202,8 +203,8 @@ class Bus:
                                          Gio.DBusCallFlags.NONE, CALL_TIMEOUT_MS, None).unpack()
 
     def call_all(self, owner, calls):
-        """Makes many calls at once: {key: (path, interface, method, arguments)}. Returns the answers
-        by key; None from an object that is gone."""
+        """Makes many calls at once: {key: (path, interface, method, arguments)}. Returns the
+        answers by key; None from an object that is gone."""
         answers = {}
 
         def answered(connection, result, key):
@@ -230,7 +231,8 @@ class Bus:
         paths = self.children_of(node.owner, [node.path])[node.path]
         calls = {("text", path): (path, "org.freedesktop.DBus.Properties", "GetAll",
                                   GLib.Variant("(s)", (ATSPI + "Accessible",))) for path in paths}
-        calls |= {("states", path): (path, ATSPI + "Accessible", "GetState", None) for path in paths}
+        calls |= {("states", path): (path, ATSPI + "Accessible", "GetState", None)
+                  for path in paths}
         answers = self.call_all(node.owner, calls)
         return [Row(answers["text", path], answers["states", path]) for path in paths
                 if answers["text", path] and answers["states", path]]
