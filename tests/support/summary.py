@@ -16,8 +16,8 @@ import re
 import sys
 
 TEST = re.compile(r"(not )?ok \d+\s*(?:- )?([^#]*)(?:#\s*(skip|todo)\S*\s*(.*))?", re.IGNORECASE)
-MISSING = re.compile(r"\bno (PostgreSQL|PgBouncer|Xvfb|clang-format|desktop-file-validate|"
-                     r"appstreamcli)\b")
+MISSING = re.compile(r"\bno (PostgreSQL|PgBouncer|Xvfb|xdotool|clang-format|"
+                     r"desktop-file-validate|appstreamcli)\b")
 
 
 def in_ci():
