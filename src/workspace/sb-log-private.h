@@ -53,6 +53,7 @@ typedef struct
  * @next_recent: which of them is replaced next
  * @heading: (nullable): key of the migration that the newest heading is of
  * @direction_is_down: what was done last was a roll back
+ * @n_skipped: checks that could not be judged in this run
  *
  * Where the log is in a run.
  */
@@ -63,6 +64,7 @@ typedef struct
   guint next_recent;
   char *heading;
   gboolean direction_is_down;
+  guint n_skipped;
 } SbLogWriter;
 
 SbLogLine *sb_log_line_new (gint64 time, SbLogTone tone, const char *text);

@@ -264,6 +264,8 @@ write_check (SbLogWriter *self, SbLogModel *model, const SbRunEvent *event)
   line->result = g_strdup_printf ("%s  %s", words[check->verdict], duration);
   line->result_tone = tones[check->verdict];
   sb_log_model_push (model, line);
+  if (check->verdict == SB_VERDICT_SKIPPED)
+    self->n_skipped++;
   if (check->verdict == SB_VERDICT_PASSED)
     return;
   push_details (model, event->time, tones[check->verdict], "", check->reason);
@@ -297,13 +299,17 @@ write_summary (SbLogWriter *self, SbLogModel *model, const SbRunEvent *event)
     }
   if (event->n_checks > 0)
     {
-      g_autofree char *checks = sb_words_count (event->n_checks, "check", "checks");
+      guint n_skipped = MIN (self->n_skipped, event->n_checks - event->n_checks_failed);
+      g_autofree char *checks = sb_words_count (
+          event->n_checks - (event->n_checks_failed > 0 ? 0 : n_skipped), "check", "checks");
 
       g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", checks);
       if (event->n_checks_failed > 0)
         g_string_append_printf (text, ", %u did not pass", event->n_checks_failed);
       else
         g_string_append (text, " passed");
+      if (n_skipped > 0)
+        g_string_append_printf (text, ", %u skipped", n_skipped);
     }
   if (text->len == 0)
     g_string_append (text, "nothing was to be done");
@@ -377,4 +383,5 @@ sb_log_writer_clear (SbLogWriter *self)
   g_clear_pointer (&self->running, sb_log_line_unref);
   g_clear_pointer (&self->heading, g_free);
   self->next_recent = 0;
+  self->n_skipped = 0;
 }

@@ -342,6 +342,30 @@ test_a_failure_says_what_stays (void)
   g_assert_finalize_object (fixture.model);
 }
 
+/* A check that could not be judged has not passed. */
+static void
+test_skipped_checks_are_told_apart (void)
+{
+  Fixture fixture = { 0 };
+  SbCheckResult passed = { .name = (char *) "it is there", .verdict = SB_VERDICT_PASSED };
+  SbCheckResult skipped = { .name = (char *) "nothing was lost", .verdict = SB_VERDICT_SKIPPED };
+  SbRunEvent check = make_event (SB_EVENT_CHECK);
+  SbRunEvent summary = make_event (SB_EVENT_SUMMARY);
+
+  make (&fixture, 100);
+  check.check = &passed;
+  sb_log_model_push_event (fixture.model, &check);
+  check.check = &skipped;
+  sb_log_model_push_event (fixture.model, &check);
+  summary.outcome = SB_OUTCOME_APPLIED;
+  summary.n_checks = 2;
+  sb_log_model_push_event (fixture.model, &summary);
+  sb_log_model_drain (fixture.model);
+  assert_line (&fixture, 3,
+               "applied 0 migrations, 2 statements, 1 check passed, 1 skipped · 0.0 ms", NULL);
+  g_assert_finalize_object (fixture.model);
+}
+
 static void
 test_a_flood_does_not_lose_the_statement (void)
 {
@@ -434,6 +458,7 @@ main (int argc, char **argv)
   g_test_add_func ("/log-model/folded", test_the_same_notice_is_counted);
   g_test_add_func ("/log-model/detail", test_a_detail_of_many_lines_is_cut);
   g_test_add_func ("/log-model/failure", test_a_failure_says_what_stays);
+  g_test_add_func ("/log-model/skipped-checks-are-told-apart", test_skipped_checks_are_told_apart);
   g_test_add_func ("/log-model/flood", test_a_flood_does_not_lose_the_statement);
   g_test_add_func ("/log-model/copy", test_lines_are_copied);
   g_test_add_func ("/log-model/clear", test_clear_empties);
