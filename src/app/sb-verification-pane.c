@@ -76,8 +76,11 @@ dup_advice (SbCheckItem *item)
   advice = sb_advice_find (error->sqlstate, error->message);
   if (advice != NULL)
     {
-      append_line (out, "Cause: ", advice->cause);
-      append_line (out, "Next: ", advice->next);
+      g_autofree char *cause = sb_failure_dup_advice (advice->cause);
+      g_autofree char *next = sb_failure_dup_advice (advice->next);
+
+      append_line (out, "Cause: ", cause);
+      append_line (out, "Next: ", next);
     }
   return g_string_free (out, FALSE);
 }

@@ -39,9 +39,14 @@ dup_text (const char *text)
   return g_strdup_printf ("%.*s…", (int) (end - printable), printable);
 }
 
-/* The advice speaks to the command line's users; the window has other ways there. */
-static char *
-dup_advice (const char *text)
+/**
+ * sb_failure_dup_advice:
+ * @text: (nullable): advice, which speaks to the command line's users
+ *
+ * Returns: (transfer full) (nullable): the same for those of the window, who have other ways there
+ */
+char *
+sb_failure_dup_advice (const char *text)
 {
   GString *words;
 
@@ -59,8 +64,8 @@ set_advice (SbFailure *self, const SbAdvice *advice)
   if (advice == NULL)
     return;
   self->condition = g_strdup (advice->condition);
-  self->cause = dup_advice (advice->cause);
-  self->next = dup_advice (advice->next);
+  self->cause = sb_failure_dup_advice (advice->cause);
+  self->next = sb_failure_dup_advice (advice->next);
 }
 
 static void

@@ -50,6 +50,7 @@ SbFailure *sb_failure_new_from_event (const SbRunEvent *event);
 SbFailure *sb_failure_new_from_error (const char *title, const GError *error);
 SbFailure *sb_failure_ref (SbFailure *self);
 void sb_failure_unref (SbFailure *self);
+char *sb_failure_dup_advice (const char *text);
 char *sb_failure_dup_text (const SbFailure *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbFailure, sb_failure_unref)

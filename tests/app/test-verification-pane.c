@@ -256,7 +256,7 @@ test_failure_is_selected (Fixture *fixture, gconstpointer data)
   wait_for_frame (fixture);
   g_assert_cmpstr (get_selected (fixture), ==, "only own notifications");
   g_assert_true (shows_text (GTK_WIDGET (fixture->pane), "expected 0 rows, got 3"));
-  g_assert_true (shows_text (GTK_WIDGET (fixture->pane), "Go to Check"));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->pane), "Go to check"));
   g_assert_true (shows_text (GTK_WIDGET (fixture->results), "2 failed"));
   save_picture (fixture, "verification-failed");
 
