@@ -160,7 +160,10 @@ update_outcome (SbProgressBanner *self)
 {
   SbRunProgress *progress = sb_workbench_get_progress (self->workbench);
   const char *outcome = sb_workbench_get_outcome (self->workbench);
-  gboolean is_shown = outcome && !sb_run_progress_is_running (progress)
+  /* The card of a failure says the same, and more. */
+  gboolean is_told = sb_workbench_get_failure (self->workbench) != NULL
+                     && !sb_workbench_offers_rollback (self->workbench);
+  gboolean is_shown = outcome && !is_told && !sb_run_progress_is_running (progress)
                       && g_strcmp0 (outcome, self->closed) != 0;
 
   gtk_widget_set_visible (self->outcome_bar, is_shown);
@@ -267,6 +270,8 @@ sb_progress_banner_new (SbWorkbench *workbench)
 
   self->workbench = g_object_ref (workbench);
   g_signal_connect_object (workbench, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "failure", G_CALLBACK (update_outcome), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "run-ended", G_CALLBACK (run_ended_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sb_workbench_get_progress (workbench), "changed",

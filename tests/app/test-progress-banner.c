@@ -3,6 +3,7 @@
 #include "sb-test-widget.h"
 
 #include "sb-progress-banner.h"
+#include "sb-workbench-private.h"
 
 #include <string.h>
 
@@ -76,6 +77,26 @@ test_ends_while_running (Fixture *fixture, gconstpointer data)
   g_assert_true (sb_test_widget_is_shown (fixture->banner, "run_bar"));
 }
 
+/* The card of a failure tells what came of the run; the bar would only repeat it. */
+static void
+test_outcome_is_told_once (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "it broke");
+  SbFailure *failure = sb_failure_new_from_error ("034 failed", error);
+
+  fixture->workbench->outcome = g_strdup ("Nothing was changed");
+  fixture->workbench->is_outcome_good = FALSE;
+  sb_workbench_tell (fixture->workbench);
+  sb_test_widget_settle ();
+  g_assert_true (sb_test_widget_is_shown (fixture->banner, "outcome_bar"));
+  sb_workbench_take_failure (fixture->workbench, failure);
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "outcome_bar"));
+  fixture->workbench->offers_rollback = TRUE;
+  sb_workbench_tell (fixture->workbench);
+  sb_test_widget_settle ();
+  g_assert_true (sb_test_widget_is_shown (fixture->banner, "outcome_bar"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -83,6 +104,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
   ADD ("/progress-banner/idle", test_idle);
   ADD ("/progress-banner/run", test_run);
+  ADD ("/progress-banner/outcome-is-told-once", test_outcome_is_told_once);
   ADD ("/progress-banner/ends-while-running", test_ends_while_running);
   return g_test_run ();
 }
