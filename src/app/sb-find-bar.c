@@ -109,7 +109,7 @@ update_count (SbFindBar *self)
     text = g_strdup_printf ("%d", n);
   gtk_label_set_text (self->count, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), error != NULL ? error->message : NULL);
-  if (error != NULL || n == 0)
+  if (error != NULL || (n == 0 && *text != '\0'))
     gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");

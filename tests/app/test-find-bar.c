@@ -62,6 +62,21 @@ assert_replaces (Fixture *self, const char *expected)
   sb_editor_test_assert_text (self->editor, expected);
 }
 
+/* Who looks for nothing misses nothing. */
+static void
+test_empty (void)
+{
+  g_autoptr (Fixture) self = fixture_new ("SELECT one;\n", FALSE);
+
+  look_for (self, "nothing");
+  sb_editor_test_wait_says (self->editor, "none");
+  g_assert_true (gtk_widget_has_css_class (self->entry, "error"));
+  look_for (self, "");
+  while (sb_editor_test_says (GTK_WIDGET (self->bar), "none"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (gtk_widget_has_css_class (self->entry, "error"));
+}
+
 static void
 test_count (void)
 {
@@ -156,6 +171,7 @@ int
 main (int argc, char **argv)
 {
   sb_editor_test_init (&argc, &argv);
+  g_test_add_func ("/find-bar/empty", test_empty);
   g_test_add_func ("/find-bar/count", test_count);
   g_test_add_func ("/find-bar/count-without-selection", test_count_without_selection);
   g_test_add_func ("/find-bar/replace", test_replace);
