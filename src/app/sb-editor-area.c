@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define SHORT_DESCRIPTION 18 /* characters of it that show however narrow the area is */
+
 struct _SbEditorArea
 {
   AdwBin parent_instance;
@@ -25,6 +27,8 @@ struct _SbEditorArea
   GtkLabel *path;
   AdwBin *card_slot;
   GtkStack *stack;
+  AdwStatusPage *nothing_page;
+  GtkWidget *nothing_button;
   SbEditorColumns *columns;
   AdwBin *strip_slot;
 };
@@ -92,6 +96,9 @@ show_head (SbEditorArea *self, SbMigration *migration)
     }
   set_label (self->version, migration != NULL ? migration->version : NULL);
   set_label (self->description, migration != NULL ? migration->description : NULL);
+  gtk_label_set_width_chars (self->description,
+                             MIN (g_utf8_strlen (gtk_label_get_text (self->description), -1),
+                                  SHORT_DESCRIPTION));
   set_label (self->path, path);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->path),
                                migration != NULL ? migration->paths[SB_ROLE_FORWARD] : NULL);
@@ -112,6 +119,26 @@ active_cb (SbEditorArea *self)
   sb_status_strip_set_cursor (self->strip, line, column);
 }
 
+/* A migration without a file has nothing to edit, but something to say. */
+static void
+show_nothing (SbEditorArea *self)
+{
+  SbTimelineItem *item = sb_workbench_get_selected (self->workbench);
+  gboolean is_gone = item != NULL && sb_timeline_item_get_kind (item) == SB_TIMELINE_MIGRATION;
+  g_autofree char *title =
+      is_gone ? sb_printable_ellipsize (sb_timeline_item_get_description (item), 80) : NULL;
+  g_autofree char *plain = is_gone ? g_strdup_printf ("%s %s has no file here",
+                                                      sb_timeline_item_get_version (item), title)
+                                   : g_strdup ("No migration selected");
+  g_autofree char *facts = is_gone ? g_markup_escape_text (sb_timeline_item_get_facts (item), -1)
+                                   : g_strdup ("Select one on the left, or make a new one.");
+  g_autofree char *heading = g_markup_escape_text (plain, -1);
+
+  adw_status_page_set_title (self->nothing_page, heading);
+  adw_status_page_set_description (self->nothing_page, facts);
+  gtk_widget_set_visible (self->nothing_button, !is_gone);
+}
+
 static void
 shown_cb (SbEditorArea *self)
 {
@@ -122,6 +149,8 @@ shown_cb (SbEditorArea *self)
   show_head (self, migration);
   gtk_widget_set_visible (self->head, migration != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->strip), migration != NULL);
+  if (migration == NULL)
+    show_nothing (self);
   gtk_stack_set_visible_child_name (self->stack, migration != NULL ? "editors" : "nothing");
   /* The editors are made with the first migration that is shown. */
   if (is_first)
@@ -212,6 +241,8 @@ sb_editor_area_class_init (SbEditorAreaClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbEditorArea, path);
   gtk_widget_class_bind_template_child (widget_class, SbEditorArea, card_slot);
   gtk_widget_class_bind_template_child (widget_class, SbEditorArea, stack);
+  gtk_widget_class_bind_template_child (widget_class, SbEditorArea, nothing_page);
+  gtk_widget_class_bind_template_child (widget_class, SbEditorArea, nothing_button);
   gtk_widget_class_bind_template_child (widget_class, SbEditorArea, columns);
   gtk_widget_class_bind_template_child (widget_class, SbEditorArea, strip_slot);
 }

@@ -6,6 +6,8 @@
 
 #define MAX_NAME 80
 #define MAX_FACTS 160
+#define LONG_TARGET 44 /* characters of its name that show where it is all there is to tell */
+#define SHORT_TARGET 28
 #define SHORT_NAME 10 /* characters that a project's name keeps however narrow the window is */
 #define MAX_RECENTS 12
 
@@ -222,6 +224,7 @@ update_target (SbHeader *self)
     }
   gtk_label_set_text (self->target_name, name);
   gtk_label_set_text (self->target_facts, facts);
+  gtk_label_set_max_width_chars (self->target_name, *facts != '\0' ? SHORT_TARGET : LONG_TARGET);
   gtk_widget_set_visible (GTK_WIDGET (self->target_facts), *facts != '\0');
   set_environment (GTK_WIDGET (self->target_button), environment);
   set_environment (self->target_dot, is_offline ? NULL : environment);
@@ -242,11 +245,22 @@ update_project (SbHeader *self)
   if (g_strcmp0 (gtk_label_get_text (self->project_label), name) == 0)
     return;
   gtk_label_set_text (self->project_label, name);
+  gtk_label_set_width_chars (self->project_label, MIN (g_utf8_strlen (name, -1), SHORT_NAME));
   gtk_label_set_ellipsize (self->project_label, g_utf8_strlen (name, -1) > SHORT_NAME
                                                     ? PANGO_ELLIPSIZE_END
                                                     : PANGO_ELLIPSIZE_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->project_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+/* The half with the menu stays alive when the other is not, but does not shine alone. */
+static void
+update_split (SbHeader *self, gpointer button, SbAbility ability)
+{
+  if (sb_workbench_can (self->workbench, ability, NULL))
+    gtk_widget_remove_css_class (button, "sb-header-idle");
+  else
+    gtk_widget_add_css_class (button, "sb-header-idle");
 }
 
 static void
@@ -258,6 +272,8 @@ changed_cb (SbHeader *self)
   update_target (self);
   update_tooltips (self);
   update_menus (self);
+  update_split (self, self->apply_button, SB_CAN_APPLY);
+  update_split (self, self->rollback_button, SB_CAN_ROLLBACK);
   gtk_stack_set_visible_child_name (self->apply_stack, is_running ? "cancel" : "apply");
 }
 
