@@ -57,7 +57,7 @@ choose_colors (Frame *frame)
   gtk_style_context_get_color (context, &frame->text);
   if (!gtk_style_context_lookup_color (context, "accent_bg_color", &frame->accent))
     frame->accent = frame->text;
-  frame->dim = with_alpha (frame->text, contrast ? 0.9f : 0.55f);
+  frame->dim = with_alpha (frame->text, contrast ? 0.9f : 0.7f);
   frame->line = with_alpha (frame->text, contrast ? 0.4f : 0.09f);
   frame->head = with_alpha (frame->text, 0.04f);
 }

@@ -53,7 +53,7 @@ get_color (SbLine *self, SbLineTone tone, GdkRGBA *color)
     }
   *color = plain;
   if (tone == SB_LINE_DIM)
-    color->alpha *= 0.6f;
+    color->alpha *= 0.72f;
 }
 
 static int

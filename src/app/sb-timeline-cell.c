@@ -16,6 +16,7 @@
 #define BADGE_GAP 5
 #define SMALL 0.88
 #define BADGE_SCALE 0.8
+#define INK_SHARE 0.35 /* of the text's colour in that of coloured words */
 #define SECONDS_PER_TURN 1.2
 
 struct _SbTimelineCell
@@ -245,27 +246,44 @@ draw_layout (GtkSnapshot *snapshot, PangoLayout *layout, int x, int y, const Gdk
   gtk_snapshot_restore (snapshot);
 }
 
+/* @share of @over on @under, which covers what is below. */
+static GdkRGBA
+mix (const GdkRGBA *under, const GdkRGBA *over, double share)
+{
+  double part = share * over->alpha;
+
+  return (GdkRGBA){ .red = under->red * (1 - part) + over->red * part,
+                    .green = under->green * (1 - part) + over->green * part,
+                    .blue = under->blue * (1 - part) + over->blue * part,
+                    .alpha = under->alpha };
+}
+
 static void
 draw_badge (SbTimelineCell *self, GtkSnapshot *snapshot, guint i, int y, SbBadgeTone tone)
 {
   static const struct
   {
     const char *ink;
-    double ink_alpha;
     const char *paper;
-    double paper_alpha;
+    double paper_share;
   } looks[] = {
-    [SB_BADGE_NEUTRAL] = { NULL, 0.7, NULL, 0.09 },
-    [SB_BADGE_ACCENT] = { "accent_color", 1, "accent_bg_color", 0.18 },
-    [SB_BADGE_WARNING] = { "warning_color", 1, "warning_bg_color", 0.28 },
-    [SB_BADGE_ERROR] = { "error_color", 1, "error_bg_color", 0.18 },
+    [SB_BADGE_NEUTRAL] = { NULL, NULL, 0.11 },
+    [SB_BADGE_ACCENT] = { "accent_color", "accent_bg_color", 0.18 },
+    [SB_BADGE_WARNING] = { "warning_color", "warning_bg_color", 0.3 },
+    [SB_BADGE_ERROR] = { "error_color", "error_bg_color", 0.18 },
   };
   GtkWidget *widget = GTK_WIDGET (self);
   int height = self->badge_height;
-  GdkRGBA ink = sb_timeline_trail_get_color (widget, looks[tone].ink, looks[tone].ink_alpha);
-  GdkRGBA paper = sb_timeline_trail_get_color (widget, looks[tone].paper, looks[tone].paper_alpha);
+  GdkRGBA text = sb_timeline_trail_get_color (widget, NULL, 1);
+  GdkRGBA ground = sb_timeline_trail_get_color (widget, "window_bg_color", 1);
+  GdkRGBA ink = sb_timeline_trail_get_color (widget, looks[tone].ink, 1);
+  GdkRGBA paper = sb_timeline_trail_get_color (widget, looks[tone].paper, 1);
   GskRoundedRect pill;
 
+  /* Opaque, so that the row that is selected does not muddy it; the ink nearer to that of text than
+   * the named colour, which is too light on its own tint. */
+  ink = mix (&ink, &text, INK_SHARE);
+  paper = mix (&ground, &paper, looks[tone].paper_share);
   gsk_rounded_rect_init_from_rect (
       &pill, &GRAPHENE_RECT_INIT (self->badge_x[i], y, self->badge_width[i], height), height / 2.0);
   gtk_snapshot_push_rounded_clip (snapshot, &pill);
@@ -307,7 +325,9 @@ place_badges (SbTimelineCell *self, const SbBadge *badges, guint n_badges)
 static void
 draw_marker (SbTimelineCell *self, GtkSnapshot *snapshot, int width, int height)
 {
-  GdkRGBA text = sb_timeline_trail_get_color (GTK_WIDGET (self), "success_color", 1);
+  GdkRGBA plain = sb_timeline_trail_get_color (GTK_WIDGET (self), NULL, 1);
+  GdkRGBA green = sb_timeline_trail_get_color (GTK_WIDGET (self), "success_color", 1);
+  GdkRGBA text = mix (&green, &plain, INK_SHARE);
   GdkRGBA line = sb_timeline_trail_get_color (GTK_WIDGET (self), "success_bg_color", 1);
   int text_width, text_height;
 
@@ -326,7 +346,7 @@ draw_migration (SbTimelineCell *self, GtkSnapshot *snapshot, int width, int heig
 {
   gboolean contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
   GdkRGBA text = sb_timeline_trail_get_color (GTK_WIDGET (self), NULL, 1);
-  GdkRGBA dim = sb_timeline_trail_get_color (GTK_WIDGET (self), NULL, contrast ? 0.9 : 0.62);
+  GdkRGBA dim = sb_timeline_trail_get_color (GTK_WIDGET (self), NULL, contrast ? 0.9 : 0.72);
   int top = (height - self->title_height - LINE_GAP - self->facts_height) / 2, baseline;
   int facts_top = top + self->title_height + LINE_GAP, end;
   guint n_badges;

@@ -53,6 +53,18 @@ remember_size (SbWindow *self)
     sb_memory_set_int (memory, "editors-height", gtk_paned_get_position (self->results_paned));
 }
 
+/* From the first layout on the editors keep their share, whatever the panes below ask for. */
+static void
+place_results_cb (SbWindow *self)
+{
+  gboolean is_placed;
+  int position = gtk_paned_get_position (self->results_paned);
+
+  g_object_get (self->results_paned, "position-set", &is_placed, NULL);
+  if (!is_placed && position > 0 && gtk_widget_get_mapped (GTK_WIDGET (self->results_paned)))
+    gtk_paned_set_position (self->results_paned, position);
+}
+
 /* What the first frame does not need is made when it is needed. */
 static void
 build_welcome (SbWindow *self)
@@ -191,6 +203,8 @@ sb_window_init (SbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   sb_watchdog_watch_window (GTK_WIDGET (self));
+  g_signal_connect_object (self->results_paned, "notify::max-position",
+                           G_CALLBACK (place_results_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
