@@ -16,8 +16,10 @@ struct _SbWindow
 
   /* owned */
   SbWorkbench *workbench;
-  char *folder; /* (nullable): what was asked to be opened here */
+  char *folder;  /* (nullable): what was asked to be opened here */
+  guint tidying; /* source */
   gboolean has_notified;
+  gboolean was_busy; /* what it shows was being read, or something ran */
 
   /* borrowed; NULL until the first project is opened */
   SbHeader *header;

@@ -6,7 +6,14 @@
 #include "sb-watchdog.h"
 #include "sb-welcome.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #define MAX_TITLE 80
+
+/* After this long nothing is drawn any more of what has just been opened. */
+#define TIDY_MS 300
 
 G_DEFINE_FINAL_TYPE (SbWindow, sb_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -107,10 +114,35 @@ update_title (SbWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
+static gboolean
+tidy_cb (gpointer user_data)
+{
+  SbWindow *self = user_data;
+
+  self->tidying = 0;
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return G_SOURCE_REMOVE;
+}
+
+/* Reading a project, a first frame and a run take memory for a moment. glibc would keep it: the big
+ * pieces among it have taught it to. */
+static void
+tidy_when_quiet (SbWindow *self, SbPhase phase)
+{
+  gboolean is_busy = phase == SB_PHASE_OPENING || phase == SB_PHASE_RUNNING;
+
+  if (self->was_busy && !is_busy && self->tidying == 0)
+    self->tidying = g_timeout_add_full (G_PRIORITY_LOW, TIDY_MS, tidy_cb, self, NULL);
+  self->was_busy = is_busy;
+}
+
 static void
 changed_cb (SbWindow *self)
 {
-  gboolean is_closed = sb_workbench_get_phase (self->workbench) == SB_PHASE_CLOSED;
+  SbPhase phase = sb_workbench_get_phase (self->workbench);
+  gboolean is_closed = phase == SB_PHASE_CLOSED;
 
   if (is_closed)
     build_welcome (self);
@@ -121,6 +153,7 @@ changed_cb (SbWindow *self)
     adw_bin_set_child (self->welcome_slot, NULL);
   update_title (self);
   sb_window_update_actions (self);
+  tidy_when_quiet (self, phase);
 }
 
 /* A window that is to open a project at once never has a welcome page. */
@@ -155,6 +188,7 @@ sb_window_dispose (GObject *object)
 {
   SbWindow *self = SB_WINDOW (object);
 
+  g_clear_handle_id (&self->tidying, g_source_remove);
   self->header = NULL;
   self->timeline = NULL;
   self->editors = NULL;
@@ -202,6 +236,7 @@ static void
 sb_window_init (SbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->was_busy = TRUE;
   sb_watchdog_watch_window (GTK_WIDGET (self));
   g_signal_connect_object (self->results_paned, "notify::max-position",
                            G_CALLBACK (place_results_cb), self, G_CONNECT_SWAPPED);
