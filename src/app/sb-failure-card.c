@@ -3,7 +3,7 @@
 
 #include "sb-printable.h"
 
-/* Nobody reads more on a card; Copy has all. */
+/* Nobody reads more on a card; Copy has more. */
 #define MAX_CHARACTERS 1200
 
 typedef enum
@@ -60,7 +60,7 @@ dup_shown (const char *text)
     return g_steal_pointer (&printable);
   end = g_utf8_offset_to_pointer (printable, MAX_CHARACTERS);
   *end = '\0';
-  return g_strconcat (printable, "… (Copy has all)", NULL);
+  return g_strconcat (printable, "… (Copy has more)", NULL);
 }
 
 static void

@@ -7,8 +7,11 @@
 
 #include <string.h>
 
-/* A message of 10 MB helps nobody; the log has more. */
+/* Nobody reads more of a message on the screen. */
 #define MAX_CHARACTERS 4000
+
+/* Nor copies more; a server may send a gigabyte. */
+#define MAX_COPIED_BYTES (1u << 20)
 
 G_DEFINE_BOXED_TYPE (SbFailure, sb_failure, sb_failure_ref, sb_failure_unref)
 
@@ -21,21 +24,25 @@ failure_new (void)
   return self;
 }
 
-/* Plain text of bounded length; %NULL for nothing. */
+/* Plain text of bounded length, %NULL for nothing; in @whole more of it, where it was cut. */
 static char *
-dup_text (const char *text)
+dup_text (const char *text, char **whole)
 {
   g_autofree char *start = NULL;
   g_autofree char *printable = NULL;
+  gboolean is_cut;
   const char *end;
 
   if (text == NULL || *text == '\0')
     return NULL;
-  start = g_strndup (text, MAX_CHARACTERS * 4);
+  start = g_strndup (text, MAX_COPIED_BYTES);
+  is_cut = text[strlen (start)] != '\0';
   printable = sb_printable_text (start);
-  if (g_utf8_strlen (printable, -1) <= MAX_CHARACTERS)
+  if (!is_cut && g_utf8_strlen (printable, -1) <= MAX_CHARACTERS)
     return g_steal_pointer (&printable);
   end = g_utf8_offset_to_pointer (printable, MAX_CHARACTERS);
+  if (whole != NULL)
+    *whole = is_cut ? g_strconcat (printable, "… (cut after 1 MiB)", NULL) : g_strdup (printable);
   return g_strdup_printf ("%.*s…", (int) (end - printable), printable);
 }
 
@@ -71,11 +78,11 @@ set_advice (SbFailure *self, const SbAdvice *advice)
 static void
 set_message (SbFailure *self, const SbServerMessage *message)
 {
-  self->message = dup_text (message->message);
-  self->detail = dup_text (message->detail);
-  self->hint = dup_text (message->hint);
-  self->context = dup_text (message->context);
-  self->sqlstate = dup_text (message->sqlstate);
+  self->message = dup_text (message->message, &self->whole_message);
+  self->detail = dup_text (message->detail, &self->whole_detail);
+  self->hint = dup_text (message->hint, &self->whole_hint);
+  self->context = dup_text (message->context, &self->whole_context);
+  self->sqlstate = dup_text (message->sqlstate, NULL);
   set_advice (self, sb_advice_find (message->sqlstate, message->message));
 }
 
@@ -108,10 +115,10 @@ sb_failure_new_from_event (const SbRunEvent *event)
   if (event->message != NULL)
     {
       set_message (self, event->message);
-      self->consequence = dup_text (event->text);
+      self->consequence = dup_text (event->text, NULL);
     }
   else
-    self->message = dup_text (event->text);
+    self->message = dup_text (event->text, &self->whole_message);
   if (self->message == NULL)
     self->message = g_strdup ("no reason was given");
   if (event->file != NULL)
@@ -143,11 +150,11 @@ sb_failure_new_from_error (const char *title, const GError *error)
 
   self->title = g_strdup (title);
   /* What follows the first line (a server's log, a list) is more than a message. */
-  self->message = dup_text (first);
+  self->message = dup_text (first, &self->whole_message);
   if (self->message == NULL)
     self->message = g_strdup ("no reason was given");
   if (rest != NULL)
-    self->detail = dup_text (rest + 1);
+    self->detail = dup_text (rest + 1, &self->whole_detail);
   if (g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT))
     set_advice (self, sb_advice_find_connect (error->message));
   else if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY))
@@ -189,22 +196,27 @@ sb_failure_unref (SbFailure *self)
   g_free (self->cause);
   g_free (self->next);
   g_free (self->consequence);
+  g_free (self->whole_message);
+  g_free (self->whole_detail);
+  g_free (self->whole_hint);
+  g_free (self->whole_context);
   g_clear_pointer (&self->place, sb_place_free);
   g_free (self);
 }
 
 static void
-add_line (GString *text, const char *name, const char *value)
+add_line (GString *text, const char *name, const char *value, const char *whole)
 {
   if (value != NULL)
-    g_string_append_printf (text, "%s: %s\n", name, value);
+    g_string_append_printf (text, "%s: %s\n", name, whole != NULL ? whole : value);
 }
 
 /**
  * sb_failure_dup_text:
  * @self: a failure
  *
- * Returns: (transfer full): all of it as lines of text, to be copied and sent to somebody
+ * Returns: (transfer full): all of it as lines of text, to be copied and sent to somebody: whole up
+ *   to 1 MiB for each of the server's texts
  */
 char *
 sb_failure_dup_text (const SbFailure *self)
@@ -226,13 +238,14 @@ sb_failure_dup_text (const SbFailure *self)
       else
         g_string_append_printf (text, "%s: ", shown);
     }
-  g_string_append_printf (text, "%s\n", self->message);
-  add_line (text, "detail", self->detail);
-  add_line (text, "hint", self->hint);
-  add_line (text, "context", self->context);
-  add_line (text, "SQLSTATE", state);
-  add_line (text, "cause", self->cause);
-  add_line (text, "next", self->next);
-  add_line (text, "target", self->consequence);
+  g_string_append_printf (text, "%s\n",
+                          self->whole_message != NULL ? self->whole_message : self->message);
+  add_line (text, "detail", self->detail, self->whole_detail);
+  add_line (text, "hint", self->hint, self->whole_hint);
+  add_line (text, "context", self->context, self->whole_context);
+  add_line (text, "SQLSTATE", state, NULL);
+  add_line (text, "cause", self->cause, NULL);
+  add_line (text, "next", self->next, NULL);
+  add_line (text, "target", self->consequence, NULL);
   return g_string_free (text, FALSE);
 }

@@ -23,12 +23,17 @@ G_BEGIN_DECLS
  * @consequence: (nullable): what the target has now: "nothing was changed"
  * @place: (nullable): the statement or the character that the server named
  *
- * Texts are for people and hostile: plain text, never markup. Atomically reference counted.
+ * Texts are for people and hostile: plain text, never markup, of a length that can be shown; what
+ * sb_failure_dup_text() gives is whole. Atomically reference counted.
  */
 typedef struct
 {
   /*< private >*/
   gatomicrefcount ref_count;
+  char *whole_message; /* these where what is shown was cut; only sb_failure_dup_text() has them */
+  char *whole_detail;
+  char *whole_hint;
+  char *whole_context;
   /*< public >*/
   char *title;
   char *message;

@@ -143,7 +143,7 @@ test_megabyte (void)
   failure->detail = g_strdup (text);
   failure->context = g_strdup (text);
   sb_workbench_take_failure (self->workbench, sb_failure_ref (failure));
-  assert_says (self, "… (Copy has all)");
+  assert_says (self, "… (Copy has more)");
   gtk_widget_measure (self->card, GTK_ORIENTATION_VERTICAL, 570, NULL, &height, NULL, NULL);
   g_assert_cmpint (height, <, 240);
 }

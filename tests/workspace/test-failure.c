@@ -101,6 +101,28 @@ test_hostile (void)
   g_assert_true (g_str_has_suffix (failure->detail, "…"));
 }
 
+/* What is shown is cut, what is copied is not: the end of a message may be what matters. */
+static void
+test_copy_is_whole (void)
+{
+  g_autofree char *filler = g_strnfill (900000, 'x');
+  g_autofree char *text = g_strconcat (filler, " the end", NULL);
+  g_autofree char *huge = g_strnfill (10 << 20, 'y');
+  SbServerMessage message = {
+    .sqlstate = "P0001", .message = text, .detail = text, .hint = huge, .context = "short"
+  };
+  g_autofree SbRunEvent *event = new_error (&message);
+  g_autoptr (SbFailure) failure = sb_failure_new_from_event (event);
+  g_autofree char *copied = sb_failure_dup_text (failure);
+  g_autofree char *detail = g_strconcat ("\ndetail: ", text, "\nhint: ", NULL);
+
+  g_assert_cmpuint (strlen (failure->message), <, 5000);
+  g_assert_nonnull (strstr (copied, detail));
+  g_assert_nonnull (strstr (copied, "035_read_state.sql:6:3: xxx"));
+  g_assert_nonnull (strstr (copied, "y… (cut after 1 MiB)\ncontext: short\n"));
+  g_assert_cmpuint (strlen (copied), <, 3 << 20);
+}
+
 static void
 test_connect_error (void)
 {
@@ -124,6 +146,7 @@ main (int argc, char **argv)
   g_test_add_func ("/failure/statement", test_statement);
   g_test_add_func ("/failure/own-words", test_own_words);
   g_test_add_func ("/failure/hostile", test_hostile);
+  g_test_add_func ("/failure/copy-is-whole", test_copy_is_whole);
   g_test_add_func ("/failure/connect-error", test_connect_error);
   return g_test_run ();
 }
