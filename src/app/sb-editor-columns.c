@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-editor-columns.h"
 
+#include "sb-column-handle.h"
+
 /* A column narrower than this shows no line of SQL whole. */
 #define MIN_COLUMN 270
+
+/* Nobody drags a column narrower than this, but for fewer than two. */
+#define MIN_DRAGGED 160
 
 struct _SbEditorColumns
 {
@@ -14,6 +19,10 @@ struct _SbEditorColumns
 
   /* children, made when they are first shown */
   SbEditor *editors[SB_N_ROLES];
+  GtkWidget *handles[SB_N_ROLES - 1];
+
+  /* Where the edges are, as parts of the width, by the number of columns. */
+  double edges[SB_N_ROLES + 1][SB_N_ROLES - 1];
 
   gboolean is_single;
   SbScriptRole single;    /* which one, when there is one */
@@ -101,6 +110,35 @@ idle_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* How narrow a column may get. */
+static int
+get_least (int width, guint n)
+{
+  return MIN (MIN_DRAGGED, width / (int) n);
+}
+
+/* The edge left of column @i of @n, in pixels; the columns keep their least width. */
+static int
+get_edge (SbEditorColumns *self, int width, guint n, guint i)
+{
+  int least = get_least (width, n), edge = 0;
+
+  if (i >= n)
+    return width;
+  for (guint at = 1; at <= i; at++)
+    edge = CLAMP ((int) (width * self->edges[n][at - 1]), edge + least,
+                  width - least * (int) (n - at));
+  return edge;
+}
+
+static void
+place (GtkWidget *child, int left, int width, int height, int baseline)
+{
+  GskTransform *transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (left, 0));
+
+  gtk_widget_allocate (child, width, height, baseline, transform);
+}
+
 static void
 sb_editor_columns_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -112,17 +150,22 @@ sb_editor_columns_size_allocate (GtkWidget *widget, int width, int height, int b
     {
       GtkWidget *child = GTK_WIDGET (self->editors[role]);
       gboolean is_there = child != NULL && has_column (self, role, n);
-      int left = (int) (width * column / n), right = (int) (width * (column + 1) / n);
-      g_autoptr (GskTransform) transform = NULL;
+      int left = get_edge (self, width, n, column);
 
       if (child == NULL)
         continue;
       gtk_widget_set_child_visible (child, is_there);
       if (!is_there)
         continue;
-      transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (left, 0));
-      gtk_widget_allocate (child, right - left, height, baseline, g_steal_pointer (&transform));
+      place (child, left, get_edge (self, width, n, column + 1) - left, height, baseline);
       column++;
+    }
+  for (guint i = 0; i < SB_N_ROLES - 1; i++)
+    {
+      gtk_widget_set_child_visible (self->handles[i], i + 1 < n);
+      if (i + 1 < n)
+        place (self->handles[i], get_edge (self, width, n, i + 1) - SB_COLUMN_HANDLE_WIDTH / 2,
+               SB_COLUMN_HANDLE_WIDTH, height, baseline);
     }
   /* What the heads offer changes their size, which nothing may do in the midst of an allocation. */
   if (self->n_told != n && self->idle == 0)
@@ -159,6 +202,23 @@ sb_editor_columns_get_request_mode (GtkWidget *widget)
 }
 
 static void
+moved_cb (SbEditorColumns *self, double pixels, GtkWidget *handle)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  guint n = self->n_columns, i = handle == self->handles[0] ? 1 : 2;
+  int least = get_least (width, n);
+  int from = get_edge (self, width, n, i - 1) + least,
+      to = get_edge (self, width, n, i + 1) - least;
+
+  if (width <= 0 || i >= n || from > to)
+    return;
+  /* The middle of the pixel, so that it is the same pixel again. */
+  self->edges[n][i - 1] = (CLAMP (get_edge (self, width, n, i) + (int) pixels, from, to) + 0.5)
+                          / width;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
 active_cb (SbEditorColumns *self, SbEditor *editor)
 {
   if (self->active != sb_editor_get_role (editor))
@@ -183,6 +243,16 @@ swap_cb (SbEditorColumns *self, SbEditor *editor)
     sb_editor_columns_bring (self, role == SB_ROLE_ROLLBACK ? SB_ROLE_VERIFY : SB_ROLE_ROLLBACK);
 }
 
+/* What comes after an editor of this role. */
+static GtkWidget *
+find_next (SbEditorColumns *self, SbScriptRole role)
+{
+  for (int next = role + 1; next < SB_N_ROLES; next++)
+    if (self->editors[next] != NULL)
+      return GTK_WIDGET (self->editors[next]);
+  return self->handles[0];
+}
+
 static void
 make_editor (SbEditorColumns *self, SbScriptRole role)
 {
@@ -192,9 +262,8 @@ make_editor (SbEditorColumns *self, SbScriptRole role)
     return;
   editor = SB_EDITOR (sb_editor_new (self->documents, role));
   self->editors[role] = editor;
-  /* The focus goes from left to right whatever was made first. */
-  gtk_widget_insert_after (GTK_WIDGET (editor), GTK_WIDGET (self),
-                           role > 0 ? GTK_WIDGET (self->editors[role - 1]) : NULL);
+  /* The focus goes from left to right whatever was made first; handles are above all. */
+  gtk_widget_insert_before (GTK_WIDGET (editor), GTK_WIDGET (self), find_next (self, role));
   g_signal_connect_swapped (editor, "active", G_CALLBACK (active_cb), self);
   g_signal_connect_swapped (editor, "cursor-moved", G_CALLBACK (cursor_cb), self);
   g_signal_connect_swapped (editor, "swap", G_CALLBACK (swap_cb), self);
@@ -213,6 +282,8 @@ sb_editor_columns_dispose (GObject *object)
         gtk_widget_unparent (GTK_WIDGET (self->editors[role]));
         self->editors[role] = NULL;
       }
+  for (guint i = 0; i < SB_N_ROLES - 1; i++)
+    g_clear_pointer (&self->handles[i], gtk_widget_unparent);
   g_clear_object (&self->documents);
 
   G_OBJECT_CLASS (sb_editor_columns_parent_class)->dispose (object);
@@ -243,6 +314,15 @@ sb_editor_columns_init (SbEditorColumns *self)
 {
   self->companion = SB_ROLE_ROLLBACK;
   self->n_columns = 1;
+  for (guint n = 2; n <= SB_N_ROLES; n++)
+    for (guint i = 1; i < n; i++)
+      self->edges[n][i - 1] = i / (double) n;
+  for (guint i = 0; i < SB_N_ROLES - 1; i++)
+    {
+      self->handles[i] = sb_column_handle_new ();
+      gtk_widget_set_parent (self->handles[i], GTK_WIDGET (self));
+      g_signal_connect_swapped (self->handles[i], "moved", G_CALLBACK (moved_cb), self);
+    }
 }
 
 /**

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sb-app-resources.h"
+#include "sb-column-handle.h"
 #include "sb-editor-area.h"
 #include "sb-editor-columns.h"
 #include "sb-test-folder.h"
@@ -166,6 +167,66 @@ test_two_columns (void)
   g_assert_false (is_on_screen (self, SB_ROLE_ROLLBACK));
 }
 
+static int
+get_left (Fixture *self, SbScriptRole role)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (
+      gtk_widget_compute_bounds (GTK_WIDGET (sb_editor_columns_get_editor (self->columns, role)),
+                                 GTK_WIDGET (self->columns), &bounds));
+  return (int) (bounds.origin.x + 0.5f);
+}
+
+static void
+move_edge (Fixture *self, GtkWidget *handle, double pixels)
+{
+  g_signal_emit_by_name (handle, "moved", pixels);
+  gtk_test_widget_wait_for_draw (self->window);
+}
+
+static void
+test_widths (void)
+{
+  g_autoptr (Fixture) self = fixture_new (1000);
+  GtkWidget *first, *second;
+  int left;
+
+  show (self, "001_add_a.sql");
+  wait_says (self, "verify_001.sql");
+  while (sb_editor_columns_get_n_columns (self->columns) != 3)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_test_widget_wait_for_draw (self->window);
+  first = find_type (GTK_WIDGET (self->columns), SB_TYPE_COLUMN_HANDLE);
+  second = gtk_widget_get_next_sibling (first);
+  gtk_test_accessible_assert_role (first, GTK_ACCESSIBLE_ROLE_SEPARATOR);
+  gtk_test_accessible_assert_property (first, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Width of the columns");
+
+  left = get_left (self, SB_ROLE_ROLLBACK);
+  g_assert_cmpint (left, ==, 333);
+  move_edge (self, first, 100);
+  g_assert_cmpint (get_left (self, SB_ROLE_ROLLBACK), ==, 433);
+  g_assert_cmpint (get_left (self, SB_ROLE_VERIFY), ==, 666);
+  /* No column gets lost. */
+  move_edge (self, first, 5000);
+  g_assert_cmpint (get_left (self, SB_ROLE_ROLLBACK), ==, 666 - 160);
+  move_edge (self, second, -5000);
+  g_assert_cmpint (get_left (self, SB_ROLE_VERIFY), ==, 666);
+  move_edge (self, first, -5000);
+  g_assert_cmpint (get_left (self, SB_ROLE_ROLLBACK), ==, 160);
+
+  /* As it was left, whatever is shown meanwhile. */
+  g_object_set (self->area, "mode", "verify", NULL);
+  gtk_test_widget_wait_for_draw (self->window);
+  g_assert_cmpint (get_left (self, SB_ROLE_VERIFY), ==, 0);
+  g_assert_false (gtk_widget_get_child_visible (first));
+  g_object_set (self->area, "mode", "side-by-side", NULL);
+  show (self, "002_b.sql");
+  gtk_test_widget_wait_for_draw (self->window);
+  g_assert_cmpint (get_left (self, SB_ROLE_ROLLBACK), ==, 160);
+}
+
 static void
 test_strip (void)
 {
@@ -222,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/editor-area/nothing-selected", test_nothing_selected);
   g_test_add_func ("/editor-area/modes", test_modes);
   g_test_add_func ("/editor-area/two-columns", test_two_columns);
+  g_test_add_func ("/editor-area/widths", test_widths);
   g_test_add_func ("/editor-area/strip", test_strip);
   g_test_add_func ("/editor-area/reveal", test_reveal);
   g_test_add_func ("/editor-area/find", test_find);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One editor on real files: what others do to the file, and files that no editor can hold. */
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "sb-editor-test.h"
 #include "sb-excerpt-view.h"
@@ -113,6 +115,48 @@ test_save_fails (void)
   g_assert_true (sb_editor_test_save (self));
 }
 
+/* In a process of its own: limits last for all of it. */
+static void
+test_not_saved (void)
+{
+  g_test_trap_subprocess ("/editor-disk/not-saved/subprocess", 60 * G_USEC_PER_SEC,
+                          G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+}
+
+static void
+part_not_saved (void)
+{
+  g_autoptr (SbEditorTest) self = sb_editor_test_new (SB_ROLE_FORWARD, "SELECT 1;\n");
+  struct rlimit limit = { 4, RLIM_INFINITY };
+
+  /* A disk that is full, as far as this process can tell. */
+  signal (SIGXFSZ, SIG_IGN);
+  sb_editor_test_type (self, "-- mine\n");
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_false (sb_editor_test_save (self));
+  sb_editor_test_wait_says (self, "Not saved: ");
+  sb_editor_test_wait_says (self, "The text is kept here.");
+  g_assert_nonnull (sb_editor_test_find_button (GTK_WIDGET (self->editor), "Save a copy…"));
+  gtk_test_accessible_assert_property (sb_editor_test_find_button (GTK_WIDGET (self->editor),
+                                                                   "Retry"),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Retry");
+  sb_editor_test_assert_text (self, "-- mine\nSELECT 1;\n");
+  sb_editor_test_assert_file (self, "migrations/001_a.sql", "SELECT 1;\n");
+
+  /* Still full: still said. Then there is room, and it goes away. */
+  sb_editor_test_click (self, "Retry");
+  sb_editor_test_wait_says (self, "Not saved: ");
+  g_assert_true (sb_document_is_modified (sb_editor_test_get_document (self)));
+  limit.rlim_cur = RLIM_INFINITY;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  sb_editor_test_click (self, "Retry");
+  while (sb_document_is_modified (sb_editor_test_get_document (self)))
+    g_main_context_iteration (NULL, TRUE);
+  sb_editor_test_assert_file (self, "migrations/001_a.sql", "-- mine\nSELECT 1;\n");
+  g_assert_false (sb_editor_test_says (GTK_WIDGET (self->editor), "Not saved"));
+}
+
 static void
 test_read_only (void)
 {
@@ -200,6 +244,8 @@ main (int argc, char **argv)
   g_test_add_func ("/editor-disk/conflict", test_conflict);
   g_test_add_func ("/editor-disk/deleted", test_deleted);
   g_test_add_func ("/editor-disk/save-fails", test_save_fails);
+  g_test_add_func ("/editor-disk/not-saved", test_not_saved);
+  g_test_add_func ("/editor-disk/not-saved/subprocess", part_not_saved);
   g_test_add_func ("/editor-disk/read-only", test_read_only);
   g_test_add_func ("/editor-disk/long-line", test_long_line);
   g_test_add_func ("/editor-disk/grows-to-50-megabytes", test_grows_to_50_megabytes);
