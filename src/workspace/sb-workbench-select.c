@@ -78,7 +78,8 @@ sb_workbench_dup_selected_key (SbWorkbench *self)
  * @self: a workbench whose timeline model has changed
  *
  * Shows the selected migration's files as they are now. Where it is gone, or nothing was selected,
- * the first that is pending is selected, which comes next, else the newest.
+ * the first that is pending is selected, which comes next, else the newest. Unsaved text of a
+ * migration whose files are gone stays in its editor: there is no other way back to it.
  */
 void
 sb_workbench_keep_selection (SbWorkbench *self)
@@ -86,6 +87,7 @@ sb_workbench_keep_selection (SbWorkbench *self)
   SbTimeline *timeline = sb_workspace_get_timeline (self->workspace);
   SbProject *project = sb_workspace_get_project (self->workspace);
   SbTimelineItem *item = sb_workbench_get_selected (self);
+  SbMigration *shown = sb_document_set_get_migration (self->documents);
   guint n = sb_project_get_n_migrations (project);
 
   if (item != NULL)
@@ -93,6 +95,8 @@ sb_workbench_keep_selection (SbWorkbench *self)
       sb_document_set_show (self->documents, find_files (self, item));
       return;
     }
+  if (shown != NULL && sb_document_set_has_modified_in (self->documents, shown->key))
+    return;
   for (guint i = 0; timeline != NULL && i < sb_timeline_get_n_rows (timeline) && item == NULL; i++)
     {
       const SbTimelineRow *row = sb_timeline_get_row (timeline, i);

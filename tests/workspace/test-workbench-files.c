@@ -3,6 +3,7 @@
 #include "sb-bench.h"
 #include "sb-test-server.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static void
@@ -82,6 +83,43 @@ test_rename (Bench *bench, gconstpointer data)
                       "SELECT string_agg (migration_name, ' ' ORDER BY id) FROM migration_history",
                       "001_a.sql 007_better_name.sql");
   bench_assert_query (bench, "SELECT count (typed) FROM b", "0");
+}
+
+/* Somebody deletes a file outside: unsaved text stays where the person sees it, and comes back to
+ * disk when they say so. */
+static void
+test_deleted_outside (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  SbDocumentSet *documents = sb_workbench_get_documents (workbench);
+  SbDocument *document;
+  g_autofree char *path = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  sb_workbench_select (workbench, "002_b.sql");
+  document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
+  path = g_strdup (sb_document_get_path (document));
+  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  sb_document_set_source (document, typed_cb, NULL);
+  sb_document_touch (document, TRUE);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  bench_wait_for (sb_timeline_model_find (sb_workbench_get_timeline (workbench), "002_b.sql")
+                  == NULL);
+  bench_wait_for (sb_document_get_disk (document) == SB_DISK_DELETED);
+  bench_settle (bench);
+  g_assert_true (sb_document_set_get_document (documents, SB_ROLE_FORWARD) == document);
+  g_assert_true (sb_document_is_modified (document));
+
+  sb_document_keep_mine (document);
+  sb_workbench_save (workbench);
+  bench_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+  bench_wait_for (sb_workbench_get_selected (workbench) != NULL);
+  g_assert_cmpstr (get_selected (bench), ==, "002_b.sql");
+  g_assert_true (sb_document_set_get_document (documents, SB_ROLE_FORWARD) == document);
+  bench_settle (bench);
+  g_assert_false (sb_document_is_modified (document));
 }
 
 static void
@@ -204,6 +242,7 @@ main (int argc, char **argv)
   g_setenv ("XDG_DATA_HOME", home, TRUE);
   g_test_init (&argc, &argv, NULL);
   ADD ("rename", test_rename);
+  ADD ("deleted-outside", test_deleted_outside);
   ADD ("applied-refuse", test_applied_refuse);
   ADD ("refused", test_refused);
   ADD ("delete", test_delete);
