@@ -3,7 +3,7 @@
 """What the window costs, as ratios in the same run. Never fails on a number.
 
 bench-ui.py PROGRAM FOLDER [--rounds N] [--size N], on a display (tests/support/with-display) and
-beside a server (tests/support/with-server); FOLDER is the build's tests, with bench-start,
+beside a server (tests/support/with-server); FOLDER has bench-start,
 bench-window and the widgets' own benchmarks. The yardstick is gnome-text-editor; a bare libadwaita
 window stands beside it.
 """
@@ -31,7 +31,7 @@ class Start:
     def __init__(self, argv):
         with tempfile.TemporaryFile("w+") as report:
             subprocess.run(["/bin/sh", "-c", 'exec "$0" "$@" 3>&1 >/dev/null 2>/dev/null',
-                            ARGS.folder / "bench/bench-start", *map(str, argv)],
+                            ARGS.folder / "bench-start", *map(str, argv)],
                            stdin=subprocess.DEVNULL, stdout=report, check=True)
             report.seek(0)
             numbers = [float(word) for word in report.read().split()]
@@ -75,7 +75,7 @@ def bench_start():
     script = next(project.glob("migrations/001*.sql"))
     editor = {"gnome-text-editor": [EDITOR, "-s"]} if person.has_program(EDITOR) else {}
     script_editor = {name: [*argv, script] for name, argv in editor.items()}
-    bare = {"a bare libadwaita window": [ARGS.folder / "bench/bench-window"]}
+    bare = {"a bare libadwaita window": [ARGS.folder / "bench-window"]}
     for title, programs in (
             ("start, nothing open (aim: at most 1.00 of gnome-text-editor)",
              {**editor, "switchback": [ARGS.program], **bare}),
@@ -140,7 +140,7 @@ def bench_gaps():
 
 
 def bench_widgets():
-    for name in "bench/bench-timeline", "bench/bench-grid", "app/bench-flood":
+    for name in "bench-timeline", "bench-grid", "bench-flood":
         print(f"\n{name.rpartition('-')[2]}", flush=True)
         subprocess.run([ARGS.folder / name], check=True)
 
