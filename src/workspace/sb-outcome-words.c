@@ -3,6 +3,14 @@
 
 #include "sb-words.h"
 
+/* Whether the last migration was begun and nothing of it stays. */
+static gboolean
+is_undone (const SbRunEvent *last)
+{
+  return last != NULL && g_strcmp0 (last->state, "partial") != 0
+         && g_strcmp0 (last->state, "applied") != 0 && g_strcmp0 (last->state, "rolled-back") != 0;
+}
+
 static void
 append_stopped (GString *words, SbPlanKind kind, const SbRunEvent *last, SbWordsFor words_for)
 {
@@ -19,8 +27,7 @@ append_stopped (GString *words, SbPlanKind kind, const SbRunEvent *last, SbWords
                             last->version);
   else if (is_half)
     g_string_append (words, in_window ? "; the timeline shows where" : "; `status` shows where");
-  else if (last != NULL && g_strcmp0 (last->state, "applied") != 0
-           && g_strcmp0 (last->state, "rolled-back") != 0)
+  else if (is_undone (last))
     g_string_append_printf (words, "nothing of %s stays", last->version);
   else
     g_string_append (words, "stopped between two migrations");
@@ -30,8 +37,10 @@ static char *
 describe_partial (SbPlanKind kind, const SbRunEvent *summary, const SbRunEvent *last,
                   gboolean was_cancelled, SbWordsFor words_for)
 {
-  GString *words = g_string_new (was_cancelled ? "cancelled: " : NULL);
+  GString *words = g_string_new (NULL);
 
+  if (was_cancelled)
+    g_string_append (words, is_undone (last) ? "cancelled and rolled back: " : "cancelled: ");
   append_stopped (words, kind, last, words_for);
   if (summary->n_done > 0)
     {

@@ -64,8 +64,8 @@ class Signals(tap.TestCase):
         process.send_signal(signal.SIGINT)
         result = self.finish(process)
         self.assertEqual(result.code, 3, result)
-        self.assertIn("cancelled: nothing of 002 stays; 1 migration before it stays applied",
-                      result.out)
+        self.assertIn("cancelled and rolled back: nothing of 002 stays; 1 migration before it "
+                      "stays applied", result.out)
         self.assert_table("a", True)
         self.assert_table("endless", False)
         self.assert_table("c", False)

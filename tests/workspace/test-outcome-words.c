@@ -23,7 +23,8 @@ test_target (void)
   assert_target (SB_PLAN_APPLY, SB_OUTCOME_PARTIAL, 10, "failed", FALSE,
                  "nothing of 011 stays; 10 migrations before it stay applied");
   assert_target (SB_PLAN_ROLLBACK, SB_OUTCOME_PARTIAL, 1, "cancelled", TRUE,
-                 "cancelled: nothing of 011 stays; 1 migration before it stays rolled back");
+                 "cancelled and rolled back: nothing of 011 stays; 1 migration before it stays "
+                 "rolled back");
   assert_target (SB_PLAN_APPLY, SB_OUTCOME_PARTIAL, 0, "partial", FALSE,
                  "011 stopped half-way: what it had committed by then stays, and Roll back takes "
                  "it back");
