@@ -194,8 +194,9 @@ sb_session_fail_lost (SbSession *self, GError **error)
 
       if (self->last_fatal == NULL && self->conn != NULL)
         {
+          /* What libpq's first line says; the others guess at what it "probably means". */
           raw = sb_target_scrub (self->target, PQerrorMessage (self->conn));
-          g_strchomp (g_strdelimit (raw, "\n\t", ' '));
+          raw[strcspn (raw, "\n")] = '\0';
         }
       g_set_error (error, SB_DB_ERROR, SB_DB_ERROR_LOST, "the connection was lost: %s",
                    self->last_fatal != NULL        ? self->last_fatal

@@ -13,7 +13,8 @@ static const SbAdvice ADVICE[] = {
   /* Connecting */
   { "08001", NULL, "sqlclient_unable_to_establish_sqlconnection",
     "the server cannot be reached from here", "check host, port and network; is it running?" },
-  { "08006", NULL, "connection_failure", "the connection broke",
+  { "08006", NULL, "connection_failure",
+    "the server or an administrator ended the session, or the network in between did",
     "see `status` for what the database has now, then try again" },
   { "08P01", NULL, "protocol_violation",
     "something between here and the server does not speak "

@@ -118,7 +118,11 @@ sb_failure_new_from_event (const SbRunEvent *event)
       self->consequence = dup_text (event->text, NULL);
     }
   else
-    self->message = dup_text (event->text, &self->whole_message);
+    {
+      self->message = dup_text (event->text, &self->whole_message);
+      if (event->text != NULL && g_str_has_prefix (event->text, "the connection was lost"))
+        set_advice (self, sb_advice_find ("08006", NULL));
+    }
   if (self->message == NULL)
     self->message = g_strdup ("no reason was given");
   if (event->file != NULL)

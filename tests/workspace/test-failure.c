@@ -82,6 +82,21 @@ test_own_words (void)
   g_assert_null (failure->sqlstate);
 }
 
+static void
+test_lost (void)
+{
+  g_autofree SbRunEvent *event = new_error (NULL);
+  g_autoptr (SbFailure) failure = NULL;
+
+  event->text = "the connection was lost: server closed the connection unexpectedly; COMMIT had "
+                "not been sent, so the server rolls back";
+  failure = sb_failure_new_from_event (event);
+  g_assert_cmpstr (failure->message, ==, event->text);
+  g_assert_nonnull (failure->cause);
+  g_assert_nonnull (strstr (failure->next, "the timeline"));
+  g_assert_null (failure->sqlstate);
+}
+
 /* Bounded, and nothing in it can act on a terminal or turn the reading direction. */
 static void
 test_hostile (void)
@@ -145,6 +160,7 @@ main (int argc, char **argv)
   g_test_add_func ("/failure/server-error", test_server_error);
   g_test_add_func ("/failure/statement", test_statement);
   g_test_add_func ("/failure/own-words", test_own_words);
+  g_test_add_func ("/failure/lost", test_lost);
   g_test_add_func ("/failure/hostile", test_hostile);
   g_test_add_func ("/failure/copy-is-whole", test_copy_is_whole);
   g_test_add_func ("/failure/connect-error", test_connect_error);
