@@ -5,6 +5,7 @@
 
 /* Nobody reads more on a card; Copy has more. */
 #define MAX_CHARACTERS 1200
+#define MAX_LINES 3
 
 typedef enum
 {
@@ -72,6 +73,26 @@ set_text (GtkLabel *label, const char *text)
   gtk_label_set_text (label, shown != NULL ? shown : "");
 }
 
+/* All of it in sight, in at most so many lines: a label counts its lines in each paragraph. */
+static void
+set_message (GtkLabel *label, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", MAX_LINES + 1);
+  guint n = g_strv_length (lines);
+  g_autofree char *cut = NULL;
+
+  if (n > MAX_LINES)
+    {
+      g_free (lines[MAX_LINES]);
+      lines[MAX_LINES] = NULL;
+      g_free (lines[MAX_LINES - 1]);
+      lines[MAX_LINES - 1] = g_strdup ("… (Copy has all)");
+    }
+  cut = g_strjoinv ("\n", lines);
+  set_text (label, cut);
+  gtk_label_set_lines (label, n > 1 ? 1 : MAX_LINES);
+}
+
 static void
 set_fact (SbFailureCard *self, Fact fact, const char *text)
 {
@@ -93,7 +114,7 @@ show_failure (SbFailureCard *self, const SbFailure *failure)
     state = g_strdup (failure->sqlstate);
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
-  set_text (self->message, failure->message);
+  set_message (self->message, failure->message);
   set_text (self->consequence, failure->consequence);
   set_fact (self, FACT_DETAIL, failure->detail);
   set_fact (self, FACT_HINT, failure->hint);

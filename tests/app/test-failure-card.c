@@ -127,6 +127,25 @@ test_only_what_there_is (void)
   g_assert_null (find (self->card, GTK_TYPE_LABEL, "SQLSTATE"));
 }
 
+/* A message that wraps has all its lines, and nothing below it is cut. */
+static void
+test_wrapped (void)
+{
+  g_autoptr (Fixture) self = fixture_new ();
+  g_autoptr (SbFailure) failure = make_failure ("short");
+  int one, two;
+
+  failure->consequence = g_strdup ("nothing was changed");
+  sb_workbench_take_failure (self->workbench, sb_failure_ref (failure));
+  gtk_widget_measure (self->card, GTK_ORIENTATION_VERTICAL, 570, &one, NULL, NULL, NULL);
+  g_free (failure->message);
+  failure->message = g_strdup ("the connection was lost: server closed the connection "
+                               "unexpectedly; COMMIT had not been sent, so the server rolls back");
+  sb_workbench_take_failure (self->workbench, sb_failure_ref (failure));
+  gtk_widget_measure (self->card, GTK_ORIENTATION_VERTICAL, 570, &two, NULL, NULL, NULL);
+  g_assert_cmpint (two, >=, one + 10);
+}
+
 static void
 test_megabyte (void)
 {
@@ -156,6 +175,7 @@ main (int argc, char **argv)
   g_resources_register (sb_app_get_resource ());
   g_test_add_func ("/failure-card/all-is-said", test_all_is_said);
   g_test_add_func ("/failure-card/only-what-there-is", test_only_what_there_is);
+  g_test_add_func ("/failure-card/wrapped", test_wrapped);
   g_test_add_func ("/failure-card/megabyte", test_megabyte);
   return g_test_run ();
 }
