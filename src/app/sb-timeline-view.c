@@ -201,8 +201,14 @@ search_changed_cb (SbTimelineView *self)
   update_page (self);
 }
 
-static void
-focus_list (SbTimelineView *self)
+/**
+ * sb_timeline_view_focus_list:
+ * @self: the timeline
+ *
+ * Gives the focus to the selected migration.
+ */
+void
+sb_timeline_view_focus_list (SbTimelineView *self)
 {
   SbTimelineItem *item = gtk_single_selection_get_selected_item (self->selection);
   SbTimelineCell *cell = item != NULL ? find_cell (self, item) : NULL;
@@ -218,7 +224,7 @@ stop_search_cb (SbTimelineView *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   sb_timeline_model_set_search (self->model, NULL);
-  focus_list (self);
+  sb_timeline_view_focus_list (self);
 }
 
 /* Return goes to what was found: the selected one if it is among them, else the first. */
@@ -237,7 +243,7 @@ search_activate_cb (SbTimelineView *self)
       if (item != NULL && sb_timeline_item_get_kind (item) == SB_TIMELINE_MIGRATION)
         gtk_single_selection_set_selected (self->selection, i);
     }
-  focus_list (self);
+  sb_timeline_view_focus_list (self);
 }
 
 static void
@@ -246,7 +252,7 @@ show_all_cb (SbTimelineView *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   sb_timeline_model_set_search (self->model, NULL);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.filter", "s", "all");
-  focus_list (self);
+  sb_timeline_view_focus_list (self);
 }
 
 static void
@@ -285,7 +291,7 @@ show_menu (SbTimelineView *self, SbTimelineItem *item, double x, double y)
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       "Migration", -1);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-      g_signal_connect_object (self->menu, "closed", G_CALLBACK (focus_list), self,
+      g_signal_connect_object (self->menu, "closed", G_CALLBACK (sb_timeline_view_focus_list), self,
                                G_CONNECT_SWAPPED);
     }
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbTimelineView, sb_timeline_view, SB, TIMELINE_VIEW, AdwBin)
 
 GtkWidget *sb_timeline_view_new (SbWorkbench *workbench);
+void sb_timeline_view_focus_list (SbTimelineView *self);
 void sb_timeline_view_focus_search (SbTimelineView *self);
 
 G_END_DECLS

@@ -143,6 +143,7 @@ changed_cb (SbWindow *self)
 {
   SbPhase phase = sb_workbench_get_phase (self->workbench);
   gboolean is_closed = phase == SB_PHASE_CLOSED;
+  gboolean is_new = !is_closed && self->header == NULL;
 
   if (is_closed)
     build_welcome (self);
@@ -151,6 +152,8 @@ changed_cb (SbWindow *self)
   gtk_stack_set_visible_child_name (self->stack, is_closed ? "welcome" : "project");
   if (!is_closed)
     adw_bin_set_child (self->welcome_slot, NULL);
+  if (is_new)
+    sb_timeline_view_focus_list (self->timeline);
   update_title (self);
   sb_window_update_actions (self);
   tidy_when_quiet (self, phase);
