@@ -74,11 +74,14 @@ changed_cb (SbTripleDialog *self)
                                            moves != NULL && moves->len > 0);
 }
 
+/* A response by a button takes the dialog away; one by a function does not. */
 static void
 activate_cb (SbTripleDialog *self)
 {
-  if (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (self), "accept"))
-    adw_message_dialog_response (ADW_MESSAGE_DIALOG (self), "accept");
+  if (!adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (self), "accept"))
+    return;
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (self), "accept");
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static void

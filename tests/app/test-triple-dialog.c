@@ -54,16 +54,15 @@ begin (Case *c, SbTripleChange change)
   c->dialog = sb_triple_dialog_new (c->workbench, change);
   gtk_window_present (GTK_WINDOW (c->dialog));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (c->dialog));
+  g_object_add_weak_pointer (G_OBJECT (c->dialog), (gpointer *) &c->dialog);
 }
 
 static void
 end (Case *c)
 {
-  SbTripleDialog *dialog = c->dialog;
-
-  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
-  gtk_window_destroy (GTK_WINDOW (c->dialog));
-  while (dialog != NULL)
+  if (c->dialog != NULL)
+    gtk_window_destroy (GTK_WINDOW (c->dialog));
+  while (c->dialog != NULL)
     g_main_context_iteration (NULL, TRUE);
   settle (c);
   g_assert_finalize_object (c->workbench);
@@ -105,6 +104,7 @@ test_rename (void)
   type (&c, "  other words ");
   assert_preview (&c, "002_other_words.sql", TRUE);
   g_signal_emit_by_name (get_child (&c, "entry"), "activate");
+  g_assert_true (c.dialog == NULL || !gtk_widget_get_visible (GTK_WIDGET (c.dialog)));
   settle (&c);
   path = g_build_filename (c.root, "migrations", "002_other_words.sql", NULL);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
