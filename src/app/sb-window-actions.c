@@ -403,14 +403,41 @@ sb_window_add_actions (SbWindow *self)
                            G_CALLBACK (sb_window_update_actions), self, G_CONNECT_SWAPPED);
 }
 
+/* A GPropertyAction would hold its view, and something of GTK 4.8 holds a window's actions longer
+ * than the window: these hold nothing. */
 static void
-add_view_action (SbWindow *self, const char *name, gpointer view, const char *property)
+view_notify_cb (GObject *view, GParamSpec *property, GSimpleAction *action)
 {
-  g_autoptr (GPropertyAction) action = NULL;
+  g_autofree char *value = NULL;
 
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (view), property) == NULL)
-    return;
-  action = g_property_action_new (name, view, property);
+  g_object_get (view, property->name, &value, NULL);
+  g_simple_action_set_state (action, g_variant_new_string (value));
+}
+
+static void
+change_editors_cb (GSimpleAction *action, GVariant *value, GObject *view)
+{
+  g_object_set (view, "mode", g_variant_get_string (value, NULL), NULL);
+}
+
+static void
+change_pane_cb (GSimpleAction *action, GVariant *value, GObject *view)
+{
+  g_object_set (view, "pane", g_variant_get_string (value, NULL), NULL);
+}
+
+static void
+add_view_action (SbWindow *self, const char *name, gpointer view, const char *property,
+                 GCallback change_cb)
+{
+  g_autofree char *notify = g_strconcat ("notify::", property, NULL);
+  g_autofree char *value = NULL;
+  g_autoptr (GSimpleAction) action = NULL;
+
+  g_object_get (view, property, &value, NULL);
+  action = g_simple_action_new_stateful (name, G_VARIANT_TYPE_STRING, g_variant_new_string (value));
+  g_signal_connect_object (action, "change-state", change_cb, view, 0);
+  g_signal_connect_object (view, notify, G_CALLBACK (view_notify_cb), action, 0);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
 }
 
@@ -423,8 +450,8 @@ add_view_action (SbWindow *self, const char *name, gpointer view, const char *pr
 void
 sb_window_add_view_actions (SbWindow *self)
 {
-  add_view_action (self, "editors", self->editors, "mode");
-  add_view_action (self, "pane", self->results, "pane");
+  add_view_action (self, "editors", self->editors, "mode", G_CALLBACK (change_editors_cb));
+  add_view_action (self, "pane", self->results, "pane", G_CALLBACK (change_pane_cb));
 }
 
 /**

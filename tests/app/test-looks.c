@@ -38,6 +38,7 @@ typedef struct
   SbApplication *application;
   SbWindow *window;
   SbWorkbench *workbench;
+  gpointer gone[2]; /* weak: the window and its model */
 } Fixture;
 
 typedef struct
@@ -268,6 +269,8 @@ run_cb (gpointer user_data)
   Fixture *fixture = user_data;
 
   fixture->workbench = sb_window_get_workbench (fixture->window);
+  fixture->gone[1] = fixture->workbench;
+  g_object_add_weak_pointer (G_OBJECT (fixture->workbench), &fixture->gone[1]);
   look_at (fixture, "welcome");
   open_project (fixture);
   look_at_all (fixture);
@@ -281,6 +284,8 @@ window_added_cb (Fixture *fixture, GtkWindow *window)
   if (fixture->window || !SB_IS_WINDOW (window))
     return;
   fixture->window = SB_WINDOW (window);
+  fixture->gone[0] = window;
+  g_object_add_weak_pointer (G_OBJECT (window), &fixture->gone[0]);
   g_idle_add_full (G_PRIORITY_LOW, run_cb, fixture, NULL);
 }
 
@@ -306,6 +311,8 @@ test_looks (void)
                             &fixture);
   g_assert_cmpint (g_application_run (G_APPLICATION (fixture.application), 1, argv), ==, 0);
   g_object_unref (fixture.application);
+  sb_test_widget_assert_gone (&fixture.gone[0]);
+  sb_test_widget_assert_gone (&fixture.gone[1]);
   sb_timeline_case_end (&fixture.c);
 }
 
