@@ -395,7 +395,8 @@ sb_editor_init (SbEditor *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   sb_find_bar_set_view (self->find_bar, GTK_SOURCE_VIEW (self->view));
-  g_signal_connect_swapped (self->view, "cursor-moved", G_CALLBACK (cursor_cb), self);
+  g_signal_connect_object (self->view, "cursor-moved", G_CALLBACK (cursor_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (enter_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   g_signal_connect_swapped (self->message_button, "clicked", G_CALLBACK (message_clicked_cb), self);
