@@ -146,13 +146,21 @@ update_trouble (SbProgressBanner *self)
   set_text (self->trouble_advice, advice->str);
 }
 
+/* What a person stopped is no error. */
 static void
-set_tone (SbProgressBanner *self, gboolean good)
+set_tone (SbProgressBanner *self)
 {
-  gtk_widget_remove_css_class (self->outcome_bar, good ? "error" : "success");
-  gtk_widget_add_css_class (self->outcome_bar, good ? "success" : "error");
-  gtk_image_set_from_icon_name (self->outcome_icon,
-                                good ? "emblem-ok-symbolic" : "dialog-error-symbolic");
+  static const char *const tones[] = { "success", "warning", "error" };
+  static const char *const icons[] = { "emblem-ok-symbolic", "dialog-warning-symbolic",
+                                       "dialog-error-symbolic" };
+  guint tone = sb_workbench_is_outcome_good (self->workbench) ? 0
+               : sb_workbench_was_cancelled (self->workbench) ? 1
+                                                              : 2;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
+    gtk_widget_remove_css_class (self->outcome_bar, tones[i]);
+  gtk_widget_add_css_class (self->outcome_bar, tones[tone]);
+  gtk_image_set_from_icon_name (self->outcome_icon, icons[tone]);
 }
 
 static void
@@ -172,7 +180,7 @@ update_outcome (SbProgressBanner *self)
   set_line (self->outcome_label, outcome);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->outcome_label),
                                gtk_label_get_text (self->outcome_label));
-  set_tone (self, sb_workbench_is_outcome_good (self->workbench));
+  set_tone (self);
   gtk_widget_set_visible (self->rollback_button, sb_workbench_offers_rollback (self->workbench));
 }
 

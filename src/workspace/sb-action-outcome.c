@@ -214,6 +214,7 @@ show (SbWorkbench *self, SbAction *action, char *outcome, gboolean is_good)
   self->outcome = outcome;
   outcome[0] = g_ascii_toupper (outcome[0]);
   self->is_outcome_good = is_good;
+  self->was_cancelled = !is_good && action->n_cancels > 0;
   sb_workbench_tell (self);
   sb_workbench_emit_run_ended (self, title, outcome, is_good);
 }

@@ -67,7 +67,7 @@ no_timeline (SbWorkbench *self)
     return "the database is being reached";
   if (self->phase != SB_PHASE_READY)
     return "no database is reached";
-  if (self->is_stale || sb_workspace_get_timeline (self->workspace) == NULL)
+  if (self->is_stale || self->known == NULL)
     return "the timeline is being read";
   return NULL;
 }
@@ -75,7 +75,7 @@ no_timeline (SbWorkbench *self)
 static guint
 count (SbWorkbench *self, SbState state)
 {
-  return sb_timeline_count (sb_workspace_get_timeline (self->workspace), state);
+  return sb_timeline_count (self->known, state);
 }
 
 static const char *
@@ -118,7 +118,7 @@ why_not_roll_back_row (SbWorkbench *self, const SbTimelineRow *row)
 static const SbTimelineRow *
 get_newest_applied (SbWorkbench *self)
 {
-  SbTimeline *timeline = sb_workspace_get_timeline (self->workspace);
+  SbTimeline *timeline = self->known;
 
   for (guint i = sb_timeline_get_n_rows (timeline); i > 0; i--)
     if (is_in_database (sb_timeline_get_row (timeline, i - 1)))
@@ -151,7 +151,7 @@ why_not_roll_back (SbWorkbench *self, SbAbility ability)
 static const char *
 why_not_verify (SbWorkbench *self, gboolean only_selected)
 {
-  SbTimeline *timeline = sb_workspace_get_timeline (self->workspace);
+  SbTimeline *timeline = self->known;
   const SbTimelineRow *selected = get_selected_row (self);
 
   if (only_selected && selected == NULL)

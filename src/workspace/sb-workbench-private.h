@@ -26,6 +26,7 @@ struct _SbWorkbench
   SbPlanModel *plan;
   SbTargetList *targets;
   SbWatch *watch;
+  SbTimeline *known; /* the timeline as it was read last; it stays while files are read again */
   char *project_name;
   char *server_text;
   char *activity;
@@ -52,6 +53,7 @@ struct _SbWorkbench
   gboolean wants_sandbox; /* the project that is being opened goes on the sandbox */
   gboolean wants_close;   /* when the run has ended */
   gboolean is_outcome_good;
+  gboolean was_cancelled; /* the last run, by the person */
   gboolean offers_rollback;
 };
 

@@ -210,6 +210,18 @@ sb_workbench_is_outcome_good (SbWorkbench *self)
 }
 
 /**
+ * sb_workbench_was_cancelled:
+ * @self: a workbench
+ *
+ * Returns: whether the last run ended early because the person wanted it to
+ */
+gboolean
+sb_workbench_was_cancelled (SbWorkbench *self)
+{
+  return self->was_cancelled;
+}
+
+/**
  * sb_workbench_offers_rollback:
  * @self: a workbench
  *

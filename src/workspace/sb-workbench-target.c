@@ -102,6 +102,13 @@ try_again (SbWorkbench *self, Reading *reading, const GError *error)
 {
   gboolean is_lost = g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_LOST);
 
+  /* Files were read again meanwhile: what they are is asked against, not what they were. */
+  if (g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED) && !reading->is_late
+      && self->action == NULL && sb_workspace_get_target (self->workspace) != NULL)
+    {
+      read_once (self, reading);
+      return TRUE;
+    }
   if (reading->is_late || reading->n_tries > 1
       || (!is_lost && !g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT)))
     return FALSE;
@@ -143,6 +150,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->is_stale = FALSE;
       g_clear_pointer (&self->target_trouble, sb_failure_unref);
+      g_clear_pointer (&self->known, sb_timeline_unref);
+      self->known = sb_timeline_ref (sb_workspace_get_timeline (self->workspace));
       sb_timeline_model_set_timeline (self->timeline, sb_workspace_get_timeline (self->workspace));
       sb_workbench_keep_selection (self);
       set_server_text (self);
@@ -190,6 +199,7 @@ sb_workbench_go_offline (SbWorkbench *self, const char *title, const GError *err
   g_clear_pointer (&self->target_trouble, sb_failure_unref);
   self->target_trouble = sb_failure_new_from_error (title, error);
   g_clear_pointer (&self->server_text, g_free);
+  g_clear_pointer (&self->known, sb_timeline_unref);
   self->is_stale = FALSE;
   sb_log_model_push_text (self->log, SB_LOG_ERROR, self->target_trouble->message);
   sb_timeline_model_set_project (self->timeline, sb_workspace_get_project (self->workspace));
@@ -260,6 +270,7 @@ sb_workbench_reach (SbWorkbench *self, SbTargetItem *item)
 
   self->generation++;
   self->is_stale = FALSE;
+  g_clear_pointer (&self->known, sb_timeline_unref);
   g_clear_pointer (&self->target_trouble, sb_failure_unref);
   g_clear_pointer (&self->server_text, g_free);
   sb_target_list_set_current (self->targets, item);

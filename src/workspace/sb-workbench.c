@@ -69,6 +69,7 @@ sb_workbench_finalize (GObject *object)
 
   g_free (self->project_name);
   g_free (self->server_text);
+  g_clear_pointer (&self->known, sb_timeline_unref);
   g_free (self->activity);
   g_free (self->outcome);
   g_free (self->selected);

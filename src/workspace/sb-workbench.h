@@ -110,6 +110,7 @@ SbFailure *sb_workbench_get_failure (SbWorkbench *self);
 SbFailure *sb_workbench_get_trouble (SbWorkbench *self);
 SbTimelineItem *sb_workbench_get_selected (SbWorkbench *self);
 gboolean sb_workbench_is_outcome_good (SbWorkbench *self);
+gboolean sb_workbench_was_cancelled (SbWorkbench *self);
 gboolean sb_workbench_offers_rollback (SbWorkbench *self);
 gboolean sb_workbench_is_busy (SbWorkbench *self);
 gboolean sb_workbench_can (SbWorkbench *self, SbAbility ability, const char **why_not);

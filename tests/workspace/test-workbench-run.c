@@ -217,6 +217,7 @@ test_cancel (Bench *bench, gconstpointer data)
   g_assert_false (sb_run_progress_is_running (progress));
   g_assert_cmpstr (sb_workbench_get_outcome (workbench), ==,
                    "Cancelled and rolled back: nothing was changed");
+  g_assert_true (sb_workbench_was_cancelled (workbench));
   g_assert_null (sb_workbench_get_failure (workbench));
   g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
   bench_assert_query (bench, "SELECT to_regclass('a') IS NULL", "t");
@@ -353,6 +354,23 @@ test_unsaved_is_saved_first (Bench *bench, gconstpointer data)
   g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
 }
 
+/* Save, and Apply at once: files are being read again just then, which is no reason to refuse. */
+static void
+test_apply_while_files_are_read (Bench *bench, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  bench_write (bench, "003_c.sql", "CREATE TABLE just_written (n int);\n");
+  bench_wait_for (sb_workspace_get_timeline (sb_workbench_get_workspace (bench->workbench))
+                  == NULL);
+  g_assert_true (sb_workbench_can (bench->workbench, SB_CAN_APPLY, NULL));
+  sb_workbench_apply (bench->workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  g_assert_null (sb_workbench_get_failure (bench->workbench));
+  bench_assert_query (bench, "SELECT to_regclass('just_written') IS NOT NULL", "t");
+  g_assert_null (sb_workbench_get_trouble (bench->workbench));
+}
+
 static void
 test_close_unsaved (Bench *bench, gconstpointer data)
 {
@@ -409,6 +427,7 @@ main (int argc, char **argv)
     { "/workbench-run/staging-asks", test_staging_asks },
     { "/workbench-run/production-wants-the-name", test_production_wants_the_name },
     { "/workbench-run/unsaved-is-saved-first", test_unsaved_is_saved_first },
+    { "/workbench-run/apply-while-files-are-read", test_apply_while_files_are_read },
     { "/workbench-run/close-unsaved", test_close_unsaved },
     { "/workbench-run/discard", test_discard },
   };
