@@ -71,6 +71,7 @@ void sb_timeline_item_changed (SbTimelineItem *self);
 gboolean sb_timeline_item_push_event (SbTimelineItem *self, const SbRunEvent *event);
 gboolean sb_timeline_item_stop (SbTimelineItem *self);
 void sb_timeline_item_forget_live (SbTimelineItem *self);
+void sb_timeline_item_forget_checks (SbTimelineItem *self);
 
 /* sb-timeline-show.c */
 void sb_timeline_show (GListModel *model, GPtrArray *shown, GPtrArray *next,

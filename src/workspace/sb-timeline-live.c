@@ -134,7 +134,17 @@ sb_timeline_item_stop (SbTimelineItem *self)
   return TRUE;
 }
 
-/* What the checks said stays as long as what they checked is applied. */
+/* Of another target nothing is known. */
+void
+sb_timeline_item_forget_checks (SbTimelineItem *self)
+{
+  g_clear_pointer (&self->verify_run, g_free);
+  self->n_checks = self->n_passed = 0;
+  sb_timeline_item_forget_words (self);
+}
+
+/* What the checks said stays as long as what they checked is applied, also while that is being read
+ * again. */
 void
 sb_timeline_item_forget_live (SbTimelineItem *self)
 {
@@ -143,9 +153,7 @@ sb_timeline_item_forget_live (SbTimelineItem *self)
   self->live_us = -1;
   g_clear_pointer (&self->live_note, g_free);
   g_clear_pointer (&self->error, g_free);
-  if (self->state != SB_STATE_APPLIED && self->state != SB_STATE_CHANGED)
-    {
-      g_clear_pointer (&self->verify_run, g_free);
-      self->n_checks = self->n_passed = 0;
-    }
+  if (self->state != SB_STATE_APPLIED && self->state != SB_STATE_CHANGED
+      && self->state != SB_STATE_UNKNOWN)
+    sb_timeline_item_forget_checks (self);
 }

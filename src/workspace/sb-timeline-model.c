@@ -394,6 +394,19 @@ sb_timeline_model_set_project (SbTimelineModel *self, SbProject *project)
   sb_timeline_model_set_timeline (self, timeline);
 }
 
+/**
+ * sb_timeline_model_forget_checks:
+ * @self: a model
+ *
+ * What was verified until now is not about the target that comes.
+ */
+void
+sb_timeline_model_forget_checks (SbTimelineModel *self)
+{
+  for (guint i = 0; i < self->all->len; i++)
+    sb_timeline_item_forget_checks (g_ptr_array_index (self->all, i));
+}
+
 static void
 stop_running (SbTimelineModel *self)
 {

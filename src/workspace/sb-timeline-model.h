@@ -32,6 +32,7 @@ G_DECLARE_FINAL_TYPE (SbTimelineModel, sb_timeline_model, SB, TIMELINE_MODEL, GO
 SbTimelineModel *sb_timeline_model_new (void);
 void sb_timeline_model_set_project (SbTimelineModel *self, SbProject *project);
 void sb_timeline_model_set_timeline (SbTimelineModel *self, SbTimeline *timeline);
+void sb_timeline_model_forget_checks (SbTimelineModel *self);
 void sb_timeline_model_push_event (SbTimelineModel *self, const SbRunEvent *event);
 void sb_timeline_model_settle (SbTimelineModel *self);
 void sb_timeline_model_set_filter (SbTimelineModel *self, SbTimelineFilter filter);

@@ -58,6 +58,7 @@ show_new_project (SbWorkbench *self)
   sb_target_list_clear (self->targets);
   sb_workbench_select (self, NULL);
   sb_workbench_take_project (self);
+  sb_timeline_model_forget_checks (self->timeline);
   sb_timeline_model_set_project (self->timeline, project);
   watch_project (self, project);
   sb_workspace_set_target (self->workspace, NULL);

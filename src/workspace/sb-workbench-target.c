@@ -279,6 +279,7 @@ sb_workbench_reach (SbWorkbench *self, SbTargetItem *item)
     {
       /* What was verified, and where the other one stands, is not about this target. */
       sb_check_list_clear (self->checks);
+      sb_timeline_model_forget_checks (self->timeline);
       sb_timeline_model_set_project (self->timeline, sb_workspace_get_project (self->workspace));
     }
   if (sb_target_item_is_sandbox (item))

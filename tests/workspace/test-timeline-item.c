@@ -51,7 +51,15 @@ test_checks (void)
   g_assert_cmpuint (sb_timeline_model_count (c.model, SB_TIMELINE_ATTENTION), ==, 0);
   sb_timeline_case_show_applied (&c, one);
   g_assert_true (g_str_has_suffix (sb_timeline_item_get_facts (item), " · verified 1/1"));
+  /* Files are read again, so states are unknown for a moment. */
+  sb_timeline_model_set_project (c.model, c.project);
+  sb_timeline_case_show_applied (&c, one);
+  g_assert_true (g_str_has_suffix (sb_timeline_item_get_facts (item), " · verified 1/1"));
   sb_timeline_case_show_applied (&c, none);
+  sb_timeline_case_show_applied (&c, one);
+  g_assert_null (strstr (sb_timeline_item_get_facts (item), "verified"));
+  push_check (&c, "001_first.sql", SB_VERDICT_PASSED, "3");
+  sb_timeline_model_forget_checks (c.model);
   sb_timeline_case_show_applied (&c, one);
   g_assert_null (strstr (sb_timeline_item_get_facts (item), "verified"));
   sb_timeline_case_end (&c);
