@@ -35,6 +35,8 @@ sb_run_event_unref (SbRunEvent *self)
   g_clear_pointer (&self->message, sb_server_message_unref);
   g_clear_pointer (&self->check, sb_check_result_unref);
   g_clear_pointer (&self->rows, sb_rows_unref);
+  g_clear_pointer (&self->wait, sb_lock_wait_unref);
+  g_free (self->phase);
   g_free (self);
 }
 
@@ -50,7 +52,8 @@ sb_run_event_kind_get_name (SbRunEventKind kind)
   static const char *const names[] = { "run-start", "migration-start", "statement",
                                        "notice",    "migration-end",   "error",
                                        "check",     "summary",         "check-start",
-                                       "rows" };
+                                       "rows",      "lock-wait",       "retry",
+                                       "progress" };
 
   return names[kind];
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sb-check-result.h"
+#include "sb-lock-wait.h"
 #include "sb-plan.h"
 #include "sb-rows.h"
 
@@ -13,6 +14,10 @@ G_BEGIN_DECLS
  *
  * @SB_EVENT_CHECK_START: only where rows are streamed: a check's statement begins to run
  * @SB_EVENT_ROWS: only where rows are streamed: more rows of the check that started last
+ * @SB_EVENT_LOCK_WAIT: what runs waits for a lock; or does no longer
+ * @SB_EVENT_RETRY: a lock was not to be had, nothing was changed, and after a pause it is tried
+ *   again
+ * @SB_EVENT_PROGRESS: how far the server is with the statement that runs
  *
  * What a run tells; sb_run_event_kind_get_name() has the names that JSON uses.
  */
@@ -28,6 +33,9 @@ typedef enum
   SB_EVENT_SUMMARY,
   SB_EVENT_CHECK_START,
   SB_EVENT_ROWS,
+  SB_EVENT_LOCK_WAIT,
+  SB_EVENT_RETRY,
+  SB_EVENT_PROGRESS,
 } SbRunEventKind;
 
 /**
@@ -73,13 +81,21 @@ typedef enum
  * @duration_us: how long the statement, migration or run took
  * @state: (nullable): migration-end: "applied", "rolled-back", "failed", "cancelled", "partial",
  *   "unknown"
- * @message: (nullable): error, notice: the server's words
+ * @message: (nullable): error, notice, retry: the server's words
  * @n_unshown: notice: not one of the server's, but how many came before the next event and are not
  *   told; @message says so in words. Only where sb_workspace_set_lossy_notices() asks for it
  * @text: (nullable): error: our own words where the server has none; the next step, in one sentence
  * @check: (nullable): the check's result; check-start: without anything that only its end can tell;
  *   error: set when a verify script as a whole could not be run
  * @rows: (nullable): rows: some more of them; those of the first event have the columns too
+ * @wait: (nullable): lock-wait: for what, and who is in the way; %NULL: it waits no longer. retry:
+ *   the wait that came to nothing, where it was seen
+ * @attempt: retry: which try comes next, from 2
+ * @n_attempts: retry: how many there are at most
+ * @pause_us: retry: how long it is waited before that
+ * @phase: (nullable): progress: what the server does: "CREATE INDEX: building index"
+ * @n_done_units: progress: how many blocks, rows or bytes it has done
+ * @n_units: progress: of how many; 0 where that is not known
  * @outcome: summary: how it ended
  * @n_done: summary: migrations done
  * @n_skipped: summary: migrations that needed nothing
@@ -120,6 +136,13 @@ typedef struct
   char *text;
   SbCheckResult *check;
   SbRows *rows;
+  SbLockWait *wait;
+  guint attempt;
+  guint n_attempts;
+  gint64 pause_us;
+  char *phase;
+  guint64 n_done_units;
+  guint64 n_units;
   SbOutcome outcome;
   guint n_done;
   guint n_skipped;
@@ -133,7 +156,7 @@ typedef struct
  * @event: (transfer full): what happened
  * @user_data: what the caller gave
  *
- * Called on the worker, in order; must not wait.
+ * Called on the worker, or on that of the observer, one at a time and in order; must not wait.
  */
 typedef void (*SbRunEventFunc) (SbRunEvent *event, gpointer user_data);
 

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @SB_STEP_CANCELLED: cancelled, and nothing of it stays
  * @SB_STEP_PARTIAL: stopped, and some of it stays (protocol N)
  * @SB_STEP_UNKNOWN: not known
+ * @SB_STEP_RETRY: failed for a lock, nothing of it stays, and it is to be tried again
  */
 typedef enum
 {
@@ -33,6 +34,7 @@ typedef enum
   SB_STEP_CANCELLED,
   SB_STEP_PARTIAL,
   SB_STEP_UNKNOWN,
+  SB_STEP_RETRY,
 } SbStepEnd;
 
 /**
@@ -53,6 +55,7 @@ typedef struct
   char *id;
   char *lock_key;   /* of the runner lock, as a bigint's text */
   char *error_text; /* of the step that failed, for the journal */
+  SbServerMessage *retry_reason; /* why the last try failed, if another one is due */
 
   int server_version; /* 150008 */
   const SbPlanStep *step;
@@ -65,6 +68,7 @@ typedef struct
   gboolean kept_out; /* the step was not tried, because of another run or a changed history */
   gboolean is_dirty; /* what ran before may have left settings behind */
   guint statement;   /* the one that runs, from 1; for notices */
+  guint attempt;     /* which try it is, from 1 */
   SbLinesWalk walk;  /* through the script of @walk_step */
   const SbPlanStep *walk_step;
 
@@ -97,6 +101,9 @@ void sb_run_unlock (SbRun *run);
 char *sb_run_describe_holder (SbRun *run);
 
 SbStepEnd sb_run_transaction (SbRun *run);
+SbStepEnd sb_run_transaction_with_retries (SbRun *run);
+gboolean sb_run_is_retry_due (SbRun *run, SbServerMessage *message);
+gboolean sb_run_pause_for_retry (SbRun *run);
 SbStepEnd sb_run_single (SbRun *run);
 SbStepEnd sb_run_resolve (SbRun *run, const char *xid);
 

@@ -231,6 +231,8 @@ commit (SbRun *run, const char *xid)
     case SB_COMMIT_ROLLED_BACK:
     default:
       message = answer != NULL ? sb_result_get_error (answer) : NULL;
+      if (message != NULL && sb_run_is_retry_due (run, message))
+        return SB_STEP_RETRY;
       sb_run_emit_error (run, message,
                          message != NULL ? "the server refused the commit and rolled back"
                                          : "the server rolled back instead of committing");
@@ -242,7 +244,7 @@ commit (SbRun *run, const char *xid)
  * sb_run_transaction:
  * @run: a run at a step of protocol T
  *
- * Carries the step out. Errors are emitted as events.
+ * Carries the step out. Errors are emitted as events, but not where %SB_STEP_RETRY is returned.
  *
  * Returns: how it ended
  */
@@ -275,6 +277,8 @@ sb_run_transaction (SbRun *run)
   if (failed != NULL)
     {
       sb_session_rollback (run->session, NULL);
+      if (sb_run_is_retry_due (run, reason))
+        return SB_STEP_RETRY;
       report (run, failed, reason);
       return SB_STEP_FAILED;
     }

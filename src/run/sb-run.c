@@ -327,7 +327,7 @@ run_step (SbRun *run)
         g_debug ("no baseline: %s", error->message);
       run->is_dirty = TRUE;
     }
-  end = run->step->protocol == SB_PROTOCOL_SINGLE ? sb_run_single (run) : sb_run_transaction (run);
+  end = run->step->protocol == SB_PROTOCOL_SINGLE ? sb_run_single (run) : sb_run_transaction_with_retries (run);
   if (end == SB_STEP_FAILED && run->step->protocol != SB_PROTOCOL_SINGLE && !run->kept_out)
     record_failure (run);
   event = sb_run_event_new (run, SB_EVENT_MIGRATION_END);
@@ -386,6 +386,7 @@ void
 sb_run_clear (SbRun *run)
 {
   g_clear_pointer (&run->history, sb_history_unref);
+  g_clear_pointer (&run->retry_reason, sb_server_message_unref);
   g_free (run->error_text);
   g_free (run->lock_key);
   g_free (run->id);

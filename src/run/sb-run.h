@@ -21,6 +21,10 @@ G_BEGIN_DECLS
  * @checks: how
  * @lock_timeout_ms: 0 for the default of 2 s, unless the script has a directive
  * @statement_timeout_ms: 0 for none, unless the script has a directive
+ * @tries: how often a migration is tried before a lock that is not to be had fails it; 0 for the
+ *   default of 5, 1 for no second try
+ * @retry_pause_ms: how long it is waited before the second try; each later pause is twice as long,
+ *   up to eight times; 0 for the default of 1 s
  * @lock_wait_ms: how long to poll for the runner lock; 0: say at once that it is busy
  */
 typedef struct
@@ -28,6 +32,8 @@ typedef struct
   gboolean verify;
   guint lock_timeout_ms;
   guint statement_timeout_ms;
+  guint tries;
+  guint retry_pause_ms;
   guint lock_wait_ms;
   SbVerifyOptions checks;
 } SbRunOptions;

@@ -46,6 +46,9 @@ sb_action_push_event (SbWorkbench *self, SbAction *action, const SbRunEvent *eve
     case SB_EVENT_NOTICE:
     case SB_EVENT_CHECK_START:
     case SB_EVENT_ROWS:
+    case SB_EVENT_LOCK_WAIT:
+    case SB_EVENT_RETRY:
+    case SB_EVENT_PROGRESS:
     case SB_EVENT_SUMMARY:
     default:
       break;

@@ -74,6 +74,8 @@ collect_event (SbRunEvent *event, gpointer user_data)
 
   g_assert_cmpuint (event->seq, ==, self->events->len + 1);
   g_ptr_array_add (self->events, event);
+  if (self->listener != NULL)
+    self->listener (event, self->listener_data);
 }
 
 static SbTimeline *

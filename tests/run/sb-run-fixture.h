@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @connection: to it
  * @events: (element-type SbRunEvent): of the last run
  * @options: of the next run
+ * @listener: (nullable): sees each event as it happens, on the run's thread
+ * @listener_data: for @listener
  * @error: of the last run, when nothing was begun
  */
 typedef struct
@@ -24,6 +26,8 @@ typedef struct
   SbConnection *connection;
   GPtrArray *events;
   SbRunOptions options;
+  SbRunEventFunc listener;
+  gpointer listener_data;
   GError *error;
 } SbRunFixture;
 

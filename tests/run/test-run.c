@@ -250,6 +250,7 @@ test_a_locked_table_times_out (SbRunFixture *fixture, gconstpointer data)
               "001 applied, 002 applied");
   other = hold (fixture, lock);
   fixture->options.lock_timeout_ms = 50;
+  fixture->options.tries = 1;
   sb_run_fixture_write (fixture, "003_three.sql",
                         "CREATE TABLE three (a int); ALTER TABLE one ADD b int;");
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED,

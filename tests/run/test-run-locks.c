@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Locks that others hold: waiting, seeing who it is, trying again, giving up. */
+#include "sb-run-fixture.h"
+
+#include <string.h>
+
+/* A session that keeps a table in an idle transaction until it is let go of. */
+static gpointer
+hold_job (SbSession *session, gpointer data, GError **error)
+{
+  if (!sb_session_connect (session, error))
+    return NULL;
+  for (const char *const *sql = data; *sql != NULL; sql++)
+    {
+      g_autoptr (SbResult)
+          result = sb_session_expect (sb_session_exec (session, *sql, error), error);
+
+      if (result == NULL)
+        return NULL;
+    }
+  return g_strdup_printf ("%d", sb_session_get_backend_pid (session));
+}
+
+static SbConnection *
+hold (SbRunFixture *fixture, int *pid)
+{
+  static const char *const sqls[] = { "BEGIN", "SELECT count(*) FROM one", NULL };
+  g_autoptr (SbTarget) target = sb_test_server_get_target (fixture->database, NULL);
+  SbConnection *holder = sb_connection_new (target, "the holder");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = sb_connection_run_and_wait (holder, hold_job, (gpointer) sqls, &error);
+
+  g_assert_no_error (error);
+  *pid = (int) g_ascii_strtoll (text, NULL, 10);
+  return holder;
+}
+
+static void
+set_up_one (SbRunFixture *fixture)
+{
+  SbRunEvent *summary;
+
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_APPLIED);
+  sb_run_event_unref (summary);
+  sb_run_fixture_write (fixture, "002_two.sql",
+                        "CREATE TABLE two (a int);\nALTER TABLE one ADD b int;\n");
+  fixture->options.lock_timeout_ms = 100;
+  fixture->options.retry_pause_ms = 20;
+}
+
+static guint
+count_events (SbRunFixture *fixture, SbRunEventKind kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < fixture->events->len; i++)
+    n += ((const SbRunEvent *) fixture->events->pdata[i])->kind == kind;
+  return n;
+}
+
+/* What happens while a run goes on, as soon as it tells something. */
+typedef struct
+{
+  SbRunFixture *fixture;
+  SbConnection **holder;
+  SbRunEventKind kind;
+  SbCancelLevel cancel;
+} Reaction;
+
+static void
+react_cb (SbRunEvent *event, gpointer data)
+{
+  Reaction *reaction = data;
+
+  if (event->kind != reaction->kind)
+    return;
+  if (reaction->cancel != SB_CANCEL_NONE)
+    sb_connection_cancel (reaction->fixture->connection, reaction->cancel);
+  else
+    g_clear_pointer (reaction->holder, sb_connection_unref);
+}
+
+static void
+test_succeeds_when_the_holder_leaves (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbRunEvent) summary = NULL;
+  SbConnection *holder;
+  Reaction reaction = { fixture, &holder, SB_EVENT_RETRY, SB_CANCEL_NONE };
+  const SbRunEvent *retry;
+  int pid;
+
+  SB_TEST_NEEDS_SERVER ();
+  set_up_one (fixture);
+  holder = hold (fixture, &pid);
+  fixture->listener = react_cb;
+  fixture->listener_data = &reaction;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_APPLIED);
+  /* What the tries that were rolled back did is not counted. */
+  g_assert_cmpuint (summary->n_statements, ==, 2);
+  retry = sb_run_fixture_find_event (fixture, SB_EVENT_RETRY);
+  g_assert_cmpstr (retry->message->sqlstate, ==, "55P03");
+  g_assert_cmpuint (retry->attempt, ==, 2);
+  g_assert_cmpuint (retry->n_attempts, ==, 5);
+  g_assert_cmpint (retry->pause_us, >=, 20000);
+  g_assert_cmpstr (retry->version, ==, "002");
+  g_assert_cmpuint (count_events (fixture, SB_EVENT_ERROR), ==, 0);
+  sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM migration_history", "2");
+  sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM switchback.step WHERE state = 'applied'",
+                               "2");
+}
+
+static void
+test_gives_up (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbConnection) holder = NULL;
+  g_autoptr (SbRunEvent) summary = NULL;
+  int pid;
+
+  SB_TEST_NEEDS_SERVER ();
+  set_up_one (fixture);
+  holder = hold (fixture, &pid);
+  fixture->options.tries = 3;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_FAILED);
+  g_assert_cmpuint (count_events (fixture, SB_EVENT_RETRY), ==, 2);
+  g_assert_cmpuint (count_events (fixture, SB_EVENT_ERROR), ==, 1);
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('two')", "");
+
+  /* Not even a second try where none is wanted. */
+  sb_run_event_unref (g_steal_pointer (&summary));
+  fixture->options.tries = 1;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_FAILED);
+  g_assert_cmpuint (count_events (fixture, SB_EVENT_RETRY), ==, 0);
+}
+
+static void
+test_cancelled_while_pausing (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbConnection) holder = NULL;
+  g_autoptr (SbRunEvent) summary = NULL;
+  Reaction reaction = { fixture, NULL, SB_EVENT_RETRY, SB_CANCEL_STATEMENT };
+  int pid;
+
+  SB_TEST_NEEDS_SERVER ();
+  set_up_one (fixture);
+  holder = hold (fixture, &pid);
+  fixture->options.retry_pause_ms = 3600 * 1000;
+  fixture->listener = react_cb;
+  fixture->listener_data = &reaction;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_CANCELLED);
+  g_assert_cmpuint (count_events (fixture, SB_EVENT_RETRY), ==, 1);
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('two')", "");
+}
+
+/* Asks, in the middle of a pause, what the run holds. */
+static void
+ask_cb (SbRunEvent *event, gpointer data)
+{
+  SbRunFixture *fixture = data;
+
+  if (event->kind == SB_EVENT_RETRY)
+    sb_run_fixture_assert_query (
+        fixture,
+        "SELECT a.state, count(l.*) FILTER (WHERE l.locktype <> 'advisory') "
+        "FROM pg_stat_activity a LEFT JOIN pg_locks l USING (pid) "
+        "WHERE a.application_name = 'switchback-test' AND datname = current_database() GROUP BY 1",
+        "idle|0");
+}
+
+static void
+test_holds_nothing_while_pausing (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbConnection) holder = NULL;
+  g_autoptr (SbRunEvent) summary = NULL;
+  int pid;
+
+  SB_TEST_NEEDS_SERVER ();
+  set_up_one (fixture);
+  holder = hold (fixture, &pid);
+  fixture->options.tries = 2;
+  fixture->listener = ask_cb;
+  fixture->listener_data = fixture;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_FAILED);
+  g_assert_cmpuint (count_events (fixture, SB_EVENT_RETRY), ==, 1);
+}
+
+/* Which of two deadlocked sessions is the victim is the server's choice; a script can say it. */
+static void
+test_deadlocks_and_serialization_failures_too (SbRunFixture *fixture, gconstpointer data)
+{
+  static const char *const states[] = { "40P01", "40001", "23505" };
+  static const guint retries[] = { 1, 1, 0 };
+
+  SB_TEST_NEEDS_SERVER ();
+  fixture->options.tries = 2;
+  fixture->options.retry_pause_ms = 1;
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+          "DO $$ BEGIN RAISE SQLSTATE '%s'; END $$;", states[i]);
+      g_autoptr (SbRunEvent) summary = NULL;
+
+      sb_run_fixture_write (fixture, "001_one.sql", sql);
+      summary = sb_run_fixture_apply (fixture);
+      g_assert_no_error (fixture->error);
+      g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_FAILED);
+      g_assert_cmpuint (count_events (fixture, SB_EVENT_RETRY), ==, retries[i]);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  SB_RUN_TEST ("/run/locks/holder-leaves", test_succeeds_when_the_holder_leaves);
+  SB_RUN_TEST ("/run/locks/gives-up", test_gives_up);
+  SB_RUN_TEST ("/run/locks/cancelled", test_cancelled_while_pausing);
+  SB_RUN_TEST ("/run/locks/holds-nothing", test_holds_nothing_while_pausing);
+  SB_RUN_TEST ("/run/locks/deadlock", test_deadlocks_and_serialization_failures_too);
+  return g_test_run ();
+}
