@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* switchback-cli: finds the command and runs it. */
 #include "sb-arguments.h"
+#include "sb-cli-json.h"
 #include "sb-cmd.h"
 #include "sb-config.h"
 
@@ -8,11 +9,22 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Whether JSON is asked for, also where the rest of the line makes no sense. */
+static gboolean wants_json;
+
+/* Wrong usage: nothing was looked at yet. */
 static int
 fail (const char *message, const char *command)
 {
   g_autoptr (SbOutput) err = sb_output_new (2);
 
+  if (wants_json)
+    {
+      g_autoptr (SbOutput) out = sb_output_new (1);
+      SbCli cli = { .out = out };
+
+      sb_cli_json_failure (&cli, "refused", message);
+    }
   sb_output_put (err, SB_STYLE_BAD, "error: ");
   sb_output_put (err, SB_STYLE_PLAIN, message);
   sb_output_end_line (err);
@@ -106,6 +118,7 @@ main (int argc, char **argv)
   if (sb_sandbox_is_supervisor (argc, argv, &exit_status))
     return exit_status;
   arguments = sb_arguments_take (argc, argv);
+  wants_json = g_strv_contains ((const char *const *) arguments, "--json");
   options = sb_options_parse ((const char *const *) arguments, &error);
   if (options == NULL)
     return fail (error->message, NULL);

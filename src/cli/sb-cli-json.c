@@ -215,11 +215,14 @@ sb_cli_json_event (SbCli *self, const SbRunEvent *event, const char *kind)
 }
 
 static void
-print_summary (SbCli *self, const char *run, guint seq, const char *outcome, guint skipped)
+print_summary (SbCli *self, const char *run, guint seq, const char *outcome, const char *message,
+               guint skipped)
 {
   SbJson *json = begin_line ("summary", run, seq, g_get_real_time ());
 
   sb_json_add_string (json, "outcome", outcome);
+  if (message != NULL)
+    sb_json_add_string (json, "message", message);
   sb_json_add_int (json, "migrations", 0);
   sb_json_add_int (json, "statements", 0);
   sb_json_add_int (json, "duration_ms", 0);
@@ -235,7 +238,7 @@ print_summary (SbCli *self, const char *run, guint seq, const char *outcome, gui
 /**
  * sb_cli_json_failure:
  * @self: a command's context
- * @outcome: "failed", "cancelled" or "unknown"
+ * @outcome: "refused", "failed", "cancelled" or "unknown"
  * @message: why
  *
  * Prints the error and the summary of a command that ended before a run began, so that whoever
@@ -249,7 +252,7 @@ sb_cli_json_failure (SbCli *self, const char *outcome, const char *message)
 
   sb_json_add_string (json, "message", message);
   end_line (self, json);
-  print_summary (self, run, 2, outcome, 0);
+  print_summary (self, run, 2, outcome, message, 0);
 }
 
 /**
@@ -264,5 +267,5 @@ sb_cli_json_nothing_to_do (SbCli *self, guint skipped)
 {
   g_autofree char *run = g_uuid_string_random ();
 
-  print_summary (self, run, 1, "applied", skipped);
+  print_summary (self, run, 1, "applied", NULL, skipped);
 }

@@ -263,6 +263,8 @@ sb_cli_warn (SbCli *self, const char *format, ...)
 static SbExit
 exit_code_of (const GError *error)
 {
+  if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_UNKNOWN))
+    return SB_EXIT_UNKNOWN;
   if (error->domain == SB_RUN_ERROR)
     return error->code == SB_RUN_ERROR_REFUSED || error->code == SB_RUN_ERROR_ASK ? SB_EXIT_USAGE
                                                                                   : SB_EXIT_FAILED;
@@ -293,7 +295,12 @@ sb_cli_fail (SbCli *self, const GError *error)
   SbExit code = exit_code_of (error);
 
   if (self->options->json)
-    sb_cli_json_failure (self, is_cancelled ? "cancelled" : "failed", error->message);
+    sb_cli_json_failure (self,
+                         code == SB_EXIT_UNKNOWN ? "unknown"
+                         : code == SB_EXIT_USAGE ? "refused"
+                         : is_cancelled          ? "cancelled"
+                                                 : "failed",
+                         error->message);
   sb_output_put (err, SB_STYLE_BAD, "error: ");
   /* The rest of a message of several lines (a server's log, a list) is set apart below it. */
   sb_output_put (err, SB_STYLE_PLAIN, lines[0] != NULL ? lines[0] : "");

@@ -42,6 +42,17 @@ const SbCmd sb_commands[] = {
     "Each statement of a verify script is a check. Everything runs in a transaction that is rolled\n"
     "back. Exits with 5 when a check does not pass.\n",
     sb_cmd_verify },
+  { "mark", SB_FOR_MARK, 0, G_MAXUINT, "VERSION…|--to VERSION --applied|--pending|--forget",
+    "repair the history without running a script",
+    "--applied writes the history's row, and takes the files as they are now for what was applied,\n"
+    "also where they were edited since. A file that was renamed keeps its row under the new name.\n"
+    "--pending takes the row away. --forget removes what the journal says about them, with --all the\n"
+    "whole journal; the history stays. All of it is one transaction; --dry-run only says what.\n",
+    sb_cmd_mark },
+  { "log", SB_FOR_LOG, 0, 1, "[RUN] [-n N]",
+    "past runs: who, when, from where, what; or one of them in full",
+    "Reads the target's journal, newest run first. RUN is a run's identity or its beginning.\n",
+    sb_cmd_log },
   { "sandbox", SB_FOR_SANDBOX, 1, 1, "url|run|reset",
     "the private server: its address, keep it up, start over",
     "url prints the address of this project's database in the sandbox, and says on standard error\n"

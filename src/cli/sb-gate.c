@@ -16,9 +16,8 @@ describe (SbPlan *plan)
 }
 
 static gboolean
-pass_staging (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
+pass_staging (SbCli *cli, const char *what, SbTarget *target, SbExit *exit_code)
 {
-  g_autofree char *what = describe (plan);
   g_autofree char *question = g_strdup_printf ("%s on %s (staging)?", what,
                                                sb_target_get_name (target));
 
@@ -36,11 +35,11 @@ pass_staging (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
 }
 
 static gboolean
-pass_production (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
+pass_production (SbCli *cli, const char *what, SbGateShow show, gpointer shown, SbTarget *target,
+                 SbExit *exit_code)
 {
   gboolean is_explicit = cli->options->database != NULL;
   const char *name = sb_target_get_name (target);
-  g_autofree char *what = describe (plan);
   g_autofree char *question = NULL, *answer = NULL;
 
   if (cli->options->yes && is_explicit)
@@ -54,7 +53,7 @@ pass_production (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
                              what, name);
       return FALSE;
     }
-  sb_plan_view_print (cli, plan);
+  show (cli, shown);
   question = g_strdup_printf ("%s on production? Type its name, %s, to go on:", what, name);
   answer = sb_cli_ask (cli, question);
   if (strcmp (answer, name) == 0)
@@ -64,19 +63,21 @@ pass_production (SbCli *cli, SbPlan *plan, SbTarget *target, SbExit *exit_code)
 }
 
 /**
- * sb_gate_pass:
+ * sb_gate_pass_what:
  * @cli: a command's context with a target
- * @plan: what is about to run
+ * @what: what is about to be done, for people: "Apply 3 migrations"
+ * @show: shows it in full
+ * @shown: for @show
  * @exit_code: (out): set when it may not
  *
- * Sandbox and local act at once. Staging asks. Production shows the plan and wants the target's
- * name typed. Without a terminal staging needs `--yes`, production `--yes` and an explicit target
- * option.
+ * Sandbox and local act at once. Staging asks. Production shows what would be done and wants the
+ * target's name typed. Without a terminal staging needs `--yes`, production `--yes` and an explicit
+ * target option.
  *
  * Returns: whether to go on
  */
 gboolean
-sb_gate_pass (SbCli *cli, SbPlan *plan, SbExit *exit_code)
+sb_gate_pass_what (SbCli *cli, const char *what, SbGateShow show, gpointer shown, SbExit *exit_code)
 {
   SbTarget *target = sb_workspace_get_target (cli->workspace);
 
@@ -86,9 +87,33 @@ sb_gate_pass (SbCli *cli, SbPlan *plan, SbExit *exit_code)
     case SB_ENVIRONMENT_LOCAL:
       return TRUE;
     case SB_ENVIRONMENT_STAGING:
-      return pass_staging (cli, plan, target, exit_code);
+      return pass_staging (cli, what, target, exit_code);
     case SB_ENVIRONMENT_PRODUCTION:
     default:
-      return pass_production (cli, plan, target, exit_code);
+      return pass_production (cli, what, show, shown, target, exit_code);
     }
+}
+
+static void
+show_plan (SbCli *cli, gpointer plan)
+{
+  sb_plan_view_print (cli, plan);
+}
+
+/**
+ * sb_gate_pass:
+ * @cli: a command's context with a target
+ * @plan: what is about to run
+ * @exit_code: (out): set when it may not
+ *
+ * sb_gate_pass_what() for a plan.
+ *
+ * Returns: whether to go on
+ */
+gboolean
+sb_gate_pass (SbCli *cli, SbPlan *plan, SbExit *exit_code)
+{
+  g_autofree char *what = describe (plan);
+
+  return sb_gate_pass_what (cli, what, show_plan, plan, exit_code);
 }

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #define SB_FOR_RUN (SB_FOR_PLAN | SB_FOR_APPLY | SB_FOR_ROLLBACK)
-#define SB_FOR_TARGET (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY)
-#define SB_FOR_ALL (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_SANDBOX | SB_FOR_HELP)
+#define SB_FOR_TARGET (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG)
+#define SB_FOR_ALL (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_BUNDLE | SB_FOR_SANDBOX | SB_FOR_HELP)
 
 typedef enum
 {
@@ -15,11 +15,13 @@ typedef enum
   KIND_TEXT,
   KIND_LIST,
   KIND_COUNT,
+  KIND_WAIT, /* a flag that may have "=DURATION" */
 } Kind;
 
 typedef struct
 {
   const char *name;
+  char letter; /* "-o"; 0 when there is none */
   const char *value;
   Kind kind;
   gsize offset;
@@ -30,37 +32,46 @@ typedef struct
 #define AT(field) offsetof (SbOptions, field)
 
 static const Option OPTIONS[] = {
-  { "check", NULL, KIND_FLAG, AT (check), SB_FOR_STATUS,
-    "exit 5 unless everything is applied and unchanged" },
-  { "template", "NAME", KIND_TEXT, AT (template_id), SB_FOR_NEW,
+  { "check", 0, NULL, KIND_FLAG, AT (check), SB_FOR_STATUS | SB_FOR_BUNDLE,
+    "status: exit 5 unless everything is applied and unchanged; bundle: unless it is up to date" },
+  { "template", 0, "NAME", KIND_TEXT, AT (template_id), SB_FOR_NEW,
     "fill the files from this template" },
-  { "set", "K=V", KIND_LIST, AT (values), SB_FOR_NEW,
+  { "set", 0, "K=V", KIND_LIST, AT (values), SB_FOR_NEW,
     "a parameter of the template; may be given several times" },
-  { "to", "VERSION", KIND_TEXT, AT (to), SB_FOR_RUN,
-    "apply: up to and with it; rollback: down to it, it stays applied" },
-  { "steps", "N", KIND_COUNT, AT (steps), SB_FOR_PLAN_ROLLBACK | SB_FOR_ROLLBACK,
+  { "to", 0, "VERSION", KIND_TEXT, AT (to), SB_FOR_RUN | SB_FOR_MARK,
+    "apply, mark: up to and with it; rollback: down to it, it stays applied" },
+  { "steps", 0, "N", KIND_COUNT, AT (steps), SB_FOR_PLAN_ROLLBACK | SB_FOR_ROLLBACK,
     "roll back the N newest" },
-  { "all", NULL, KIND_FLAG, AT (all), SB_FOR_PLAN_ROLLBACK | SB_FOR_ROLLBACK,
-    "roll back everything" },
-  { "include-late", NULL, KIND_FLAG, AT (include_late), SB_FOR_PLAN_APPLY | SB_FOR_APPLY,
+  { "all", 0, NULL, KIND_FLAG, AT (all), SB_FOR_PLAN_ROLLBACK | SB_FOR_ROLLBACK | SB_FOR_MARK,
+    "roll back everything; mark --forget: the whole journal" },
+  { "applied", 0, NULL, KIND_FLAG, AT (applied), SB_FOR_MARK,
+    "mark as applied, as the files are now" },
+  { "pending", 0, NULL, KIND_FLAG, AT (pending), SB_FOR_MARK, "mark as not applied" },
+  { "forget", 0, NULL, KIND_FLAG, AT (forget), SB_FOR_MARK,
+    "remove what the journal says about them; the history stays" },
+  { "limit", 'n', "N", KIND_COUNT, AT (limit), SB_FOR_LOG, "the N newest; default: 20" },
+  { "output", 'o', "FILE", KIND_TEXT, AT (output), SB_FOR_BUNDLE,
+    "the file; default: beside the migrations" },
+  { "include-late", 0, NULL, KIND_FLAG, AT (include_late), SB_FOR_PLAN_APPLY | SB_FOR_APPLY,
     "also those older than the newest applied" },
-  { "no-verify", NULL, KIND_FLAG, AT (no_verify), SB_FOR_APPLY,
+  { "no-verify", 0, NULL, KIND_FLAG, AT (no_verify), SB_FOR_APPLY,
     "do not run the verify scripts afterwards" },
-  { "dry-run", NULL, KIND_FLAG, AT (dry_run), SB_FOR_APPLY | SB_FOR_ROLLBACK,
-    "print the plan, run nothing" },
-  { "wait", NULL, KIND_FLAG, AT (wait), SB_FOR_APPLY | SB_FOR_ROLLBACK,
-    "wait while another runner is at work on the target" },
-  { "project", "DIR", KIND_TEXT, AT (project), SB_FOR_ALL,
+  { "dry-run", 0, NULL, KIND_FLAG, AT (dry_run), SB_FOR_APPLY | SB_FOR_ROLLBACK | SB_FOR_MARK,
+    "print what would be done, change nothing" },
+  { "wait", 0, "DURATION", KIND_WAIT, AT (wait), SB_FOR_APPLY | SB_FOR_ROLLBACK | SB_FOR_MARK,
+    "wait while another runner is at work on the target, at most this long (30s, 5min)" },
+  { "project", 0, "DIR", KIND_TEXT, AT (project), SB_FOR_ALL,
     "the project; default: found from the working folder" },
-  { "database", "URL", KIND_TEXT, AT (database), SB_FOR_TARGET,
+  { "database", 0, "URL", KIND_TEXT, AT (database), SB_FOR_TARGET,
     "the target; better in DATABASE_URL, where no process list shows it" },
-  { "sandbox", NULL, KIND_FLAG, AT (sandbox), SB_FOR_TARGET,
+  { "sandbox", 0, NULL, KIND_FLAG, AT (sandbox), SB_FOR_TARGET,
     "the target is the project's database in the private sandbox" },
-  { "json", NULL, KIND_FLAG, AT (json), SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_SANDBOX,
+  { "json", 0, NULL, KIND_FLAG, AT (json),
+    SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_BUNDLE | SB_FOR_SANDBOX,
     "one JSON object per line; the last line is the summary" },
-  { "yes", NULL, KIND_FLAG, AT (yes), SB_FOR_ALL, "do not ask" },
-  { "help", NULL, KIND_FLAG, AT (help), SB_FOR_ALL, "print help and exit" },
-  { "version", NULL, KIND_FLAG, AT (version), 0, "print the version and exit" },
+  { "yes", 0, NULL, KIND_FLAG, AT (yes), SB_FOR_ALL, "do not ask" },
+  { "help", 0, NULL, KIND_FLAG, AT (help), SB_FOR_ALL, "print help and exit" },
+  { "version", 0, NULL, KIND_FLAG, AT (version), 0, "print the version and exit" },
 };
 
 /**
@@ -157,6 +168,44 @@ fail_unknown (const char *name, const char *dashes, GError **error)
                suggestion != NULL ? suggestion : "", suggestion != NULL ? "\"?" : "");
 }
 
+/* "30s", "5min", "500ms", "1h"; a number alone is seconds, as a person means it here. */
+static gboolean
+parse_duration (const char *text, guint *milliseconds)
+{
+  static const struct
+  {
+    const char *unit;
+    guint64 milliseconds;
+  } units[] = { { "", 1000 },   { "s", 1000 },    { "ms", 1 },
+                { "m", 60000 }, { "min", 60000 }, { "h", 3600000 } };
+  gsize digits = strspn (text, "0123456789");
+
+  if (digits == 0 || digits > 9)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    if (strcmp (text + digits, units[i].unit) == 0)
+      {
+        guint64 value = g_ascii_strtoull (text, NULL, 10) * units[i].milliseconds;
+
+        /* G_MAXUINT has no end. */
+        *milliseconds = MIN (value, G_MAXUINT - 1);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+set_wait (SbOptions *self, const char *value, GError **error)
+{
+  self->wait = TRUE;
+  self->wait_ms = G_MAXUINT;
+  if (value == NULL || parse_duration (value, &self->wait_ms))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               "\"--wait\" wants a time such as 30s or 5min, not \"%s\"", sb_options_shown (value));
+  return FALSE;
+}
+
 static gboolean
 set_value (SbOptions *self, const Option *option, const char *value, GError **error)
 {
@@ -168,6 +217,8 @@ set_value (SbOptions *self, const Option *option, const char *value, GError **er
     case KIND_FLAG:
       *(gboolean *) field = TRUE;
       return TRUE;
+    case KIND_WAIT:
+      return set_wait (self, value, error);
     case KIND_LIST:
       g_ptr_array_add (*(GPtrArray **) field, g_strdup (value));
       return TRUE;
@@ -198,21 +249,46 @@ set_value (SbOptions *self, const Option *option, const char *value, GError **er
     }
 }
 
+static const Option *
+find_letter (const char *argument)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (OPTIONS); i++)
+    if (OPTIONS[i].letter != 0 && argument[1] == OPTIONS[i].letter)
+      return &OPTIONS[i];
+  return NULL;
+}
+
+/* Finds the option of *at; what is behind "=", or behind the letter, is put in *value. */
+static const Option *
+match_option (const char *argument, const char **value)
+{
+  const char *name = argument + 2, *equals;
+  const Option *option;
+
+  if (argument[1] != '-')
+    {
+      option = find_letter (argument);
+      *value = *name != '\0' ? name : NULL;
+      return option;
+    }
+  equals = strchr (name, '=');
+  *value = equals != NULL ? equals + 1 : NULL;
+  return find_option (name, equals != NULL ? equals - name : strlen (name));
+}
+
 /* Takes the option at *at, and the argument after it where the option wants a value. */
 static gboolean
 parse_option (SbOptions *self, const char *const **at, GError **error)
 {
-  const char *argument = **at, *name = argument + 2, *equals = strchr (name, '=');
+  const char *argument = **at, *value = NULL;
   const Option *option;
-  const char *value = NULL;
 
   if (strcmp (argument, "-h") == 0)
     {
       self->help = TRUE;
       return TRUE;
     }
-  option = argument[1] == '-' ? find_option (name, equals != NULL ? equals - name : strlen (name))
-                              : NULL;
+  option = match_option (argument, &value);
   if (option == NULL)
     {
       g_autofree char *bare = g_strndup (argument + (argument[1] == '-' ? 2 : 1),
@@ -221,15 +297,15 @@ parse_option (SbOptions *self, const char *const **at, GError **error)
       fail_unknown (bare, argument[1] == '-' ? "--" : "-", error);
       return FALSE;
     }
-  if (option->kind == KIND_FLAG && equals != NULL)
+  if (option->kind == KIND_FLAG && value != NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "\"--%s\" takes no value",
                    option->name);
       return FALSE;
     }
-  if (option->kind != KIND_FLAG)
+  if (option->kind != KIND_FLAG && option->kind != KIND_WAIT && value == NULL)
     {
-      value = equals != NULL ? equals + 1 : *++*at;
+      value = *++*at;
       if (value == NULL)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "\"--%s\" wants a value: %s",
@@ -294,6 +370,7 @@ sb_options_free (SbOptions *self)
   g_free (self->database);
   g_free (self->template_id);
   g_free (self->to);
+  g_free (self->output);
   g_free (self);
 }
 
@@ -322,6 +399,19 @@ sb_options_check (SbOptions *self, SbCommandFlags command, const char *command_n
   return TRUE;
 }
 
+/* "-o, --output FILE", "--wait[=DURATION]". */
+static char *
+dup_usage (const Option *option)
+{
+  g_autofree char *letter = option->letter != 0 ? g_strdup_printf ("-%c, ", option->letter)
+                                                : g_strdup ("");
+
+  if (option->kind == KIND_WAIT)
+    return g_strdup_printf ("%s--%s[=%s]", letter, option->name, option->value);
+  return g_strdup_printf ("%s--%s%s%s", letter, option->name, option->value != NULL ? " " : "",
+                          option->value != NULL ? option->value : "");
+}
+
 /**
  * sb_options_describe:
  * @command: a command; 0 for the options of no command
@@ -341,8 +431,7 @@ sb_options_describe (SbCommandFlags command)
       if (command != 0 ? (option->commands & command) == 0
                        : option->commands != 0 && option->commands != SB_FOR_ALL)
         continue;
-      left = g_strdup_printf ("--%s%s%s", option->name, option->value != NULL ? " " : "",
-                              option->value != NULL ? option->value : "");
+      left = dup_usage (option);
       g_string_append_printf (text, "  %-18s %s\n", left, option->help);
     }
   return g_string_free (text, FALSE);

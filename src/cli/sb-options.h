@@ -22,6 +22,9 @@ typedef enum
   SB_FOR_VERIFY = 1 << 6,
   SB_FOR_SANDBOX = 1 << 7,
   SB_FOR_HELP = 1 << 8,
+  SB_FOR_MARK = 1 << 9,
+  SB_FOR_LOG = 1 << 10,
+  SB_FOR_BUNDLE = 1 << 11,
   SB_FOR_PLAN = SB_FOR_PLAN_APPLY | SB_FOR_PLAN_ROLLBACK,
 } SbCommandFlags;
 
@@ -30,6 +33,8 @@ typedef enum
  * @words: what is no option: the command and its arguments
  * @values: (element-type utf8): each `--set` as written, "K=V"
  * @steps: 0 when not given
+ * @limit: 0 when not given
+ * @wait_ms: with @wait: how long; %G_MAXUINT without an end
  * @given: (element-type utf8): names of the options that were given
  *
  * What was asked for. Texts are owned; %NULL when not given.
@@ -52,6 +57,12 @@ typedef struct
   gboolean no_verify;
   gboolean dry_run;
   gboolean wait;
+  guint wait_ms;
+  gboolean applied;
+  gboolean pending;
+  gboolean forget;
+  guint limit;
+  char *output;
   gboolean help;
   gboolean version;
   GPtrArray *given;

@@ -99,3 +99,54 @@ sb_versions_find_all (SbCli *cli, const char *const *words, GError **error)
     }
   return g_steal_pointer (&all);
 }
+
+/* Those whose files are gone, by version or key; %NULL when there is none, or more than one. */
+static const SbTimelineRow *
+find_missing (SbCli *cli, const char *word)
+{
+  SbTimeline *timeline = sb_workspace_get_timeline (cli->workspace);
+  const SbTimelineRow *found = NULL;
+
+  for (guint i = 0; i < sb_timeline_get_n_rows (timeline); i++)
+    {
+      const SbTimelineRow *row = sb_timeline_get_row (timeline, i);
+
+      if (row->migration != NULL)
+        continue;
+      if (strcmp (row->key, word) == 0)
+        return row;
+      if (!is_same_version (row->version, word))
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = row;
+    }
+  return found;
+}
+
+/**
+ * sb_versions_find_row:
+ * @cli: a command's context with a timeline
+ * @word: what was typed
+ * @error: return location for %SB_RUN_ERROR_REFUSED
+ *
+ * As sb_versions_find(), but what is applied and has no files any more is found too.
+ *
+ * Returns: (transfer none) (nullable): the timeline's row that is meant
+ */
+const SbTimelineRow *
+sb_versions_find_row (SbCli *cli, const char *word, GError **error)
+{
+  SbTimeline *timeline = sb_workspace_get_timeline (cli->workspace);
+  const SbTimelineRow *missing = find_missing (cli, word);
+  g_autoptr (GPtrArray) found = sb_project_lookup (sb_workspace_get_project (cli->workspace), word);
+  g_autoptr (SbMigration) migration = NULL;
+
+  if (missing != NULL && (found == NULL || found->len == 0))
+    return missing;
+  migration = sb_versions_find (cli, word, error);
+  for (guint i = 0; migration != NULL && i < sb_timeline_get_n_rows (timeline); i++)
+    if (sb_timeline_get_row (timeline, i)->migration == migration)
+      return sb_timeline_get_row (timeline, i);
+  return NULL;
+}

@@ -42,6 +42,17 @@ insert (SbHistory *history, SbMigration *migration, const char *const *statement
   return sb_command_new (sql, 1, key);
 }
 
+static SbCommand *
+rename_row (SbHistory *history, const char *key, SbMigration *migration)
+{
+  g_autofree char *new_key = dup_key (migration);
+  g_autofree char *sql = g_strdup_printf ("UPDATE %s SET migration_name = $2 WHERE migration_name "
+                                          "OPERATOR(pg_catalog.=) $1::pg_catalog.text",
+                                          history->sql_table);
+
+  return sb_command_new (sql, 2, key, new_key);
+}
+
 const SbHistoryKind sb_history_plain = {
   .id = "migration_history",
   .schema = "public",
@@ -55,4 +66,5 @@ const SbHistoryKind sb_history_plain = {
   .write_select = write_select,
   .dup_key = dup_key,
   .insert = insert,
+  .rename = rename_row,
 };

@@ -22,6 +22,7 @@ typedef struct _SbHistoryKind SbHistoryKind;
  * @write_select: appends the columns key, name, applied_at
  * @dup_key: a migration's key
  * @insert: the statement that says that a migration is applied
+ * @rename: the statement that gives a row the key of a migration
  *
  * One kind of history table: a table of functions in a file of its own.
  */
@@ -38,6 +39,7 @@ struct _SbHistoryKind
   void (*write_select) (SbHistory *history, GString *sql);
   char *(*dup_key) (const SbMigration *migration);
   SbCommand *(*insert) (SbHistory *history, SbMigration *migration, const char *const *statements);
+  SbCommand *(*rename) (SbHistory *history, const char *key, SbMigration *migration);
 };
 
 struct _SbHistory

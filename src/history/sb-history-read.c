@@ -85,7 +85,8 @@ enum
 #define ISO "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'"
 
 /* The newest step of each key. Where that is a roll back that did not succeed, what is applied is
- * what the apply before it said. */
+ * what the step before it said; where it only accepted a file or a name, when it was applied is what
+ * the apply before it said. */
 static const char select_journal[] =
     "SELECT 'j', s.key, NULL::text, NULL::text, s.direction, s.state, s.run_id::text,"
     " s.ordinal::text, s.forward_sha256,"
@@ -93,15 +94,20 @@ static const char select_journal[] =
     " CASE WHEN s.protocol = 'N' AND s.state IN ('running', 'partial', 'failed') THEN"
     " (SELECT count(*) FROM %1$sprogress p WHERE p.run_id = s.run_id AND p.ordinal = s.ordinal"
     " AND p.state = 'done')::text ELSE '0' END,"
-    " left(s.error, 4000), a.forward_sha256,"
-    " to_char(a.started_at AT TIME ZONE 'UTC', " ISO "), a.duration_ms::text "
+    " left(s.error, 4000),"
+    " CASE WHEN s.state IN ('accepted', 'renamed') THEN s.forward_sha256 ELSE a.forward_sha256 END,"
+    " to_char(c.started_at AT TIME ZONE 'UTC', " ISO "), c.duration_ms::text "
     "FROM (SELECT DISTINCT ON (key) key, direction, state, run_id, ordinal, forward_sha256,"
     " started_at, duration_ms, statements, protocol, error FROM %1$sstep"
     " ORDER BY key, started_at DESC, ordinal DESC) s "
-    "LEFT JOIN LATERAL (SELECT b.forward_sha256, b.started_at, b.duration_ms FROM %1$sstep b"
+    "LEFT JOIN LATERAL (SELECT b.forward_sha256 FROM %1$sstep b"
     " WHERE s.direction = 'rollback' AND s.state <> 'rolled-back' AND b.key = s.key"
-    " AND b.direction = 'apply' AND b.state = 'applied'"
-    " ORDER BY b.started_at DESC LIMIT 1) a ON true";
+    " AND b.state IN ('applied', 'accepted', 'renamed')"
+    " ORDER BY b.started_at DESC LIMIT 1) a ON true "
+    "LEFT JOIN LATERAL (SELECT b.started_at, b.duration_ms FROM %1$sstep b"
+    " WHERE (s.direction = 'rollback' AND s.state <> 'rolled-back' OR s.state = 'accepted')"
+    " AND b.key = s.key AND b.state = 'applied'"
+    " ORDER BY b.started_at DESC LIMIT 1) c ON true";
 
 static gboolean
 is_true (SbResult *found, guint row, guint column)
@@ -222,7 +228,7 @@ read_entry (SbResult *rows, guint i)
   entry->statements = (guint) read_int (rows, i, ROW_STATEMENTS, 0);
   entry->statements_done = (guint) read_int (rows, i, ROW_DONE, 0);
   entry->error = g_strdup (sb_result_get_value (rows, i, ROW_ERROR));
-  applied = strcmp (entry->direction, "apply") == 0 && strcmp (entry->state, "applied") == 0;
+  applied = strcmp (entry->state, "applied") == 0;
   entry->applied_sha256 = g_strdup (applied ? entry->forward_sha256
                                             : sb_result_get_value (rows, i, ROW_APPLIED_SHA256));
   entry->applied_at = g_strdup (applied ? entry->started_at

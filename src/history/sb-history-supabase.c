@@ -80,6 +80,17 @@ insert (SbHistory *history, SbMigration *migration, const char *const *statement
   return sb_command_new (sql, listed ? 2 : 1, migration->version, array);
 }
 
+static SbCommand *
+rename_row (SbHistory *history, const char *key, SbMigration *migration)
+{
+  gboolean named = has_name (history);
+  g_autofree char *sql = g_strdup_printf (
+      "UPDATE %s SET version = $2%s WHERE version OPERATOR(pg_catalog.=) $1::pg_catalog.text",
+      history->sql_table, named ? ", name = $3" : "");
+
+  return sb_command_new (sql, named ? 3 : 2, key, migration->version, migration->name);
+}
+
 const SbHistoryKind sb_history_supabase = {
   .id = "supabase_migrations.schema_migrations",
   .schema = "supabase_migrations",
@@ -91,4 +102,5 @@ const SbHistoryKind sb_history_supabase = {
   .write_select = write_select,
   .dup_key = dup_key,
   .insert = insert,
+  .rename = rename_row,
 };

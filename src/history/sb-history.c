@@ -411,6 +411,22 @@ sb_history_command_insert (SbHistory *self, SbMigration *migration, const char *
 }
 
 /**
+ * sb_history_command_rename:
+ * @self: a history
+ * @key: the key of one of its rows
+ * @migration: what that row is about now
+ *
+ * The row keeps everything but its key, and the name that goes with it.
+ *
+ * Returns: (transfer full): the statement
+ */
+SbCommand *
+sb_history_command_rename (SbHistory *self, const char *key, SbMigration *migration)
+{
+  return self->kind->rename (self, key, migration);
+}
+
+/**
  * sb_history_command_delete:
  * @self: a history
  * @key: a migration's key

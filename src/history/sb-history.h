@@ -47,8 +47,9 @@ typedef struct
 /**
  * SbJournalEntry:
  * @key: the migration's key in the history
- * @direction: "apply" or "rollback"
- * @state: "applied", "rolled-back", "running", "partial", "failed"
+ * @direction: "apply", "rollback" or "mark"
+ * @state: "applied", "rolled-back", "running", "partial", "failed"; by a mark "applied", "accepted",
+ *   "renamed" or "pending"
  * @run_id: which run
  * @ordinal: its step in that run
  * @forward_sha256: (nullable): checksum of the forward script at the time
@@ -58,7 +59,8 @@ typedef struct
  * @statements_done: under protocol N how many have a "done" progress row; else 0
  * @error: (nullable): why it failed
  * @applied_sha256: (nullable): checksum of the forward script with which it is applied now, as far
- *   as the journal knows: of this step, or of the one before a roll back that did not succeed
+ *   as the journal knows: of this step, or of the one before a roll back that did not succeed; a
+ *   mark that accepts an edited file says it, too
  * @applied_at: (nullable): when that was, ISO 8601 in UTC
  * @applied_ms: how long that took; -1 when not known
  *
@@ -111,6 +113,7 @@ SbCommand *sb_history_command_guard (SbHistory *self, const char *key, gboolean 
 SbCommand *sb_history_command_confirm (SbHistory *self, const char *key);
 SbCommand *sb_history_command_insert (SbHistory *self, SbMigration *migration,
                                       const char *const *statements);
+SbCommand *sb_history_command_rename (SbHistory *self, const char *key, SbMigration *migration);
 SbCommand *sb_history_command_delete (SbHistory *self, const char *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbHistory, sb_history_unref)

@@ -148,7 +148,8 @@ sb_journal_command_step (SbHistory *history, const SbJournalStep *step)
       " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text, $7::pg_catalog.text,"
       " $8::pg_catalog.text, $9::pg_catalog.text, $10::pg_catalog.text, $11::pg_catalog.text,"
       " $12::pg_catalog.int4, $13::pg_catalog.text, pg_catalog.now(),"
-      " CASE WHEN $11::pg_catalog.text IN ('applied', 'rolled-back') THEN (1000 * extract(epoch"
+      " CASE WHEN $11::pg_catalog.text IN ('applied', 'rolled-back')"
+      " AND $5::pg_catalog.text OPERATOR(pg_catalog.<>) 'mark' THEN (1000 * extract(epoch"
       " FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) "
       "pg_catalog.now()))::pg_catalog.int8"
       " END, pg_catalog.pg_current_xact_id()) "
@@ -266,4 +267,53 @@ sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint o
                     " AND statement OPERATOR(pg_catalog.=) $3::pg_catalog.int4");
 
   return sb_command_new (sql, 4, run_id, number, statement_number, state);
+}
+
+/**
+ * sb_journal_command_forget:
+ * @history: the history
+ * @key: a migration's key
+ *
+ * Everything that the journal says about one migration goes. Nothing but a person's wish may do
+ * that.
+ *
+ * Returns: (transfer full): the statement
+ */
+SbCommand *
+sb_journal_command_forget (SbHistory *history, const char *key)
+{
+  const char *prefix = history->kind->journal;
+  g_autofree char *sql =
+      g_strdup_printf ("WITH gone AS (DELETE FROM %sstep WHERE key OPERATOR(pg_catalog.=)"
+                       " $1::pg_catalog.text RETURNING run_id, ordinal) "
+                       "DELETE FROM %sprogress p USING gone g WHERE"
+                       " p.run_id OPERATOR(pg_catalog.=) g.run_id AND"
+                       " p.ordinal OPERATOR(pg_catalog.=) g.ordinal",
+                       prefix, prefix);
+
+  return sb_command_new (sql, 1, key);
+}
+
+/**
+ * sb_journal_dup_drop:
+ * @history: the history whose journal it is
+ *
+ * The journal's tables go, and the schema that was made for them unless something else is in it.
+ *
+ * Returns: (transfer full): one statement
+ */
+char *
+sb_journal_dup_drop (SbHistory *history)
+{
+  const char *prefix = history->kind->journal;
+  GString *sql = g_string_new ("DO LANGUAGE plpgsql $switchback$ BEGIN ");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    g_string_append_printf (sql, "DROP TABLE IF EXISTS %s%s; ", prefix, tables[i]);
+  if (strcmp (prefix, "switchback.") == 0)
+    g_string_append (sql, "BEGIN DROP SCHEMA switchback; EXCEPTION"
+                          " WHEN dependent_objects_still_exist OR invalid_schema_name"
+                          " OR insufficient_privilege THEN NULL; END; ");
+  g_string_append (sql, "END $switchback$");
+  return g_string_free (sql, FALSE);
 }

@@ -17,13 +17,14 @@ G_BEGIN_DECLS
  * @ordinal: from 1 within the run
  * @key: the migration's key in the history
  * @version: its version
- * @direction: "apply" or "rollback"
- * @file: name of the file that runs
+ * @direction: "apply", "rollback" or "mark"
+ * @file: name of the file that runs, or that a mark is about; "" when it is gone
  * @forward_sha256: (nullable): checksum of the forward script
  * @rollback_sha256: (nullable): checksum of the rollback script
  * @forward_text: (nullable): the forward script as applied; stored on apply only
  * @protocol: "T" or "N"
- * @state: "applied", "rolled-back", "running", "partial", "failed"
+ * @state: "applied", "rolled-back", "running", "partial", "failed"; by a mark "applied" (its row was
+ *   written), "accepted" (the file as it is now), "renamed" (to this key), "pending" (no row now)
  * @statements: how many statements
  * @error: (nullable): scrubbed text of the error
  *
@@ -60,5 +61,7 @@ SbCommand *sb_journal_command_progress (SbHistory *history, const char *run_id, 
                                         const char *statement_class);
 SbCommand *sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint ordinal,
                                             guint statement, const char *state);
+SbCommand *sb_journal_command_forget (SbHistory *history, const char *key);
+char *sb_journal_dup_drop (SbHistory *history);
 
 G_END_DECLS

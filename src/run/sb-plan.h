@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @SB_RUN_ERROR_ASK: possible, but a person has to agree first; the message says to what
  * @SB_RUN_ERROR_STALE: files or history changed since the plan was made; exit 1
  * @SB_RUN_ERROR_BUSY: another runner holds the lock; exit 1
+ * @SB_RUN_ERROR_UNKNOWN: the connection was lost around COMMIT and could not be asked again; exit 4
  */
 typedef enum
 {
@@ -27,6 +28,7 @@ typedef enum
   SB_RUN_ERROR_ASK,
   SB_RUN_ERROR_STALE,
   SB_RUN_ERROR_BUSY,
+  SB_RUN_ERROR_UNKNOWN,
 } SbRunError;
 
 typedef enum

@@ -106,6 +106,65 @@ ensure_connected (SbSession *session, GError **error)
   return sb_session_is_connected (session) || sb_session_connect (session, error);
 }
 
+/* Jobs of other files */
+
+typedef struct
+{
+  Call *call;
+  GDestroyNotify free_product;
+} OtherCall;
+
+static void
+other_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree OtherCall *other = user_data;
+  g_autoptr (Call) call = other->call;
+  SbWorkspace *self = g_task_get_source_object (call->task);
+  GError *error = NULL;
+  gpointer product = sb_connection_run_finish (result, &error);
+
+  end_job (self, call);
+  if (error != NULL)
+    g_task_return_error (call->task, error);
+  else
+    g_task_return_pointer (call->task, product, other->free_product);
+}
+
+/*< private >
+ * sb_workspace_run_job:
+ * @self: a workspace
+ * @tag: the function that asks for it
+ * @func: the job
+ * @job: (transfer full): what it brings along
+ * @free_job: frees @job
+ * @free_product: frees what it returns
+ * @callback: called when it is over; its result is a task with the product, or the error
+ * @user_data: for @callback
+ *
+ * Runs a job on the target's connection. Without a project or a target @callback gets that error.
+ */
+void
+sb_workspace_run_job (SbWorkspace *self, gpointer tag, SbJobFunc func, gpointer job,
+                      GDestroyNotify free_job, GDestroyNotify free_product,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = new_task (self, tag, callback, user_data);
+  OtherCall *other;
+
+  if (task == NULL)
+    {
+      free_job (job);
+      return;
+    }
+  other = g_new0 (OtherCall, 1);
+  other->call = g_new0 (Call, 1);
+  other->call->task = task;
+  other->call->connection = sb_connection_ref (self->connection);
+  other->free_product = free_product;
+  self->n_jobs++;
+  sb_connection_run_async (self->connection, func, job, free_job, free_product, other_cb, other);
+}
+
 /* Refresh */
 
 typedef struct

@@ -36,6 +36,9 @@ void sb_workspace_emit (SbWorkspace *self, SbWorkspaceSignal signal, gpointer va
 void sb_workspace_run_in_thread (GTask *task, GTaskThreadFunc func, GDestroyNotify free_product);
 GTask *sb_workspace_new_project_task (SbWorkspace *self, gpointer tag, GAsyncReadyCallback callback,
                                       gpointer user_data);
+void sb_workspace_run_job (SbWorkspace *self, gpointer tag, SbJobFunc func, gpointer job,
+                           GDestroyNotify free_job, GDestroyNotify free_product,
+                           GAsyncReadyCallback callback, gpointer user_data);
 void sb_workspace_forget_connection (SbWorkspace *self);
 
 G_END_DECLS

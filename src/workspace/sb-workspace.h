@@ -14,7 +14,9 @@
 #include <gio/gio.h>
 
 #include "sb-connection.h"
+#include "sb-mark.h"
 #include "sb-run.h"
+#include "sb-run-list.h"
 #include "sb-sandbox.h"
 #include "sb-template.h"
 
@@ -104,6 +106,17 @@ void sb_workspace_verify_async (SbWorkspace *self, GPtrArray *migrations,
 SbRunEvent *sb_workspace_verify_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
 void sb_workspace_set_lossy_notices (SbWorkspace *self, gboolean lossy);
 gboolean sb_workspace_cancel (SbWorkspace *self, SbCancelLevel level);
+
+/* Marks and past runs: sb-workspace-mark.c */
+void sb_workspace_mark_async (SbWorkspace *self, const SbMarkRequest *request,
+                              GAsyncReadyCallback callback, gpointer user_data);
+SbMark *sb_workspace_mark_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+void sb_workspace_write_mark_async (SbWorkspace *self, SbMark *mark, guint lock_wait_ms,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+gboolean sb_workspace_write_mark_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+void sb_workspace_list_runs_async (SbWorkspace *self, guint limit, const char *id_prefix,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+SbRunList *sb_workspace_list_runs_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
 
 /* New migrations: sb-workspace-create.c */
 void sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback callback,

@@ -132,9 +132,24 @@ class Json(tap.TestCase):
             with self.subTest(args):
                 lines = self.run_cli(*args, code=code)
                 self.assertEqual([line["type"] for line in lines], ["error", "summary"])
-                self.assertEqual(lines[-1]["outcome"], "failed")
+                self.assertEqual(lines[-1]["outcome"], "refused" if code == 2 else "failed")
                 self.assertTrue(lines[0]["message"])
+                self.assertEqual(lines[-1]["message"], lines[0]["message"])
                 self.assert_events(lines)
+
+    def test_wrong_usage(self):
+        self.project = self.make_project({"migrations/001_a.sql": "SELECT 1;\n"})
+        self.database = None
+        for args in [("aply",), ("apply", "--nonsense"), ("plan", "everything"), (),
+                     ("mark", "001"), ("mark", "--applied"), ("mark", "001", "--applied", "--forget"),
+                     ("mark", "--to", "001", "--pending"), ("mark", "--all", "--applied"),
+                     ("apply", "--wait=soon"), ("status", "-n", "3"), ("log", "-n", "none")]:
+            with self.subTest(args):
+                result = self.cli("--json", *args, project=self.project)
+                self.assertEqual(result.code, 2, result)
+                self.assertEqual([line["type"] for line in result.json], ["error", "summary"])
+                self.assertEqual(result.json[-1]["outcome"], "refused")
+                self.assertIn("error: ", result.err)
 
     @tap.needs_server
     def test_plan(self):

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Carries a mark out: one transaction, under the runner lock, on a history that was read again. */
+#include "sb-mark.h"
+
+#include <string.h>
+
+#include "sb-digest.h"
+#include "sb-file.h"
+#include "sb-run-messages.h"
+#include "sb-thread.h"
+
+/* How long to ask what became of a COMMIT. */
+#define RECONNECT_US (30 * G_USEC_PER_SEC)
+#define PAUSE_MS 200
+
+static gboolean
+fail_stale (GError **error)
+{
+  g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
+  return FALSE;
+}
+
+static gboolean
+check_files (SbMark *mark, GError **error)
+{
+  for (guint i = 0; i < sb_mark_get_n_items (mark); i++)
+    {
+      const SbMarkItem *item = sb_mark_get_item (mark, i);
+      g_autofree char *text = NULL, *checksum = NULL;
+      gsize length;
+
+      if (item->checksum == NULL)
+        continue;
+      text = sb_file_read (item->migration->paths[SB_ROLE_FORWARD], &length, error);
+      if (text == NULL)
+        return FALSE;
+      checksum = sb_digest_script (text, length);
+      if (strcmp (checksum, item->checksum) != 0)
+        {
+          g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, "the file of %s was edited since",
+                       item->version);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* A run that failed or went on meanwhile changes what the journal says, and not always the rows. */
+static gboolean
+is_same_entry (SbHistory *now, SbHistory *seen, const char *key)
+{
+  const SbJournalEntry *a = sb_history_find_entry (now, key);
+  const SbJournalEntry *b = sb_history_find_entry (seen, key);
+
+  if (a == NULL || b == NULL)
+    return a == b;
+  return strcmp (a->run_id, b->run_id) == 0 && a->ordinal == b->ordinal
+         && strcmp (a->state, b->state) == 0;
+}
+
+static gboolean
+check_history (SbRun *run, SbMark *mark, GError **error)
+{
+  SbHistory *seen = sb_timeline_get_history (sb_mark_get_timeline (mark));
+
+  if (strcmp (sb_history_get_digest (run->history), sb_history_get_digest (seen)) != 0)
+    return fail_stale (error);
+  for (guint i = 0; i < sb_mark_get_n_items (mark); i++)
+    if (!is_same_entry (run->history, seen, sb_mark_get_item (mark, i)->key))
+      return fail_stale (error);
+  return TRUE;
+}
+
+static gboolean
+read_history (SbRun *run, SbMark *mark, GError **error)
+{
+  g_clear_pointer (&run->history, sb_history_unref);
+  run->history = sb_history_read (run->session,
+                                  sb_timeline_get_project (sb_mark_get_timeline (mark)), error);
+  return run->history != NULL;
+}
+
+/* Under the lock: everything as it was seen, and the tables that are written are there. */
+static gboolean
+prepare (SbRun *run, SbMark *mark, GError **error)
+{
+  g_autoptr (GError) denied = NULL;
+  gboolean created;
+
+  if (!read_history (run, mark, error) || !check_history (run, mark, error))
+    return FALSE;
+  if (sb_mark_get_kind (mark) == SB_MARK_FORGET)
+    return TRUE;
+  created = !sb_history_exists (run->history);
+  if (created && !sb_history_create (run->history, run->session, error))
+    return FALSE;
+  run->journal = sb_journal_create (run->history, run->session, &denied);
+  if (!run->journal && denied->domain != SB_HISTORY_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&denied));
+      return FALSE;
+    }
+  created |= run->journal && !sb_history_has_journal (run->history);
+  return !created || read_history (run, mark, error);
+}
+
+/* One of our own statements; takes @command. */
+static gboolean
+send (SbRun *run, SbCommand *command, GError **error)
+{
+  g_autoptr (SbCommand) owned = command;
+  g_autoptr (SbResult) result = sb_run_exec_command (run, command, error);
+  SbServerMessage *message;
+
+  if (result == NULL)
+    return FALSE;
+  message = sb_result_get_error (result);
+  if (message == NULL)
+    return TRUE;
+  if (strstr (message->message, SB_GUARD_SETTING) != NULL)
+    return fail_stale (error);
+  if (strstr (message->message, SB_LOCK_SETTING) != NULL)
+    g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY,
+                         "the target is busy: another run is going on");
+  else
+    g_set_error (error, SB_DB_ERROR, SB_DB_ERROR_SERVER, "%s (%s)", message->message,
+                 message->sqlstate);
+  return FALSE;
+}
+
+/* Behind a pool this lock is the only one. */
+static gboolean
+begin (SbRun *run, GError **error)
+{
+  static const char lock[] = "SELECT pg_catalog.set_config('lock_timeout', '10s', true), "
+                             "CASE WHEN pg_catalog.pg_try_advisory_xact_lock($1::bigint) THEN '' "
+                             "ELSE pg_catalog.current_setting('" SB_LOCK_SETTING "') END";
+
+  return send (run, sb_command_new (SB_RUN_BEGIN, 0), error)
+         && send (run, sb_command_new (lock, 1, run->lock_key), error);
+}
+
+static gboolean
+write_step (SbRun *run, const SbMarkItem *item, const char *key, const char *state, GError **error)
+{
+  g_autofree char *file = item->migration != NULL
+                              ? sb_migration_dup_file_name (item->migration, SB_ROLE_FORWARD)
+                              : g_strdup ("");
+  gsize length;
+  SbJournalStep step = {
+    .run_id = run->id,
+    .ordinal = ++run->ordinal,
+    .key = key,
+    .version = item->version,
+    .direction = "mark",
+    .file = file,
+    .forward_sha256 = item->checksum,
+    .rollback_sha256 = item->rollback_checksum,
+    .forward_text = item->script != NULL ? sb_script_get_text (item->script, &length) : NULL,
+    .protocol = "T",
+    .state = state,
+  };
+
+  return !run->journal || send (run, sb_journal_command_step (run->history, &step), error);
+}
+
+static SbCommand *
+make_insert (SbRun *run, const SbMarkItem *item)
+{
+  g_autoptr (GPtrArray) statements = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < sb_script_get_n_statements (item->script); i++)
+    if (sb_script_get_statement (item->script, i)->kind != SB_STATEMENT_EMPTY)
+      g_ptr_array_add (statements, sb_script_dup_sql (item->script, i));
+  g_ptr_array_add (statements, NULL);
+  return sb_history_command_insert (run->history, item->migration,
+                                    (const char *const *) statements->pdata);
+}
+
+static gboolean
+guard (SbRun *run, const char *key, gboolean applied, GError **error)
+{
+  return send (run, sb_history_command_guard (run->history, key, applied), error);
+}
+
+static gboolean
+write_item (SbRun *run, const SbMarkItem *item, GError **error)
+{
+  SbHistory *history = run->history;
+  const char *key = item->key;
+  gboolean applied = sb_history_find (history, key) != NULL;
+
+  if (!guard (run, key, applied, error))
+    return FALSE;
+  switch (item->action)
+    {
+    case SB_MARK_WRITE:
+      /* A roll back that stopped half-way has left the row. */
+      return write_step (run, item, key, "applied", error)
+             && (applied || send (run, make_insert (run, item), error))
+             && guard (run, key, TRUE, error);
+    case SB_MARK_ACCEPT:
+      return write_step (run, item, key, "accepted", error);
+    case SB_MARK_RENAME:
+      return guard (run, item->from_key, TRUE, error)
+             && write_step (run, item, item->from_key, "pending", error)
+             && write_step (run, item, key, "renamed", error)
+             && send (run, sb_history_command_rename (history, item->from_key, item->migration),
+                      error)
+             && guard (run, item->from_key, FALSE, error) && guard (run, key, TRUE, error);
+    case SB_MARK_REMOVE:
+      return write_step (run, item, key, "pending", error)
+             && send (run, sb_history_command_delete (history, key), error)
+             && guard (run, key, FALSE, error);
+    case SB_MARK_CLEAR:
+      return write_step (run, item, key, "pending", error);
+    case SB_MARK_DROP:
+    default:
+      return send (run, sb_journal_command_forget (history, key), error);
+    }
+}
+
+static gboolean
+write_all (SbRun *run, SbMark *mark, GError **error)
+{
+  if (sb_mark_is_all (mark))
+    {
+      g_autofree char *drop = sb_journal_dup_drop (run->history);
+
+      return send (run, sb_command_new (drop, 0), error);
+    }
+  if (run->journal
+      && !send (run, sb_journal_command_begin_run (run->history, run->id, "mark"), error))
+    return FALSE;
+  for (guint i = 0; i < sb_mark_get_n_items (mark); i++)
+    if (!write_item (run, sb_mark_get_item (mark, i), error))
+      return FALSE;
+  return !run->journal
+         || send (run,
+                  sb_journal_command_finish_run (run->history, run->id,
+                                                 sb_outcome_get_name (SB_OUTCOME_APPLIED)),
+                  error);
+}
+
+static char *
+ask_value (SbRun *run, const char *sql, const char *param)
+{
+  const char *params[] = { param };
+  g_autoptr (SbResult)
+      result = sb_session_exec_params (run->session, sql, param != NULL, params, NULL);
+
+  if (result == NULL || sb_result_get_error (result) != NULL || sb_result_get_n_rows (result) == 0)
+    return NULL;
+  return g_strdup (sb_result_get_value (result, 0, 0));
+}
+
+/* After a connection lost around COMMIT: the server knows, nobody guesses. */
+static gboolean
+resolve (SbRun *run, const char *xid, GError **error)
+{
+  gint64 end = g_get_monotonic_time () + RECONNECT_US;
+
+  run->locked = FALSE;
+  while (xid != NULL && g_get_monotonic_time () < end)
+    {
+      g_autofree char *status = NULL;
+
+      if (sb_session_reconnect (run->session, NULL))
+        status = ask_value (run, "SELECT pg_catalog.pg_xact_status($1::text::xid8)", xid);
+      if (g_strcmp0 (status, "committed") == 0)
+        return TRUE;
+      if (g_strcmp0 (status, "aborted") == 0)
+        {
+          g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST,
+                               "the connection was lost, and nothing was kept");
+          return FALSE;
+        }
+      if (!sb_session_pause (run->session, PAUSE_MS))
+        break;
+    }
+  g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_UNKNOWN,
+                       "the connection was lost around COMMIT, and the target cannot be asked what "
+                       "became of it; status will tell as soon as it can be reached");
+  return FALSE;
+}
+
+static gboolean
+commit (SbRun *run, GError **error)
+{
+  g_autofree char *xid = ask_value (run, "SELECT pg_catalog.pg_current_xact_id()::text", NULL);
+
+  switch (sb_session_commit (run->session, NULL))
+    {
+    case SB_COMMIT_DONE:
+      return TRUE;
+    case SB_COMMIT_UNKNOWN:
+      return resolve (run, xid, error);
+    case SB_COMMIT_ROLLED_BACK:
+    default:
+      g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_SERVER,
+                           "the server refused the commit and rolled back");
+      return FALSE;
+    }
+}
+
+/**
+ * sb_mark_execute:
+ * @session: a session; it is connected if it is not yet
+ * @mark: what to write
+ * @lock_wait_ms: how long to poll for the runner lock; 0: say at once that it is busy
+ * @error: return location for an #SbRunError, #SbHistoryError or #SbDbError; nothing was changed
+ *   then, but with %SB_RUN_ERROR_UNKNOWN
+ *
+ * Worker only.
+ *
+ * Returns: whether it is committed
+ */
+gboolean
+sb_mark_execute (SbSession *session, SbMark *mark, guint lock_wait_ms, GError **error)
+{
+  SB_WORKERS_ONLY;
+
+  SbRunOptions options = { .lock_wait_ms = lock_wait_ms };
+  SbRun run = { .session = session, .options = &options };
+  SbHistory *seen = sb_timeline_get_history (sb_mark_get_timeline (mark));
+  gboolean is_done;
+
+  if (!sb_session_connect (session, error) || !check_files (mark, error))
+    return FALSE;
+  run.id = g_uuid_string_random ();
+  run.lock_key = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                  sb_digest_lock_key (sb_history_get_table (seen)));
+  is_done = sb_run_lock (&run, error) && prepare (&run, mark, error) && begin (&run, error)
+            && write_all (&run, mark, error) && commit (&run, error);
+  if (!is_done && sb_session_get_transaction (session) != SB_TRANSACTION_LOST)
+    sb_session_rollback (session, NULL);
+  sb_run_unlock (&run);
+  sb_run_clear (&run);
+  return is_done;
+}
