@@ -118,7 +118,8 @@ is_cut_message (SbTestLink *self, const guint8 *message, gsize length)
       gsize size;
       gconstpointer bytes = g_bytes_get_data (network->cut_bytes, &size);
 
-      if (memmem (message, length, bytes, size) != NULL && --network->cut_countdown == 0)
+      if ((size == 0 || memmem (message, length, bytes, size) != NULL)
+          && ++network->n_matched == network->cut_nth)
         {
           is_it = TRUE;
           self->cut_moment = network->cut_moment;

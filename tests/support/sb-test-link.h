@@ -24,7 +24,8 @@ typedef struct
   guint delay_ms[2];
   SbTestGreeting greeting;
   GBytes *cut_bytes; /* (owned) (nullable) */
-  guint cut_countdown;
+  guint cut_nth;
+  guint n_matched;
   SbTestCutMoment cut_moment;
   SbTestCutWay cut_way;
   guint64 bytes[2];

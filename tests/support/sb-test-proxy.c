@@ -210,8 +210,9 @@ sb_test_proxy_set_greeting (SbTestProxy *self, SbTestGreeting greeting)
 /**
  * sb_test_proxy_cut_at:
  * @self: the proxy
- * @bytes: what the message must contain
- * @nth: which of the messages that contain it, from 1, on all connections together
+ * @bytes: what the message must contain; "" for any message
+ * @nth: which of the messages that contain it, from 1, on all connections together; 0 for none,
+ *   to count them only
  * @moment: when
  * @way: how
  *
@@ -224,7 +225,8 @@ sb_test_proxy_cut_at (SbTestProxy *self, const char *bytes, guint nth, SbTestCut
   g_mutex_lock (&self->network.mutex);
   g_clear_pointer (&self->network.cut_bytes, g_bytes_unref);
   self->network.cut_bytes = g_bytes_new (bytes, strlen (bytes));
-  self->network.cut_countdown = nth;
+  self->network.cut_nth = nth;
+  self->network.n_matched = 0;
   self->network.cut_moment = moment;
   self->network.cut_way = way;
   g_mutex_unlock (&self->network.mutex);
@@ -312,6 +314,24 @@ sb_test_proxy_get_n_cuts (SbTestProxy *self)
 
   g_mutex_lock (&self->network.mutex);
   n = self->network.n_cuts;
+  g_mutex_unlock (&self->network.mutex);
+  return n;
+}
+
+/**
+ * sb_test_proxy_get_n_matched:
+ * @self: the proxy
+ *
+ * Returns: how many messages contained what the last sb_test_proxy_cut_at() was told, up to the
+ * cut
+ */
+guint
+sb_test_proxy_get_n_matched (SbTestProxy *self)
+{
+  guint n;
+
+  g_mutex_lock (&self->network.mutex);
+  n = self->network.n_matched;
   g_mutex_unlock (&self->network.mutex);
   return n;
 }

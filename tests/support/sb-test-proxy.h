@@ -67,6 +67,7 @@ guint64 sb_test_proxy_get_bytes_to_server (SbTestProxy *self);
 guint64 sb_test_proxy_get_bytes_to_client (SbTestProxy *self);
 guint sb_test_proxy_get_n_connections (SbTestProxy *self);
 guint sb_test_proxy_get_n_cuts (SbTestProxy *self);
+guint sb_test_proxy_get_n_matched (SbTestProxy *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbTestProxy, sb_test_proxy_free)
 
