@@ -214,7 +214,8 @@ write_error (SbLogWriter *self, SbLogModel *model, const SbRunEvent *event)
   push_details (model, event->time, SB_LOG_ERROR, message != NULL ? "" : "ERROR", event->text);
   if (event->file != NULL && event->line > 0)
     {
-      g_autofree char *file = g_filename_display_basename (event->file);
+      g_autofree char *name = g_filename_display_basename (event->file);
+      g_autofree char *file = sb_printable_ellipsize (name, SB_LOG_MAX_TEXT);
       g_autofree char *place = g_strdup_printf ("%s, line %u, column %u", file, event->line,
                                                 event->column);
 

@@ -342,6 +342,27 @@ test_a_failure_says_what_stays (void)
   g_assert_finalize_object (fixture.model);
 }
 
+/* A file may be called anything: where it went wrong is still one printable line. */
+static void
+test_a_hostile_file_name_is_one_place (void)
+{
+  Fixture fixture = { 0 };
+  SbRunEvent error = make_event (SB_EVENT_ERROR);
+
+  make (&fixture, 100);
+  push_start (&fixture);
+  error.text = (char *) "it went wrong";
+  error.file = (char *) "/p/034_a\nb\x1b[31m\xff.sql";
+  error.line = 7;
+  error.column = 3;
+  sb_log_model_push_event (fixture.model, &error);
+  sb_log_model_drain (fixture.model);
+  g_assert_cmpuint (fixture.n_items, ==, 4);
+  assert_line (&fixture, 3, "      at      034_a b\\u001b[31m\xef\xbf\xbd.sql, line 7, column 3",
+               NULL);
+  g_assert_finalize_object (fixture.model);
+}
+
 /* A check that could not be judged has not passed. */
 static void
 test_skipped_checks_are_told_apart (void)
@@ -458,6 +479,7 @@ main (int argc, char **argv)
   g_test_add_func ("/log-model/folded", test_the_same_notice_is_counted);
   g_test_add_func ("/log-model/detail", test_a_detail_of_many_lines_is_cut);
   g_test_add_func ("/log-model/failure", test_a_failure_says_what_stays);
+  g_test_add_func ("/log-model/hostile-file-name", test_a_hostile_file_name_is_one_place);
   g_test_add_func ("/log-model/skipped-checks-are-told-apart", test_skipped_checks_are_told_apart);
   g_test_add_func ("/log-model/flood", test_a_flood_does_not_lose_the_statement);
   g_test_add_func ("/log-model/copy", test_lines_are_copied);
