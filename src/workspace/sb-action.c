@@ -413,13 +413,8 @@ sb_workbench_cancel (SbWorkbench *self)
   if (action == NULL)
     return;
   n = MIN (action->n_cancels, G_N_ELEMENTS (levels) - 1);
-  if (self->question != NULL && !action->is_sent)
-    {
-      g_autoptr (SbQuestion) question = g_object_ref (self->question);
-
-      sb_question_answer (question, SB_ANSWER_CANCEL);
-      return;
-    }
+  if (!action->is_sent && sb_workbench_withdraw_question (self))
+    return;
   action->n_cancels++;
   sb_run_progress_set_cancelling (self->progress, words[n]);
   /* Before anything is sent there is nothing to be gentle with. */

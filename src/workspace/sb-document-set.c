@@ -550,3 +550,24 @@ sb_document_set_forget (SbDocumentSet *self, const char *key)
     }
   changed_cb (self);
 }
+
+/**
+ * sb_document_set_forget_modified:
+ * @self: a set
+ *
+ * Gives up all unsaved changes. Where some of them were shown, nothing is shown any more.
+ */
+void
+sb_document_set_forget_modified (SbDocumentSet *self)
+{
+  if (self->migration != NULL && sb_document_set_has_modified_in (self, self->migration->key))
+    sb_document_set_show (self, NULL);
+  for (guint i = self->documents->len; i > 0; i--)
+    {
+      SbDocument *document = g_ptr_array_index (self->documents, i - 1);
+
+      if (sb_document_is_modified (document))
+        remove_document (self, document);
+    }
+  changed_cb (self);
+}

@@ -27,6 +27,7 @@ void sb_document_set_discard (SbDocumentSet *self, SbDocument *document);
 void sb_document_set_move (SbDocumentSet *self, const char *old_path, const char *new_path,
                            const char *new_key);
 void sb_document_set_forget (SbDocumentSet *self, const char *key);
+void sb_document_set_forget_modified (SbDocumentSet *self);
 void sb_document_set_save_all_async (SbDocumentSet *self, GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean sb_document_set_save_all_finish (SbDocumentSet *self, GAsyncResult *result, guint *n_saved,

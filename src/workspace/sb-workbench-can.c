@@ -172,9 +172,8 @@ why_not_verify (SbWorkbench *self, gboolean only_selected)
 
 /* Files of what a target has must stay as they are. */
 static const char *
-why_not_touch_files (SbWorkbench *self)
+why_not_touch_files (SbWorkbench *self, SbTimelineItem *item)
 {
-  SbTimelineItem *item = sb_workbench_get_selected (self);
   const char *why = busy (self);
 
   if (why != NULL)
@@ -182,6 +181,25 @@ why_not_touch_files (SbWorkbench *self)
   if (item == NULL)
     return "select a migration first";
   return sb_timeline_item_get_why_fixed (item);
+}
+
+/*< private >
+ * sb_workbench_why_files_stay:
+ * @self: a workbench
+ * @migration: whose files were asked about a while ago
+ *
+ * Returns: (transfer none) (nullable): why they must stay as they are now; good until the next call
+ */
+const char *
+sb_workbench_why_files_stay (SbWorkbench *self, SbMigration *migration)
+{
+  SbProject *project = sb_workspace_get_project (self->workspace);
+  const char *path = migration->paths[SB_ROLE_FORWARD];
+  SbTimelineItem *item = sb_timeline_model_find (self->timeline, migration->key);
+
+  if (item == NULL || project == NULL || sb_workbench_find_by_path (project, path) == NULL)
+    return "its files are gone";
+  return why_not_touch_files (self, item);
 }
 
 /* Only an open sandbox is sure to be this project's. */
@@ -227,7 +245,7 @@ sb_workbench_why_not (SbWorkbench *self, SbAbility ability)
     case SB_CAN_RENAME:
     case SB_CAN_RENUMBER:
     case SB_CAN_DELETE:
-      return why_not_touch_files (self);
+      return why_not_touch_files (self, sb_workbench_get_selected (self));
     case SB_CAN_APPLY:
     case SB_CAN_APPLY_THIS:
     case SB_CAN_APPLY_TO:

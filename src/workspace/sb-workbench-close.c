@@ -37,18 +37,13 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   pending_free (pending);
 }
 
+/* What comes next may fail, a folder that cannot be opened: then the files are shown as they are. */
 static void
 discard (SbWorkbench *self)
 {
-  SbProject *project = sb_workspace_get_project (self->workspace);
-
-  for (guint i = 0; project != NULL && i < sb_project_get_n_migrations (project); i++)
-    {
-      const char *key = sb_project_get_migration (project, i)->key;
-
-      if (sb_document_set_has_modified_in (self->documents, key))
-        sb_document_set_forget (self->documents, key);
-    }
+  sb_document_set_forget_modified (self->documents);
+  if (sb_workspace_get_project (self->workspace) != NULL)
+    sb_workbench_keep_selection (self);
 }
 
 static void

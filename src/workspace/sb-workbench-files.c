@@ -59,9 +59,16 @@ static void
 answer_cb (SbAnswer answer, gpointer user_data)
 {
   Waiting *waiting = user_data;
+  const char *why;
 
-  if (answer == SB_ANSWER_ACCEPT)
+  if (answer != SB_ANSWER_ACCEPT)
+    return;
+  /* While it was asked a run may have applied what the question is about. */
+  why = sb_workbench_why_files_stay (waiting->workbench, waiting->job->migration);
+  if (why == NULL)
     begin (waiting->workbench, g_steal_pointer (&waiting->job));
+  else
+    sb_workbench_toast (waiting->workbench, "Not done: %s", why);
 }
 
 /* Takes the job. */

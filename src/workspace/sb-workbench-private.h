@@ -74,6 +74,7 @@ void sb_workbench_tell (SbWorkbench *self);
 void sb_workbench_emit (SbWorkbench *self, SbWorkbenchSignal signal);
 void sb_workbench_toast (SbWorkbench *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void sb_workbench_ask (SbWorkbench *self, SbQuestion *question);
+gboolean sb_workbench_withdraw_question (SbWorkbench *self);
 void sb_workbench_emit_run_ended (SbWorkbench *self, const char *title, const char *body,
                                   gboolean good);
 void sb_workbench_set_activity (SbWorkbench *self, const char *text);
@@ -129,5 +130,6 @@ gboolean sb_workbench_make_request (SbWorkbench *self, SbPlanKind kind, SbScope 
 
 /* Why something cannot be done now: sb-workbench-can.c */
 const char *sb_workbench_why_not (SbWorkbench *self, SbAbility ability);
+const char *sb_workbench_why_files_stay (SbWorkbench *self, SbMigration *migration);
 
 G_END_DECLS

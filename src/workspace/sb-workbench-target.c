@@ -441,6 +441,8 @@ reset_answer_cb (SbAnswer answer, gpointer user_data)
   if (answer != SB_ANSWER_ACCEPT || !sb_workbench_can (self, SB_CAN_RESET_SANDBOX, NULL))
     return;
   sb_workbench_dismiss_failure (self);
+  sb_check_list_clear (self->checks); /* what was verified goes with the database */
+  sb_timeline_model_forget_checks (self->timeline);
   self->generation++;
   self->is_resetting = TRUE;
   sb_workbench_set_phase (self, SB_PHASE_OPENING);

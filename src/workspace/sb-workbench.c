@@ -211,15 +211,38 @@ sb_workbench_toast (SbWorkbench *self, const char *format, ...)
 }
 
 /*< private >
+ * sb_workbench_withdraw_question:
+ * @self: a workbench
+ *
+ * Cancels the question that waits for an answer.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+sb_workbench_withdraw_question (SbWorkbench *self)
+{
+  g_autoptr (SbQuestion) question = NULL;
+
+  if (self->question == NULL || sb_question_is_answered (self->question))
+    return FALSE;
+  question = g_object_ref (self->question);
+  sb_question_answer (question, SB_ANSWER_CANCEL);
+  return TRUE;
+}
+
+/*< private >
  * sb_workbench_ask:
  * @self: a workbench
  * @question: (transfer full): what is asked; with nobody there to show it, it is cancelled
+ *
+ * One question at a time: what was asked before and is not answered is cancelled.
  */
 void
 sb_workbench_ask (SbWorkbench *self, SbQuestion *question)
 {
   g_autoptr (SbQuestion) asked = question;
 
+  sb_workbench_withdraw_question (self);
   g_set_weak_pointer (&self->question, asked);
   g_signal_emit (self, sb_workbench_signals[SB_WORKBENCH_QUESTION], 0, asked);
 }

@@ -206,6 +206,52 @@ test_delete (Bench *bench, gconstpointer data)
   g_assert_cmpstr (get_selected (bench), !=, "002_b.sql");
 }
 
+/* While it is asked whether to delete it, it is applied: the late answer deletes nothing. */
+static void
+test_applied_meanwhile (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  sb_workbench_select (workbench, "002_b.sql");
+  bench->keeps_questions = TRUE;
+  sb_workbench_delete (workbench);
+  g_assert_nonnull (bench->question);
+  sb_workbench_apply (workbench, SB_SCOPE_ALL);
+  bench_settle (bench);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
+  sb_question_answer (bench->question, SB_ANSWER_ACCEPT);
+  bench_settle (bench);
+  assert_contains (bench->toasts->str, "Not done: it is applied");
+  g_assert_true (has_file (bench, "002_b.sql"));
+  g_assert_true (has_file (bench, "rollback_002.sql"));
+}
+
+/* Whoever asks twice, as another program can, gets one question: the newest. */
+static void
+test_asked_twice (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  g_autoptr (SbQuestion) first = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  bench->keeps_questions = TRUE;
+  sb_workbench_select (workbench, "001_a.sql");
+  sb_workbench_delete (workbench);
+  first = g_object_ref (bench->question);
+  sb_workbench_select (workbench, "002_b.sql");
+  sb_workbench_delete (workbench);
+  g_assert_true (bench->question != first);
+  g_assert_true (sb_question_is_answered (first));
+  g_assert_false (sb_question_is_answered (bench->question));
+  sb_question_answer (bench->question, SB_ANSWER_ACCEPT);
+  bench_settle (bench);
+  g_assert_true (has_file (bench, "001_a.sql"));
+  g_assert_false (has_file (bench, "002_b.sql"));
+}
+
 /* Nobody knows whether it is applied: the person has to say. */
 static void
 test_unknown_asks (Bench *bench, gconstpointer data)
@@ -246,6 +292,8 @@ main (int argc, char **argv)
   ADD ("applied-refuse", test_applied_refuse);
   ADD ("refused", test_refused);
   ADD ("delete", test_delete);
+  ADD ("applied-meanwhile", test_applied_meanwhile);
+  ADD ("asked-twice", test_asked_twice);
   ADD ("unknown-asks", test_unknown_asks);
   status = g_test_run ();
   sb_test_program_remove_folder (home);

@@ -236,6 +236,21 @@ test_close_during_run (Bench *bench, gconstpointer data)
   g_assert_true (sb_workbench_ask_to_close (bench->workbench));
 }
 
+/* Before anything was sent there is nothing to roll back, and nothing is sent any more. */
+static void
+test_close_before_anything_is_sent (Bench *bench, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  sb_workbench_apply (bench->workbench, SB_SCOPE_NEXT);
+  g_assert_false (sb_workbench_ask_to_close (bench->workbench));
+  bench_assert_contains (bench->asked->str, "Cancel the run and close?");
+  bench_settle (bench);
+  g_assert_cmpuint (bench->n_closed, ==, 1);
+  bench_assert_contains (bench->toasts->str, "Cancelled: nothing was changed");
+  bench_assert_query (bench, "SELECT to_regclass('a') IS NULL", "t");
+}
+
 /* The server process is killed while it works for us. */
 static void
 test_killed (Bench *bench, gconstpointer data)
@@ -407,6 +422,34 @@ test_discard (Bench *bench, gconstpointer data)
   g_assert_cmpuint (sb_document_set_get_n_modified (sb_workbench_get_documents (workbench)), ==, 0);
 }
 
+/* Unsaved text is given up for another folder, which then is not there: the editor shows what the
+ * file has, not what was discarded and not nothing. */
+static void
+test_discard_for_nothing (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  SbDocumentSet *documents = sb_workbench_get_documents (workbench);
+  SbDocument *document;
+  GBytes *text;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  type (bench, "SELECT 'typed';\n");
+  bench->answer = SB_ANSWER_OTHER;
+  sb_workbench_open (workbench, "/nonexistent/folder");
+  bench_settle (bench);
+  bench_assert_contains (bench->toasts->str, "The folder could not be opened");
+  g_assert_cmpstr (sb_timeline_item_get_key (sb_workbench_get_selected (workbench)), ==,
+                   "002_b.sql");
+  g_assert_cmpuint (sb_document_set_get_n_modified (documents), ==, 0);
+  document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
+  g_assert_nonnull (document);
+  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  text = sb_document_get_loaded (document);
+  g_assert_cmpmem (g_bytes_get_data (text, NULL), g_bytes_get_size (text),
+                   "CREATE TABLE b (n int);\n", 24);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -423,6 +466,7 @@ main (int argc, char **argv)
     { "/workbench-run/refused", test_refused },
     { "/workbench-run/cancel", test_cancel },
     { "/workbench-run/close-during-run", test_close_during_run },
+    { "/workbench-run/close-before-anything-is-sent", test_close_before_anything_is_sent },
     { "/workbench-run/killed", test_killed },
     { "/workbench-run/staging-asks", test_staging_asks },
     { "/workbench-run/production-wants-the-name", test_production_wants_the_name },
@@ -430,6 +474,7 @@ main (int argc, char **argv)
     { "/workbench-run/apply-while-files-are-read", test_apply_while_files_are_read },
     { "/workbench-run/close-unsaved", test_close_unsaved },
     { "/workbench-run/discard", test_discard },
+    { "/workbench-run/discard-for-nothing", test_discard_for_nothing },
   };
 
   sb_thread_claim_main (); /* whatever waits on it is a failure */

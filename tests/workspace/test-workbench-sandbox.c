@@ -224,6 +224,7 @@ static void
 test_reset_asks (Bench *bench, gconstpointer data)
 {
   SbWorkbench *workbench = bench->workbench;
+  GListModel *checks = G_LIST_MODEL (sb_workbench_get_checks (workbench));
 
   NEEDS_SANDBOX ();
   bench_open (bench);
@@ -234,10 +235,13 @@ test_reset_asks (Bench *bench, gconstpointer data)
   sb_workbench_reset_sandbox (workbench);
   bench_settle (bench);
   g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (checks), ==, 2);
   bench->answer = SB_ANSWER_ACCEPT;
   sb_workbench_reset_sandbox (workbench);
+  g_assert_cmpuint (g_list_model_get_n_items (checks), ==, 0);
   bench_settle (bench);
   assert_ready (bench);
+  g_assert_cmpuint (g_list_model_get_n_items (checks), ==, 0);
   g_assert_cmpuint (bench_count (bench, SB_STATE_PENDING), ==, 2);
   g_assert_nonnull (strstr (bench->asked->str, "Reset the sandbox?"));
 }
