@@ -79,6 +79,10 @@ class OwnServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
+    def socket_path(self):
+        return str(self.folder / f".s.PGSQL.{PORT}")
+
+    @property
     def url(self):
         query = urllib.parse.urlencode({"host": self.folder, "port": PORT})
         return f"postgresql://postgres@/postgres?{query}"

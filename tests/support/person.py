@@ -61,6 +61,7 @@ class Program:
         if own_bus:
             address = self.start_bus()
             environment["DBUS_SESSION_BUS_ADDRESS"] = address
+        self.number, self.title = 1, None  # of the window that is used: see use_window
         self.folder = pathlib.Path(tempfile.mkdtemp(dir=os.environ["XDG_RUNTIME_DIR"]))
         with open(self.folder / "out", "wb") as out, open(self.folder / "err", "wb") as err:
             self.process = subprocess.Popen([PROGRAM, *map(str, arguments)], env=environment,
@@ -125,8 +126,16 @@ class Program:
 
     # What it shows
 
+    def use_window(self, number, title):
+        """From now on looks at and works in one of several windows: the number-th that was opened,
+        whose title reads like that."""
+        self.number, self.title = number, title
+
     def look(self):
-        return a11y.Tree(self._bus, self.owner)
+        tree = a11y.Tree(self._bus, self.owner)
+        if self.title is not None:
+            tree.windows = [w for w in tree.windows if a11y.matches(self.title, w.name)]
+        return tree
 
     def outline(self):
         try:
@@ -179,9 +188,15 @@ class Program:
             if line:
                 run("xdotool", "type", "--clearmodifiers", "--delay", "8", "--", line)
 
+    def active_window(self):
+        """The X window in front; there is none for a moment while one opens."""
+        done = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True,
+                              check=False)
+        return done.stdout.strip()
+
     def click(self, node):
         """A click in the middle of a control of the window in front."""
-        window = run("xdotool", "getactivewindow").strip()
+        window = self.wait(self.active_window, "a window in front")
         place = dict(line.split("=") for line in
                      run("xdotool", "getwindowgeometry", "--shell", window).split())
         top = [node, *node.ancestors()][-1]
@@ -200,30 +215,30 @@ class Program:
 
     # Its actions, as a desktop would call them
 
-    def call_actions(self, name, method, arguments, window):
+    def call_actions(self, name, method, arguments):
         group, _, action = name.partition(".")
-        path = PATH if group == "app" else f"{PATH}/window/{window}"
+        path = PATH if group == "app" else f"{PATH}/window/{self.number}"
         return self.session.call_sync(NAME, path, "org.gtk.Actions", method, arguments(action),
                                       None, Gio.DBusCallFlags.NONE, a11y.CALL_TIMEOUT_MS, None)
 
-    def describe(self, name, window=1):
+    def describe(self, name):
         """Whether an action can be done now, and its state."""
         enabled, _, state = self.call_actions(
-            name, "Describe", lambda action: GLib.Variant("(s)", (action,)), window).unpack()[0]
+            name, "Describe", lambda action: GLib.Variant("(s)", (action,))).unpack()[0]
         return enabled, state[0] if state else None
 
-    def can(self, name, window=1):
-        return self.describe(name, window)[0]
+    def can(self, name):
+        return self.describe(name)[0]
 
-    def state(self, name, window=1):
-        return self.describe(name, window)[1]
+    def state(self, name):
+        return self.describe(name)[1]
 
-    def do(self, name, parameter=None, window=1):
+    def do(self, name, parameter=None):
         """Does an action as soon as it can be done."""
-        self.wait(lambda: self.can(name, window), f"{name} to be possible")
+        self.wait(lambda: self.can(name), f"{name} to be possible")
         values = [GLib.Variant("s", parameter)] if parameter is not None else []
         self.call_actions(name, "Activate",
-                          lambda action: GLib.Variant("(sava{sv})", (action, values, {})), window)
+                          lambda action: GLib.Variant("(sava{sv})", (action, values, {})))
 
     # Pictures
 

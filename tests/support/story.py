@@ -41,6 +41,10 @@ class Window(person.Program):
         self.url = None  # of the database it works on, once known
         self.lists = {}  # as they were found last
 
+    def use_window(self, number, title):
+        super().use_window(number, title)
+        self.lists.clear()
+
     def use_sample(self):
         """Opens the sample; returns its folder."""
         self.press("push button", "Try the sample")

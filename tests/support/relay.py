@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The test run's server on a TCP port, so that targets can be "elsewhere"."""
+"""A server on a TCP port, so that targets can be "elsewhere"."""
 
 import os
 import socket
@@ -7,9 +7,13 @@ import threading
 
 
 class Relay:
-    """Hands every connection on to the server's socket. Ends with the process."""
+    """Hands every connection on to a server's socket, the test run's unless told otherwise. Ends
+    with the process."""
 
-    def __init__(self):
+    def __init__(self, socket_path=None):
+        self.socket_path = socket_path or os.path.join(
+            os.environ["SWITCHBACK_TEST_SOCKET"],
+            f".s.PGSQL.{os.environ['SWITCHBACK_TEST_PORT']}")
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -28,8 +32,7 @@ class Relay:
         while True:
             client, _ = self.listener.accept()
             server = socket.socket(socket.AF_UNIX)
-            server.connect(os.path.join(os.environ["SWITCHBACK_TEST_SOCKET"],
-                                        f".s.PGSQL.{os.environ['SWITCHBACK_TEST_PORT']}"))
+            server.connect(self.socket_path)
             for ends in ((client, server), (server, client)):
                 threading.Thread(target=_copy, args=ends, daemon=True).start()
 
