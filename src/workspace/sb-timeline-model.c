@@ -22,7 +22,8 @@ struct _SbTimelineModel
   GPtrArray *visible; /* what the list shows; borrows */
   GHashTable *by_id;  /* borrows */
   GHashTable *by_path;
-  GPtrArray *touched; /* of SbTimelineItem: what a run told of, and has yet to be shown */
+  GHashTable *by_file; /* by the key of the project's migration, which the history may not use */
+  GPtrArray *touched;  /* of SbTimelineItem: what a run told of, and has yet to be shown */
   char *search;
   char **words; /* of the search, folded; NULL for none */
 
@@ -220,6 +221,7 @@ sb_timeline_model_finalize (GObject *object)
 
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->by_path);
+  g_hash_table_unref (self->by_file);
   g_ptr_array_unref (self->touched);
   g_ptr_array_unref (self->visible);
   g_ptr_array_unref (self->all);
@@ -257,6 +259,7 @@ sb_timeline_model_init (SbTimelineModel *self)
   self->touched = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  self->by_file = g_hash_table_new (g_str_hash, g_str_equal);
   self->search = g_strdup ("");
 }
 
@@ -320,6 +323,7 @@ fill (SbTimelineModel *self, SbTimeline *timeline, GPtrArray *changed)
   GPtrArray *old_items = self->all;
   GHashTable *by_id = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTable *by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTable *by_file = g_hash_table_new (g_str_hash, g_str_equal);
 
   self->generation++;
   set_ask (self, old_items, NULL);
@@ -345,12 +349,16 @@ fill (SbTimelineModel *self, SbTimeline *timeline, GPtrArray *changed)
       g_hash_table_insert (by_id, item->id, item);
       if (get_path (row) != NULL)
         g_hash_table_insert (by_path, (char *) get_path (row), item);
+      if (row->migration != NULL && !g_hash_table_contains (by_file, row->migration->key))
+        g_hash_table_insert (by_file, row->migration->key, item);
     }
   set_ask (self, self->all, ask_cb);
   g_hash_table_unref (self->by_id);
   self->by_id = by_id;
   g_hash_table_unref (self->by_path);
   self->by_path = by_path;
+  g_hash_table_unref (self->by_file);
+  self->by_file = by_file;
   return old_items;
 }
 
@@ -550,14 +558,7 @@ sb_timeline_model_find (SbTimelineModel *self, const char *key)
 
   item = g_hash_table_lookup (self->by_id, key);
   /* A target may have another history than the project's layout would make. */
-  for (guint i = 0; item == NULL && i < self->all->len; i++)
-    {
-      SbTimelineItem *other = g_ptr_array_index (self->all, i);
-
-      if (other->row->migration != NULL && strcmp (other->row->migration->key, key) == 0)
-        item = other;
-    }
-  return item;
+  return item != NULL ? item : g_hash_table_lookup (self->by_file, key);
 }
 
 /**

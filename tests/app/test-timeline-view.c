@@ -56,13 +56,13 @@ open_project (Case *c)
 }
 
 static void
-begin (Case *c)
+begin_with (Case *c, const char *const *files)
 {
   g_autoptr (GSimpleAction) filter = g_simple_action_new_stateful ("filter", G_VARIANT_TYPE_STRING,
                                                                    g_variant_new_string ("all"));
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
 
-  sb_timeline_case_begin (&c->c, names);
+  sb_timeline_case_begin (&c->c, files);
   c->workbench = sb_workbench_new ("test", NULL);
   g_object_unref (c->c.model);
   c->c.model = g_object_ref (sb_workbench_get_timeline (c->workbench));
@@ -77,6 +77,13 @@ begin (Case *c)
   adw_window_set_content (ADW_WINDOW (c->window), c->view);
   gtk_window_set_default_size (GTK_WINDOW (c->window), 330, 600);
   gtk_window_present (GTK_WINDOW (c->window));
+  gtk_test_widget_wait_for_draw (c->window);
+}
+
+static void
+begin (Case *c)
+{
+  begin_with (c, names);
   sb_timeline_case_show_applied (&c->c, one);
   gtk_test_widget_wait_for_draw (c->window);
 }
@@ -248,6 +255,39 @@ test_selection (void)
   end (&c);
 }
 
+static double
+get_scroll (Case *c)
+{
+  return gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (c->list)));
+}
+
+/* States arrive, and the marker with them: the list stays at its top as long as nobody scrolled,
+ * wherever the marker comes in. */
+static void
+test_states_arrive (void)
+{
+  g_auto (GStrv) files = g_new0 (char *, 41);
+
+  for (guint i = 0; i < 40; i++)
+    files[i] = g_strdup_printf ("%03u_m.sql", i + 1);
+  for (guint n_applied = 0; n_applied <= 40; n_applied += 20)
+    {
+      g_auto (GStrv) applied = g_strdupv (files);
+      Case c;
+
+      for (guint i = n_applied; i < 40; i++)
+        g_clear_pointer (&applied[i], g_free);
+      begin_with (&c, (const char *const *) files);
+      sb_timeline_case_show_applied (&c.c, (const char *const *) applied);
+      gtk_test_widget_wait_for_draw (c.window);
+      g_assert_cmpfloat (get_scroll (&c), ==, 0);
+      sb_workbench_select (c.workbench, "037_m.sql");
+      gtk_test_widget_wait_for_draw (c.window);
+      g_assert_cmpfloat (get_scroll (&c), ==, 0);
+      end (&c);
+    }
+}
+
 static void
 test_empty (void)
 {
@@ -275,6 +315,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-view/search", test_search);
   g_test_add_func ("/timeline-view/marker-is-passed", test_marker_is_passed);
   g_test_add_func ("/timeline-view/selection", test_selection);
+  g_test_add_func ("/timeline-view/states-arrive", test_states_arrive);
   g_test_add_func ("/timeline-view/empty", test_empty);
   return g_test_run ();
 }
