@@ -25,7 +25,7 @@ typedef struct
   gpointer data;
   GDestroyNotify free_data;
   GDestroyNotify free_product;
-  GTask *task; /* or, for run_and_wait: */
+  GTask *task; /* or, for run_and_wait, these; for run_detached nobody is told */
   GMutex *mutex;
   GCond *cond;
   gboolean *done;
@@ -49,6 +49,13 @@ job_run (Job *job, SbSession *session)
       else
         g_task_return_pointer (job->task, product, job->free_product);
       g_object_unref (job->task);
+      return;
+    }
+  if (job->mutex == NULL)
+    {
+      if (job->free_data != NULL)
+        job->free_data (job->data);
+      g_clear_error (&error);
       return;
     }
   g_mutex_lock (job->mutex);
@@ -164,6 +171,28 @@ sb_connection_run_async (SbConnection *self, SbJobFunc func, gpointer job_data,
   g_task_set_source_tag (job->task, sb_connection_run_async);
   /* Committed work is never reported as cancelled. */
   g_task_set_check_cancellable (job->task, FALSE);
+  sb_wake_add_job (self->wake);
+  g_async_queue_push (self->jobs, job);
+}
+
+/**
+ * sb_connection_run_detached:
+ * @self: a connection
+ * @func: the job; what it returns is nobody's: %NULL
+ * @job_data: for @func
+ * @free_job_data: (nullable): frees @job_data after the job, on the worker
+ *
+ * Puts a job at the end of the queue whose end nobody waits for. Any thread; never waits.
+ */
+void
+sb_connection_run_detached (SbConnection *self, SbJobFunc func, gpointer job_data,
+                            GDestroyNotify free_job_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->func = func;
+  job->data = job_data;
+  job->free_data = free_job_data;
   sb_wake_add_job (self->wake);
   g_async_queue_push (self->jobs, job);
 }

@@ -56,6 +56,8 @@ void sb_connection_unref (SbConnection *self);
 void sb_connection_run_async (SbConnection *self, SbJobFunc func, gpointer job_data,
                               GDestroyNotify free_job_data, GDestroyNotify free_product,
                               GAsyncReadyCallback callback, gpointer user_data);
+void sb_connection_run_detached (SbConnection *self, SbJobFunc func, gpointer job_data,
+                                 GDestroyNotify free_job_data);
 gpointer sb_connection_run_finish (GAsyncResult *result, GError **error);
 gpointer sb_connection_run_and_wait (SbConnection *self, SbJobFunc func, gpointer job_data,
                                      GError **error);

@@ -26,6 +26,9 @@ struct _SbSession
   GQueue expected;      /* of the pipeline: for each statement, whether a Prepare goes before it */
   SbNoticeFunc notice_func;
   gpointer notice_data;
+  SbPatienceFunc patience_func;
+  gpointer patience_data;
+  guint patience_ms;
 };
 
 SbSession *sb_session_new (SbTarget *target, const char *application_name, SbWake *wake);

@@ -74,6 +74,7 @@ sb_session_end_job (SbSession *self)
     sb_session_disconnect (self);
   self->acted = SB_CANCEL_NONE;
   self->notice_func = NULL;
+  self->patience_func = NULL;
   sb_wake_reset (self->wake);
 }
 
@@ -164,16 +165,30 @@ sb_session_wait (SbSession *self, gboolean for_write, GError **error)
 {
   SB_WORKERS_ONLY;
 
-  for (;;)
-    {
-      int events;
+  gint64 deadline = self->patience_func != NULL
+                        ? g_get_monotonic_time () + self->patience_ms * G_GINT64_CONSTANT (1000)
+                        : 0;
+  gboolean is_late = FALSE, goes_on;
+  int events = 0;
 
-      if (!react (self, error))
-        return FALSE;
-      events = poll_once (self, PQsocket (self->conn), G_IO_IN | (for_write ? G_IO_OUT : 0), 0);
-      if (events > 0)
-        return TRUE;
+  do
+    {
+      goes_on = react (self, error);
+      if (!goes_on)
+        break;
+      events = poll_once (self, PQsocket (self->conn), G_IO_IN | (for_write ? G_IO_OUT : 0),
+                          deadline);
+      if (events < 0 && deadline != 0)
+        {
+          deadline = 0;
+          is_late = TRUE;
+          self->patience_func (TRUE, self->patience_data);
+        }
     }
+  while (events <= 0);
+  if (is_late)
+    self->patience_func (FALSE, self->patience_data);
+  return goes_on;
 }
 
 /**
@@ -545,6 +560,34 @@ sb_session_set_notice_func (SbSession *self, SbNoticeFunc func, gpointer user_da
 {
   self->notice_func = func;
   self->notice_data = user_data;
+}
+
+/**
+ * sb_session_set_patience_func:
+ * @self: a session
+ * @milliseconds: how long it may wait for the server before @func hears of it
+ * @func: (nullable): is told, until the job ends or another is set
+ * @user_data: for @func
+ */
+void
+sb_session_set_patience_func (SbSession *self, guint milliseconds, SbPatienceFunc func,
+                              gpointer user_data)
+{
+  self->patience_ms = milliseconds;
+  self->patience_func = func;
+  self->patience_data = user_data;
+}
+
+/**
+ * sb_session_get_target:
+ * @self: a session
+ *
+ * Returns: (transfer none): where it is connected to
+ */
+SbTarget *
+sb_session_get_target (SbSession *self)
+{
+  return self->target;
 }
 
 /**

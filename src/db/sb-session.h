@@ -26,6 +26,15 @@ typedef struct _SbSession SbSession;
 typedef void (*SbNoticeFunc) (SbServerMessage *notice, gpointer user_data);
 
 /**
+ * SbPatienceFunc:
+ * @is_late: %TRUE when a wait has lasted too long, %FALSE when that wait is over
+ * @user_data: what sb_session_set_patience_func() was given
+ *
+ * Called on the worker while it waits for the server: %TRUE and then %FALSE, or not at all.
+ */
+typedef void (*SbPatienceFunc) (gboolean is_late, gpointer user_data);
+
+/**
  * SbRowFunc:
  * @row: (transfer none) (nullable): a result with one row; %NULL when all that has arrived was told
  *   and the session is about to wait for more: what was collected may be shown
@@ -69,6 +78,9 @@ SbTransaction sb_session_get_transaction (SbSession *self);
 gboolean sb_session_is_cancelled (SbSession *self);
 gboolean sb_session_pause (SbSession *self, guint milliseconds);
 void sb_session_set_notice_func (SbSession *self, SbNoticeFunc func, gpointer user_data);
+void sb_session_set_patience_func (SbSession *self, guint milliseconds, SbPatienceFunc func,
+                                   gpointer user_data);
+SbTarget *sb_session_get_target (SbSession *self);
 char *sb_session_quote_identifier (SbSession *self, const char *name);
 char *sb_session_quote_literal (SbSession *self, const char *text);
 

@@ -49,8 +49,10 @@ sb_run_event_new (SbRun *run, SbRunEventKind kind)
 void
 sb_run_emit (SbRun *run, SbRunEvent *event)
 {
+  g_mutex_lock (&run->mutex);
   event->seq = ++run->seq;
   run->func (event, run->user_data);
+  g_mutex_unlock (&run->mutex);
 }
 
 static void

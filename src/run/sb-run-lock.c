@@ -6,6 +6,8 @@
  */
 #include "sb-run-messages.h"
 
+#include "sb-printable.h"
+
 #define POLL_MS 250
 
 /**
@@ -37,6 +39,62 @@ sb_run_describe_holder (SbRun *run)
       sb_result_get_value (result, 0, 3), sb_result_get_value (result, 0, 2));
 }
 
+/* Who holds it, for those who wait. */
+static SbLockWait *
+look_at_holder (SbRun *run, gint64 since)
+{
+  static const char sql[] =
+      "SELECT a.pid, a.usename, a.application_name, a.state, "
+      "(extract(epoch FROM pg_catalog.clock_timestamp() - a.backend_start) * 1000000)::bigint "
+      "FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid) "
+      "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 "
+      "AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint "
+      "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "
+      "current_database())";
+  const char *params[] = { run->lock_key };
+  g_autoptr (SbResult) result = sb_session_exec_params (run->session, sql, 1, params, NULL);
+  SbLockWait *wait = sb_lock_wait_new (SB_LOCK_WAIT_RUNNER, NULL, NULL, since);
+
+  for (guint i = 0; result != NULL && i < sb_result_get_n_rows (result); i++)
+    {
+      const char *age = sb_result_get_value (result, i, 4);
+      SbBlocker *blocker = sb_lock_wait_add_blocker (
+          wait, (int) g_ascii_strtoll (sb_result_get_value (result, i, 0), NULL, 10));
+      char **texts[] = { &blocker->role, &blocker->application, &blocker->state };
+
+      for (guint t = 0; t < G_N_ELEMENTS (texts); t++)
+        if (sb_result_get_value (result, i, t + 1) != NULL)
+          *texts[t] = sb_printable_line (sb_result_get_value (result, i, t + 1));
+      if (age != NULL)
+        blocker->since = g_get_real_time () - g_ascii_strtoll (age, NULL, 10);
+    }
+  return wait;
+}
+
+static gboolean
+is_same_holder (SbLockWait *wait, SbLockWait *other)
+{
+  const SbBlocker *one = wait->blockers->len > 0 ? wait->blockers->pdata[0] : NULL;
+  const SbBlocker *two = other->blockers->len > 0 ? other->blockers->pdata[0] : NULL;
+
+  return one != NULL && two != NULL ? one->pid == two->pid : one == two;
+}
+
+/* Says who holds it, once for each holder; and, with %NULL, that it is ours. */
+static void
+tell_holder (SbRun *run, SbLockWait **told, SbLockWait *wait)
+{
+  SbRunEvent *event;
+
+  if (wait == NULL ? *told == NULL : *told != NULL && is_same_holder (*told, wait))
+    return;
+  g_clear_pointer (told, sb_lock_wait_unref);
+  *told = wait != NULL ? sb_lock_wait_ref (wait) : NULL;
+  event = sb_run_event_new (run, SB_EVENT_LOCK_WAIT);
+  event->wait = wait != NULL ? sb_lock_wait_ref (wait) : NULL;
+  sb_run_emit (run, event);
+}
+
 /**
  * sb_run_lock:
  * @run: a run with a connected session
@@ -51,6 +109,8 @@ sb_run_lock (SbRun *run, GError **error)
 {
   const char *params[] = { run->lock_key };
   gint64 end = g_get_monotonic_time () + run->options->lock_wait_ms * G_GINT64_CONSTANT (1000);
+  gint64 since = g_get_real_time ();
+  g_autoptr (SbLockWait) told = NULL;
 
   if (sb_session_is_proxied (run->session))
     return TRUE;
@@ -59,11 +119,16 @@ sb_run_lock (SbRun *run, GError **error)
       g_autoptr (SbResult) result = sb_session_expect (
           sb_session_exec_params (run->session, SB_RUN_LOCK, 1, params, error), error);
 
+      g_autoptr (SbLockWait) holder = NULL;
+
       if (result == NULL)
         return FALSE;
       run->locked = g_strcmp0 (sb_result_get_value (result, 0, 0), "t") == 0;
       if (run->locked)
-        return TRUE;
+        {
+          tell_holder (run, &told, NULL);
+          return TRUE;
+        }
       if (g_get_monotonic_time () >= end)
         {
           g_autofree char *text = sb_run_describe_holder (run);
@@ -71,6 +136,8 @@ sb_run_lock (SbRun *run, GError **error)
           g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY, text);
           return FALSE;
         }
+      holder = look_at_holder (run, since);
+      tell_holder (run, &told, holder);
       if (!sb_session_pause (run->session, POLL_MS))
         {
           g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED,

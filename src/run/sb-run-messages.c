@@ -84,7 +84,8 @@ get_time_outs (SbRun *run, char **lock, char **statement)
 /* An unknown setting is the one thing that plain SQL can raise by name, without PL/pgSQL. The lock
  * is taken even when the session has it: behind a pooler it is the only one. */
 #define SETTINGS_SQL(more)                                                                         \
-  "SELECT pg_catalog.set_config('lock_timeout', $1, true), "                                       \
+  "SELECT pg_catalog.pg_backend_pid(), "                                                           \
+  "pg_catalog.set_config('lock_timeout', $1, true), "                                              \
   "pg_catalog.set_config('statement_timeout', $2, true), " more                                    \
   "pg_catalog.set_config('idle_in_transaction_session_timeout', '5min', true), "                   \
   "CASE WHEN pg_catalog.pg_try_advisory_xact_lock($3::bigint) THEN '' "                            \

@@ -7,6 +7,7 @@
 
 #include "sb-journal.h"
 #include "sb-lines.h"
+#include "sb-observer.h"
 #include "sb-run.h"
 
 G_BEGIN_DECLS
@@ -53,8 +54,10 @@ typedef struct
   /* Owned. */
   SbHistory *history;
   char *id;
-  char *lock_key;   /* of the runner lock, as a bigint's text */
-  char *error_text; /* of the step that failed, for the journal */
+  char *lock_key;                /* of the runner lock, as a bigint's text */
+  char *error_text;              /* of the step that failed, for the journal */
+  SbObserver *observer;          /* as soon as something takes long */
+  SbLockWait *last_wait;         /* what was waited for last, in this try */
   SbServerMessage *retry_reason; /* why the last try failed, if another one is due */
 
   int server_version; /* 150008 */
@@ -68,7 +71,9 @@ typedef struct
   gboolean kept_out; /* the step was not tried, because of another run or a changed history */
   gboolean is_dirty; /* what ran before may have left settings behind */
   guint statement;   /* the one that runs, from 1; for notices */
+  int pool_pid;      /* of the server process that has our transaction, behind a proxy */
   guint attempt;     /* which try it is, from 1 */
+  GMutex mutex;      /* one event after the other: the observer tells some, too */
   SbLinesWalk walk;  /* through the script of @walk_step */
   const SbPlanStep *walk_step;
 
@@ -95,6 +100,10 @@ char *sb_run_dup_head (SbRun *run, guint index);
  * away. */
 #define SB_RUN_N_RESETS 5
 extern const char *const sb_run_resets[SB_RUN_N_RESETS];
+
+void sb_run_observe (SbRun *run);
+void sb_run_observe_no_more (SbRun *run);
+char *sb_run_dup_lock_words (SbRun *run, SbServerMessage *message);
 
 gboolean sb_run_lock (SbRun *run, GError **error);
 void sb_run_unlock (SbRun *run);

@@ -68,10 +68,12 @@ sb_run_pause_for_retry (SbRun *run)
   SbRunEvent *event = sb_run_event_new (run, SB_EVENT_RETRY);
 
   event->message = g_steal_pointer (&run->retry_reason);
+  event->wait = g_steal_pointer (&run->last_wait);
+  event->statement = run->statement;
   event->attempt = ++run->attempt;
   event->n_attempts = get_n_tries (run);
   event->pause_us = pause * G_GINT64_CONSTANT (1000);
-  event->next = sb_run_dup_head (run, 0);
+  event->next = sb_run_dup_head (run, run->statement > 0 ? run->statement - 1 : 0);
   sb_run_emit (run, event);
   return sb_session_pause (run->session, pause);
 }
@@ -92,11 +94,16 @@ sb_run_transaction_with_retries (SbRun *run)
   SbStepEnd end;
 
   run->attempt = 1;
-  while ((end = sb_run_transaction (run)) == SB_STEP_RETRY)
+  g_clear_pointer (&run->last_wait, sb_lock_wait_unref);
+  for (;;)
     {
+      end = sb_run_transaction (run);
+      /* The pool may give the process to somebody else now. */
+      run->pool_pid = 0;
+      if (end != SB_STEP_RETRY)
+        return end;
       run->n_statements = n_statements;
       if (!sb_run_pause_for_retry (run))
         return SB_STEP_CANCELLED;
     }
-  return end;
 }

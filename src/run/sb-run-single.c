@@ -133,6 +133,26 @@ may_have_committed (SbRun *run, guint index)
          && (strcasestr (sql, "commit") != NULL || strcasestr (sql, "call") != NULL);
 }
 
+/* A statement that a lock kept from running is run again where it can have left nothing behind: not
+ * inside a transaction of the script's own, and not where it works in several transactions. */
+static SbResult *
+exec_with_retries (SbRun *run, guint index, GError **error)
+{
+  const SbStatement *statement = sb_script_get_statement (run->step->script,
+                                                          run->step->sent[index]);
+  gboolean can_repeat = statement->tx != SB_TX_ALONE && !may_have_committed (run, index);
+  SbResult *result;
+
+  run->attempt = 1;
+  g_clear_pointer (&run->last_wait, sb_lock_wait_unref);
+  while ((result = exec_statement (run, index, error)) != NULL
+         && sb_result_get_error (result) != NULL && can_repeat
+         && sb_session_get_transaction (run->session) == SB_TRANSACTION_IDLE
+         && sb_run_is_retry_due (run, sb_result_get_error (result)) && sb_run_pause_for_retry (run))
+    sb_result_unref (result);
+  return result;
+}
+
 /* How the step ends after statement @index failed, was cancelled or got lost. @kept: how many
  * statements before it are committed. */
 static SbStepEnd
@@ -204,7 +224,7 @@ run_statements (SbRun *run)
         set_progress (run, i, "started");
       started = g_get_monotonic_time ();
       run->statement = i + 1;
-      result = exec_statement (run, i, &lost);
+      result = exec_with_retries (run, i, &lost);
       if (result == NULL || sb_result_get_error (result) != NULL)
         return stop (run, i, kept, leftovers, result != NULL ? sb_result_get_error (result) : NULL,
                      lost);

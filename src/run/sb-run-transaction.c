@@ -21,10 +21,13 @@ report_kept_out (SbRun *run, const char *words)
 static void
 report (SbRun *run, const SbRunMessage *message, SbServerMessage *error)
 {
+  g_autofree char *lock_words = NULL;
+
   switch (message->kind)
     {
     case SB_RUN_MESSAGE_SCRIPT:
-      sb_run_emit_failure (run, message->index, error, NULL);
+      lock_words = sb_run_dup_lock_words (run, error);
+      sb_run_emit_failure (run, message->index, error, lock_words);
       break;
     case SB_RUN_MESSAGE_SETTINGS:
       if (strstr (error->message, SB_LOCK_SETTING) != NULL)
@@ -70,6 +73,20 @@ can_prepare (SbRun *run, const SbRunMessage *message, gboolean after_script)
          && message->command->n_params > 0 && !(after_script && run->step->resets_session);
 }
 
+/* Whose process has the transaction, behind a proxy; asked to be told at once. */
+static gboolean
+tells_pool_pid (SbRun *run, const SbRunMessage *message)
+{
+  return message->kind == SB_RUN_MESSAGE_SETTINGS && sb_session_is_proxied (run->session);
+}
+
+static void
+take_pool_pid (SbRun *run, const SbRunMessage *message, SbResult *result)
+{
+  if (tells_pool_pid (run, message) && sb_result_get_n_rows (result) > 0)
+    run->pool_pid = (int) g_ascii_strtoll (sb_result_get_value (result, 0, 0), NULL, 10);
+}
+
 static gboolean
 send_all (SbRun *run, GPtrArray *messages, GError **error)
 {
@@ -95,8 +112,8 @@ send_all (SbRun *run, GPtrArray *messages, GError **error)
         {
           if (!sb_session_pipeline_send (run->session, message->command->sql,
                                          message->command->n_params,
-                                         (const char *const *) message->command->params, FALSE,
-                                         error))
+                                         (const char *const *) message->command->params,
+                                         tells_pool_pid (run, message), error))
             return FALSE;
           continue;
         }
@@ -143,6 +160,7 @@ read_all (SbRun *run, GPtrArray *messages, char **xid, const SbRunMessage **fail
         sb_run_emit_statement (run, message->index, result, started);
       else if (message->kind == SB_RUN_MESSAGE_JOURNAL && sb_result_get_n_rows (result) > 0)
         *xid = g_strdup (sb_result_get_value (result, 0, 0));
+      take_pool_pid (run, message, result);
       started = g_get_monotonic_time ();
     }
   run->statement = 0;
@@ -200,6 +218,8 @@ exec_all (SbRun *run, GPtrArray *messages, char **xid, const SbRunMessage **fail
         sb_run_emit_statement (run, message->index, result, started);
       else if (message->kind == SB_RUN_MESSAGE_JOURNAL && sb_result_get_n_rows (result) > 0)
         *xid = g_strdup (sb_result_get_value (result, 0, 0));
+      else
+        take_pool_pid (run, message, result);
     }
   run->statement = 0;
   return TRUE;

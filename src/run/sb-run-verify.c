@@ -137,6 +137,7 @@ sb_run_verify (SbSession *session, GPtrArray *migrations, const SbVerifyOptions 
   if (!sb_session_connect (session, error))
     return NULL;
   run.id = g_uuid_string_random ();
+  sb_run_observe (&run);
   sb_run_emit (&run, sb_run_event_new (&run, SB_EVENT_RUN_START));
   for (guint i = 0; i < migrations->len; i++)
     {
@@ -162,6 +163,7 @@ sb_run_verify (SbSession *session, GPtrArray *migrations, const SbVerifyOptions 
       run.n_done++;
       sb_run_verify_step (&run, script, NULL);
     }
+  sb_run_observe_no_more (&run);
   if (sb_session_is_cancelled (session))
     summary = sb_run_summarize (&run, SB_OUTCOME_CANCELLED);
   else if (!sb_session_is_connected (session))

@@ -327,7 +327,8 @@ run_step (SbRun *run)
         g_debug ("no baseline: %s", error->message);
       run->is_dirty = TRUE;
     }
-  end = run->step->protocol == SB_PROTOCOL_SINGLE ? sb_run_single (run) : sb_run_transaction_with_retries (run);
+  end = run->step->protocol == SB_PROTOCOL_SINGLE ? sb_run_single (run)
+                                                  : sb_run_transaction_with_retries (run);
   if (end == SB_STEP_FAILED && run->step->protocol != SB_PROTOCOL_SINGLE && !run->kept_out)
     record_failure (run);
   event = sb_run_event_new (run, SB_EVENT_MIGRATION_END);
@@ -362,6 +363,7 @@ static void
 finish (SbRun *run, SbOutcome outcome)
 {
   sb_session_set_notice_func (run->session, NULL, NULL);
+  sb_run_observe_no_more (run);
   if (!sb_session_is_connected (run->session))
     return;
   if (run->is_dirty)
@@ -386,7 +388,10 @@ void
 sb_run_clear (SbRun *run)
 {
   g_clear_pointer (&run->history, sb_history_unref);
+  sb_run_observe_no_more (run);
+  g_clear_pointer (&run->last_wait, sb_lock_wait_unref);
   g_clear_pointer (&run->retry_reason, sb_server_message_unref);
+  g_mutex_clear (&run->mutex);
   g_free (run->error_text);
   g_free (run->lock_key);
   g_free (run->id);
@@ -430,6 +435,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
 
   if (!sb_session_connect (session, error) || !sb_plan_check_files (plan, error))
     return NULL;
+  sb_run_observe (&run);
   run.server_version = sb_session_get_server_version (session);
   run.id = g_uuid_string_random ();
   if (!prepare (&run, error))

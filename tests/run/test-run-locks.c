@@ -110,8 +110,8 @@ test_succeeds_when_the_holder_leaves (SbRunFixture *fixture, gconstpointer data)
   g_assert_cmpstr (retry->version, ==, "002");
   g_assert_cmpuint (count_events (fixture, SB_EVENT_ERROR), ==, 0);
   sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM migration_history", "2");
-  sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM switchback.step WHERE state = 'applied'",
-                               "2");
+  sb_run_fixture_assert_query (fixture,
+                               "SELECT count(*) FROM switchback.step WHERE state = 'applied'", "2");
 }
 
 static void
@@ -206,8 +206,8 @@ test_deadlocks_and_serialization_failures_too (SbRunFixture *fixture, gconstpoin
   fixture->options.retry_pause_ms = 1;
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
-      g_autofree char *sql = g_strdup_printf (
-          "DO $$ BEGIN RAISE SQLSTATE '%s'; END $$;", states[i]);
+      g_autofree char *sql = g_strdup_printf ("DO $$ BEGIN RAISE SQLSTATE '%s'; END $$;",
+                                              states[i]);
       g_autoptr (SbRunEvent) summary = NULL;
 
       sb_run_fixture_write (fixture, "001_one.sql", sql);
@@ -216,6 +216,188 @@ test_deadlocks_and_serialization_failures_too (SbRunFixture *fixture, gconstpoin
       g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_FAILED);
       g_assert_cmpuint (count_events (fixture, SB_EVENT_RETRY), ==, retries[i]);
     }
+}
+
+static void
+assert_holder (const SbLockWait *wait, int pid)
+{
+  const SbBlocker *blocker;
+  g_autofree char *words = NULL;
+
+  g_assert_nonnull (wait);
+  g_assert_cmpstr (wait->kind, ==, "relation");
+  g_assert_cmpstr (wait->relation, ==, "public.one");
+  g_assert_cmpstr (wait->mode, ==, "ACCESS EXCLUSIVE");
+  g_assert_cmpuint (wait->blockers->len, ==, 1);
+  blocker = wait->blockers->pdata[0];
+  g_assert_cmpint (blocker->pid, ==, pid);
+  g_assert_cmpstr (blocker->role, ==, "postgres");
+  g_assert_cmpstr (blocker->application, ==, "the holder");
+  g_assert_cmpstr (blocker->state, ==, "idle in transaction");
+  g_assert_cmpstr (blocker->query, ==, "SELECT count(*) FROM one");
+  g_assert_cmpint (blocker->since, <=, wait->since);
+  g_assert_cmpint (blocker->since, >, 0);
+  g_assert_true (sb_lock_wait_find_idle (wait) == blocker);
+  words = sb_lock_wait_dup_words (wait, blocker->since + 42 * G_USEC_PER_SEC);
+  g_assert_nonnull (strstr (words, "waiting for a lock on public.one: held by process "));
+  g_assert_nonnull (strstr (words, "(role postgres, the holder, idle in transaction for 42 s: "
+                                   "SELECT count(*) FROM one)"));
+}
+
+static void
+test_says_who_is_in_the_way (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbRunEvent) summary = NULL;
+  SbConnection *holder;
+  Reaction reaction = { fixture, &holder, SB_EVENT_LOCK_WAIT, SB_CANCEL_NONE };
+  const SbRunEvent *told = NULL, *over = NULL;
+  int pid;
+
+  SB_TEST_NEEDS_SERVER ();
+  set_up_one (fixture);
+  holder = hold (fixture, &pid);
+  fixture->options.lock_timeout_ms = 3600 * 1000;
+  fixture->listener = react_cb;
+  fixture->listener_data = &reaction;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_APPLIED);
+  g_assert_cmpuint (count_events (fixture, SB_EVENT_RETRY), ==, 0);
+  for (guint i = 0; i < fixture->events->len; i++)
+    {
+      const SbRunEvent *event = fixture->events->pdata[i];
+
+      if (event->kind == SB_EVENT_LOCK_WAIT && event->wait != NULL)
+        told = event;
+      if (event->kind == SB_EVENT_LOCK_WAIT && event->wait == NULL)
+        over = event;
+      /* Told to be over before the statement that waited is done. */
+      g_assert_true (event->kind != SB_EVENT_STATEMENT || event->statement != 2 || over != NULL);
+    }
+  g_assert_nonnull (told);
+  g_assert_cmpstr (told->version, ==, "002");
+  g_assert_cmpuint (told->statement, ==, 2);
+  assert_holder (told->wait, pid);
+  g_assert_nonnull (over);
+  g_assert_cmpuint (over->seq, >, told->seq);
+}
+
+static void
+test_a_failure_says_who_was_in_the_way (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbConnection) holder = NULL;
+  g_autoptr (SbRunEvent) summary = NULL;
+  const SbRunEvent *event;
+  int pid;
+
+  SB_TEST_NEEDS_SERVER ();
+  set_up_one (fixture);
+  holder = hold (fixture, &pid);
+  fixture->options.lock_timeout_ms = 1500;
+  fixture->options.tries = 2;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_FAILED);
+  event = sb_run_fixture_find_event (fixture, SB_EVENT_RETRY);
+  assert_holder (event->wait, pid);
+  event = sb_run_fixture_find_event (fixture, SB_EVENT_ERROR);
+  g_assert_cmpuint (event->line, ==, 2);
+  g_assert_nonnull (
+      strstr (event->text, "tried 2 times, waiting for a lock on public.one: held by"));
+}
+
+/* A role that may connect once only: nobody can look, and the run goes on. */
+static void
+test_without_a_second_connection (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "CREATE ROLE once_%s LOGIN CONNECTION LIMIT 1; GRANT ALL ON DATABASE %s TO once_%s; "
+      "GRANT CREATE ON SCHEMA public TO PUBLIC; CREATE TABLE one (a int); "
+      "ALTER TABLE one OWNER TO once_%s",
+      fixture->database, fixture->database, fixture->database, fixture->database);
+  g_autofree char *role = g_strdup_printf ("once_%s", fixture->database);
+  g_autoptr (SbRunEvent) summary = NULL;
+  g_autoptr (SbTarget) target = NULL;
+  SbConnection *holder;
+  Reaction reaction = { fixture, &holder, SB_EVENT_NOTICE, SB_CANCEL_NONE };
+  int pid;
+
+  SB_TEST_NEEDS_SERVER ();
+  g_free (sb_test_server_query (fixture->database, sql));
+  target = sb_test_server_get_target (fixture->database, role);
+  sb_run_fixture_connect (fixture, target);
+  sb_run_fixture_write (fixture, "001_one.sql", "ALTER TABLE one ADD b int;");
+  holder = hold (fixture, &pid);
+  fixture->options.lock_timeout_ms = 3600 * 1000;
+  fixture->listener = react_cb;
+  fixture->listener_data = &reaction;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_APPLIED);
+  g_assert_cmpuint (count_events (fixture, SB_EVENT_NOTICE), ==, 1);
+  g_assert_nonnull (strstr (sb_run_fixture_find_event (fixture, SB_EVENT_NOTICE)->message->message,
+                            "no second connection"));
+  g_assert_cmpuint (count_events (fixture, SB_EVENT_LOCK_WAIT), ==, 0);
+}
+
+/* A block that asks the server itself until the observer is there. */
+static void
+test_an_observer_only_looks (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbRunEvent) summary = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_quick.sql", "CREATE TABLE quick (a int);");
+  sb_run_fixture_write (
+      fixture, "002_slow.sql",
+      "CREATE TABLE seen AS SELECT count(*) AS early FROM pg_stat_activity WHERE datname = "
+      "current_database() AND application_name = 'switchback/observer';\n"
+      "ALTER TABLE seen ADD xmins int;\n"
+      "DO $$ BEGIN LOOP PERFORM pg_stat_clear_snapshot(); "
+      "EXIT WHEN EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() "
+      "AND application_name = 'switchback/observer' AND state = 'idle'); END LOOP; "
+      "UPDATE seen SET xmins = (SELECT count(backend_xmin) FROM pg_stat_activity "
+      "WHERE datname = current_database() AND application_name = 'switchback/observer'); END "
+      "$$;\n");
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_APPLIED);
+  sb_run_fixture_assert_query (fixture, "SELECT early, xmins FROM seen", "0|0");
+}
+
+/* Who holds the runner lock is told once, and that it is free. */
+static void
+test_the_other_runner_is_told (SbRunFixture *fixture, gconstpointer data)
+{
+  static const char *const sqls[] = {
+    "SELECT pg_advisory_lock((('x' || substr(encode(sha256('switchback:public.migration_history'),"
+    " 'hex'), 1, 16))::bit(64))::bigint)",
+    NULL
+  };
+  g_autoptr (SbTarget) target = NULL;
+  g_autoptr (SbRunEvent) summary = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *pid = NULL;
+  SbConnection *holder;
+  Reaction reaction = { fixture, &holder, SB_EVENT_LOCK_WAIT, SB_CANCEL_NONE };
+  const SbRunEvent *event;
+
+  SB_TEST_NEEDS_SERVER ();
+  target = sb_test_server_get_target (fixture->database, NULL);
+  holder = sb_connection_new (target, "switchback of a colleague");
+  pid = sb_connection_run_and_wait (holder, hold_job, (gpointer) sqls, &error);
+  g_assert_no_error (error);
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  fixture->options.lock_wait_ms = G_MAXUINT;
+  fixture->listener = react_cb;
+  fixture->listener_data = &reaction;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_APPLIED);
+  g_assert_cmpuint (count_events (fixture, SB_EVENT_LOCK_WAIT), ==, 2);
+  event = sb_run_fixture_find_event (fixture, SB_EVENT_LOCK_WAIT);
+  g_assert_cmpstr (event->wait->kind, ==, SB_LOCK_WAIT_RUNNER);
+  g_assert_cmpstr (((const SbBlocker *) event->wait->blockers->pdata[0])->application, ==,
+                   "switchback of a colleague");
 }
 
 int
@@ -227,5 +409,10 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/run/locks/cancelled", test_cancelled_while_pausing);
   SB_RUN_TEST ("/run/locks/holds-nothing", test_holds_nothing_while_pausing);
   SB_RUN_TEST ("/run/locks/deadlock", test_deadlocks_and_serialization_failures_too);
+  SB_RUN_TEST ("/run/locks/who", test_says_who_is_in_the_way);
+  SB_RUN_TEST ("/run/locks/failure", test_a_failure_says_who_was_in_the_way);
+  SB_RUN_TEST ("/run/locks/blind", test_without_a_second_connection);
+  SB_RUN_TEST ("/run/locks/observer", test_an_observer_only_looks);
+  SB_RUN_TEST ("/run/locks/runner", test_the_other_runner_is_told);
   return g_test_run ();
 }

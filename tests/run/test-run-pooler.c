@@ -69,6 +69,61 @@ test_single_refuses_a_pool (SbRunFixture *fixture, gconstpointer data)
 }
 
 static gpointer
+hold_table_job (SbSession *session, gpointer data, GError **error)
+{
+  g_autoptr (SbResult) begin = NULL;
+  g_autoptr (SbResult) read = NULL;
+
+  if (!sb_session_connect (session, error))
+    return NULL;
+  begin = sb_session_exec (session, "BEGIN", error);
+  read = sb_session_expect (sb_session_exec (session, "SELECT count(*) FROM one", error), error);
+  return NULL;
+}
+
+static void
+release_cb (SbRunEvent *event, gpointer data)
+{
+  SbConnection **holder = data;
+
+  if (event->kind == SB_EVENT_LOCK_WAIT)
+    g_clear_pointer (holder, sb_connection_unref);
+}
+
+/* The process that has the transaction is the pool's, not the one that the connection began with. */
+static void
+test_a_lock_wait_is_seen_through_a_pool (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbTestBouncer) bouncer = NULL;
+  g_autoptr (SbTarget) target = NULL;
+  g_autoptr (SbRunEvent) summary = NULL;
+  g_autoptr (GError) error = NULL;
+  SbConnection *holder;
+  const SbRunEvent *event;
+
+  SB_TEST_NEEDS_BOUNCER ();
+  bouncer = sb_test_bouncer_start ("transaction");
+  go_through (fixture, bouncer);
+  sb_run_fixture_assert_query (fixture, "CREATE TABLE one (a int)", "");
+  target = sb_test_server_get_target (fixture->database, NULL);
+  holder = sb_connection_new (target, "the holder");
+  sb_connection_run_and_wait (holder, hold_table_job, NULL, &error);
+  g_assert_no_error (error);
+  sb_run_fixture_write (fixture, "001_one.sql", "ALTER TABLE one ADD b int;");
+  fixture->options.lock_timeout_ms = 3600 * 1000;
+  fixture->listener = release_cb;
+  fixture->listener_data = &holder;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_APPLIED);
+  event = sb_run_fixture_find_event (fixture, SB_EVENT_LOCK_WAIT);
+  g_assert_cmpstr (event->wait->relation, ==, "public.one");
+  g_assert_cmpstr (((const SbBlocker *) event->wait->blockers->pdata[0])->application, ==,
+                   "the holder");
+  g_clear_pointer (&fixture->connection, sb_connection_unref);
+}
+
+static gpointer
 hold_lock_job (SbSession *session, gpointer data, GError **error)
 {
   g_autoptr (SbResult) result = NULL;
@@ -119,5 +174,6 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/pooler/up-and-down", test_up_and_down_through_a_pool);
   SB_RUN_TEST ("/pooler/single", test_single_refuses_a_pool);
   SB_RUN_TEST ("/pooler/lock", test_the_lock_holds_through_a_pool);
+  SB_RUN_TEST ("/pooler/lock-wait", test_a_lock_wait_is_seen_through_a_pool);
   return g_test_run ();
 }

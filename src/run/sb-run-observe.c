@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run tells while the server lets it wait: for whom it waits, and how far the server is.
+ *
+ * As long as every statement is quick there is no observer, no thread and no connection of it. The
+ * observer's events read what the run's worker wrote before it began to wait; it writes nothing
+ * while it waits.
+ */
+#include "sb-run-private.h"
+
+#include <string.h>
+
+/* How long a statement takes before somebody looks why. */
+#define PATIENCE_MS 250
+
+static void
+waits_cb (SbLockWait *wait, gpointer user_data)
+{
+  SbRun *run = user_data;
+  SbRunEvent *event = sb_run_event_new (run, SB_EVENT_LOCK_WAIT);
+
+  event->statement = run->statement;
+  if (wait != NULL)
+    {
+      event->wait = sb_lock_wait_ref (wait);
+      g_clear_pointer (&run->last_wait, sb_lock_wait_unref);
+      run->last_wait = sb_lock_wait_ref (wait);
+    }
+  sb_run_emit (run, event);
+}
+
+static void
+advances_cb (const char *phase, guint64 n_done, guint64 n_total, gpointer user_data)
+{
+  SbRun *run = user_data;
+  SbRunEvent *event = sb_run_event_new (run, SB_EVENT_PROGRESS);
+
+  event->statement = run->statement;
+  event->phase = g_strdup (phase);
+  event->n_done_units = n_done;
+  event->n_units = n_total;
+  sb_run_emit (run, event);
+}
+
+static void
+is_blind_cb (const char *why, gpointer user_data)
+{
+  SbRun *run = user_data;
+  SbRunEvent *event = sb_run_event_new (run, SB_EVENT_NOTICE);
+  SbServerMessage *message = g_new0 (SbServerMessage, 1);
+
+  g_atomic_ref_count_init (&message->ref_count);
+  message->severity = g_strdup ("NOTICE");
+  message->sqlstate = g_strdup ("00000");
+  message->message = g_strdup_printf (
+      "what this waits for is not seen: there is no second connection to look from: %s", why);
+  event->statement = run->statement;
+  event->message = message;
+  sb_run_emit (run, event);
+}
+
+static const SbObserverListener listener = { waits_cb, advances_cb, is_blind_cb };
+
+static void
+patience_cb (gboolean is_late, gpointer user_data)
+{
+  SbRun *run = user_data;
+  int pid = sb_session_is_proxied (run->session) ? run->pool_pid
+                                                 : sb_session_get_backend_pid (run->session);
+
+  if (!is_late)
+    {
+      if (run->observer != NULL)
+        sb_observer_rest (run->observer);
+      return;
+    }
+  if (pid == 0)
+    return;
+  if (run->observer == NULL)
+    run->observer = sb_observer_new (sb_session_get_target (run->session), &listener, run);
+  sb_observer_watch (run->observer, pid);
+}
+
+/**
+ * sb_run_observe:
+ * @run: a run with a connected session
+ *
+ * From now on waits that take long are looked into.
+ */
+void
+sb_run_observe (SbRun *run)
+{
+  g_mutex_init (&run->mutex);
+  /* Asked now: in the middle of a wait nothing can be. */
+  sb_session_is_proxied (run->session);
+  sb_session_set_patience_func (run->session, PATIENCE_MS, patience_cb, run);
+}
+
+/**
+ * sb_run_observe_no_more:
+ * @run: a run
+ *
+ * Never waits. Nothing is told any more but by the run's own worker.
+ */
+void
+sb_run_observe_no_more (SbRun *run)
+{
+  sb_session_set_patience_func (run->session, 0, NULL, NULL);
+  g_clear_pointer (&run->observer, sb_observer_free);
+}
+
+/**
+ * sb_run_dup_lock_words:
+ * @run: a run
+ * @message: why its transaction was rolled back
+ *
+ * Returns: (transfer full) (nullable): how often it was tried and who was in the way, where it failed
+ *   for a lock
+ */
+char *
+sb_run_dup_lock_words (SbRun *run, SbServerMessage *message)
+{
+  g_autofree char *tries = run->attempt > 1 ? g_strdup_printf ("tried %u times", run->attempt)
+                                            : NULL;
+  g_autofree char *wait = NULL;
+
+  if (strcmp (message->sqlstate, "55P03") == 0 && run->last_wait != NULL)
+    wait = sb_lock_wait_dup_words (run->last_wait, g_get_real_time ());
+  if (wait == NULL)
+    return g_steal_pointer (&tries);
+  return g_strdup_printf ("%s%s%s", tries != NULL ? tries : "", tries != NULL ? ", " : "", wait);
+}
