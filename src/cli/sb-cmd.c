@@ -42,6 +42,14 @@ const SbCmd sb_commands[] = {
     "Each statement of a verify script is a check. Everything runs in a transaction that is rolled\n"
     "back. Exits with 5 when a check does not pass.\n",
     sb_cmd_verify },
+  { "bundle", SB_FOR_BUNDLE, 1, 1, "apply|rollback [-o FILE] [--check]",
+    "all migrations in one file that runs without Switchback",
+    "Writes 000_APPLY_ALL_MIGRATIONS.sql or 000_ROLLBACK_ALL_MIGRATIONS.sql beside the migrations,\n"
+    "in a Supabase project above them. It runs in psql and in Supabase's SQL editor, leaves the\n"
+    "history that apply or rollback leaves, and stops where it was run before. What cannot run in a\n"
+    "transaction, COPY data and psql's own commands are refused by name. --check exits with 5 when\n"
+    "the file is not what would be written.\n",
+    sb_cmd_bundle },
   { "mark", SB_FOR_MARK, 0, G_MAXUINT, "VERSION…|--to VERSION --applied|--pending|--forget",
     "repair the history without running a script",
     "--applied writes the history's row, and takes the files as they are now for what was applied,\n"

@@ -13,6 +13,7 @@
 
 #include <gio/gio.h>
 
+#include "sb-bundle.h"
 #include "sb-connection.h"
 #include "sb-mark.h"
 #include "sb-run.h"
@@ -53,6 +54,42 @@ typedef struct
   char *version;
   gboolean proxied;
 } SbServerInfo;
+
+/**
+ * SbBundleUse:
+ * @SB_BUNDLE_CHECK: only look whether the file is what would be written
+ * @SB_BUNDLE_WRITE: write it, but over a bundle only
+ * @SB_BUNDLE_OVERWRITE: write it, whatever is there
+ *
+ * What is done with a bundle.
+ */
+typedef enum
+{
+  SB_BUNDLE_CHECK,
+  SB_BUNDLE_WRITE,
+  SB_BUNDLE_OVERWRITE,
+} SbBundleUse;
+
+/**
+ * SbBundleReport:
+ * @path: absolute path of the file
+ * @n_migrations: how many are in it
+ * @was_there: whether there was a file
+ * @is_same: whether that had the same text already
+ *
+ * What came of making a bundle.
+ */
+typedef struct
+{
+  char *path;
+  guint n_migrations;
+  gboolean was_there;
+  gboolean is_same;
+} SbBundleReport;
+
+void sb_bundle_report_free (SbBundleReport *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbBundleReport, sb_bundle_report_free)
 
 #define SB_TYPE_WORKSPACE (sb_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (SbWorkspace, sb_workspace, SB, WORKSPACE, GObject)
@@ -117,6 +154,12 @@ gboolean sb_workspace_write_mark_finish (SbWorkspace *self, GAsyncResult *result
 void sb_workspace_list_runs_async (SbWorkspace *self, guint limit, const char *id_prefix,
                                    GAsyncReadyCallback callback, gpointer user_data);
 SbRunList *sb_workspace_list_runs_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+
+/* Bundles: sb-workspace-bundle.c */
+void sb_workspace_bundle_async (SbWorkspace *self, SbPlanKind kind, const char *path,
+                                SbBundleUse use, GAsyncReadyCallback callback, gpointer user_data);
+SbBundleReport *sb_workspace_bundle_finish (SbWorkspace *self, GAsyncResult *result,
+                                            GError **error);
 
 /* New migrations: sb-workspace-create.c */
 void sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback callback,
