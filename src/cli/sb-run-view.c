@@ -30,6 +30,7 @@ struct _SbRunView
   SbRunEvent *start; /* of the migration that runs, or ran last */
   SbRunEvent *ended; /* its end, as long as its line is not printed */
   SbRunEvent *last;  /* the last end of a migration */
+  SbRunEvent *skip;  /* the first of a statement's notices that it skipped something */
   char *heading;     /* key of the migration whose checks are being printed */
   char *bad_version; /* of the first check that did not pass */
 
@@ -40,6 +41,7 @@ struct _SbRunView
   gint64 started;
   guint n_migrations;
   guint statement;
+  guint n_skips;    /* how many such notices there were */
   guint n_passed;   /* checks of the migration */
   guint n_unjudged; /* checks in all that could not be judged */
 };
@@ -163,8 +165,9 @@ note_tag (SbRunView *self, const char *tag)
     g_string_append (self->tags, ", …");
 }
 
+/* @n_more: how many others of its kind it stands for. */
 static void
-print_notice (SbRunView *self, const SbRunEvent *event)
+print_notice (SbRunView *self, const SbRunEvent *event, guint n_more)
 {
   const SbServerMessage *message = event->message;
   gboolean is_warning = g_strcmp0 (message->severity, "WARNING") == 0;
@@ -177,6 +180,8 @@ print_notice (SbRunView *self, const SbRunEvent *event)
   sb_output_put (out, is_warning ? SB_STYLE_WARNING : SB_STYLE_DIM, message->severity);
   sb_output_put (out, SB_STYLE_PLAIN, "  ");
   sb_output_put (out, is_warning ? SB_STYLE_WARNING : SB_STYLE_DIM, text);
+  if (n_more > 0)
+    sb_output_putf (out, SB_STYLE_DIM, " (and %u more like it)", n_more);
   sb_output_end_line (out);
   /* What a CASCADE took along stands in the detail only. */
   for (guint i = 0; i < 2; i++)
@@ -196,6 +201,43 @@ print_notice (SbRunView *self, const SbRunEvent *event)
           sb_output_end_line (out);
         }
     }
+}
+
+/* "table "x" does not exist, skipping": one statement can say it a hundred times. */
+static gboolean
+is_skip (const SbRunEvent *event)
+{
+  return event->kind == SB_EVENT_NOTICE && event->message != NULL && event->message->detail == NULL
+         && event->message->hint == NULL
+         && g_str_has_suffix (event->message->message, ", skipping");
+}
+
+static void
+flush_skips (SbRunView *self)
+{
+  g_autoptr (SbRunEvent) skip = g_steal_pointer (&self->skip);
+
+  if (skip != NULL)
+    print_notice (self, skip, self->n_skips - 1);
+}
+
+/* Keeps @event back when it is one of those; whether it was. */
+static gboolean
+take_skip (SbRunView *self, const SbRunEvent *event)
+{
+  if (!is_skip (event))
+    return FALSE;
+  if (self->skip != NULL
+      && (g_strcmp0 (self->skip->key, event->key) != 0
+          || self->skip->statement != event->statement))
+    flush_skips (self);
+  if (self->skip == NULL)
+    {
+      self->skip = sb_run_event_ref ((SbRunEvent *) event);
+      self->n_skips = 0;
+    }
+  self->n_skips++;
+  return TRUE;
 }
 
 static void
@@ -234,6 +276,9 @@ print_check (SbRunView *self, const SbRunEvent *event)
 static void
 text_event (SbRunView *self, const SbRunEvent *event)
 {
+  if (take_skip (self, event))
+    return;
+  flush_skips (self);
   switch (event->kind)
     {
     case SB_EVENT_RUN_START:
@@ -251,7 +296,7 @@ text_event (SbRunView *self, const SbRunEvent *event)
       break;
     case SB_EVENT_NOTICE:
       if (event->message != NULL)
-        print_notice (self, event);
+        print_notice (self, event, 0);
       break;
     case SB_EVENT_MIGRATION_END:
       g_clear_pointer (&self->last, sb_run_event_unref);
@@ -348,6 +393,7 @@ sb_run_view_free (SbRunView *self)
   g_clear_pointer (&self->start, sb_run_event_unref);
   g_clear_pointer (&self->ended, sb_run_event_unref);
   g_clear_pointer (&self->last, sb_run_event_unref);
+  g_clear_pointer (&self->skip, sb_run_event_unref);
   g_free (self->heading);
   g_free (self->bad_version);
   g_free (self);

@@ -25,6 +25,25 @@ class Messages(tap.TestCase):
                         "WHERE relkind = 'r' AND relname ~ '^t[0-9]$'", self.database)
 
     @tap.needs_server
+    def test_what_was_skipped_is_counted(self):
+        self.write(self.project, {"migrations/001_t1.sql":
+                                  "DO $$ BEGIN FOR i IN 1..40 LOOP EXECUTE format("
+                                  "'DROP TABLE IF EXISTS gone_%s', i); END LOOP; "
+                                  "RAISE NOTICE 'in the end, kept'; END $$;\n"
+                                  "DROP VIEW IF EXISTS v;\nDROP VIEW IF EXISTS w;\n"
+                                  "CREATE TABLE t1 ();\n"})
+        out = self.run_cli("apply").out
+        self.assertEqual(out.count(", skipping"), 3, out)
+        self.assertIn('"gone_1" does not exist, skipping (and 39 more like it)\n', out)
+        self.assertIn('"v" does not exist, skipping\n', out)
+        self.assertIn('"w" does not exist, skipping\n', out)
+        self.assertLess(out.index("gone_1"), out.index("in the end, kept"))
+        self.assertLess(out.index('"w"'), out.index("✓ 001"))
+        self.run_cli("rollback", "--all")
+        lines = self.run_cli("apply", "--json").json
+        self.assertEqual(sum(line["type"] == "notice" for line in lines), 43)
+
+    @tap.needs_server
     def test_a_file_that_is_gone(self):
         self.run_cli("apply")
         (self.project / "migrations/003_t3.sql").unlink()
