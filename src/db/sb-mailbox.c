@@ -37,6 +37,8 @@ struct _SbMailbox
 
   /* Main context only. */
   GQueue taken;
+  SbMailEndFunc end_func; /* NULL: nobody waits for the last one */
+  gpointer end_data;
 };
 
 /**
@@ -153,6 +155,17 @@ deliver (SbMailbox *self)
   self->func (mail->item, self->user_data);
 }
 
+static void
+tell_end (SbMailbox *self)
+{
+  SbMailEndFunc func = g_steal_pointer (&self->end_func);
+
+  if (func == NULL)
+    return;
+  sb_mailbox_close (self);
+  func (g_steal_pointer (&self->end_data));
+}
+
 static gboolean
 dispatch_cb (gpointer user_data)
 {
@@ -165,6 +178,7 @@ dispatch_cb (gpointer user_data)
       if (g_get_monotonic_time () >= end)
         return G_SOURCE_CONTINUE;
     }
+  tell_end (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -226,17 +240,27 @@ sb_mailbox_post (SbMailbox *self, gpointer item)
 }
 
 /**
- * sb_mailbox_flush:
- * @self: a mailbox
+ * sb_mailbox_end:
+ * @self: a mailbox to which nothing is posted any more
+ * @func: called once, with the mailbox closed, when everything in it has been delivered; maybe at
+ *   once
+ * @user_data: for @func
  *
- * Delivers everything posted so far, now: what a job's callback calls so that the events of the job
- * come before its end. Main context only.
+ * What a job's callback calls so that the events of the job come before its end, however many are
+ * left and without one long dispatch. Main context only.
  */
 void
-sb_mailbox_flush (SbMailbox *self)
+sb_mailbox_end (SbMailbox *self, SbMailEndFunc func, gpointer user_data)
 {
-  while (take (self))
-    deliver (self);
+  gboolean is_pending;
+
+  self->end_func = func;
+  self->end_data = user_data;
+  g_mutex_lock (&self->mutex);
+  is_pending = self->pending;
+  g_mutex_unlock (&self->mutex);
+  if (!is_pending)
+    tell_end (self);
 }
 
 /**

@@ -37,13 +37,19 @@ typedef gboolean (*SbMailTestFunc) (gconstpointer item);
  */
 typedef void (*SbMailLostFunc) (guint n_lost, gpointer user_data);
 
+/**
+ * SbMailEndFunc:
+ * @user_data: what sb_mailbox_end() was given
+ */
+typedef void (*SbMailEndFunc) (gpointer user_data);
+
 SbMailbox *sb_mailbox_new (SbMailFunc func, gpointer user_data, GDestroyNotify free_item);
 void sb_mailbox_set_lossy (SbMailbox *self, guint max_items, SbMailTestFunc may_be_lost,
                            SbMailLostFunc tell_lost);
 SbMailbox *sb_mailbox_ref (SbMailbox *self);
 void sb_mailbox_unref (SbMailbox *self);
 void sb_mailbox_post (SbMailbox *self, gpointer item);
-void sb_mailbox_flush (SbMailbox *self);
+void sb_mailbox_end (SbMailbox *self, SbMailEndFunc func, gpointer user_data);
 void sb_mailbox_close (SbMailbox *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbMailbox, sb_mailbox_unref)

@@ -56,6 +56,8 @@ typedef struct
   GTask *task;
   SbConnection *connection;
   SbMailbox *mailbox;
+  SbRunEvent *summary; /* of a run that has ended, while its last events are told */
+  GError *error;       /* or why there is none */
 } Call;
 
 static void
@@ -377,23 +379,29 @@ verify_job (SbSession *session, gpointer user_data, GError **error)
 }
 
 static void
-run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+told_cb (gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
   GTask *task = call->task;
   SbWorkspace *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  SbRunEvent *summary = sb_connection_run_finish (result, &error);
 
-  /* All events come before the end, whichever source the main loop happened to dispatch first. */
-  sb_mailbox_flush (call->mailbox);
-  sb_mailbox_close (call->mailbox);
   end_job (self, call);
   self->n_runs--;
-  if (summary == NULL)
-    g_task_return_error (task, error);
+  if (call->summary == NULL)
+    g_task_return_error (task, g_steal_pointer (&call->error));
   else
-    g_task_return_pointer (task, summary, (GDestroyNotify) sb_run_event_unref);
+    g_task_return_pointer (task, g_steal_pointer (&call->summary),
+                           (GDestroyNotify) sb_run_event_unref);
+}
+
+static void
+run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->summary = sb_connection_run_finish (result, &call->error);
+  /* All events come before the end, whichever source the main loop happened to dispatch first. */
+  sb_mailbox_end (call->mailbox, told_cb, call);
 }
 
 static void

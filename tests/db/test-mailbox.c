@@ -55,16 +55,59 @@ test_order_is_kept_across_threads (void)
 }
 
 static void
-test_flush_delivers_before_the_loop_runs (void)
+receive_slowly (gpointer item, gpointer user_data)
 {
-  Received received = { 0 };
+  receive (item, user_data);
+  g_usleep (1000);
+}
+
+static void
+ended_cb (gpointer user_data)
+{
+  Received *received = user_data;
+
+  g_assert_cmpuint (received->next, ==, 50);
+  g_main_loop_quit (received->loop);
+}
+
+static gboolean
+count_cb (gpointer user_data)
+{
+  ++*(guint *) user_data;
+  return G_SOURCE_CONTINUE;
+}
+
+/* However many are left: they come before the end, and the main loop turns meanwhile. */
+static void
+test_end_comes_last_and_lets_the_loop_turn (void)
+{
+  Received received = { .loop = g_main_loop_new (NULL, FALSE) };
+  g_autoptr (SbMailbox) mailbox = sb_mailbox_new (receive_slowly, &received, count_free);
+  guint n_turns = 0;
+  guint source = g_timeout_add (0, count_cb, &n_turns);
+
+  for (guint i = 1; i <= 50; i++)
+    sb_mailbox_post (mailbox, GUINT_TO_POINTER (i));
+  sb_mailbox_end (mailbox, ended_cb, &received);
+  g_assert_cmpuint (received.next, ==, 0);
+  g_main_loop_run (received.loop);
+  g_assert_cmpuint (n_turns, >=, 5);
+  g_source_remove (source);
+  g_main_loop_unref (received.loop);
+}
+
+static void
+test_end_of_an_empty_one_is_now (void)
+{
+  Received received = { .next = 50, .loop = g_main_loop_new (NULL, FALSE) };
   g_autoptr (SbMailbox) mailbox = sb_mailbox_new (receive, &received, count_free);
 
+  sb_mailbox_end (mailbox, ended_cb, &received);
+  /* It is closed, too. */
+  n_freed = 0;
   sb_mailbox_post (mailbox, GUINT_TO_POINTER (1));
-  sb_mailbox_post (mailbox, GUINT_TO_POINTER (2));
-  g_assert_cmpuint (received.next, ==, 0);
-  sb_mailbox_flush (mailbox);
-  g_assert_cmpuint (received.next, ==, 2);
+  g_assert_cmpuint (received.next, ==, 50);
+  g_main_loop_unref (received.loop);
 }
 
 static void
@@ -118,14 +161,16 @@ test_lossy_keeps_the_newest_and_all_that_matters (void)
   for (guint i = 0; i < 5; i++)
     sb_mailbox_post (mailbox, GUINT_TO_POINTER (5 + 2 * i));
   sb_mailbox_post (mailbox, GUINT_TO_POINTER (6));
-  sb_mailbox_flush (mailbox);
+  while (!g_str_has_suffix (seen->str, "6 "))
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (seen->str, ==, "(3 lost) 2 4 (3 lost) 11 13 6 ");
   g_assert_cmpuint (n_freed, ==, 6);
   /* The next batch begins at nothing. */
   g_string_truncate (seen, 0);
   sb_mailbox_post (mailbox, GUINT_TO_POINTER (7));
   sb_mailbox_post (mailbox, GUINT_TO_POINTER (9));
-  sb_mailbox_flush (mailbox);
+  while (!g_str_has_suffix (seen->str, "9 "))
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (seen->str, ==, "7 9 ");
 }
 
@@ -183,7 +228,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mailbox/order", test_order_is_kept_across_threads);
-  g_test_add_func ("/mailbox/flush", test_flush_delivers_before_the_loop_runs);
+  g_test_add_func ("/mailbox/end", test_end_comes_last_and_lets_the_loop_turn);
+  g_test_add_func ("/mailbox/end/empty", test_end_of_an_empty_one_is_now);
   g_test_add_func ("/mailbox/closed", test_closed_delivers_nothing_and_leaks_nothing);
   g_test_add_func ("/mailbox/lossy", test_lossy_keeps_the_newest_and_all_that_matters);
   g_test_add_func ("/mailbox/lossy/threads", test_lossy_counts_every_one_across_threads);
