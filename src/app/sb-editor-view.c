@@ -62,14 +62,18 @@ language_idle_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Reading the language and the theme takes a while: the first text is shown without them. */
+/* Reading the language and the theme takes a while: the first text is shown without them. What has
+ * one priority is dispatched together, so each view has its own: the loop turns between them. */
 static void
 attach_language (SbEditorView *self)
 {
+  static int turn;
+
   if (self->is_warm)
     sb_editor_buffer_attach_language (sb_editor_buffer_for (self->document));
   else if (self->language_idle == 0)
-    self->language_idle = g_idle_add_full (G_PRIORITY_LOW, language_idle_cb, self, NULL);
+    self->language_idle = g_idle_add_full (G_PRIORITY_LOW + turn++ % SB_N_ROLES, language_idle_cb,
+                                           self, NULL);
 }
 
 /* All the way up: where only the view is allocated anew and its scrollbars come or go, GTK 4.8
