@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-editor-buffer.h"
 
+#include "sb-hidden-marks.h"
 #include "sb-source-language.h"
 
 #include <string.h>
@@ -24,6 +25,7 @@ struct _SbEditorBuffer
   /* owned by the buffer's own tables */
   GtkTextTag *error_tag;
   GtkTextTag *syntax_tag;
+  GtkTextTag *hidden_tag;
   GtkTextMark *error_start;
   GtkTextMark *error_end;
 
@@ -105,6 +107,7 @@ sb_editor_buffer_insert_text (GtkTextBuffer *buffer, GtkTextIter *position, cons
     gtk_source_buffer_set_highlight_syntax (GTK_SOURCE_BUFFER (buffer), FALSE);
   GTK_TEXT_BUFFER_CLASS (sb_editor_buffer_parent_class)
       ->insert_text (buffer, position, text, length);
+  sb_hidden_marks_apply (self->hidden_tag, buffer, position, text, length);
 }
 
 static void
@@ -307,6 +310,7 @@ sb_editor_buffer_constructed (GObject *object)
   self->syntax_tag = gtk_text_buffer_create_tag (buffer, NULL, "underline", PANGO_UNDERLINE_ERROR,
                                                  "underline-rgba",
                                                  &(const GdkRGBA){ 0.88, 0.11, 0.14, 1 }, NULL);
+  self->hidden_tag = sb_hidden_marks_new_tag (buffer);
   gtk_text_buffer_get_start_iter (buffer, &start);
   self->error_start = gtk_text_buffer_create_mark (buffer, NULL, &start, TRUE);
   self->error_end = gtk_text_buffer_create_mark (buffer, NULL, &start, FALSE);

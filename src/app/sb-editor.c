@@ -136,16 +136,16 @@ show_head (SbEditor *self)
 {
   g_autofree char *name = NULL;
   g_autofree char *shown = NULL;
+  g_autofree char *path = NULL;
 
   if (self->document != NULL)
     {
       name = g_filename_display_basename (sb_document_get_path (self->document));
       shown = sb_printable_line (name);
+      path = sb_printable_line (sb_document_get_path (self->document));
     }
   gtk_label_set_text (self->file_label, shown != NULL ? shown : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->file_label),
-                               self->document != NULL ? sb_document_get_path (self->document)
-                                                      : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->file_label), path);
   gtk_widget_set_visible (self->dot,
                           self->document != NULL && sb_document_is_modified (self->document));
 }

@@ -168,6 +168,47 @@ test_highlighting (void)
   g_assert_false (gtk_source_buffer_get_highlight_syntax (buffer));
 }
 
+static gboolean
+is_marked (GtkTextBuffer *buffer, int offset)
+{
+  GtkTextIter iter;
+  g_autoptr (GSList) tags = NULL;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, offset);
+  tags = gtk_text_iter_get_tags (&iter);
+  for (GSList *l = tags; l != NULL; l = l->next)
+    {
+      PangoShowFlags flags;
+      gboolean is_set;
+
+      g_object_get (l->data, "show-spaces", &flags, "show-spaces-set", &is_set, NULL);
+      if (is_set && (flags & PANGO_SHOW_IGNORABLES) != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What turns a line around so that it reads as another is seen, and saved as it is. */
+static void
+test_hidden_characters (void)
+{
+  static const char text[] = "-- ä\xe2\x80\xae reversed\xe2\x80\xac\nSELECT '\xe2\x81\xa6';\n";
+  g_autoptr (SbEditorTest) self = sb_editor_test_new (SB_ROLE_FORWARD, text);
+  GtkTextBuffer *buffer = sb_editor_test_get_buffer (self);
+  int n = gtk_text_buffer_get_char_count (buffer);
+
+  for (int i = 0; i < n; i++)
+    g_assert_cmpint (is_marked (buffer, i), ==, i == 4 || i == 14 || i == 24);
+  sb_editor_test_type (self, "\xd8\x9c--\n");
+  g_assert_true (is_marked (buffer, 0));
+  g_assert_false (is_marked (buffer, 1));
+  g_assert_true (is_marked (buffer, 8));
+  g_assert_true (sb_editor_test_save (self));
+  sb_editor_test_assert_file (self, "migrations/001_a.sql",
+                              "\xd8\x9c--\n-- ä\xe2\x80\xae reversed\xe2\x80\xac\n"
+                              "SELECT '\xe2\x81\xa6';\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,6 +220,7 @@ main (int argc, char **argv)
   g_test_add_func ("/editor/discard", test_discard);
   g_test_add_func ("/editor/reveal", test_reveal);
   g_test_add_func ("/editor/reveal-waits-for-text", test_reveal_waits_for_text);
+  g_test_add_func ("/editor/hidden-characters", test_hidden_characters);
   g_test_add_func ("/editor/highlighting", test_highlighting);
   return g_test_run ();
 }
