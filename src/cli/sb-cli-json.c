@@ -236,6 +236,36 @@ print_summary (SbCli *self, const char *run, guint seq, const char *outcome, con
 }
 
 /**
+ * sb_cli_json_interruption:
+ * @self: a command's context
+ * @interruption: what became of an earlier run
+ *
+ * Prints it; `run` and `time` are those of that run.
+ */
+void
+sb_cli_json_interruption (SbCli *self, const SbInterruption *interruption)
+{
+  SbJson *json = begin_line ("interruption", interruption->run_id, 1, interruption->started);
+
+  sb_json_add_string (json, "state", sb_interruption_state_get_name (interruption->state));
+  if (interruption->run_id != NULL)
+    {
+      sb_json_add_string (json, "direction",
+                          interruption->kind == SB_PLAN_APPLY ? "apply" : "rollback");
+      sb_json_add_int (json, "migrations", interruption->n_steps);
+      if (interruption->state == SB_INTERRUPTION_SETTLED)
+        {
+          sb_json_add_int (json, "done", interruption->n_done);
+          sb_json_add_string (json, "last_done", interruption->last_done);
+          sb_json_add_string (json, "first_not_done", interruption->first_undone);
+          sb_json_add_boolean (json, "half_way", interruption->is_partial);
+        }
+    }
+  sb_json_add_string (json, "message", interruption->text);
+  end_line (self, json);
+}
+
+/**
  * sb_cli_json_failure:
  * @self: a command's context
  * @outcome: "refused", "failed", "cancelled" or "unknown"

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define SB_CLI_JSON_MAX_VALUE (64 * 1024)
 
 void sb_cli_json_event (SbCli *self, const SbRunEvent *event, const char *kind);
+void sb_cli_json_interruption (SbCli *self, const SbInterruption *interruption);
 void sb_cli_json_failure (SbCli *self, const char *outcome, const char *message);
 void sb_cli_json_nothing_to_do (SbCli *self, guint skipped);
 

@@ -95,6 +95,16 @@ activity_cb (SbWorkspace *workspace, const char *message, gpointer user_data)
   sb_output_flush (self->err);
 }
 
+static void
+interruption_cb (SbWorkspace *workspace, const SbInterruption *interruption, gpointer user_data)
+{
+  SbCli *self = user_data;
+
+  if (self->options->json)
+    sb_cli_json_interruption (self, interruption);
+  sb_cli_warn (self, "%s", interruption->text);
+}
+
 /**
  * sb_cli_new:
  * @options: (transfer none): what was asked for; has to outlive this
@@ -120,6 +130,7 @@ sb_cli_new (SbOptions *options, const char *const *words)
   self->out = sb_output_new (STDOUT_FILENO);
   self->err = sb_output_new (STDERR_FILENO);
   g_signal_connect (self->workspace, "activity", G_CALLBACK (activity_cb), self);
+  g_signal_connect (self->workspace, "interruption", G_CALLBACK (interruption_cb), self);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     self->signal_sources[i] = g_unix_signal_add (numbers[i], signal_cb, self);
   if (sb_output_is_terminal (self->out) && !options->json)

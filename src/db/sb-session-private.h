@@ -16,14 +16,15 @@ struct _SbSession
   SbWake *wake;
   SbCancelHelper *helper; /* a cancel request on its way, or NULL */
 
-  SbCancelLevel acted;  /* the rung that was carried out for this job */
-  gboolean committing;  /* a COMMIT is on its way: only abandon counts */
-  gboolean in_query;    /* something was sent whose results are not all read */
-  int proxied;          /* -1 not known */
-  char *last_fatal;     /* what the server said before it hung up */
-  GHashTable *prepared; /* SQL → name of a prepared statement of this connection */
-  guint n_prepared;     /* how many names were given out; none is used twice */
-  GQueue expected;      /* of the pipeline: for each statement, whether a Prepare goes before it */
+  SbCancelLevel acted;         /* the rung that was carried out for this job */
+  gboolean committing;         /* a COMMIT is on its way: only abandon counts */
+  gboolean settling;           /* what became of one is being found out: only abandon counts */
+  gboolean in_query;           /* something was sent whose results are not all read */
+  int proxied;                 /* -1 not known */
+  SbServerMessage *last_words; /* of the server, before it hung up; or NULL */
+  GHashTable *prepared;        /* SQL → name of a prepared statement of this connection */
+  guint n_prepared;            /* how many names were given out; none is used twice */
+  GQueue expected; /* of the pipeline: for each statement, whether a Prepare goes before it */
   SbNoticeFunc notice_func;
   gpointer notice_data;
   SbPatienceFunc patience_func;
@@ -35,6 +36,8 @@ SbSession *sb_session_new (SbTarget *target, const char *application_name, SbWak
 void sb_session_free (SbSession *self);
 void sb_session_end_job (SbSession *self);
 
+gboolean sb_session_is_given_up (SbSession *self);
+int sb_session_poll (SbSession *self, int fd, short events, gint64 deadline);
 gboolean sb_session_wait (SbSession *self, gboolean for_write, GError **error);
 gboolean sb_session_begin_send (SbSession *self, GError **error);
 gboolean sb_session_flush (SbSession *self, GError **error);

@@ -5,23 +5,8 @@
 
 #include <string.h>
 
-/* An own deadline: PQconnectPoll() knows none, and a server may accept and never answer. */
-#define CONNECT_TIMEOUT_US (10 * G_USEC_PER_SEC)
 /* How long a cancel request may be on its way before the connection is given up for its sake. */
 #define CANCEL_TIMEOUT_US (5 * G_USEC_PER_SEC)
-
-static void
-notice_cb (void *user_data, const PGresult *result)
-{
-  SbSession *self = user_data;
-
-  if (self->notice_func != NULL)
-    {
-      g_autoptr (SbServerMessage) notice = sb_server_message_new (result, self->target);
-
-      self->notice_func (notice, self->notice_data);
-    }
-}
 
 /**
  * sb_session_new:
@@ -57,7 +42,7 @@ sb_session_free (SbSession *self)
   sb_wake_unref (self->wake);
   g_hash_table_unref (self->prepared);
   g_free (self->application_name);
-  g_free (self->last_fatal);
+  g_clear_pointer (&self->last_words, sb_server_message_unref);
   g_free (self);
 }
 
@@ -73,6 +58,7 @@ sb_session_end_job (SbSession *self)
   if (self->helper != NULL && !sb_session_begin_send (self, NULL))
     sb_session_disconnect (self);
   self->acted = SB_CANCEL_NONE;
+  self->settling = FALSE;
   self->notice_func = NULL;
   self->patience_func = NULL;
   sb_wake_reset (self->wake);
@@ -112,7 +98,7 @@ react (SbSession *self, GError **error)
                    committing ? " while the commit was on its way" : "");
       return FALSE;
     }
-  if (level <= self->acted || self->committing || !self->in_query)
+  if (level <= self->acted || self->committing || self->settling || !self->in_query)
     return TRUE;
   if (self->helper != NULL && !sb_cancel_helper_is_done (self->helper)
       && level == SB_CANCEL_STATEMENT)
@@ -127,10 +113,32 @@ react (SbSession *self, GError **error)
   return TRUE;
 }
 
-/* Polls the socket and the bell. A deadline of 0 is none. Returns -1 when time is up, else events.
+/*< private >
+ * sb_session_is_given_up:
+ * @self: a session
+ *
+ * Returns: whether waiting is over because of what the person asked for
  */
-static int
-poll_once (SbSession *self, int fd, short events, gint64 deadline)
+gboolean
+sb_session_is_given_up (SbSession *self)
+{
+  return sb_wake_get_level (self->wake)
+         >= (self->settling ? SB_CANCEL_ABANDON : SB_CANCEL_STATEMENT);
+}
+
+/*< private >
+ * sb_session_poll:
+ * @self: a session
+ * @fd: a socket; -1 for none
+ * @events: what it is to have
+ * @deadline: monotonic µs; 0 for none
+ *
+ * Polls the socket and the bell.
+ *
+ * Returns: -1 when time is up, else the socket's events
+ */
+int
+sb_session_poll (SbSession *self, int fd, short events, gint64 deadline)
 {
   GPollFD fds[2] = { { sb_wake_get_fd (self->wake), G_IO_IN, 0 }, { fd, events, 0 } };
   int timeout = -1;
@@ -176,8 +184,8 @@ sb_session_wait (SbSession *self, gboolean for_write, GError **error)
       goes_on = react (self, error);
       if (!goes_on)
         break;
-      events = poll_once (self, PQsocket (self->conn), G_IO_IN | (for_write ? G_IO_OUT : 0),
-                          deadline);
+      events = sb_session_poll (self, PQsocket (self->conn), G_IO_IN | (for_write ? G_IO_OUT : 0),
+                                deadline);
       if (events < 0 && deadline != 0)
         {
           deadline = 0;
@@ -207,14 +215,14 @@ sb_session_fail_lost (SbSession *self, GError **error)
     {
       g_autofree char *raw = NULL;
 
-      if (self->last_fatal == NULL && self->conn != NULL)
+      if (self->last_words == NULL && self->conn != NULL)
         {
           /* What libpq's first line says; the others guess at what it "probably means". */
           raw = sb_target_scrub (self->target, PQerrorMessage (self->conn));
           raw[strcspn (raw, "\n")] = '\0';
         }
       g_set_error (error, SB_DB_ERROR, SB_DB_ERROR_LOST, "the connection was lost: %s",
-                   self->last_fatal != NULL        ? self->last_fatal
+                   self->last_words != NULL        ? self->last_words->message
                    : raw != NULL && raw[0] != '\0' ? raw
                                                    : "no reason given");
     }
@@ -246,7 +254,7 @@ sb_session_begin_send (SbSession *self, GError **error)
     {
       if (sb_wake_get_level (self->wake) >= SB_CANCEL_ABANDON)
         return react (self, error);
-      if (poll_once (self, -1, 0, deadline) < 0)
+      if (sb_session_poll (self, -1, 0, deadline) < 0)
         {
           g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST,
                                "the connection was given up: a cancel request got no answer");
@@ -282,6 +290,31 @@ sb_session_flush (SbSession *self, GError **error)
   return TRUE;
 }
 
+/* FATAL 57P01 "terminating connection" comes as a result of its own before the connection breaks;
+ * libpq's own result for that has no SQLSTATE. */
+static void
+note_last_words (SbSession *self, const PGresult *result)
+{
+  const char *severity = PQresultErrorField (result, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+  if (self->last_words == NULL
+      && (g_strcmp0 (severity, "FATAL") == 0 || g_strcmp0 (severity, "PANIC") == 0))
+    self->last_words = sb_server_message_new (result, self->target);
+}
+
+/**
+ * sb_session_get_last_words:
+ * @self: a session whose connection broke
+ *
+ * Returns: (transfer none) (nullable): the FATAL with which the server hung up; %NULL when it said
+ *   nothing. Good until the next connect.
+ */
+SbServerMessage *
+sb_session_get_last_words (SbSession *self)
+{
+  return self->last_words;
+}
+
 /**
  * sb_session_next_result:
  * @self: a session
@@ -313,140 +346,30 @@ sb_session_next_result (SbSession *self, GError **error)
         break;
     }
   result = PQgetResult (self->conn);
+  note_last_words (self, result);
   if (PQstatus (self->conn) != CONNECTION_BAD)
     return result;
 
-  /* 57P01 "terminating connection" comes as a result of its own before the broken connection does.
-   */
   while (result != NULL)
     {
-      const char *words = PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY);
-
-      if (words != NULL && self->last_fatal == NULL)
-        self->last_fatal = sb_target_scrub (self->target, words);
       PQclear (result);
       result = PQgetResult (self->conn);
+      note_last_words (self, result);
     }
   sb_session_fail_lost (self, error);
   return NULL;
 }
 
-static gboolean
-fail_connect (SbSession *self, const char *text, GError **error)
-{
-  g_autofree char *scrubbed = sb_target_scrub (self->target, text);
-
-  g_set_error (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT, "%s", g_strchomp (scrubbed));
-  sb_session_disconnect (self);
-  return FALSE;
-}
-
 /**
- * sb_session_connect:
- * @self: a session
- * @error: return location for %SB_DB_ERROR_CONNECT or %SB_DB_ERROR_CANCELLED
- *
- * Connects, within 10 s or not at all. A session that is connected already stays so, unless the
- * server has hung up meanwhile: then it connects again.
- *
- * Returns: whether there is a connection
- */
-gboolean
-sb_session_connect (SbSession *self, GError **error)
-{
-  SB_WORKERS_ONLY;
-
-  g_autoptr (GPtrArray) keywords = g_ptr_array_new ();
-  g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  gint64 deadline = g_get_monotonic_time () + CONNECT_TIMEOUT_US;
-  PostgresPollingStatusType status = PGRES_POLLING_WRITING;
-
-  if (sb_session_is_connected (self))
-    return TRUE;
-  sb_session_disconnect (self);
-  g_clear_pointer (&self->last_fatal, g_free);
-  sb_target_get_keywords (self->target, self->application_name, keywords, values);
-  self->conn = PQconnectStartParams ((const char *const *) keywords->pdata,
-                                     (const char *const *) values->pdata, 0);
-  if (self->conn == NULL)
-    return fail_connect (self, "out of memory", error);
-  PQsetNoticeReceiver (self->conn, notice_cb, self);
-  while (PQstatus (self->conn) != CONNECTION_BAD)
-    {
-      int events;
-
-      if (sb_wake_get_level (self->wake) != SB_CANCEL_NONE)
-        {
-          sb_session_disconnect (self);
-          g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED,
-                               "cancelled while connecting");
-          return FALSE;
-        }
-      events = poll_once (self, PQsocket (self->conn),
-                          status == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT, deadline);
-      if (events < 0)
-        {
-          g_autofree char *text = sb_target_dup_address (self->target);
-          g_autofree char *all = g_strdup_printf ("no answer from %s within %d seconds", text,
-                                                  (int) (CONNECT_TIMEOUT_US / G_USEC_PER_SEC));
-
-          return fail_connect (self, all, error);
-        }
-      if (events == 0)
-        continue;
-      status = PQconnectPoll (self->conn);
-      if (status == PGRES_POLLING_OK)
-        {
-          PQsetnonblocking (self->conn, 1);
-          return TRUE;
-        }
-      if (status == PGRES_POLLING_FAILED)
-        break;
-    }
-  {
-    g_autofree char *text = g_strdup (PQerrorMessage (self->conn));
-
-    return fail_connect (self, text, error);
-  }
-}
-
-/**
- * sb_session_reconnect:
- * @self: a session
- * @error: return location for an error
- *
- * Returns: whether a new connection stands, the old one closed
- */
-gboolean
-sb_session_reconnect (SbSession *self, GError **error)
-{
-  sb_session_disconnect (self);
-  return sb_session_connect (self, error);
-}
-
-/**
- * sb_session_is_connected:
+ * sb_session_dup_address:
  * @self: a session
  *
- * Looks at the socket without waiting: a server that has hung up while nothing was going on is
- * noticed.
- *
- * Returns: whether the connection stands as far as this end knows
+ * Returns: (transfer full): sb_target_dup_address() of where it goes: without password
  */
-gboolean
-sb_session_is_connected (SbSession *self)
+char *
+sb_session_dup_address (SbSession *self)
 {
-  if (self->conn == NULL)
-    return FALSE;
-  /* A server that hangs up says why first: the end of the stream comes with a later read. */
-  for (int i = 0; i < 4 && !self->in_query && PQstatus (self->conn) == CONNECTION_OK; i++)
-    {
-      GPollFD fd = { PQsocket (self->conn), G_IO_IN, 0 };
-
-      if (g_poll (&fd, 1, 0) <= 0 || !PQconsumeInput (self->conn))
-        break;
-    }
-  return PQstatus (self->conn) == CONNECTION_OK;
+  return sb_target_dup_address (self->target);
 }
 
 /**
@@ -543,8 +466,9 @@ sb_session_pause (SbSession *self, guint milliseconds)
 {
   gint64 deadline = g_get_monotonic_time () + milliseconds * G_GINT64_CONSTANT (1000);
 
-  while (!sb_session_is_cancelled (self))
-    if (poll_once (self, -1, 0, deadline) < 0)
+  sb_session_is_cancelled (self);
+  while (!sb_session_is_given_up (self))
+    if (sb_session_poll (self, -1, 0, deadline) < 0)
       return TRUE;
   return FALSE;
 }

@@ -68,8 +68,11 @@ typedef enum
 gboolean sb_session_connect (SbSession *self, GError **error);
 gboolean sb_session_reconnect (SbSession *self, GError **error);
 void sb_session_disconnect (SbSession *self);
+void sb_session_set_settling (SbSession *self, gboolean settling);
+SbServerMessage *sb_session_get_last_words (SbSession *self);
 gboolean sb_session_is_connected (SbSession *self);
 
+char *sb_session_dup_address (SbSession *self);
 int sb_session_get_server_version (SbSession *self);
 const char *sb_session_get_parameter (SbSession *self, const char *name);
 int sb_session_get_backend_pid (SbSession *self);

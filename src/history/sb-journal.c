@@ -26,6 +26,30 @@ static const char create_tables[] =
 
 static const char *const tables[] = { "meta", "run", "step", "progress" };
 
+/* Adds statements that create the schema and the tables where they are not there. */
+static void
+add_create (GString *sql, SbHistory *history)
+{
+  const char *prefix = history->kind->journal, *rest = strchr (prefix, '.') + 1;
+  g_autofree char *schema = g_strndup (prefix, rest - 1 - prefix);
+
+  g_string_append_printf (sql, "CREATE SCHEMA IF NOT EXISTS %s; ", schema);
+  g_string_append_printf (sql, create_tables, prefix, rest);
+  for (gsize i = 0; i < G_N_ELEMENTS (tables) && history->api_roles != NULL; i++)
+    g_string_append_printf (sql,
+                            "ALTER TABLE %1$s%2$s ENABLE ROW LEVEL SECURITY; "
+                            "REVOKE ALL ON TABLE %1$s%2$s FROM PUBLIC, %3$s; ",
+                            prefix, tables[i], history->api_roles);
+}
+
+/* @format has %s where the journal's prefix goes. */
+#define SQL(history, format) g_strdup_printf (format, (history)->kind->journal)
+
+#define BEGIN_RUN                                                                                  \
+  "INSERT INTO %srun (run_id, kind, started_at, db_role, host, version) VALUES "                   \
+  "($1::pg_catalog.uuid, $2::pg_catalog.text, pg_catalog.clock_timestamp(),"                       \
+  " current_user, $3::pg_catalog.text, $4::pg_catalog.text)"
+
 /**
  * sb_journal_create:
  * @history: the history whose journal it is
@@ -59,15 +83,45 @@ sb_journal_create (SbHistory *history, SbSession *session, GError **error)
       return FALSE;
     }
   sql = sb_history_begin_create (history);
-  g_string_append_printf (sql, "CREATE SCHEMA IF NOT EXISTS %s; ", schema);
-  g_string_append_printf (sql, create_tables, prefix, rest);
-  for (gsize i = 0; i < G_N_ELEMENTS (tables) && history->api_roles != NULL; i++)
-    g_string_append_printf (sql,
-                            "ALTER TABLE %1$s%2$s ENABLE ROW LEVEL SECURITY; "
-                            "REVOKE ALL ON TABLE %1$s%2$s FROM PUBLIC, %3$s; ",
-                            prefix, tables[i], history->api_roles);
+  add_create (sql, history);
   g_string_append (sql, "COMMIT");
   return sb_history_retry (session, sql->str, error);
+}
+
+/**
+ * sb_journal_command_recreate:
+ * @history: the history whose journal can be written
+ * @run_id: UUID of the run that goes on
+ * @kind: "apply", "rollback"
+ *
+ * As sb_history_command_recreate(): for the end of a script that may have dropped the journal, or
+ * the schema in which it is. The run's own row is written again; what the journal said of others is
+ * gone with it. While the tables are there nothing is done.
+ *
+ * Returns: (transfer full) (element-type SbCommand): the statements, in order
+ */
+GPtrArray *
+sb_journal_command_recreate (SbHistory *history, const char *run_id, const char *kind)
+{
+  GPtrArray *commands = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_command_free);
+  g_autoptr (GString) body = g_string_new (NULL);
+  g_autofree char *sql = NULL;
+
+  g_string_append_printf (body,
+                          "DO LANGUAGE plpgsql $switchback$BEGIN "
+                          "IF pg_catalog.to_regclass('%sprogress') IS NULL OR "
+                          "pg_catalog.to_regclass('%sstep') IS NULL OR "
+                          "pg_catalog.to_regclass('%srun') IS NULL OR "
+                          "pg_catalog.to_regclass('%smeta') IS NULL THEN "
+                          "SET LOCAL client_min_messages = error; ",
+                          history->kind->journal, history->kind->journal, history->kind->journal,
+                          history->kind->journal);
+  add_create (body, history);
+  g_string_append (body, "END IF; END$switchback$");
+  g_ptr_array_add (commands, sb_command_new (body->str, 0));
+  sql = SQL (history, BEGIN_RUN " ON CONFLICT DO NOTHING");
+  g_ptr_array_add (commands, sb_command_new (sql, 4, run_id, kind, g_get_host_name (), SB_VERSION));
+  return commands;
 }
 
 /**
@@ -83,9 +137,6 @@ sb_journal_may_be_written (SbHistory *history)
   return history->journal_writable || (!history->journal_is_foreign && !history->journal_readable);
 }
 
-/* @format has %s where the journal's prefix goes. */
-#define SQL(history, format) g_strdup_printf (format, (history)->kind->journal)
-
 /**
  * sb_journal_command_begin_run:
  * @history: the history
@@ -97,10 +148,7 @@ sb_journal_may_be_written (SbHistory *history)
 SbCommand *
 sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char *kind)
 {
-  g_autofree char *sql =
-      SQL (history, "INSERT INTO %srun (run_id, kind, started_at, db_role, host, version) VALUES "
-                    "($1::pg_catalog.uuid, $2::pg_catalog.text, pg_catalog.clock_timestamp(),"
-                    " current_user, $3::pg_catalog.text, $4::pg_catalog.text)");
+  g_autofree char *sql = SQL (history, BEGIN_RUN);
 
   return sb_command_new (sql, 4, run_id, kind, g_get_host_name (), SB_VERSION);
 }
@@ -124,6 +172,30 @@ sb_journal_command_finish_run (SbHistory *history, const char *run_id, const cha
   return sb_command_new (sql, 2, run_id, outcome);
 }
 
+#define INSERT_STEP                                                                                \
+  "INSERT INTO %sstep (run_id, ordinal, key, version, direction, file, forward_sha256,"            \
+  " rollback_sha256, forward_text, protocol, state, statements, error, started_at,"                \
+  " duration_ms, xid) VALUES ($1::pg_catalog.uuid, $2::pg_catalog.int4, $3::pg_catalog.text,"      \
+  " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text, $7::pg_catalog.text,"           \
+  " $8::pg_catalog.text, $9::pg_catalog.text, $10::pg_catalog.text, $11::pg_catalog.text,"         \
+  " $12::pg_catalog.int4, $13::pg_catalog.text, pg_catalog.now(),"                                 \
+  " CASE WHEN $11::pg_catalog.text IN ('applied', 'rolled-back')"                                  \
+  " AND $5::pg_catalog.text OPERATOR(pg_catalog.<>) 'mark' THEN (1000 * extract(epoch"             \
+  " FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) "                                     \
+  "pg_catalog.now()))::pg_catalog.int8"                                                            \
+  " END, pg_catalog.pg_current_xact_id()) "
+
+static SbCommand *
+command_insert_step (const char *sql, const SbJournalStep *step)
+{
+  g_autofree char *ordinal = g_strdup_printf ("%u", step->ordinal);
+  g_autofree char *statements = g_strdup_printf ("%u", step->statements);
+
+  return sb_command_new (sql, 13, step->run_id, ordinal, step->key, step->version, step->direction,
+                         step->file, step->forward_sha256, step->rollback_sha256,
+                         step->forward_text, step->protocol, step->state, statements, step->error);
+}
+
 /**
  * sb_journal_command_step:
  * @history: the history
@@ -138,21 +210,8 @@ sb_journal_command_finish_run (SbHistory *history, const char *run_id, const cha
 SbCommand *
 sb_journal_command_step (SbHistory *history, const SbJournalStep *step)
 {
-  g_autofree char *ordinal = g_strdup_printf ("%u", step->ordinal);
-  g_autofree char *statements = g_strdup_printf ("%u", step->statements);
   g_autofree char *sql = SQL (
-      history,
-      "INSERT INTO %sstep (run_id, ordinal, key, version, direction, file, forward_sha256,"
-      " rollback_sha256, forward_text, protocol, state, statements, error, started_at,"
-      " duration_ms, xid) VALUES ($1::pg_catalog.uuid, $2::pg_catalog.int4, $3::pg_catalog.text,"
-      " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text, $7::pg_catalog.text,"
-      " $8::pg_catalog.text, $9::pg_catalog.text, $10::pg_catalog.text, $11::pg_catalog.text,"
-      " $12::pg_catalog.int4, $13::pg_catalog.text, pg_catalog.now(),"
-      " CASE WHEN $11::pg_catalog.text IN ('applied', 'rolled-back')"
-      " AND $5::pg_catalog.text OPERATOR(pg_catalog.<>) 'mark' THEN (1000 * extract(epoch"
-      " FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) "
-      "pg_catalog.now()))::pg_catalog.int8"
-      " END, pg_catalog.pg_current_xact_id()) "
+      history, INSERT_STEP
       "ON CONFLICT (run_id, ordinal) DO UPDATE SET key = excluded.key, version = excluded.version,"
       " direction = excluded.direction, file = excluded.file,"
       " forward_sha256 = excluded.forward_sha256, rollback_sha256 = excluded.rollback_sha256,"
@@ -161,9 +220,24 @@ sb_journal_command_step (SbHistory *history, const SbJournalStep *step)
       " started_at = excluded.started_at, duration_ms = excluded.duration_ms, xid = excluded.xid "
       "RETURNING pg_catalog.pg_current_xact_id()::pg_catalog.text");
 
-  return sb_command_new (sql, 13, step->run_id, ordinal, step->key, step->version, step->direction,
-                         step->file, step->forward_sha256, step->rollback_sha256,
-                         step->forward_text, step->protocol, step->state, statements, step->error);
+  return command_insert_step (sql, step);
+}
+
+/**
+ * sb_journal_command_ensure_step:
+ * @history: the history
+ * @step: what the row says where there is none
+ *
+ * For the end of a script under protocol N that may have dropped the journal.
+ *
+ * Returns: (transfer full): the statement
+ */
+SbCommand *
+sb_journal_command_ensure_step (SbHistory *history, const SbJournalStep *step)
+{
+  g_autofree char *sql = SQL (history, INSERT_STEP "ON CONFLICT DO NOTHING");
+
+  return command_insert_step (sql, step);
 }
 
 /**
@@ -215,6 +289,22 @@ sb_journal_command_find_step (SbHistory *history, const char *run_id, guint ordi
                                        " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4");
 
   return sb_command_new (sql, 2, run_id, number);
+}
+
+/**
+ * sb_journal_command_find_steps:
+ * @history: the history
+ * @run_id: UUID of the run
+ *
+ * Returns: (transfer full): the statement; its rows are each step's ordinal and state
+ */
+SbCommand *
+sb_journal_command_find_steps (SbHistory *history, const char *run_id)
+{
+  g_autofree char *sql = SQL (history, "SELECT ordinal, state FROM %sstep"
+                                       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
+
+  return sb_command_new (sql, 1, run_id);
 }
 
 /**

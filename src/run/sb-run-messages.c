@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sb-digest.h"
+#include "sb-run-settle.h"
 
 static void
 message_free (gpointer data)
@@ -86,7 +87,8 @@ get_time_outs (SbRun *run, char **lock, char **statement)
 #define SETTINGS_SQL(more)                                                                         \
   "SELECT pg_catalog.pg_backend_pid(), "                                                           \
   "pg_catalog.set_config('lock_timeout', $1, true), "                                              \
-  "pg_catalog.set_config('statement_timeout', $2, true), " more                                    \
+  "pg_catalog.set_config('statement_timeout', $2, true), "                                         \
+  "pg_catalog.set_config('application_name', $4, true), " more                                     \
   "pg_catalog.set_config('idle_in_transaction_session_timeout', '5min', true), "                   \
   "CASE WHEN pg_catalog.pg_try_advisory_xact_lock($3::bigint) THEN '' "                            \
   "ELSE pg_catalog.current_setting('" SB_LOCK_SETTING "') END"
@@ -99,21 +101,32 @@ command_settings (SbRun *run)
                         ? SETTINGS_SQL ("pg_catalog.set_config('client_connection_check_interval', "
                                         "'2s', true), ")
                         : SETTINGS_SQL ("");
+  /* By this the server's process can be found when the connection is gone. */
+  g_autofree char *name = g_strconcat (SB_RUN_NAME, run->id, NULL);
   g_autofree char *lock = NULL, *statement = NULL;
 
   get_time_outs (run, &lock, &statement);
-  return sb_command_new (sql, 3, lock, statement, run->lock_key);
+  return sb_command_new (sql, 4, lock, statement, run->lock_key, name);
+}
+
+static void
+add_all (GPtrArray *messages, GPtrArray *commands, const char *why)
+{
+  for (guint i = 0; i < commands->len; i++)
+    add (messages, SB_RUN_MESSAGE_RECORD, why, commands->pdata[i]);
+  g_ptr_array_set_free_func (commands, NULL);
+  g_ptr_array_unref (commands);
 }
 
 static void
 add_recreate (GPtrArray *messages, SbRun *run)
 {
-  g_autoptr (GPtrArray) recreate = sb_history_command_recreate (run->history);
-
-  for (guint i = 0; i < recreate->len; i++)
-    add (messages, SB_RUN_MESSAGE_RECORD, "the history table again, should the script drop it",
-         recreate->pdata[i]);
-  g_ptr_array_set_free_func (recreate, NULL);
+  add_all (messages, sb_history_command_recreate (run->history),
+           "the history table again, should the script drop it");
+  if (run->journal)
+    add_all (messages,
+             sb_journal_command_recreate (run->history, run->id, sb_run_get_direction (run)),
+             "the journal's tables again, should the script drop them");
 }
 
 static const char *
@@ -174,14 +187,16 @@ GPtrArray *
 sb_run_compose_single_settings (SbRun *run)
 {
   GPtrArray *messages = sb_run_messages_new ();
+  g_autofree char *name = g_strconcat (SB_RUN_NAME, run->id, NULL);
   g_autofree char *lock = NULL, *statement = NULL;
 
   sb_run_messages_add_resets (messages);
   get_time_outs (run, &lock, &statement);
   add (messages, SB_RUN_MESSAGE_SETTINGS, "time-outs",
        sb_command_new ("SELECT pg_catalog.set_config('lock_timeout', $1, false), "
-                       "pg_catalog.set_config('statement_timeout', $2, false)",
-                       2, lock, statement));
+                       "pg_catalog.set_config('statement_timeout', $2, false), "
+                       "pg_catalog.set_config('application_name', $3, false)",
+                       3, lock, statement, name));
   /* As protocol T's transactions are, whatever the database's default says. */
   add (messages, SB_RUN_MESSAGE_SETTINGS, "whatever the database's default is",
        sb_command_new ("SET default_transaction_read_only = off", 0));
@@ -231,7 +246,11 @@ sb_run_compose_single_end (SbRun *run)
   GPtrArray *messages = sb_run_messages_new ();
 
   if (run->step->may_drop_history)
-    add_recreate (messages, run);
+    {
+      add_recreate (messages, run);
+      add (messages, SB_RUN_MESSAGE_RECORD, "the journal's row again, should the script drop it",
+           sb_run_command_ensure_step (run));
+    }
   add (messages, SB_RUN_MESSAGE_JOURNAL, "the journal's row: done",
        sb_journal_command_set_step (run->history, run->id, run->ordinal,
                                     sb_run_get_done_state (run), NULL));

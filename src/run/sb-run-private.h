@@ -5,9 +5,11 @@
  */
 #pragma once
 
+#include "sb-cluster-id.h"
 #include "sb-journal.h"
 #include "sb-lines.h"
 #include "sb-observer.h"
+#include "sb-run-log.h"
 #include "sb-run.h"
 
 G_BEGIN_DECLS
@@ -53,6 +55,8 @@ typedef struct
   gpointer user_data;
   /* Owned. */
   SbHistory *history;
+  SbClusterId *cluster; /* NULL when the server did not say */
+  SbRunLog *log;        /* NULL while only verifying, and where no file can be kept */
   char *id;
   char *lock_key;                /* of the runner lock, as a bigint's text */
   char *error_text;              /* of the step that failed, for the journal */
@@ -72,6 +76,7 @@ typedef struct
   gboolean is_dirty; /* what ran before may have left settings behind */
   guint statement;   /* the one that runs, from 1; for notices */
   int pool_pid;      /* of the server process that has our transaction, behind a proxy */
+  guint answered;    /* the last one that the server answered, from 1; 0 before the first */
   guint attempt;     /* which try it is, from 1 */
   GMutex mutex;      /* one event after the other: the observer tells some, too */
   SbLinesWalk walk;  /* through the script of @walk_step */
@@ -122,6 +127,7 @@ const char *sb_run_get_done_state (SbRun *run);
 SbCommand *sb_run_command_history (SbRun *run);
 SbCommand *sb_run_command_guard (SbRun *run);
 SbCommand *sb_run_command_step (SbRun *run, const char *state, const char *error);
+SbCommand *sb_run_command_ensure_step (SbRun *run);
 SbResult *sb_run_exec_command (SbRun *run, SbCommand *command, GError **error);
 gboolean sb_run_write (SbRun *run, SbCommand *command, GError **error);
 

@@ -5,44 +5,30 @@
  * transaction id tells how long to wait for it.
  */
 #include "sb-run-private.h"
+#include "sb-run-settle.h"
 
 #include <string.h>
 
 /* How long to try to reach the server again. A crash recovery takes 0.2 s, a fail-over half a
  * minute. */
 #define RECONNECT_US (30 * G_USEC_PER_SEC)
+/* How long a process that still commits for us may do so, once nobody listens any more. */
+#define PATIENCE_US (10 * G_USEC_PER_SEC)
 #define FIRST_PAUSE_MS 50
 #define LONGEST_PAUSE_MS 2000
 
 static gboolean
-reconnect (SbRun *run)
+reconnect (SbRun *run, gint64 end)
 {
-  gint64 end = g_get_monotonic_time () + RECONNECT_US;
   guint pause = FIRST_PAUSE_MS;
 
-  while (!sb_session_reconnect (run->session, NULL))
+  while (!sb_session_connect (run->session, NULL))
     {
       if (g_get_monotonic_time () >= end || !sb_session_pause (run->session, pause))
         return FALSE;
       pause = MIN (pause * 2, LONGEST_PAUSE_MS);
     }
   return TRUE;
-}
-
-/* "in progress", "committed", "aborted"; NULL when the server does not know the transaction. */
-static char *
-dup_transaction_status (SbRun *run, const char *xid)
-{
-  const char *params[] = { xid };
-  g_autoptr (SbResult) result = NULL;
-
-  if (xid == NULL)
-    return NULL;
-  result = sb_session_exec_params (run->session, "SELECT pg_catalog.pg_xact_status($1::text::xid8)",
-                                   1, params, NULL);
-  if (result == NULL || sb_result_get_error (result) != NULL || sb_result_get_n_rows (result) == 0)
-    return NULL;
-  return g_strdup (sb_result_get_value (result, 0, 0));
 }
 
 /* Whether the step is recorded as done; -1 when the target could not be asked. */
@@ -74,13 +60,38 @@ ask_history (SbRun *run)
   return present == (run->step->role == SB_ROLE_FORWARD);
 }
 
+/* Waits until no server process works for the run any more; one that does so for too long is ended.
+ */
+static SbSettle
+settle (SbRun *run, const char *xid, gint64 end)
+{
+  gint64 patience = g_get_monotonic_time () + PATIENCE_US;
+  g_autoptr (SbClusterId) here = sb_cluster_id_read (run->session);
+  SbSettle state;
+
+  /* After a fail-over, or a restore, the id is somebody else's, or nobody's. */
+  if (!sb_cluster_id_is_same_timeline (run->cluster, here))
+    xid = NULL;
+  for (;;)
+    {
+      gint64 now = g_get_monotonic_time ();
+
+      state = sb_run_settle_ask (run->session, run->id, xid);
+      if (state != SB_SETTLE_GOING_ON || now >= end)
+        return state;
+      sb_run_settle_end (run->session, run->id, now >= patience);
+      if (!sb_session_pause (run->session, FIRST_PAUSE_MS))
+        return SB_SETTLE_LOST;
+    }
+}
+
 /**
  * sb_run_resolve:
  * @run: a run whose connection broke after COMMIT was sent
  * @xid: (nullable): the transaction's id
  *
  * Connects again, waits while the old transaction is still in progress, and looks. Ends early only
- * when the person gives up.
+ * when the person gives the connection up.
  *
  * Returns: %SB_STEP_DONE, %SB_STEP_FAILED (nothing of it stays) or %SB_STEP_UNKNOWN
  */
@@ -92,18 +103,16 @@ sb_run_resolve (SbRun *run, const char *xid)
 
   run->locked = FALSE;
   run->is_dirty = TRUE;
-  while (done < 0 && g_get_monotonic_time () < end && reconnect (run))
+  sb_session_disconnect (run->session);
+  sb_session_set_settling (run->session, TRUE);
+  while (done < 0 && g_get_monotonic_time () < end && reconnect (run, end))
     {
-      g_autofree char *status = dup_transaction_status (run, xid);
-
-      if (g_strcmp0 (status, "in progress") == 0)
-        {
-          if (!sb_session_pause (run->session, FIRST_PAUSE_MS))
-            break;
-          continue;
-        }
-      done = run->journal ? ask_journal (run) : ask_history (run);
+      if (settle (run, xid, end) == SB_SETTLE_OVER)
+        done = run->journal ? ask_journal (run) : ask_history (run);
+      if (done < 0 && !sb_session_pause (run->session, FIRST_PAUSE_MS))
+        break;
     }
+  sb_session_set_settling (run->session, FALSE);
   if (done == 1)
     return SB_STEP_DONE;
   if (done == 0)

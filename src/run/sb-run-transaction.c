@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define LOST_WORDS "COMMIT had not been sent, so the server rolls back"
+
 /* Not a failure of the migration: its row in the journal would stand before the other run's. */
 static void
 report_kept_out (SbRun *run, const char *words)
@@ -147,6 +149,8 @@ read_all (SbRun *run, GPtrArray *messages, char **xid, const SbRunMessage **fail
         }
       if (sb_result_is_skipped (result))
         continue;
+      if (message->kind == SB_RUN_MESSAGE_SCRIPT)
+        run->answered = message->index + 1;
       if (sb_result_get_error (result) != NULL)
         {
           if (*failed == NULL)
@@ -209,6 +213,8 @@ exec_all (SbRun *run, GPtrArray *messages, char **xid, const SbRunMessage **fail
       result = exec_message (run, message, error);
       if (result == NULL)
         return FALSE;
+      if (message->kind == SB_RUN_MESSAGE_SCRIPT)
+        run->answered = message->index + 1;
       if (sb_result_get_error (result) != NULL)
         {
           *failed = message;
@@ -225,13 +231,26 @@ exec_all (SbRun *run, GPtrArray *messages, char **xid, const SbRunMessage **fail
   return TRUE;
 }
 
+/* Where the server said why it hung up (57P01), that is the statement's own error: a script can end
+ * its own process. The answer to the statement that did it may still have come. */
 static SbStepEnd
 fail_lost (SbRun *run, const GError *lost)
 {
-  g_autofree char *text = g_strdup_printf ("%s; COMMIT had not been sent, so the server rolls back",
-                                           lost->message);
+  SbServerMessage *words = sb_session_get_last_words (run->session);
+  guint statement = MAX (run->statement, run->answered);
 
-  sb_run_emit_error (run, NULL, text);
+  if (words != NULL && statement > 0)
+    sb_run_emit_failure (run, statement - 1, words,
+                         run->statement > 0
+                             ? "the connection was lost; " LOST_WORDS
+                             : "the connection was lost behind this statement; " LOST_WORDS);
+  else
+    {
+      g_autofree char *text = g_strdup_printf ("%s; " LOST_WORDS, lost->message);
+
+      sb_run_emit_error (run, words, text);
+    }
+  run->statement = 0;
   return g_error_matches (lost, SB_DB_ERROR, SB_DB_ERROR_ABANDONED) ? SB_STEP_CANCELLED
                                                                     : SB_STEP_FAILED;
 }
@@ -242,6 +261,7 @@ commit (SbRun *run, const char *xid)
   g_autoptr (SbResult) answer = NULL;
   SbServerMessage *message;
 
+  sb_run_log_add_commit (run->log, run->ordinal, xid);
   switch (sb_session_commit (run->session, &answer))
     {
     case SB_COMMIT_DONE:
@@ -278,6 +298,7 @@ sb_run_transaction (SbRun *run)
   const SbRunMessage *failed = NULL;
   gboolean answered;
 
+  run->answered = 0;
   if (run->is_dirty)
     sb_session_forget_prepared (run->session);
   if (run->step->protocol == SB_PROTOCOL_PIPELINE)

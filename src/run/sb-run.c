@@ -71,6 +71,29 @@ sb_run_command_history (SbRun *run)
                                     (const char *const *) statements->pdata);
 }
 
+/* What the journal's step row says; @file is the file's name. */
+static SbJournalStep
+make_row (SbRun *run, const char *file, const char *state, const char *error)
+{
+  const SbPlanStep *step = run->step;
+
+  return (SbJournalStep){
+    .run_id = run->id,
+    .ordinal = run->ordinal,
+    .key = step->key,
+    .version = step->migration->version,
+    .direction = sb_run_get_direction (run),
+    .file = file,
+    .forward_sha256 = step->forward_checksum,
+    .rollback_sha256 = step->rollback_checksum,
+    .forward_text = step->role == SB_ROLE_FORWARD ? sb_script_get_text (step->script, NULL) : NULL,
+    .protocol = step->protocol == SB_PROTOCOL_SINGLE ? "N" : "T",
+    .state = state,
+    .statements = step->n_statements,
+    .error = error,
+  };
+}
+
 /**
  * sb_run_command_step:
  * @run: a run at a step
@@ -82,27 +105,25 @@ sb_run_command_history (SbRun *run)
 SbCommand *
 sb_run_command_step (SbRun *run, const char *state, const char *error)
 {
-  const SbPlanStep *step = run->step;
-  g_autofree char *file = g_filename_display_basename (step->path);
-  gsize length;
-  const char *text = sb_script_get_text (step->script, &length);
-  SbJournalStep row = {
-    .run_id = run->id,
-    .ordinal = run->ordinal,
-    .key = step->key,
-    .version = step->migration->version,
-    .direction = sb_run_get_direction (run),
-    .file = file,
-    .forward_sha256 = step->forward_checksum,
-    .rollback_sha256 = step->rollback_checksum,
-    .forward_text = step->role == SB_ROLE_FORWARD ? text : NULL,
-    .protocol = step->protocol == SB_PROTOCOL_SINGLE ? "N" : "T",
-    .state = state,
-    .statements = step->n_statements,
-    .error = error,
-  };
+  g_autofree char *file = g_filename_display_basename (run->step->path);
+  SbJournalStep row = make_row (run, file, state, error);
 
   return sb_journal_command_step (run->history, &row);
+}
+
+/**
+ * sb_run_command_ensure_step:
+ * @run: a run at a step
+ *
+ * Returns: (transfer full): the statement that writes the row where the script has dropped it
+ */
+SbCommand *
+sb_run_command_ensure_step (SbRun *run)
+{
+  g_autofree char *file = g_filename_display_basename (run->step->path);
+  SbJournalStep row = make_row (run, file, "running", NULL);
+
+  return sb_journal_command_ensure_step (run->history, &row);
 }
 
 /**
@@ -219,6 +240,16 @@ sb_run_summarize (SbRun *run, SbOutcome outcome)
   return event;
 }
 
+/* From now on a crash is noticed: the next start finds the log and asks the target. */
+static void
+begin_log (SbRun *run)
+{
+  g_autofree char *host = sb_session_dup_address (run->session);
+
+  if (run->cluster != NULL)
+    run->log = sb_run_log_begin (run->id, run->plan, run->cluster, run->journal, host);
+}
+
 /* Under the lock: is the target still what the plan saw? Creates history and journal where missing.
  */
 static gboolean
@@ -234,6 +265,7 @@ prepare (SbRun *run, GError **error)
                                    sb_digest_lock_key (sb_history_get_table (seen)));
   if (!sb_run_lock (run, error))
     return FALSE;
+  run->cluster = sb_cluster_id_read (run->session);
   run->history = sb_history_read (run->session, project, error);
   if (run->history == NULL)
     return FALSE;
@@ -271,6 +303,7 @@ prepare (SbRun *run, GError **error)
       if (!sb_run_write (run, command, error))
         return FALSE;
     }
+  begin_log (run);
   return TRUE;
 }
 
@@ -390,6 +423,7 @@ sb_run_clear (SbRun *run)
   g_clear_pointer (&run->history, sb_history_unref);
   sb_run_observe_no_more (run);
   g_clear_pointer (&run->last_wait, sb_lock_wait_unref);
+  g_clear_pointer (&run->cluster, sb_cluster_id_free);
   g_clear_pointer (&run->retry_reason, sb_server_message_unref);
   g_mutex_clear (&run->mutex);
   g_free (run->error_text);
@@ -465,6 +499,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
     }
   outcome = end_to_outcome (&run, end);
   finish (&run, outcome);
+  sb_run_log_close (run.log, outcome != SB_OUTCOME_UNKNOWN);
   summary = sb_run_summarize (&run, outcome);
   sb_run_clear (&run);
   return summary;

@@ -350,6 +350,17 @@ sb_ticket_return (SbTicket *self, gboolean *is_current)
   return workbench;
 }
 
+/* What an earlier run left open is told where the person looks, and stays in the log. */
+static void
+interruption_cb (SbWorkspace *workspace, const SbInterruption *interruption, gpointer user_data)
+{
+  SbWorkbench *self = user_data;
+
+  sb_log_model_push_text (self->log, SB_LOG_WARNING, interruption->text);
+  sb_workbench_toast (self, "%c%s", g_ascii_toupper (interruption->text[0]),
+                      interruption->text + 1);
+}
+
 /* Public */
 
 /**
@@ -378,6 +389,7 @@ sb_workbench_new (const char *application_name, SbMemory *memory)
   self->plan = sb_plan_model_new ();
   self->targets = sb_target_list_new ();
   g_signal_connect (self->workspace, "activity", G_CALLBACK (activity_cb), self);
+  g_signal_connect (self->workspace, "interruption", G_CALLBACK (interruption_cb), self);
   g_signal_connect (self->documents, "parsed", G_CALLBACK (parsed_cb), self);
   g_signal_connect_swapped (self->documents, "changed", G_CALLBACK (sb_workbench_tell), self);
   return self;

@@ -173,12 +173,14 @@ typedef struct
 {
   SbTimeline *timeline;
   SbServerInfo server;
+  GPtrArray *interruptions; /* SbInterruption */
 } Snapshot;
 
 static void
 snapshot_free (Snapshot *self)
 {
   g_clear_pointer (&self->timeline, sb_timeline_unref);
+  g_ptr_array_unref (self->interruptions);
   g_free (self->server.version);
   g_free (self);
 }
@@ -197,6 +199,7 @@ read_job (SbSession *session, gpointer user_data, GError **error)
 {
   Job *job = user_data;
   g_autoptr (SbHistory) history = NULL;
+  g_autoptr (GPtrArray) interruptions = NULL;
   Snapshot *snapshot;
 
   if (!ensure_connected (session, error))
@@ -204,7 +207,9 @@ read_job (SbSession *session, gpointer user_data, GError **error)
   history = sb_history_read (session, job->project, error);
   if (history == NULL)
     return NULL;
+  interruptions = sb_interruption_settle_all (session, job->project, &history);
   snapshot = g_new0 (Snapshot, 1);
+  snapshot->interruptions = g_steal_pointer (&interruptions);
   snapshot->timeline = sb_timeline_new (job->project, history);
   snapshot->server.version = dup_short_version (session);
   snapshot->server.proxied = sb_session_is_proxied (session);
@@ -220,6 +225,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   Snapshot *snapshot = sb_connection_run_finish (result, &error);
   gboolean counts = end_job (self, call);
+
+  /* Whoever asked for it: it is told once. */
+  for (guint i = 0; snapshot != NULL && i < snapshot->interruptions->len; i++)
+    sb_workspace_emit (self, SB_WORKSPACE_INTERRUPTION, snapshot->interruptions->pdata[i]);
 
   if (snapshot == NULL)
     {

@@ -49,6 +49,18 @@ sb_workspace_class_init (SbWorkspaceClass *klass)
   signals[SB_WORKSPACE_ACTIVITY] = g_signal_new ("activity", SB_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
                                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                                  G_TYPE_POINTER);
+
+  /**
+   * SbWorkspace::interruption:
+   * @self: the workspace
+   * @interruption: (type gpointer): an #SbInterruption; good for the call
+   *
+   * An earlier run on the target, of this program or another, was interrupted; what became of it
+   * was found out while the target was read.
+   */
+  signals[SB_WORKSPACE_INTERRUPTION] = g_signal_new ("interruption", SB_TYPE_WORKSPACE,
+                                                     G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                     G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

@@ -15,6 +15,7 @@
 
 #include "sb-bundle.h"
 #include "sb-connection.h"
+#include "sb-interruption.h"
 #include "sb-mark.h"
 #include "sb-run.h"
 #include "sb-run-list.h"

@@ -268,17 +268,57 @@ test_cancel_keeps_what_was_committed (SbRunFixture *fixture, gconstpointer data)
 static void
 test_killed_server_process (SbRunFixture *fixture, gconstpointer data)
 {
+  const SbRunEvent *event;
+
   SB_TEST_NEEDS_SERVER ();
   sb_run_fixture_write (fixture, "001_one.sql",
                         "CREATE TABLE one (a int); SELECT pg_terminate_backend(pg_backend_pid());");
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED, "001 failed");
   sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
+  event = sb_run_fixture_find_event (fixture, SB_EVENT_ERROR);
+  g_assert_cmpstr (event->message->sqlstate, ==, "57P01");
+  g_assert_cmpuint (event->statement, ==, 2);
+  g_assert_nonnull (strstr (event->text, "COMMIT had not been sent"));
+}
+
+static gpointer
+cancel_after_the_cut (gpointer data)
+{
+  Watcher *watcher = data;
+
+  while (sb_test_proxy_get_n_cuts (watcher->proxy) == 0)
+    g_usleep (1000);
+  sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_STATEMENT);
+  return NULL;
+}
+
+/* Whoever cancels meanwhile still hears how it ended, and nothing more is begun. */
+static void
+test_cancelled_while_it_is_found_out (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbTestProxy) proxy = NULL;
+  Watcher watcher = { fixture, NULL };
+  GThread *thread;
+  SbRunEvent *summary;
+
+  SB_TEST_NEEDS_SERVER ();
+  write_pair (fixture);
+  proxy = watcher.proxy = go_through_a_proxy (fixture);
+  sb_run_event_unref (sb_run_fixture_apply (fixture));
+  sb_run_event_unref (sb_run_fixture_roll_back (fixture, TRUE));
+  sb_run_fixture_write (fixture, "002_two.sql", "CREATE TABLE two (a int);");
+  sb_test_proxy_set_delay (proxy, 20, 20);
+  sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_CLOSE);
+  thread = g_thread_new ("watcher", cancel_after_the_cut, &watcher);
+  summary = sb_run_fixture_apply (fixture);
+  g_thread_join (thread);
+  assert_end (fixture, summary, SB_OUTCOME_PARTIAL, "001 applied, 002 pending");
 }
 
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   SB_RUN_TEST ("/loss/before-statement", test_cut_before_a_statement);
   SB_RUN_TEST ("/loss/before-commit", test_cut_before_commit);
   SB_RUN_TEST ("/loss/after-commit", test_cut_after_commit);
@@ -290,5 +330,6 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/loss/cancel", test_cancel_rolls_back);
   SB_RUN_TEST ("/loss/cancel-later", test_cancel_keeps_what_was_committed);
   SB_RUN_TEST ("/loss/killed", test_killed_server_process);
+  SB_RUN_TEST ("/loss/cancel-and-ask", test_cancelled_while_it_is_found_out);
   return g_test_run ();
 }
