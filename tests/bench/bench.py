@@ -3,7 +3,7 @@
 """What Switchback costs, as ratios to bare libpq in the same run. Never fails on a number.
 
 bench.py CLI FOLDER [--rounds N] [--size N], beside a server (tests/support/with-server --durable);
-FOLDER has bench-floor and bench-measure.
+FOLDER has bench-floor, bench-measure and bench-proxy.
 In each round all programs do the same work one after another; a ratio is the median of the rounds'
 own ratios, so that a machine that gets slower half-way does not show.
 """
@@ -20,7 +20,13 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+import proxy  # noqa: E402
 import tap  # noqa: E402
+
+SIZES = (1000, 10_000)
+FAR = 30  # migrations, so that connecting does not count for much
+FAR_MS = 40  # a round trip
+BIG_MB = 50
 
 # Five kinds of small file in turn; each statement ends where its line ends.
 KINDS = (
@@ -56,9 +62,10 @@ class Cost:
 
 
 def environment(database):
+    """With the name of a database on the test run's server, or its URL."""
     env = {"PATH": os.environ["PATH"], "HOME": str(HOME), "LC_ALL": "C.UTF-8"}
     if database:
-        env["DATABASE_URL"] = tap.url(database)
+        env["DATABASE_URL"] = database if "://" in database else tap.url(database)
     return env
 
 
@@ -113,8 +120,8 @@ def psql_script(folder, pattern, backwards):
     return script
 
 
-def bench_runs():
-    folder = make_corpus(HOME / "project" / "migrations", ARGS.size)
+def bench_runs(size, n_rounds):
+    folder = make_corpus(HOME / f"runs{size}" / "migrations", size)
     up, down = psql_script(folder, "up", False), psql_script(folder, "down", True)
     program = os.path.join(os.environ["SWITCHBACK_TEST_BIN"], "psql")
 
@@ -134,7 +141,7 @@ def bench_runs():
     if has_cli():
         programs["switchback-cli"] = (cli("apply"), cli("rollback", "--all"))
     applied, rolled_back = ({name: [] for name in programs} for _ in range(2))
-    for i in range(ARGS.rounds):
+    for i in range(n_rounds):
         names = list(programs)
         # Who comes first pays for the last one's dirty pages: everyone's turn.
         for name in names[i % len(names):] + names[:i % len(names)]:
@@ -144,9 +151,56 @@ def bench_runs():
             if backward:
                 rolled_back[name].append(backward(database))
             tap.psql(f"DROP DATABASE {database}")
-    table(f"apply {ARGS.size} migrations (aim: at most 1.15 of the floor)", applied, "libpq floor")
+    table(f"apply {size} migrations, {n_rounds} rounds (aim: at most 1.10 of the floor)", applied,
+          "libpq floor")
     del rolled_back["one Query per file"]
-    table(f"roll back {ARGS.size} migrations (aim: at most 1.15)", rolled_back, "libpq floor")
+    table(f"roll back {size} migrations (aim: at most 1.10)", rolled_back, "libpq floor")
+    shutil.rmtree(folder.parent)
+
+
+def bench_far():
+    """Where each round trip takes its time, their number is what counts."""
+    folder = make_corpus(HOME / "far" / "migrations", FAR)
+    programs = {"one Query per file": [ARGS.floor, "simple", folder],
+                "libpq floor": [ARGS.floor, "apply", folder]}
+    if has_cli():
+        programs["switchback-cli"] = [ARGS.cli, "--project", folder.parent, "--yes", "apply"]
+    costs = {name: [] for name in programs}
+    with proxy.Proxy(tap.SOCKET, tap.PORT, ARGS.proxy) as network:
+        network.delay(FAR_MS // 2, FAR_MS // 2)
+        for _ in range(ARGS.rounds):
+            for name, argv in programs.items():
+                database = fresh_database()
+                costs[name].append(measure(argv, network.url(database)))
+                tap.psql(f"DROP DATABASE {database} WITH (FORCE)")
+    table(f"apply {FAR} migrations at a round trip of {FAR_MS} ms (aim: at most 2.1 of one Query "
+          "per file)", costs, "one Query per file")
+
+
+def big_files():
+    """Yields the name and the text of one file of BIG_MB: rows as statements, and as data."""
+    wanted = BIG_MB << 20
+    row = "'" + "x" * 90 + "'"
+    insert = "INSERT INTO big (text) VALUES " + ", ".join([f"({row})"] * 1000) + ";\n"
+    create = "CREATE TABLE big (text text);\n"
+    yield "INSERTs", create + insert * (wanted // len(insert))
+    data = "x" * 99 + "\n"
+    yield "COPY data", create + "COPY big FROM stdin;\n" + data * (wanted // len(data)) + "\\.\n"
+
+
+def bench_memory():
+    """Of one big file; that of many files is in the tables above."""
+    print(f"\napply one file of {BIG_MB} MB (aim: at most 3 times the file in memory)")
+    for name, text in big_files():
+        folder = HOME / "big" / "migrations"
+        folder.mkdir(parents=True)
+        (folder / "001_big.sql").write_text(text)
+        database = fresh_database()
+        cost = measure([ARGS.cli, "--project", folder.parent, "--yes", "apply"], database)
+        print(f"  {name:24} {cost.wall * 1000:9.1f} ms {cost.rss:7.1f} MB, "
+              f"{cost.rss / BIG_MB:.2f} times the file", flush=True)
+        tap.psql(f"DROP DATABASE {database}")
+        shutil.rmtree(folder.parent)
 
 
 def bench_status(size, aim):
@@ -222,10 +276,11 @@ def parse_arguments():
     parser.add_argument("cli", help=argparse.SUPPRESS)
     parser.add_argument("folder", help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--size", type=int, default=1000)
+    parser.add_argument("--size", type=int)
     args = parser.parse_args()
     args.cli = os.path.abspath(args.cli)
     args.floor = os.path.join(os.path.abspath(args.folder), "bench-floor")
+    args.proxy = os.path.join(os.path.abspath(args.folder), "bench-proxy")
     args.measure = os.path.join(os.path.abspath(args.folder), "bench-measure")
     return args
 
@@ -239,9 +294,15 @@ def main():
           f"{os.getloadavg()[0]:.1f}; PostgreSQL {tap.psql('SHOW server_version')}, "
           f"synchronous_commit {tap.psql('SHOW synchronous_commit')}, "
           f"fsync {tap.psql('SHOW fsync')}", flush=True)
-    bench_runs()
-    for size, aim in ((ARGS.size, 25), (10 * ARGS.size, 300)):
-        bench_status(size, aim)
+    bench_runs(ARGS.size or SIZES[0], ARGS.rounds)
+    if not ARGS.size:
+        bench_runs(SIZES[1], min(ARGS.rounds, 3))
+    bench_far()
+    if has_cli():
+        bench_memory()
+    size = ARGS.size or SIZES[0]
+    for n, aim in ((size, 25), (10 * size, 300)):
+        bench_status(n, aim)
     bench_version()
     bench_cancel()
 
