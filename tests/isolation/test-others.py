@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Others at work on the target: locks, long readers, another tool that records the same migration."""
+"""Others at work on the target: locks, long readers, another tool that records the same
+migration."""
 
 import tap
 from isolation import GATE, TestCase
@@ -11,6 +12,7 @@ NUMBERED = ("migrations/001_a.sql", "migrations/002_b.sql", "public.migration_hi
 SUPABASE = ("supabase/migrations/20260101000001_a.sql", "supabase/migrations/20260101000002_b.sql",
             "supabase_migrations.schema_migrations", "version", "20260101000001", "20260101000002")
 PATIENT = "-- switchback: lock-timeout 1min\n"
+IMPATIENT = "-- switchback: lock-timeout 300ms\n"
 
 
 class Others(TestCase):
@@ -19,7 +21,8 @@ class Others(TestCase):
         self.database = self.create_ledger()
 
     def start(self, *args):
-        return self.start_cli("apply", "--json", *args, project=self.project, database=self.database)
+        return self.start_cli("apply", "--json", *args, project=self.project,
+                              database=self.database)
 
     def apply(self):
         return self.cli("apply", "--json", project=self.project, database=self.database)
@@ -35,9 +38,10 @@ class Others(TestCase):
     def begin(self, other, sql):
         """Has the other one do something in a transaction, or wait for ours."""
         other.begin("BEGIN; " + sql)
-        self.wait_for(lambda: self.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = "
-                                       "current_database() AND application_name = 'psql' AND (state "
-                                       "= 'idle in transaction' OR wait_event_type = 'Lock')") != "0")
+        busy = ("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+                "application_name = 'psql' AND (state = 'idle in transaction' OR wait_event_type "
+                "= 'Lock')")
+        self.wait_for(lambda: self.ask(busy) != "0")
 
     def wait_anyone_blocked(self):
         """Ours by the other, or the other by ours."""
@@ -58,6 +62,23 @@ class Others(TestCase):
             other.ask("COMMIT")
             result = self.finish(run)
         self.assertEqual(result.code, 0, result)
+        self.assertEqual(self.status(), ["applied"])
+
+    @tap.needs_server
+    def test_a_table_that_is_locked_for_longer(self):
+        """Between two tries nothing is held, and what ran before the lock does not run twice."""
+        self.project = self.make_project({
+            "migrations/001_a.sql": IMPATIENT + "INSERT INTO ledger.effect VALUES ('once');\n"
+                                    "ALTER TABLE ledger.gate ADD COLUMN note text;\n"})
+        with Session(self.database) as other:
+            other.ask("BEGIN; LOCK TABLE ledger.gate")
+            run = self.start()
+            self.wait_blocked()
+            self.wait_for(lambda: self.n_connected("state = 'idle' AND query LIKE 'ROLLBACK%'"))
+            other.ask("COMMIT")
+            result = self.finish(run)
+        self.assertEqual(result.code, 0, result)
+        self.assertEqual(self.ask("SELECT count(*) FROM ledger.effect"), "1")
         self.assertEqual(self.status(), ["applied"])
 
     @tap.needs_server
@@ -116,7 +137,7 @@ class Others(TestCase):
 
     @tap.needs_server
     def test_another_tool_is_after_the_guard(self):
-        """It records the migration that runs: one of the two has it, and schema and history agree."""
+        """It records the migration that runs: one of the two has it; schema and history agree."""
         for first, _, history, column, key, _ in (NUMBERED, SUPABASE):
             with self.subTest(history):
                 self.setUp()

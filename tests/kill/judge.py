@@ -4,7 +4,7 @@
 import scripts
 
 NOTHING, SOME, ALL = "nothing", "some", "all"
-# {what is said of a migration: what may be there of it}, before it and after it for what is partial.
+# {what is said of a migration: what may be there of it}
 HELD = {
     "apply": {"applied": {ALL}, "pending": {NOTHING}, "failed": {NOTHING}, "cancelled": {NOTHING}},
     "rollback": {"rolled-back": {ALL}, "pending": {ALL}, "applied": {NOTHING}, "failed": {NOTHING},
@@ -26,7 +26,8 @@ class Witness:
             statements = m.forward if direction == "apply" else m.rollback
             for i, statement in enumerate(statements):
                 if statement.done is not None:
-                    lines.append(f"SELECT '{m.version}', {i + 1}, coalesce({statement.done}, false)")
+                    lines.append(f"SELECT '{m.version}', {i + 1}, "
+                                 f"coalesce({statement.done}, false)")
         rows = place.psql(" UNION ALL ".join(lines), database)
         for row in rows.splitlines():
             version, number, done = row.split("|")
@@ -51,10 +52,12 @@ class Witness:
         return SOME if len(done) == 2 else ALL if True in done else NOTHING
 
     def __str__(self):
-        return "\n".join(f"  {m.version} {self.of(m.version):8} history "
-                         f"{'yes' if m.version in self.history else 'no':4} not done: "
-                         f"{[i for (v, i), done in self.done.items() if v == m.version and not done]}"
-                         for m in scripts.MIGRATIONS)
+        lines = []
+        for m in scripts.MIGRATIONS:
+            missing = [i for (v, i), done in self.done.items() if v == m.version and not done]
+            row = "yes" if m.version in self.history else "no"
+            lines.append(f"  {m.version} {self.of(m.version):8} history {row:4} not done {missing}")
+        return "\n".join(lines)
 
 
 def check_word(witness, direction, version, word, who):

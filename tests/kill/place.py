@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A server on which runs are killed: its processes, a witness that asks it through psql, and databases
-made from templates."""
+"""A server on which runs are killed: its processes, a witness that asks it through psql, and
+databases made from templates."""
 
 import os
 import pathlib

@@ -7,8 +7,8 @@ import random
 # program: SIGKILL of switchback-cli; term: SIGTERM of its server processes; crash: SIGKILL of them,
 # which makes the whole server recover; close: the connection breaks; hole: it falls silent.
 WAYS = ("program", "term", "close", "hole", "crash")
-# commit: at the n-th COMMIT on the wire; message: at the n-th message; event: when the n-th event was
-# printed; instant: n thousandths of the time an undisturbed run takes, after its first event.
+# commit: at the n-th COMMIT on the wire; message: at the n-th message; event: when the n-th event
+# was printed; instant: n thousandths of the time an undisturbed run takes, after its first event.
 KINDS = ("commit", "message", "event", "instant")
 MOMENTS = ("before", "after", "answered")
 DIRECTIONS = ("apply", "rollback")

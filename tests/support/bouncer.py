@@ -27,7 +27,8 @@ class Bouncer:
     """Ends with its context."""
 
     def __init__(self, pool_mode, more=""):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sbpool-", dir=os.path.dirname(tap.SOCKET)))
+        folder = tempfile.mkdtemp(prefix="sbpool-", dir=os.path.dirname(tap.SOCKET))
+        self.folder = pathlib.Path(folder)
         (self.folder / "users").write_text('"postgres" ""\n')
         (self.folder / "ini").write_text(
             f"[databases]\n* = host={tap.SOCKET} port={tap.PORT} auth_user=postgres\n"
@@ -36,8 +37,9 @@ class Bouncer:
         if os.geteuid() == 0:
             for path in (self.folder, *self.folder.iterdir()):
                 shutil.chown(path, "postgres")
-        self.process = subprocess.Popen([*own_server.as_owner(), PROGRAM, "-q", self.folder / "ini"],
-                                        stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [*own_server.as_owner(), PROGRAM, "-q", self.folder / "ini"],
+            stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while not self.accepts():
             if self.process.poll() is not None:
                 raise AssertionError("PgBouncer does not start")

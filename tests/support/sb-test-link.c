@@ -172,8 +172,10 @@ forward_messages (SbTestLink *self)
         break;
 
       enqueue (self, SB_TEST_TO_SERVER, message, length);
-      /* What makes the server act: a simple query, a Sync, a Flush. */
-      if (self->state == LINK_LAST_REQUEST && strchr ("QSH", message[0]) != NULL)
+      /* What makes the server act: a simple query, a Sync, a Flush. It is "ready for query" after
+       * the first two only. */
+      if (self->state == LINK_LAST_REQUEST
+          && strchr (self->cut_moment == SB_TEST_CUT_ANSWERED ? "QS" : "QSH", message[0]) != NULL)
         self->state = LINK_AWAITS_ANSWER;
       /* Typed messages follow a startup packet; another packet follows a request to encrypt. */
       if (!self->is_typed)
