@@ -113,15 +113,24 @@ print_excerpt (SbOutput *out, guint line, const char *text, gsize length, gsize 
   sb_output_end_line (out);
 }
 
-static SbScript *
-find_script (SbPlan *plan, const SbRunEvent *event)
+/* The text of the file that the error is in: a script's, or what a script includes. */
+static const char *
+find_text (SbPlan *plan, const SbRunEvent *event, gsize *length)
 {
   for (guint i = 0; plan != NULL && i < sb_plan_get_n_steps (plan); i++)
     {
       const SbPlanStep *step = sb_plan_get_step (plan, i);
 
+      SbSources *sources = sb_script_get_sources (step->script);
+      const SbSource *source = sources != NULL ? sb_sources_find (sources, event->file) : NULL;
+
+      if (source != NULL)
+        {
+          *length = source->length;
+          return source->text;
+        }
       if (g_strcmp0 (step->path, event->file) == 0)
-        return step->script;
+        return sb_script_get_file_text (step->script, length);
     }
   return NULL;
 }
@@ -129,13 +138,12 @@ find_script (SbPlan *plan, const SbRunEvent *event)
 static void
 print_source (SbOutput *out, const SbRunEvent *event, SbPlan *plan)
 {
-  SbScript *script = event->line > 0 ? find_script (plan, event) : NULL;
-  const char *text, *line;
   gsize length, line_length, at;
+  const char *text = event->line > 0 ? find_text (plan, event, &length) : NULL;
+  const char *line;
 
-  if (script == NULL)
+  if (text == NULL)
     return;
-  text = sb_script_get_text (script, &length);
   line = sb_lines_get_line (text, length, event->offset, &line_length);
   at = MIN ((gsize) (text + MIN (event->offset, length) - line), line_length);
   if (line == text && line_length >= 3 && memcmp (line, "\xef\xbb\xbf", 3) == 0)

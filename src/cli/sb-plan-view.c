@@ -29,7 +29,9 @@ print_statements (SbOutput *out, const SbPlanStep *step)
       const SbStatement *statement = sb_script_get_statement (step->script, step->sent[i]);
       g_autofree char *sql = sb_script_dup_sql (step->script, step->sent[i]);
       g_autofree char *line = sb_printable_squeeze (sql, MAX_STATEMENT);
-      guint number = sb_lines_walk (&walk, text, length, statement->sql_start).line;
+      guint number = sb_script_get_sources (step->script) != NULL
+                         ? sb_script_get_line (step->script, statement->sql_start)
+                         : sb_lines_walk (&walk, text, length, statement->sql_start).line;
 
       sb_output_putf (out, SB_STYLE_DIM, "%8u  ", number);
       if (sb_output_is_terminal (out))

@@ -12,6 +12,28 @@
 G_DEFINE_QUARK (sb - db - error - quark, sb_db_error)
 
 /**
+ * sb_server_message_new_text:
+ * @severity: "NOTICE", "WARNING"
+ * @sqlstate: five characters
+ * @text: its words
+ *
+ * For what a script says where it does not ask the server to.
+ *
+ * Returns: (transfer full): a message with nothing but that
+ */
+SbServerMessage *
+sb_server_message_new_text (const char *severity, const char *sqlstate, const char *text)
+{
+  SbServerMessage *self = g_new0 (SbServerMessage, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->severity = g_strdup (severity);
+  self->sqlstate = g_strdup (sqlstate);
+  self->message = g_strdup (text);
+  return self;
+}
+
+/**
  * sb_server_message_ref:
  * @self: a message
  *

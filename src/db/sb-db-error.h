@@ -64,6 +64,8 @@ typedef struct
 } SbServerMessage;
 
 GQuark sb_db_error_quark (void);
+SbServerMessage *sb_server_message_new_text (const char *severity, const char *sqlstate,
+                                             const char *text);
 SbServerMessage *sb_server_message_ref (SbServerMessage *self);
 void sb_server_message_unref (SbServerMessage *self);
 SbServerMessage *sb_server_message_cut (SbServerMessage *self, gsize max_bytes);

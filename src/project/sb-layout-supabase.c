@@ -61,6 +61,7 @@ const SbLayout sb_layout_supabase = {
   .folders = { NULL, rollback_folders, verify_folders },
   .sorts_as_text = TRUE,
   .tool_runs_all = TRUE,
+  .is_plain_sql = TRUE,
   .key_is_version = TRUE,
   .matches = matches,
   .parse = parse,

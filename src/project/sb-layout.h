@@ -30,6 +30,7 @@ typedef struct
  * @counts_up: versions are consecutive numbers, so that a gap means something
  * @sorts_as_text: the order is that of text, so that versions of several widths surprise
  * @tool_runs_all: another tool runs everything in the folder that looks like a migration
+ * @is_plain_sql: the tool that has this layout runs forward scripts itself, and not through psql
  * @key_is_version: the history stores the version, not the file's name
  * @matches: whether a folder with these entries has this layout
  * @parse: takes a stem apart; %FALSE when it is no name of a migration
@@ -47,6 +48,7 @@ struct _SbLayout
   gboolean counts_up;
   gboolean sorts_as_text;
   gboolean tool_runs_all;
+  gboolean is_plain_sql;
   gboolean key_is_version;
 
   gboolean (*matches) (const char *folder, GArray *entries);

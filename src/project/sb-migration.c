@@ -56,6 +56,7 @@ sb_migration_unref (SbMigration *self)
   g_free (self->other_rollback);
   g_free (self->checksum);
   g_free (self->unreadable);
+  g_free (self->root);
   g_free (self);
 }
 

@@ -27,6 +27,8 @@ typedef enum
  * @size: bytes of the forward script
  * @unreadable: (nullable): why the forward script could not be read
  * @is_duplicate: another migration has the same version
+ * @root: (nullable): absolute path of the project's root: what scripts include lies below it
+ * @is_plain_sql: another tool runs the forward script too, and it knows SQL alone
  *
  * Immutable and atomically reference counted; any thread may read it.
  */
@@ -45,6 +47,8 @@ typedef struct
   gsize size;
   char *unreadable;
   gboolean is_duplicate;
+  char *root;
+  gboolean is_plain_sql;
 } SbMigration;
 
 SbMigration *sb_migration_ref (SbMigration *self);

@@ -109,6 +109,8 @@ add_forward (Pairing *self, const Script *script, const SbStem *parts)
   migration->key = self->project->layout->key_is_version ? g_strdup (migration->version)
                                                          : dup_valid (file_name);
   migration->paths[SB_ROLE_FORWARD] = g_strdup (script->path);
+  migration->root = g_strdup (self->project->root);
+  migration->is_plain_sql = self->project->layout->is_plain_sql;
   g_ptr_array_add (self->project->migrations, migration);
   g_hash_table_insert (self->forwards, script->stem, migration);
 

@@ -6,7 +6,6 @@
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-history-text.h"
-#include "sb-lines.h"
 #include "sb-plan-step.h"
 #include "sb-printable.h"
 #include "sb-thread.h"
@@ -41,10 +40,7 @@ dup_name (const SbPlanStep *step)
 static guint
 line_of (const SbPlanStep *step, const SbStatement *statement)
 {
-  gsize length;
-  const char *text = sb_script_get_text (step->script, &length);
-
-  return sb_lines_position (text, length, statement->sql_start).line;
+  return sb_script_get_line (step->script, statement->sql_start);
 }
 
 /* What a file that runs anywhere cannot hold; %NULL when there is nothing. */

@@ -6,7 +6,7 @@
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-lexer.h"
-#include "sb-lines.h"
+#include "sb-script-file.h"
 #include "sb-verify.h"
 
 /* READ COMMITTED, or the guard's second look at the history would be as old as the transaction when
@@ -35,51 +35,6 @@ sb_plan_step_free (SbPlanStep *self)
   g_free (self->begin);
   g_free (self->sent);
   g_free (self);
-}
-
-/* What to call a script in a refusal. In folders of their own scripts of all roles have one name:
- * "verify/033_x.sql". */
-static char *
-dup_script_name (const SbMigration *migration, const char *path)
-{
-  g_autofree char *home = g_path_get_dirname (migration->paths[SB_ROLE_FORWARD]);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *folder_name = g_filename_display_basename (folder);
-  g_autofree char *name = g_filename_display_basename (path);
-
-  if (strcmp (folder, home) == 0)
-    return g_steal_pointer (&name);
-  return g_strdup_printf ("%s/%s", folder_name, name);
-}
-
-static SbScript *
-read_script (const SbMigration *migration, const char *path, char **checksum, GError **error)
-{
-  gsize length;
-  g_autofree char *text = sb_file_read (path, &length, error);
-  SbScript *script;
-
-  if (text == NULL)
-    return NULL;
-  if (checksum != NULL)
-    *checksum = sb_digest_script (text, length);
-  script = sb_script_parse (text, length, error);
-  if (script == NULL)
-    {
-      g_autofree char *name = dup_script_name (migration, path);
-
-      g_prefix_error (error, "%s: ", name);
-    }
-  return script;
-}
-
-static guint
-line_of (SbScript *script, gsize offset)
-{
-  gsize length;
-  const char *text = sb_script_get_text (script, &length);
-
-  return sb_lines_position (text, length, offset).line;
 }
 
 /* What stands behind BEGIN or SET TRANSACTION, without comments: "ISOLATION LEVEL SERIALIZABLE". */
@@ -161,18 +116,17 @@ may_drop_history (const SbStatement *statement)
   return strcmp (statement->tag, "DO") == 0 || strcmp (statement->tag, "CALL") == 0;
 }
 
-/* Where psql takes over: it may be behind SQL, as in `SELECT … \\gexec`. */
-static gsize
-find_backslash (SbScript *script, const SbStatement *statement)
+static gboolean G_GNUC_PRINTF (5, 6) refuse (SbScript *script, const char *name, gsize offset,
+                                             GError **error, const char *format, ...)
 {
-  SbLexer lexer = { .text = sb_script_get_text (script, NULL),
-                    .length = statement->sql_end,
-                    .at = statement->sql_start };
-  SbToken token = sb_lexer_next (&lexer);
+  g_autofree char *place = sb_script_file_dup_place (script, name, offset), *cause = NULL;
+  va_list arguments;
 
-  while (token.kind != SB_TOKEN_BACKSLASH && token.kind != SB_TOKEN_END)
-    token = sb_lexer_next (&lexer);
-  return token.start;
+  va_start (arguments, format);
+  cause = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "%s: %s; nothing was run", place, cause);
+  return FALSE;
 }
 
 /* A number with a unit of PostgreSQL's settings, or without one: milliseconds. */
@@ -211,12 +165,9 @@ check_directives (SbPlanStep *self, const char *name, GError **error)
     {
       const char *fault = find_fault (&directives[i]);
 
-      if (fault == NULL)
-        continue;
-      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
-                   "%s:%u: the directive \"%s\" %s; nothing was run", name,
-                   line_of (self->script, directives[i].offset), directives[i].name, fault);
-      return FALSE;
+      if (fault != NULL)
+        return refuse (self->script, name, directives[i].offset, error, "the directive \"%s\" %s",
+                       directives[i].name, fault);
     }
   return TRUE;
 }
@@ -225,7 +176,7 @@ check_directives (SbPlanStep *self, const char *name, GError **error)
 static gboolean
 check_script (SbPlanStep *self, GError **error)
 {
-  g_autofree char *name = dup_script_name (self->migration, self->path);
+  g_autofree char *name = sb_script_file_dup_name (self->migration, self->path);
   const SbStatement *open = NULL; /* a BEGIN that nothing ended yet */
   guint off;
 
@@ -238,34 +189,17 @@ check_script (SbPlanStep *self, GError **error)
       else if (statement->tx == SB_TX_COMMIT || statement->tx == SB_TX_ROLLBACK)
         open = NULL;
       if (statement->kind == SB_STATEMENT_PSQL)
-        {
-          gsize at = find_backslash (self->script, statement);
-          const char *word = sb_script_get_text (self->script, NULL) + at;
-
-          g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
-                       "%s:%u: \"%.*s\" is a command of psql, not SQL; nothing was run", name,
-                       line_of (self->script, at), (int) MIN (strcspn (word, " \t\r\n"), 40), word);
-          return FALSE;
-        }
+        return refuse (self->script, name, statement->sql_start, error,
+                       "a command of psql stands where it cannot be followed");
     }
   /* It changes where strings end, and with them the statements. */
   if (sb_script_find_setting (self->script, "standard_conforming_strings", "off", &off))
-    {
-      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
-                   "%s:%u: standard_conforming_strings = off is not supported; nothing was run",
-                   name,
-                   line_of (self->script, sb_script_get_statement (self->script, off)->sql_start));
-      return FALSE;
-    }
+    return refuse (self->script, name, sb_script_get_statement (self->script, off)->sql_start,
+                   error, "standard_conforming_strings = off is not supported");
   /* psql would lose it without a word; what stands before it would stay. */
   if (open != NULL)
-    {
-      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
-                   "%s:%u: the transaction that begins here has no COMMIT, so nothing in it would "
-                   "stay; nothing was run",
-                   name, line_of (self->script, open->sql_start));
-      return FALSE;
-    }
+    return refuse (self->script, name, open->sql_start, error,
+                   "the transaction that begins here has no COMMIT, so nothing in it would stay");
   return check_directives (self, name, error);
 }
 
@@ -283,21 +217,26 @@ sb_plan_why_single (SbScript *script)
 {
   const SbDirective *directive = sb_script_find_directive (script, "no-transaction");
   gboolean wrapped = sb_script_get_wrapper (script, NULL, NULL);
+  g_autofree char *line = NULL;
 
   if (directive != NULL)
-    return g_strdup_printf ("line %u says no-transaction", line_of (script, directive->offset));
+    {
+      line = sb_script_file_dup_line (script, directive->offset);
+      return g_strdup_printf ("%s says no-transaction", line);
+    }
   for (guint i = 0; i < sb_script_get_n_statements (script); i++)
     {
       const SbStatement *statement = sb_script_get_statement (script, i);
+      gboolean controls = statement->tx == SB_TX_BEGIN || statement->tx == SB_TX_COMMIT
+                          || statement->tx == SB_TX_ROLLBACK;
 
+      if (statement->tx != SB_TX_ALONE && (wrapped || !controls))
+        continue;
+      line = sb_script_file_dup_line (script, statement->sql_start);
       if (statement->tx == SB_TX_ALONE)
-        return g_strdup_printf ("%s in line %u cannot run inside a transaction",
-                                statement->why_alone, line_of (script, statement->sql_start));
-      if (!wrapped
-          && (statement->tx == SB_TX_BEGIN || statement->tx == SB_TX_COMMIT
-              || statement->tx == SB_TX_ROLLBACK))
-        return g_strdup_printf ("line %u controls the transaction itself",
-                                line_of (script, statement->sql_start));
+        return g_strdup_printf ("%s in %s cannot run inside a transaction", statement->why_alone,
+                                line);
+      return g_strdup_printf ("%s controls the transaction itself", line);
     }
   return NULL;
 }
@@ -370,7 +309,7 @@ sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, GE
   self->key = g_strdup (key);
   self->role = role;
   self->path = g_strdup (migration->paths[role]);
-  self->script = read_script (migration, self->path, &self->checksum, error);
+  self->script = sb_script_file_read (migration, role, self->path, &self->checksum, error);
   if (self->script == NULL || !check_script (self, error))
     {
       sb_plan_step_free (self);
@@ -396,11 +335,11 @@ sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, GE
     {
       gboolean may_run;
 
-      self->verify = read_script (migration, verify, NULL, error);
+      self->verify = sb_script_file_read (migration, SB_ROLE_VERIFY, verify, NULL, error);
       may_run = self->verify != NULL && sb_verify_check_script (self->verify, error);
       if (self->verify != NULL && !may_run)
         {
-          g_autofree char *name = dup_script_name (migration, verify);
+          g_autofree char *name = sb_script_file_dup_name (migration, verify);
 
           g_prefix_error (error, "%s: ", name);
         }

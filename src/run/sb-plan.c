@@ -6,6 +6,7 @@
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-plan-step.h"
+#include "sb-script-file.h"
 #include "sb-thread.h"
 
 struct _SbPlan
@@ -527,6 +528,8 @@ sb_plan_check_files (SbPlan *self, GError **error)
                        "\"%s\" was edited since the plan was made", name);
           return FALSE;
         }
+      if (!sb_script_file_check (step->script, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -60,8 +60,20 @@ set_place (SbRun *run, SbRunEvent *event, gsize offset)
 {
   gsize length;
   const char *text = sb_script_get_text (run->step->script, &length);
+  SbSources *sources = sb_script_get_sources (run->step->script);
   SbPosition position;
 
+  if (sources != NULL)
+    {
+      SbSourcePlace place = sb_sources_locate (sources, offset);
+
+      g_free (event->file);
+      event->file = g_strdup (place.source->path);
+      event->offset = place.offset;
+      event->line = place.line;
+      event->column = place.column;
+      return;
+    }
   if (run->walk_step != run->step)
     run->walk = (SbLinesWalk){ 0 };
   run->walk_step = run->step;
@@ -106,6 +118,30 @@ sb_run_dup_head (SbRun *run, guint index)
   return sb_printable_squeeze (start, MAX_HEAD);
 }
 
+/* What psql's \\echo and \\warn say, from one statement of the script to another. */
+static void
+emit_echoes (SbRun *run, guint index, gsize after, gsize until)
+{
+  SbSources *sources = sb_script_get_sources (run->step->script);
+  guint n = 0;
+  const SbEcho *echoes = sources != NULL ? sb_sources_get_echoes (sources, &n) : NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      SbRunEvent *event;
+
+      if (echoes[i].offset > until || (after > 0 && echoes[i].offset <= after))
+        continue;
+      event = sb_run_event_new (run, SB_EVENT_NOTICE);
+      event->statement = index + 1;
+      event->message = sb_server_message_new_text (echoes[i].is_warning ? "WARNING" : "NOTICE",
+                                                   echoes[i].is_warning ? "01000" : "00000",
+                                                   echoes[i].text);
+      set_place (run, event, echoes[i].offset);
+      sb_run_emit (run, event);
+    }
+}
+
 /**
  * sb_run_emit_statement:
  * @run: a run at a step
@@ -120,6 +156,11 @@ sb_run_emit_statement (SbRun *run, guint index, SbResult *result, gint64 started
   const SbStatement *statement = sb_script_get_statement (run->step->script,
                                                           run->step->sent[index]);
 
+  emit_echoes (
+      run, index,
+      index > 0 ? sb_script_get_statement (run->step->script, run->step->sent[index - 1])->sql_start
+                : 0,
+      statement->sql_start);
   event->statement = index + 1;
   event->head = sb_run_dup_head (run, index);
   event->next = sb_run_dup_head (run, index + 1);
@@ -129,6 +170,8 @@ sb_run_emit_statement (SbRun *run, guint index, SbResult *result, gint64 started
   set_place (run, event, statement->sql_start);
   run->n_statements++;
   sb_run_emit (run, event);
+  if (index + 1 == run->step->n_statements)
+    emit_echoes (run, index, statement->sql_start, G_MAXSIZE);
 }
 
 /* PL/pgSQL counts lines from the one of the opening dollar tag. */

@@ -2,7 +2,7 @@
 /* The checks of a run: after a migration, or by themselves. */
 #include "sb-run-private.h"
 
-#include "sb-file.h"
+#include "sb-script-file.h"
 #include "sb-verify-private.h"
 #include "sb-thread.h"
 
@@ -97,9 +97,8 @@ sb_run_verify_step (SbRun *run, SbScript *script, SbVerifyBaseline *baseline)
 static SbScript *
 read_verify (SbMigration *migration, GError **error)
 {
-  gsize length;
-  g_autofree char *text = sb_file_read (migration->paths[SB_ROLE_VERIFY], &length, error);
-  g_autoptr (SbScript) script = text != NULL ? sb_script_parse (text, length, error) : NULL;
+  g_autoptr (SbScript) script = sb_script_file_read (migration, SB_ROLE_VERIFY,
+                                                     migration->paths[SB_ROLE_VERIFY], NULL, error);
 
   if (script == NULL || !sb_verify_check_script (script, error))
     return NULL;

@@ -100,10 +100,7 @@ row_cb (SbResult *row, gpointer user_data)
 guint
 sb_verification_get_line (SbVerification *self, const SbStatement *statement)
 {
-  gsize length;
-  const char *text = sb_script_get_text (self->script, &length);
-
-  return sb_lines_position (text, length, statement->sql_start).line;
+  return sb_script_get_line (self->script, statement->sql_start);
 }
 
 static gboolean

@@ -93,6 +93,8 @@ typedef struct
 
   SbTap tap;
   gboolean is_tap;
+  gboolean is_wrapped; /* by BEGIN and ROLLBACK of its own, which are not sent */
+  guint begin, rollback;
   gboolean has_error;
   guint n_results;
   gsize n_streamed;       /* bytes */

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "sb-lexer.h"
-#include "sb-lines.h"
 #include "sb-plan.h"
+#include "sb-script-file.h"
 
 static SbLexer
 lexer_for (SbScript *script, const SbStatement *statement)
@@ -65,33 +65,56 @@ find_objection (SbScript *script, const SbStatement *statement)
     }
 }
 
+static gboolean
+check_directives (SbScript *script, GError **error)
+{
+  guint n;
+  const SbDirective *directives = sb_script_get_directives (script, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *line = NULL;
+
+      if (directives[i].known)
+        continue;
+      line = sb_script_file_dup_line (script, directives[i].offset);
+      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
+                   "the directive \"%s\" is not known: %s", directives[i].name, line);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * sb_verify_check_script:
  * @script: a verify script
  * @error: return location for %SB_RUN_ERROR_REFUSED, with the line
  *
- * Says before anything runs whether the script could reach out of the transaction that it runs in.
+ * Says before anything runs whether the script could reach out of the transaction that it runs in,
+ * or asks for what nobody would do.
  *
  * Returns: whether it may run
  */
 gboolean
 sb_verify_check_script (SbScript *script, GError **error)
 {
-  gsize length;
-  const char *text = sb_script_get_text (script, &length);
+  guint begin = G_MAXUINT, rollback = G_MAXUINT;
 
+  sb_script_get_rolled_back_wrapper (script, &begin, &rollback);
   for (guint i = 0; i < sb_script_get_n_statements (script); i++)
     {
       const SbStatement *statement = sb_script_get_statement (script, i);
-      const char *objection = find_objection (script, statement);
+      const char *objection = i == begin || i == rollback ? NULL
+                                                          : find_objection (script, statement);
+      g_autofree char *line = NULL;
 
       if (objection == NULL)
         continue;
-      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "%s: line %u", objection,
-                   sb_lines_position (text, length, statement->sql_start).line);
+      line = sb_script_file_dup_line (script, statement->sql_start);
+      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "%s: %s", objection, line);
       return FALSE;
     }
-  return TRUE;
+  return check_directives (script, error);
 }
 
 static gboolean

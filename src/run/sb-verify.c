@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-#include "sb-lines.h"
 #include "sb-printable.h"
 
 static void
 set_place (SbVerification *self, SbCheckResult *result, const SbStatement *statement)
 {
   result->line = sb_verification_get_line (self, statement);
-  result->offset = statement->sql_start;
-  result->length = statement->sql_end - statement->sql_start;
+  result->offset = sb_script_get_own_offset (self->script, statement->sql_start);
+  result->length = sb_script_get_own_offset (self->script, statement->sql_end);
+  result->length -= MIN (result->length, result->offset);
 }
 
 static SbCheckResult *
@@ -147,17 +147,14 @@ report_loose_comment (SbVerification *self, gsize start, gsize end)
 {
   g_autoptr (SbCheckComment) loose = sb_verify_script_find_loose (self->script, start, end);
   SbCheckResult *result;
-  gsize length;
-  const char *text;
 
   if (loose == NULL)
     return;
-  text = sb_script_get_text (self->script, &length);
   result = sb_check_result_new (loose->name != NULL ? loose->name : "a comment", SB_VERDICT_FAILED);
   result->as = g_strdup (loose->as);
   result->expect = g_strdup (loose->expect);
   result->reason = g_strdup ("no statement stands directly below this comment");
-  result->line = sb_lines_position (text, length, loose->offset).line;
+  result->line = sb_script_get_line (self->script, loose->offset);
   report (self, result);
 }
 
@@ -172,6 +169,15 @@ report_last_comment (SbVerification *self)
     report_loose_comment (self, MAX (last->sql_end, last->data_end), last->end);
 }
 
+/* Nothing, or the BEGIN and the ROLLBACK around a script that is written for another tool: they say
+ * what happens anyhow. */
+static gboolean
+is_no_check (SbVerification *self, guint index)
+{
+  return sb_script_get_statement (self->script, index)->kind == SB_STATEMENT_EMPTY
+         || (self->is_wrapped && (index == self->begin || index == self->rollback));
+}
+
 /* Understands the comments of a statement, then runs it. */
 static gboolean
 check (SbVerification *self, guint index, GError **error)
@@ -183,9 +189,11 @@ check (SbVerification *self, guint index, GError **error)
   g_autoptr (SbCheckRole) role = NULL;
   g_autofree char *problem = NULL;
 
-  if (statement->kind == SB_STATEMENT_EMPTY)
+  if (is_no_check (self, index))
     {
-      report_loose_comment (self, statement->start, statement->end);
+      report_loose_comment (self, statement->start,
+                            statement->kind == SB_STATEMENT_EMPTY ? statement->end
+                                                                  : statement->sql_start);
       return TRUE;
     }
   report_loose_comment (self, statement->start,
@@ -208,15 +216,11 @@ check (SbVerification *self, guint index, GError **error)
 }
 
 static gboolean
-has_checks (SbScript *script)
+has_checks (SbVerification *self)
 {
-  for (guint i = 0; i < sb_script_get_n_statements (script); i++)
-    {
-      const SbStatement *statement = sb_script_get_statement (script, i);
-
-      if (statement->kind != SB_STATEMENT_EMPTY)
-        return TRUE;
-    }
+  for (guint i = 0; i < sb_script_get_n_statements (self->script); i++)
+    if (!is_no_check (self, i))
+      return TRUE;
   return FALSE;
 }
 
@@ -269,7 +273,8 @@ sb_verify_execute (SbSession *session, SbScript *script, SbVerifyBaseline *basel
 
   if (!sb_verify_check_script (script, error))
     return FALSE;
-  if (!has_checks (script))
+  self.is_wrapped = sb_script_get_rolled_back_wrapper (script, &self.begin, &self.rollback);
+  if (!has_checks (&self))
     return TRUE;
   self.is_tap = sb_verify_script_uses_tap (script);
   sb_tap_init (&self.tap);

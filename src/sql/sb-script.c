@@ -20,6 +20,7 @@ struct _SbScript
   gint ref_count; /* atomic */
   char *text;
   gsize length;
+  SbSources *sources; /* NULL: one file, as it is */
   GArray *statements; /* (element-type SbStatement) */
   GArray *directives; /* (element-type SbDirective) */
   SbFacts **facts;    /* one for each statement, NULL for what is not parsed */
@@ -99,20 +100,31 @@ sb_script_check_text (const char *text, gsize length, GError **error)
   return FALSE;
 }
 
-/* Everything but the facts. */
+static char *
+dup_text (const char *text, gsize length)
+{
+  char *copy = g_malloc (length + 1);
+
+  if (length > 0)
+    memcpy (copy, text, length);
+  copy[length] = '\0';
+  return copy;
+}
+
+/* Everything but the facts. Takes @text, which has a NUL behind it. */
 static SbScript *
-split (const char *text, gsize length, GError **error)
+split (char *text, gsize length, GError **error)
 {
   SbScript *self;
 
   if (!sb_script_check_text (text, length, error))
-    return NULL;
+    {
+      g_free (text);
+      return NULL;
+    }
   self = g_new0 (SbScript, 1);
   self->ref_count = 1;
-  self->text = g_malloc (length + 1);
-  if (length > 0)
-    memcpy (self->text, text, length);
-  self->text[length] = '\0';
+  self->text = text;
   self->length = length;
   self->statements = g_array_new (FALSE, FALSE, sizeof (SbStatement));
   g_array_set_clear_func (self->statements, clear_statement);
@@ -191,12 +203,33 @@ step_waiting (SbReader *reader, gpointer data)
 SbScript *
 sb_script_parse (const char *text, gsize length, GError **error)
 {
+  return sb_script_parse_take (dup_text (text, length), length, NULL, error);
+}
+
+/**
+ * sb_script_parse_take:
+ * @text: (transfer full) (array length=length): the text, with a NUL behind it
+ * @length: in bytes
+ * @sources: (transfer full) (nullable): of which files it was put together; %NULL for one as it is
+ * @error: (nullable): where to put an error
+ *
+ * As sb_script_parse(), without a copy.
+ *
+ * Returns: (transfer full) (nullable): as sb_script_parse()
+ */
+SbScript *
+sb_script_parse_take (char *text, gsize length, SbSources *sources, GError **error)
+{
   SB_WORKERS_ONLY;
 
   Parse parse = { .script = split (text, length, error) };
 
   if (parse.script == NULL)
-    return NULL;
+    {
+      g_clear_pointer (&sources, sb_sources_unref);
+      return NULL;
+    }
+  parse.script->sources = sources;
   pthread_mutex_init (&parse.mutex, NULL);
   pthread_cond_init (&parse.cond, NULL);
   sb_parser_push (step_waiting, &parse);
@@ -235,7 +268,7 @@ step_task (SbReader *reader, gpointer data)
       gsize length;
       const char *text = g_bytes_get_data (parse->bytes, &length);
 
-      parse->script = split (text != NULL ? text : "", length, &error);
+      parse->script = split (dup_text (text, length), length, &error);
     }
   if (parse->script != NULL && !read_facts (parse, reader))
     return FALSE;
@@ -327,6 +360,7 @@ sb_script_unref (SbScript *self)
   g_free (self->facts);
   g_array_unref (self->statements);
   g_array_unref (self->directives);
+  g_clear_pointer (&self->sources, sb_sources_unref);
   g_free (self->text);
   g_free (self);
 }
@@ -337,7 +371,7 @@ sb_script_unref (SbScript *self)
  * @length: (out) (optional): its length in bytes
  *
  * Returns: (transfer none): the file as it was given, byte order mark included, with a NUL behind
- * it
+ *   it; of a script for psql, what it becomes
  */
 const char *
 sb_script_get_text (SbScript *self, gsize *length)
@@ -345,6 +379,64 @@ sb_script_get_text (SbScript *self, gsize *length)
   if (length != NULL)
     *length = self->length;
   return self->text;
+}
+
+/**
+ * sb_script_get_file_text:
+ * @self: a script
+ * @length: (out) (optional): its length in bytes
+ *
+ * Returns: (transfer none): the file as it was given, also of a script for psql
+ */
+const char *
+sb_script_get_file_text (SbScript *self, gsize *length)
+{
+  const SbSource *own = self->sources != NULL ? sb_sources_get (self->sources, 0) : NULL;
+
+  if (length != NULL)
+    *length = own != NULL ? own->length : self->length;
+  return own != NULL ? own->text : self->text;
+}
+
+/**
+ * sb_script_get_sources:
+ * @self: a script
+ *
+ * Returns: (transfer none) (nullable): of which files a script for psql was put together; %NULL
+ *   where the text is one file as it is
+ */
+SbSources *
+sb_script_get_sources (SbScript *self)
+{
+  return self->sources;
+}
+
+/**
+ * sb_script_get_own_offset:
+ * @self: a script
+ * @offset: byte offset in its text
+ *
+ * Returns: the byte offset in the script's own file: of what it includes, that of the inclusion
+ */
+gsize
+sb_script_get_own_offset (SbScript *self, gsize offset)
+{
+  return self->sources != NULL ? sb_sources_locate (self->sources, offset).own_offset : offset;
+}
+
+/**
+ * sb_script_get_line:
+ * @self: a script
+ * @offset: byte offset in its text
+ *
+ * Returns: the line in the script's own file, from 1: of what it includes, that of the inclusion
+ */
+guint
+sb_script_get_line (SbScript *self, gsize offset)
+{
+  if (self->sources != NULL)
+    return sb_sources_get_line (self->sources, 0, sb_script_get_own_offset (self, offset));
+  return sb_lines_position (self->text, self->length, offset).line;
 }
 
 /**
@@ -423,47 +515,6 @@ sb_script_find_directive (SbScript *self, const char *name)
         return directive;
     }
   return NULL;
-}
-
-/**
- * sb_script_get_wrapper:
- * @self: a script
- * @begin: (out) (optional): index of its BEGIN
- * @commit: (out) (optional): index of its COMMIT
- *
- * Tells whether the script is one transaction of its own: its first statement is BEGIN or START
- * TRANSACTION, its last COMMIT or END, empty ones aside, and nothing between but savepoints begins
- * or ends a transaction.
- *
- * Returns: whether a transaction of the script's own wraps all of it
- */
-gboolean
-sb_script_get_wrapper (SbScript *self, guint *begin, guint *commit)
-{
-  guint first = G_MAXUINT;
-  guint last = 0;
-  guint n_controls = 0;
-
-  for (guint i = 0; i < self->statements->len; i++)
-    {
-      const SbStatement *statement = &g_array_index (self->statements, SbStatement, i);
-
-      if (statement->kind == SB_STATEMENT_EMPTY)
-        continue;
-      first = MIN (first, i);
-      last = i;
-      if (statement->tx == SB_TX_BEGIN || statement->tx == SB_TX_COMMIT
-          || statement->tx == SB_TX_ROLLBACK)
-        n_controls++;
-    }
-  if (n_controls != 2 || g_array_index (self->statements, SbStatement, first).tx != SB_TX_BEGIN
-      || g_array_index (self->statements, SbStatement, last).tx != SB_TX_COMMIT)
-    return FALSE;
-  if (begin != NULL)
-    *begin = first;
-  if (commit != NULL)
-    *commit = last;
-  return TRUE;
 }
 
 static gboolean

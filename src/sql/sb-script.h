@@ -8,6 +8,8 @@
 
 #include <gio/gio.h>
 
+#include "sb-sources.h"
+
 G_BEGIN_DECLS
 
 #define SB_SQL_ERROR (sb_sql_error_quark ())
@@ -16,6 +18,7 @@ G_BEGIN_DECLS
  * SbSqlError:
  * @SB_SQL_ERROR_NOT_TEXT: the bytes are not a text: a NUL byte, or encrypted by git-crypt
  * @SB_SQL_ERROR_ENCODING: the bytes are not UTF-8
+ * @SB_SQL_ERROR_PSQL: a command of psql that cannot be followed; the message names file and line
  *
  * Why a text could not become a script at all. A statement that does not parse is no error here: it
  * keeps its span and carries its syntax error.
@@ -24,6 +27,7 @@ typedef enum
 {
   SB_SQL_ERROR_NOT_TEXT,
   SB_SQL_ERROR_ENCODING,
+  SB_SQL_ERROR_PSQL,
 } SbSqlError;
 
 /**
@@ -172,6 +176,7 @@ GQuark sb_sql_error_quark (void);
 
 gboolean sb_script_check_text (const char *text, gsize length, GError **error);
 SbScript *sb_script_parse (const char *text, gsize length, GError **error);
+SbScript *sb_script_parse_take (char *text, gsize length, SbSources *sources, GError **error);
 void sb_script_parse_async (GBytes *text, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data);
 SbScript *sb_script_parse_finish (GAsyncResult *result, GError **error);
@@ -179,6 +184,10 @@ SbScript *sb_script_ref (SbScript *self);
 void sb_script_unref (SbScript *self);
 
 const char *sb_script_get_text (SbScript *self, gsize *length);
+const char *sb_script_get_file_text (SbScript *self, gsize *length);
+SbSources *sb_script_get_sources (SbScript *self);
+gsize sb_script_get_own_offset (SbScript *self, gsize offset);
+guint sb_script_get_line (SbScript *self, gsize offset);
 guint sb_script_get_n_statements (SbScript *self);
 const SbStatement *sb_script_get_statement (SbScript *self, guint index);
 char *sb_script_dup_sql (SbScript *self, guint index);
@@ -186,6 +195,7 @@ const SbDirective *sb_script_get_directives (SbScript *self, guint *n_directives
 const SbDirective *sb_script_find_directive (SbScript *self, const char *name);
 gboolean sb_script_find_setting (SbScript *self, const char *name, const char *value, guint *index);
 gboolean sb_script_get_wrapper (SbScript *self, guint *begin, guint *commit);
+gboolean sb_script_get_rolled_back_wrapper (SbScript *self, guint *begin, guint *rollback);
 char *sb_script_summarize (SbScript *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbScript, sb_script_unref)

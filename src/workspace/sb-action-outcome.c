@@ -63,8 +63,10 @@ find_step (SbAction *action, const char *path)
   for (guint i = 0; action->plan != NULL && i < sb_plan_get_n_steps (action->plan); i++)
     {
       const SbPlanStep *step = sb_plan_get_step (action->plan, i);
+      SbSources *sources = sb_script_get_sources (step->script);
 
-      if (g_strcmp0 (step->path, path) == 0)
+      if (g_strcmp0 (step->path, path) == 0
+          || (sources != NULL && sb_sources_find (sources, path) != NULL))
         return step;
     }
   return NULL;
@@ -113,6 +115,7 @@ static void
 refine_place (SbAction *action, const SbRunEvent *event, SbPlace *place)
 {
   const SbPlanStep *step = find_step (action, place->path);
+  SbSources *sources = step != NULL ? sb_script_get_sources (step->script) : NULL;
   gsize length;
   const char *text;
 
@@ -123,8 +126,15 @@ refine_place (SbAction *action, const SbRunEvent *event, SbPlace *place)
   place->role = step->role;
   if (event->line == 0)
     return;
-  place->length = measure (step->script, event);
-  text = sb_script_get_text (step->script, &length);
+  /* What psql's commands made of a file has other lengths than the file. */
+  place->length = sources != NULL ? 0 : measure (step->script, event);
+  if (sources != NULL)
+    {
+      text = sb_sources_find (sources, place->path)->text;
+      length = sb_sources_find (sources, place->path)->length;
+    }
+  else
+    text = sb_script_get_text (step->script, &length);
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 && place->offset >= 3)
     place->offset -= 3;
 }

@@ -175,7 +175,10 @@ add_statement (GArray *lines, const SbPlanStep *step, guint index, SbLinesWalk *
   const SbStatement *statement = sb_script_get_statement (step->script, step->sent[index]);
   gsize length;
   const char *text = sb_script_get_text (step->script, &length);
-  guint number = sb_lines_walk (walk, text, length, statement->sql_start).line;
+  gsize offset = sb_script_get_own_offset (step->script, statement->sql_start);
+  guint number = sb_script_get_sources (step->script) != NULL
+                     ? sb_script_get_line (step->script, statement->sql_start)
+                     : sb_lines_walk (walk, text, length, statement->sql_start).line;
   const char *at = text + statement->sql_start, *end = text + statement->sql_end;
   guint n = 0;
 
@@ -190,8 +193,9 @@ add_statement (GArray *lines, const SbPlanStep *step, guint index, SbLinesWalk *
       line = add (lines, SB_PLAN_ITEM_STATEMENT,
                   sb_printable_ellipsize (g_strchomp (raw), MAX_TEXT), NULL);
       line->line = number + n;
-      line->offset = statement->sql_start;
-      line->length = statement->sql_end - statement->sql_start;
+      line->offset = offset;
+      line->length = sb_script_get_own_offset (step->script, statement->sql_end);
+      line->length -= MIN (line->length, offset);
       at = stop + 1;
     }
   if (at < end)

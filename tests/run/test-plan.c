@@ -116,7 +116,7 @@ test_refusing_scripts (SbRunFixture *fixture, gconstpointer data)
 
   SB_TEST_NEEDS_SERVER ();
   sb_run_fixture_write (fixture, "001_psql.sql", "SELECT 1;\n\\i other.sql\n");
-  assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, "001_psql.sql:2: \"\\i\"");
+  assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, "001_psql.sql:2: \\i: \"other.sql\"");
   sb_run_fixture_write (fixture, "001_psql.sql", "SELECT E'\\\\',\n  2 \\gexec\nSELECT 3;\n");
   assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, "001_psql.sql:2: \"\\gexec\"");
   sb_run_fixture_write (fixture, "001_psql.sql", "SELECT 1;\n");

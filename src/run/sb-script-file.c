@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-script-file.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sb-digest.h"
+#include "sb-file.h"
+#include "sb-printable.h"
+#include "sb-plan.h"
+#include "sb-psql.h"
+
+/**
+ * sb_script_file_dup_name:
+ * @migration: what the script belongs to
+ * @path: the script
+ *
+ * Returns: (transfer full): what to call it in a refusal. In folders of their own scripts of all
+ *   roles have one name: "verify/033_x.sql"
+ */
+char *
+sb_script_file_dup_name (const SbMigration *migration, const char *path)
+{
+  g_autofree char *home = g_path_get_dirname (migration->paths[SB_ROLE_FORWARD]);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder_name = g_filename_display_basename (folder);
+  g_autofree char *name = g_filename_display_basename (path);
+
+  if (strcmp (folder, home) == 0)
+    return g_steal_pointer (&name);
+  return g_strdup_printf ("%s/%s", folder_name, name);
+}
+
+static gboolean
+refuse (GError **error, const char *name, const char *words)
+{
+  g_autofree char *shown = sb_printable_line (name);
+
+  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "\"%s\" %s", shown, words);
+  return FALSE;
+}
+
+/* Whether a real path is for a script of the project to read: below its root, and not hidden, as
+ * env files and git's own are. */
+static gboolean
+check_inside (const char *root, const char *path, const char *name, GError **error)
+{
+  gsize length = strlen (root);
+
+  if (strncmp (path, root, length) != 0 || (path[length] != '/' && length > 1))
+    return refuse (error, name, "is outside of the project");
+  if (strstr (path + length - (length == 1 ? 1 : 0), "/.") != NULL)
+    return refuse (error, name, "is a hidden file, or in a hidden folder");
+  return TRUE;
+}
+
+static char *
+resolve (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *real = realpath (path, NULL);
+  char *copy = g_strdup (real);
+
+  free (real);
+  return copy;
+}
+
+/* psql looks for \i's file in the folder it was started in, which nobody knows here: beside the
+ * script, or from the project's root. */
+static char *
+find_included (const char *name, const char *from, const char *root, gboolean is_relative,
+               GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (from);
+  g_autofree char *beside = NULL, *below = NULL;
+
+  if (g_path_is_absolute (name))
+    beside = resolve ("/", name);
+  else
+    {
+      beside = resolve (folder, name);
+      below = is_relative ? NULL : resolve (root, name);
+    }
+  if (beside == NULL && below == NULL)
+    refuse (error, name,
+            is_relative ? "is not there: \\ir looks in the script's folder"
+                        : "is neither in the script's folder nor at the project's root");
+  else if (beside != NULL && below != NULL && strcmp (beside, below) != 0)
+    refuse (error, name,
+            "could be the one in the script's folder or the one at the project's root; \\ir means "
+            "the first");
+  else
+    return beside != NULL ? g_steal_pointer (&beside) : g_steal_pointer (&below);
+  return NULL;
+}
+
+static char *
+read_cb (const char *name, const char *from, gboolean is_relative, char **path, char **shown,
+         gsize *length, gpointer user_data, GError **error)
+{
+  const SbMigration *migration = user_data;
+  g_autofree char *root = resolve ("/", migration->root != NULL ? migration->root : "");
+  g_autofree char *found = NULL;
+  char *bytes;
+
+  if (root == NULL || migration->root == NULL)
+    {
+      refuse (error, name, "cannot be found without a project");
+      return NULL;
+    }
+  found = find_included (name, from, root, is_relative, error);
+  if (found == NULL || !check_inside (root, found, name, error))
+    return NULL;
+  bytes = sb_file_read (found, length, error);
+  if (bytes == NULL)
+    return NULL;
+  *shown = sb_printable_line (found + strlen (root) + (strlen (root) > 1 ? 1 : 0));
+  *path = g_steal_pointer (&found);
+  return bytes;
+}
+
+/* Takes @text. */
+static SbScript *
+expand (const SbMigration *migration, SbScriptRole role, const char *path, const char *name,
+        char *text, gsize length, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  SbSources *sources = NULL;
+  gsize new_length;
+  char *expanded = sb_psql_expand (path, name, text, length, read_cb, (gpointer) migration,
+                                   &new_length, &sources, &cause);
+  SbScript *script;
+
+  if (expanded == NULL)
+    {
+      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "%s; nothing was run",
+                   cause->message);
+      return NULL;
+    }
+  /* Another tool that owns these files would stumble where we would not. */
+  if (role == SB_ROLE_FORWARD && migration->is_plain_sql)
+    {
+      g_free (expanded);
+      sb_sources_unref (sources);
+      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
+                   "%s has commands of psql, on which the Supabase CLI would fail; nothing was run",
+                   name);
+      return NULL;
+    }
+  script = sb_script_parse_take (expanded, new_length, sources, error);
+  if (script == NULL)
+    g_prefix_error (error, "%s: ", name);
+  return script;
+}
+
+/**
+ * sb_script_file_read:
+ * @migration: what the script belongs to
+ * @role: which of its scripts
+ * @path: where it is
+ * @checksum: (out) (optional) (transfer full): sb_digest_script() of the file itself
+ * @error: return location for an error of any floor below, or %SB_RUN_ERROR_REFUSED
+ *
+ * Reads a script and carries out psql's commands in it. Workers only.
+ *
+ * Returns: (transfer full) (nullable): the script, as it would be sent
+ */
+SbScript *
+sb_script_file_read (const SbMigration *migration, SbScriptRole role, const char *path,
+                     char **checksum, GError **error)
+{
+  gsize length;
+  char *text = sb_file_read (path, &length, error);
+  g_autofree char *name = NULL;
+  SbScript *script;
+
+  if (text == NULL)
+    return NULL;
+  if (checksum != NULL)
+    *checksum = sb_digest_script (text, length);
+  name = sb_script_file_dup_name (migration, path);
+  if (sb_psql_is_needed (text, length) && sb_script_check_text (text, length, NULL))
+    return expand (migration, role, path, name, text, length, error);
+  script = sb_script_parse_take (text, length, NULL, error);
+  if (script == NULL)
+    g_prefix_error (error, "%s: ", name);
+  return script;
+}
+
+/**
+ * sb_script_file_check:
+ * @script: a script
+ * @error: return location for %SB_RUN_ERROR_STALE
+ *
+ * Compares the files that it includes with those on disk. Workers only.
+ *
+ * Returns: whether none of them was edited since they were read
+ */
+gboolean
+sb_script_file_check (SbScript *script, GError **error)
+{
+  SbSources *sources = sb_script_get_sources (script);
+
+  for (guint i = 1; sources != NULL && i < sb_sources_get_n (sources); i++)
+    {
+      const SbSource *source = sb_sources_get (sources, i);
+      gsize length;
+      g_autofree char *text = sb_file_read (source->path, &length, error);
+      g_autofree char *checksum = text != NULL ? sb_digest_script (text, length) : NULL;
+
+      if (text == NULL)
+        return FALSE;
+      if (strcmp (checksum, source->checksum) != 0)
+        {
+          g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE,
+                       "\"%s\" was edited since the plan was made", source->name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/**
+ * sb_script_file_dup_place:
+ * @script: a script
+ * @name: what its own file is called
+ * @offset: byte offset in its text
+ *
+ * Returns: (transfer full): "FILE:LINE"
+ */
+char *
+sb_script_file_dup_place (SbScript *script, const char *name, gsize offset)
+{
+  SbSources *sources = sb_script_get_sources (script);
+  SbSourcePlace place;
+
+  if (sources == NULL)
+    return g_strdup_printf ("%s:%u", name, sb_script_get_line (script, offset));
+  place = sb_sources_locate (sources, offset);
+  return g_strdup_printf ("%s:%u", place.source->name, place.line);
+}
+
+/**
+ * sb_script_file_dup_line:
+ * @script: a script
+ * @offset: byte offset in its text
+ *
+ * Returns: (transfer full): "line 5", or "line 5 of functions/a.sql" where that is included
+ */
+char *
+sb_script_file_dup_line (SbScript *script, gsize offset)
+{
+  SbSources *sources = sb_script_get_sources (script);
+  SbSourcePlace place;
+
+  if (sources == NULL)
+    return g_strdup_printf ("line %u", sb_script_get_line (script, offset));
+  place = sb_sources_locate (sources, offset);
+  if (place.source == sb_sources_get (sources, 0))
+    return g_strdup_printf ("line %u", place.line);
+  return g_strdup_printf ("line %u of %s", place.line, place.source->name);
+}
