@@ -132,6 +132,52 @@ add_error (SbJson *json, const SbRunEvent *event)
 }
 
 static void
+add_time (SbJson *json, const char *name, gint64 time)
+{
+  g_autofree char *text = time > 0 ? format_time (time) : NULL;
+
+  sb_json_add_string (json, name, text);
+}
+
+static void
+add_wait (SbJson *json, const SbLockWait *wait)
+{
+  sb_json_add_boolean (json, "waiting", wait != NULL);
+  sb_json_add_string (json, "kind", wait != NULL ? wait->kind : NULL);
+  sb_json_add_string (json, "relation", wait != NULL ? wait->relation : NULL);
+  sb_json_add_string (json, "mode", wait != NULL ? wait->mode : NULL);
+  add_time (json, "since", wait != NULL ? wait->since : 0);
+  sb_json_begin_array (json, "blockers");
+  for (guint i = 0; wait != NULL && i < wait->blockers->len; i++)
+    {
+      const SbBlocker *blocker = g_ptr_array_index (wait->blockers, i);
+
+      sb_json_begin_object (json, NULL);
+      sb_json_add_int (json, "pid", blocker->pid);
+      sb_json_add_string (json, "role", blocker->role);
+      sb_json_add_string (json, "application", blocker->application);
+      sb_json_add_string (json, "state", blocker->state);
+      add_time (json, "since", blocker->since);
+      sb_json_add_string (json, "query", blocker->query);
+      sb_json_end (json);
+    }
+  sb_json_end (json);
+}
+
+static void
+add_retry (SbJson *json, const SbRunEvent *event)
+{
+  sb_json_add_int (json, "attempt", event->attempt);
+  sb_json_add_int (json, "attempts", event->n_attempts);
+  sb_json_add_int (json, "pause_ms", event->pause_us / 1000);
+  if (event->message != NULL)
+    {
+      sb_json_add_string (json, "sqlstate", event->message->sqlstate);
+      sb_json_add_string (json, "message", event->message->message);
+    }
+}
+
+static void
 add_summary (SbJson *json, const SbRunEvent *event)
 {
   sb_json_add_string (json, "outcome", sb_outcome_get_name (event->outcome));
@@ -205,6 +251,19 @@ sb_cli_json_event (SbCli *self, const SbRunEvent *event, const char *kind)
       break;
     case SB_EVENT_SUMMARY:
       add_summary (json, event);
+      break;
+    case SB_EVENT_LOCK_WAIT:
+      sb_json_add_int (json, "statement", event->statement);
+      add_wait (json, event->wait);
+      break;
+    case SB_EVENT_RETRY:
+      add_retry (json, event);
+      break;
+    case SB_EVENT_PROGRESS:
+      sb_json_add_int (json, "statement", event->statement);
+      sb_json_add_string (json, "phase", event->phase);
+      sb_json_add_int (json, "done", event->n_done_units);
+      sb_json_add_int (json, "total", event->n_units);
       break;
     case SB_EVENT_CHECK_START:
     case SB_EVENT_ROWS:

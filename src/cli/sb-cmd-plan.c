@@ -151,6 +151,8 @@ run_plan (SbCli *cli, SbPlan *plan, gboolean *is_stale)
 {
   gboolean is_apply = sb_plan_get_kind (plan) == SB_PLAN_APPLY;
   SbRunOptions options = { .verify = is_apply && !cli->options->no_verify,
+                           .lock_timeout_ms = cli->options->lock_timeout_ms,
+                           .tries = cli->options->tries,
                            .lock_wait_ms = cli->options->wait ? cli->options->wait_ms : 0 };
   g_autoptr (SbRunView) view = NULL;
   g_autoptr (SbRunEvent) summary = NULL;

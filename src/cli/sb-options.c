@@ -15,7 +15,9 @@ typedef enum
   KIND_TEXT,
   KIND_LIST,
   KIND_COUNT,
-  KIND_WAIT, /* a flag that may have "=DURATION" */
+  KIND_DURATION,
+  KIND_RETRIES, /* a number from 0; kept is one more */
+  KIND_WAIT,    /* a flag that may have "=DURATION" */
 } Kind;
 
 typedef struct
@@ -60,6 +62,11 @@ static const Option OPTIONS[] = {
     "print what would be done, change nothing" },
   { "wait", 0, "DURATION", KIND_WAIT, AT (wait), SB_FOR_APPLY | SB_FOR_ROLLBACK | SB_FOR_MARK,
     "wait while another runner is at work on the target, at most this long (30s, 5min)" },
+  { "lock-timeout", 0, "DURATION", KIND_DURATION, AT (lock_timeout_ms),
+    SB_FOR_APPLY | SB_FOR_ROLLBACK,
+    "how long a statement waits for a lock; default: 2s, or what the script says" },
+  { "retries", 0, "N", KIND_RETRIES, AT (tries), SB_FOR_APPLY | SB_FOR_ROLLBACK,
+    "how often to try again when a lock is not to be had; default: 4" },
   { "project", 0, "DIR", KIND_TEXT, AT (project), SB_FOR_ALL,
     "the project; default: found from the working folder" },
   { "database", 0, "URL", KIND_TEXT, AT (database), SB_FOR_TARGET,
@@ -207,6 +214,22 @@ set_wait (SbOptions *self, const char *value, GError **error)
 }
 
 static gboolean
+set_retries (const Option *option, const char *value, guint *tries, GError **error)
+{
+  guint64 count;
+
+  if (!g_ascii_string_to_unsigned (value, 10, 0, 1000, &count, NULL))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "\"--%s\" wants a number from 0 to 1000, not \"%s\"", option->name,
+                   sb_options_shown (value));
+      return FALSE;
+    }
+  *tries = count + 1;
+  return TRUE;
+}
+
+static gboolean
 set_value (SbOptions *self, const Option *option, const char *value, GError **error)
 {
   gpointer field = (char *) self + option->offset;
@@ -219,6 +242,15 @@ set_value (SbOptions *self, const Option *option, const char *value, GError **er
       return TRUE;
     case KIND_WAIT:
       return set_wait (self, value, error);
+    case KIND_DURATION:
+      if (parse_duration (value, field) && *(guint *) field > 0)
+        return TRUE;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "\"--%s\" wants a time such as 500ms or 5s, not \"%s\"", option->name,
+                   sb_options_shown (value));
+      return FALSE;
+    case KIND_RETRIES:
+      return set_retries (option, value, field, error);
     case KIND_LIST:
       g_ptr_array_add (*(GPtrArray **) field, g_strdup (value));
       return TRUE;

@@ -34,6 +34,8 @@ typedef enum
  * @values: (element-type utf8): each `--set` as written, "K=V"
  * @steps: 0 when not given
  * @limit: 0 when not given
+ * @lock_timeout_ms: 0 when not given
+ * @tries: one more than `--retries`; 0 when not given
  * @wait_ms: with @wait: how long; %G_MAXUINT without an end
  * @given: (element-type utf8): names of the options that were given
  *
@@ -58,6 +60,8 @@ typedef struct
   gboolean dry_run;
   gboolean wait;
   guint wait_ms;
+  guint lock_timeout_ms;
+  guint tries;
   gboolean applied;
   gboolean pending;
   gboolean forget;

@@ -56,6 +56,8 @@ sb_progress_draw (SbOutput *out, const SbProgress *progress)
   sb_output_put (out, SB_STYLE_BOLD, progress->verb);
   if (progress->version != NULL)
     put_migration (out, progress);
+  if (progress->doing != NULL)
+    sb_output_putf (out, SB_STYLE_WARNING, " %s ·", progress->doing);
   sb_output_putf (out, SB_STYLE_DIM, " %s  ", words);
   if (progress->version != NULL && sb_output_get_column (out) + 12 < width)
     put_bar (out, progress, MIN (BAR_CELLS, width - sb_output_get_column (out) - 2));

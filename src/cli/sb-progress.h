@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @statement: how many of its statements are done
  * @n_statements: how many it has
  * @is_checking: it is done, and its checks run
+ * @doing: (nullable): what its statement waits for, or how far the server is with it
  *
  * Where a run stands. All borrowed.
  */
@@ -31,6 +32,7 @@ typedef struct
   guint statement;
   guint n_statements;
   gboolean is_checking;
+  const char *doing;
 } SbProgress;
 
 void sb_progress_draw (SbOutput *out, const SbProgress *progress);

@@ -8,6 +8,7 @@
 #include "sb-printable.h"
 #include "sb-progress.h"
 #include "sb-run-summary.h"
+#include "sb-wait-view.h"
 #include "sb-words.h"
 
 #include <string.h>
@@ -33,6 +34,8 @@ struct _SbRunView
   SbRunEvent *skip;  /* the first of a statement's notices that it skipped something */
   char *heading;     /* key of the migration whose checks are being printed */
   char *bad_version; /* of the first check that did not pass */
+  SbLockWait *told;  /* the wait that was printed last */
+  char *doing;       /* what the server does with the statement, for the progress line */
 
   SbRunViewKind kind;
   gulong handler;
@@ -73,6 +76,7 @@ draw_cb (gpointer user_data)
     .statement = self->statement,
     .n_statements = start != NULL ? start->n_statements : 0,
     .is_checking = self->ended != NULL,
+    .doing = self->doing,
   };
 
   sb_progress_draw (self->out, &progress);
@@ -264,6 +268,8 @@ print_check (SbRunView *self, const SbRunEvent *event)
 
       if (self->heading != NULL)
         sb_output_end_line (self->out);
+      g_clear_pointer (&self->told, sb_lock_wait_unref);
+      g_free (self->doing);
       g_free (self->heading);
       self->heading = g_strdup (event->key);
       put_name (self, event);
@@ -271,6 +277,34 @@ print_check (SbRunView *self, const SbRunEvent *event)
       sb_output_end_line (self->out);
     }
   sb_check_view_print (self->cli, 2, check, event->file);
+}
+
+/* The same sessions in the way of one try after the other are told once. */
+static void
+take_wait (SbRunView *self, const SbRunEvent *event)
+{
+  g_autofree char *what = event->wait != NULL ? sb_lock_wait_dup_what (event->wait) : NULL;
+
+  g_free (self->doing);
+  self->doing = what != NULL ? g_strdup_printf ("waiting for %s", what) : NULL;
+  if (event->wait == NULL || sb_lock_wait_equal (self->told, event->wait))
+    return;
+  sb_wait_view_print_wait (self->out, 4, event->wait);
+  g_clear_pointer (&self->told, sb_lock_wait_unref);
+  self->told = sb_lock_wait_ref (event->wait);
+}
+
+/* What was rolled back is done again. */
+static void
+take_retry (SbRunView *self, const SbRunEvent *event)
+{
+  g_clear_pointer (&self->doing, g_free);
+  self->doing = g_strdup_printf ("pausing before try %u of %u", event->attempt, event->n_attempts);
+  sb_wait_view_print_retry (self->out, 4, event);
+  if (event->statement > 0)
+    return;
+  self->statement = 0;
+  g_string_truncate (self->tags, 0);
 }
 
 static void
@@ -292,6 +326,7 @@ text_event (SbRunView *self, const SbRunEvent *event)
       break;
     case SB_EVENT_STATEMENT:
       self->statement = event->statement;
+      g_clear_pointer (&self->doing, g_free);
       note_tag (self, event->tag);
       break;
     case SB_EVENT_NOTICE:
@@ -299,6 +334,7 @@ text_event (SbRunView *self, const SbRunEvent *event)
         print_notice (self, event, 0);
       break;
     case SB_EVENT_MIGRATION_END:
+      g_clear_pointer (&self->doing, g_free);
       g_clear_pointer (&self->last, sb_run_event_unref);
       self->ended = sb_run_event_ref ((SbRunEvent *) event);
       self->last = sb_run_event_ref ((SbRunEvent *) event);
@@ -321,6 +357,16 @@ text_event (SbRunView *self, const SbRunEvent *event)
     case SB_EVENT_SUMMARY:
       flush_line (self);
       flush_errors (self);
+      break;
+    case SB_EVENT_LOCK_WAIT:
+      take_wait (self, event);
+      break;
+    case SB_EVENT_RETRY:
+      take_retry (self, event);
+      break;
+    case SB_EVENT_PROGRESS:
+      g_free (self->doing);
+      self->doing = sb_wait_view_dup_advance (event);
       break;
     case SB_EVENT_CHECK_START:
     case SB_EVENT_ROWS:

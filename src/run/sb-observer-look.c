@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-observer-look.h"
 
+#include <string.h>
+
 #include "sb-printable.h"
 
 /* How much of another session's statement is told, in characters. */
@@ -96,6 +98,18 @@ dup_text (SbResult *result, guint row, guint column, guint max)
   return value != NULL ? sb_printable_squeeze (value, max) : NULL;
 }
 
+/* How psql ends every statement. */
+static char *
+dup_query (SbResult *result, guint row)
+{
+  char *text = dup_text (result, row, COLUMN_QUERY, MAX_QUERY);
+  gsize length = text != NULL ? strlen (text) : 0;
+
+  if (length > 0 && text[length - 1] == ';')
+    text[length - 1] = '\0';
+  return text;
+}
+
 static void
 add_blocker (SbLockWait *wait, SbResult *result, guint row, gint64 now)
 {
@@ -104,7 +118,7 @@ add_blocker (SbLockWait *wait, SbResult *result, guint row, gint64 now)
   blocker->role = dup_text (result, row, COLUMN_ROLE, MAX_NAME);
   blocker->application = dup_text (result, row, COLUMN_APPLICATION, MAX_NAME);
   blocker->state = dup_text (result, row, COLUMN_STATE, MAX_NAME);
-  blocker->query = blocker->state != NULL ? dup_text (result, row, COLUMN_QUERY, MAX_QUERY) : NULL;
+  blocker->query = blocker->state != NULL ? dup_query (result, row) : NULL;
   if (sb_result_get_value (result, row, COLUMN_AGE) != NULL)
     blocker->since = now - get_int (result, row, COLUMN_AGE);
   blocker->backend_start = get_int (result, row, COLUMN_BACKEND_START);

@@ -44,11 +44,16 @@ sb_run_event_new (SbRun *run, SbRunEventKind kind)
  * @run: a run
  * @event: (transfer full): what happened
  *
- * Numbers the event and hands it on.
+ * Numbers the event and hands it on, where somebody wants to hear it.
  */
 void
 sb_run_emit (SbRun *run, SbRunEvent *event)
 {
+  if (run->func == NULL)
+    {
+      sb_run_event_unref (event);
+      return;
+    }
   g_mutex_lock (&run->mutex);
   event->seq = ++run->seq;
   run->func (event, run->user_data);
