@@ -62,6 +62,18 @@ scroll_to (SbTimelineView *self, guint position)
 #endif
 }
 
+/* Below the oldest migration may be the marker, which says why all of them are pending. */
+static guint
+find_last_seen (SbTimelineView *self, guint position)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  g_autoptr (SbTimelineItem)
+      next = g_list_model_get_item (G_LIST_MODEL (self->model), position + 1);
+
+  return position + 2 == n && sb_timeline_item_get_kind (next) == SB_TIMELINE_MARKER ? position + 1
+                                                                                     : position;
+}
+
 /* The workbench says what is selected; what the filter hides stays selected there. */
 static void
 sync_selection (SbTimelineView *self)
@@ -79,7 +91,7 @@ sync_selection (SbTimelineView *self)
   gtk_single_selection_set_selected (self->selection, position);
   self->syncing = FALSE;
   if (position != GTK_INVALID_LIST_POSITION)
-    scroll_to (self, position);
+    scroll_to (self, find_last_seen (self, position));
 }
 
 /* The marker is no migration: the arrow that came to it goes on to the next row. */

@@ -261,6 +261,16 @@ get_scroll (Case *c)
   return gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (c->list)));
 }
 
+static gboolean
+is_at_end (Case *c)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (c->list));
+
+  return get_scroll (c) > 0
+         && get_scroll (c) + gtk_adjustment_get_page_size (adjustment) + 1
+                > gtk_adjustment_get_upper (adjustment);
+}
+
 /* States arrive, and the marker with them: the list stays at its top as long as nobody scrolled,
  * wherever the marker comes in. */
 static void
@@ -284,6 +294,10 @@ test_states_arrive (void)
       sb_workbench_select (c.workbench, "037_m.sql");
       gtk_test_widget_wait_for_draw (c.window);
       g_assert_cmpfloat (get_scroll (&c), ==, 0);
+      /* With the oldest the marker is seen, if it is below. */
+      sb_workbench_select (c.workbench, "001_m.sql");
+      gtk_test_widget_wait_for_draw (c.window);
+      g_assert_true (is_at_end (&c));
       end (&c);
     }
 }
