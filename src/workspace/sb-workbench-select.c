@@ -27,17 +27,44 @@ select_item (SbWorkbench *self, SbTimelineItem *item)
   sb_workbench_tell (self);
 }
 
+/* Whether unsaved text is shown of a migration whose files are gone: no row leads back to it. */
+static gboolean
+shows_last_copy (SbWorkbench *self)
+{
+  SbProject *project = sb_workspace_get_project (self->workspace);
+  SbMigration *shown = sb_document_set_get_migration (self->documents);
+
+  return shown != NULL && project != NULL
+         && sb_document_set_has_modified_in (self->documents, shown->key)
+         && sb_workbench_find_by_path (project, shown->paths[SB_ROLE_FORWARD]) == NULL;
+}
+
+static void
+select_then_cb (SbWorkbench *self, gpointer user_data)
+{
+  select_item (self, sb_timeline_model_find (self->timeline, user_data));
+}
+
 /**
  * sb_workbench_select:
  * @self: a workbench
  * @key: (nullable): id or key of a row of the timeline; %NULL for none
  *
- * Shows the migration's scripts.
+ * Shows the migration's scripts. Asks first where that would hide unsaved text whose file is gone.
  */
 void
 sb_workbench_select (SbWorkbench *self, const char *key)
 {
-  select_item (self, key != NULL ? sb_timeline_model_find (self->timeline, key) : NULL);
+  SbTimelineItem *item = key != NULL ? sb_timeline_model_find (self->timeline, key) : NULL;
+
+  if (key == NULL || !shows_last_copy (self))
+    select_item (self, item);
+  else if (item != NULL)
+    {
+      /* Until there is an answer the timeline shows what was selected before. */
+      sb_workbench_settle_documents (self, select_then_cb, g_strdup (key), g_free);
+      sb_workbench_emit (self, SB_WORKBENCH_SELECTED);
+    }
 }
 
 /**

@@ -85,6 +85,41 @@ test_rename (Bench *bench, gconstpointer data)
   bench_assert_query (bench, "SELECT count (typed) FROM b", "0");
 }
 
+/* Another row is selected while the last copy of a text is in the editor: that asks, because no row
+ * leads back to it. */
+static void
+test_last_copy (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  SbDocumentSet *documents = sb_workbench_get_documents (workbench);
+  SbDocument *document;
+  g_autofree char *path = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  sb_workbench_select (workbench, "002_b.sql");
+  document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
+  path = g_strdup (sb_document_get_path (document));
+  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  sb_document_set_source (document, typed_cb, NULL);
+  sb_document_touch (document, TRUE);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  bench_wait_for (sb_timeline_model_find (sb_workbench_get_timeline (workbench), "002_b.sql")
+                  == NULL);
+  bench_settle (bench);
+
+  bench->answer = SB_ANSWER_CANCEL;
+  sb_workbench_select (workbench, "001_a.sql");
+  assert_contains (bench->asked->str, "Save changes? 1 file has unsaved changes: 002_b.sql.");
+  g_assert_true (sb_document_set_get_document (documents, SB_ROLE_FORWARD) == document);
+  g_assert_null (sb_workbench_get_selected (workbench));
+
+  bench->answer = SB_ANSWER_OTHER;
+  sb_workbench_select (workbench, "001_a.sql");
+  g_assert_cmpstr (get_selected (bench), ==, "001_a.sql");
+  g_assert_cmpuint (sb_document_set_get_n_modified (documents), ==, 0);
+}
+
 /* Somebody deletes a file outside: unsaved text stays where the person sees it, and comes back to
  * disk when they say so. */
 static void
@@ -289,6 +324,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("rename", test_rename);
   ADD ("deleted-outside", test_deleted_outside);
+  ADD ("last-copy", test_last_copy);
   ADD ("applied-refuse", test_applied_refuse);
   ADD ("refused", test_refused);
   ADD ("delete", test_delete);
