@@ -6,41 +6,10 @@
 
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "sb-app-resources.h"
 #include "sb-timeline-fixture.h"
-
-#define FRAMES 300
-
-typedef enum
-{
-  SMOOTH,
-  FAST,
-  JUMP,
-  N_WAYS,
-} Way;
-
-static const char *const way_names[] = { "smooth", "fast", "jump" };
-
-typedef struct
-{
-  GtkAdjustment *down;
-  Way way;
-  guint frame;
-  double started; /* ms of CPU time; -1 when no frame runs */
-  double times[FRAMES];
-  GMainLoop *loop;
-} Bench;
-
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
+#include "scroll.h"
 
 /* One in three without a rollback or a verify script, one in ten pending, a few changed. */
 static SbTimeline *
@@ -77,89 +46,28 @@ make_timeline (SbTimelineCase *c, guint n)
   return timeline;
 }
 
-static void
-before_cb (GdkFrameClock *clock, gpointer user_data)
-{
-  Bench *bench = user_data;
-  double value = gtk_adjustment_get_value (bench->down);
-  double end = gtk_adjustment_get_upper (bench->down) - gtk_adjustment_get_page_size (bench->down);
-
-  bench->started = cpu_ms ();
-  gtk_adjustment_set_value (bench->down, bench->way == SMOOTH ? value + 40
-                                         : bench->way == FAST ? value + 500
-                                                              : g_random_double () * end);
-}
-
-static void
-after_cb (GdkFrameClock *clock, gpointer user_data)
-{
-  Bench *bench = user_data;
-
-  if (bench->started < 0)
-    return;
-  bench->times[bench->frame++] = cpu_ms () - bench->started;
-  bench->started = -1;
-  if (bench->frame == FRAMES)
-    g_main_loop_quit (bench->loop);
-}
-
-static int
-compare (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static void
-measure_frames (GtkWidget *list, guint n)
-{
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GtkAdjustment) down = NULL;
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (list);
-  Bench bench = { .loop = loop, .started = -1 };
-
-  g_object_get (list, "vadjustment", &down, NULL);
-  bench.down = down;
-  g_signal_connect (clock, "before-paint", G_CALLBACK (before_cb), &bench);
-  g_signal_connect_after (clock, "after-paint", G_CALLBACK (after_cb), &bench);
-  gdk_frame_clock_begin_updating (clock);
-  for (Way way = 0; way < N_WAYS; way++)
-    {
-      bench.way = way;
-      bench.frame = 0;
-      gtk_adjustment_set_value (down, 0);
-      g_main_loop_run (loop);
-      qsort (bench.times, FRAMES, sizeof bench.times[0], compare);
-      g_print ("timeline %u %s median %.2f p99 %.2f\n", n, way_names[way], bench.times[FRAMES / 2],
-               bench.times[FRAMES * 99 / 100]);
-    }
-  gdk_frame_clock_end_updating (clock);
-  g_signal_handlers_disconnect_by_data (clock, &bench);
-}
-
 /* Without a widget that listens: what it costs before anything is drawn. */
 static void
 measure_model (SbTimeline *timeline, guint n)
 {
   static const char *const searches[] = { "u", "users", "users 9", "nothing has this" };
   g_autoptr (SbTimelineModel) model = sb_timeline_model_new ();
-  double start = cpu_ms (), first, again, filter, search, longest = 0;
+  double start = scroll_cpu_ms (), first, again, filter, search, longest = 0;
 
   sb_timeline_model_set_timeline (model, timeline);
-  first = cpu_ms () - start;
-  start = cpu_ms ();
+  first = scroll_cpu_ms () - start;
+  start = scroll_cpu_ms ();
   sb_timeline_model_set_timeline (model, timeline);
-  again = cpu_ms () - start;
-  start = cpu_ms ();
+  again = scroll_cpu_ms () - start;
+  start = scroll_cpu_ms ();
   sb_timeline_model_set_filter (model, SB_TIMELINE_ATTENTION);
-  filter = cpu_ms () - start;
+  filter = scroll_cpu_ms () - start;
   sb_timeline_model_set_filter (model, SB_TIMELINE_ALL);
   for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
     {
-      start = cpu_ms ();
+      start = scroll_cpu_ms ();
       sb_timeline_model_set_search (model, searches[i]);
-      search = cpu_ms () - start;
+      search = scroll_cpu_ms () - start;
       longest = MAX (longest, search);
     }
   g_print ("timeline %u model_ms first %.1f again %.1f filter %.1f first-search %.1f last %.1f\n",
@@ -170,6 +78,7 @@ int
 main (int argc, char *argv[])
 {
   guint n = argc > 1 ? (guint) atoi (argv[1]) : 10000;
+  g_autofree char *label = g_strdup_printf ("timeline %u", n);
   g_autoptr (SbTimeline) timeline = NULL;
   g_autoptr (SbWorkbench) workbench = NULL;
   g_autoptr (GtkCssProvider) css = NULL;
@@ -195,13 +104,13 @@ main (int argc, char *argv[])
   gtk_window_set_child (GTK_WINDOW (window), view);
   gtk_window_present (GTK_WINDOW (window));
   gtk_test_widget_wait_for_draw (window);
-  shown = cpu_ms ();
+  shown = scroll_cpu_ms ();
   sb_timeline_model_set_timeline (sb_workbench_get_timeline (workbench), timeline);
   gtk_test_widget_wait_for_draw (list);
-  shown = cpu_ms () - shown;
-  measure_frames (list, n);
+  shown = scroll_cpu_ms () - shown;
+  scroll_and_print (list, label);
   getrusage (RUSAGE_SELF, &usage);
-  g_print ("timeline %u shown_ms %.0f rss_kb %ld\n", n, shown, usage.ru_maxrss);
+  g_print ("%s shown_ms %.0f rss_kb %ld\n", label, shown, usage.ru_maxrss);
   gtk_window_destroy (GTK_WINDOW (window));
   sb_timeline_case_end (&c);
   return 0;
