@@ -215,6 +215,8 @@ sb_cli_json_event (SbCli *self, const SbRunEvent *event, const char *kind)
       sb_json_add_string (json, "target",
                           sb_target_get_name (sb_workspace_get_target (self->workspace)));
       sb_json_add_int (json, "migrations", event->n_migrations);
+      if (event->text != NULL)
+        sb_json_add_string (json, "text", event->text);
       break;
     case SB_EVENT_MIGRATION_START:
       sb_json_add_string (json, "description", event->description);

@@ -2,6 +2,8 @@
 /* Which project and which target a command works on. */
 #include "sb-cli.h"
 
+#include "sb-target-finder.h"
+
 #include <string.h>
 
 static gboolean
@@ -138,6 +140,12 @@ set_target (SbCli *self, GError **error)
       target = sb_target_new_from_text (self->options->database, "--database", error);
       if (target == NULL)
         g_prefix_error_literal (error, "--database: ");
+      else
+        {
+          g_auto (GStrv) environment = g_get_environ ();
+
+          sb_target_finder_add_direct (target, (const char *const *) environment);
+        }
     }
   else
     target = find_target (self, error);

@@ -162,9 +162,9 @@ print_counts (SbCli *cli, SbTimeline *timeline)
       sb_output_putf (out, n > 0 ? LOOKS[COUNTED[i]].style : SB_STYLE_DIM, "%s%u %s",
                       i > 0 ? " · " : "", n, sb_state_get_name (COUNTED[i]));
     }
-  sb_output_putf (out, SB_STYLE_DIM, "   %s%s, PostgreSQL %s%s", get_history_name (history),
+  sb_output_putf (out, SB_STYLE_DIM, "   %s%s, PostgreSQL %s, %s", get_history_name (history),
                   sb_history_exists (history) ? "" : " (not there yet)", server->version,
-                  server->proxied ? ", pooled" : "");
+                  sb_pooling_get_name (server->pooling));
   sb_output_end_line (out);
 }
 
@@ -230,6 +230,7 @@ print_json (SbCli *cli, SbTimeline *timeline)
                           sb_project_get_layout (sb_timeline_get_project (timeline))));
   sb_json_add_string (json, "history", get_history_name (history));
   sb_json_add_string (json, "server_version", server->version);
+  sb_json_add_string (json, "pooling", sb_pooling_get_id (server->pooling));
   last = sb_json_free_to_string (json);
   sb_output_json (cli->out, last);
 }

@@ -317,6 +317,11 @@ text_event (SbRunView *self, const SbRunEvent *event)
     {
     case SB_EVENT_RUN_START:
       self->n_migrations = event->n_migrations;
+      if (event->text != NULL)
+        {
+          sb_output_put (self->out, SB_STYLE_DIM, event->text);
+          sb_output_end_line (self->out);
+        }
       break;
     case SB_EVENT_MIGRATION_START:
       flush_line (self);

@@ -68,6 +68,8 @@ sb_session_connect (SbSession *self, GError **error)
     return TRUE;
   sb_session_disconnect (self);
   g_clear_pointer (&self->last_words, sb_server_message_unref);
+  if (self->deadline != 0)
+    deadline = MIN (deadline, self->deadline);
   sb_target_get_keywords (self->target, self->application_name, keywords, values);
   self->conn = PQconnectStartParams ((const char *const *) keywords->pdata,
                                      (const char *const *) values->pdata, 0);

@@ -303,30 +303,35 @@ sb_session_rollback (SbSession *self, GError **error)
 }
 
 /**
- * sb_session_is_proxied:
- * @self: a connected session, not inside a pipeline
+ * sb_session_quote_identifier:
+ * @self: a connected session
+ * @name: any name
  *
- * Asks, once per connection, whether the server process is the one that the connection's start
- * named: behind any pooler it is not. A connection behind a
- * proxy is taken for a transaction pool: no session locks, no protocol N.
- *
- * Returns: whether something stands between
+ * Returns: (transfer full): @name as an SQL identifier in double quotes
  */
-gboolean
-sb_session_is_proxied (SbSession *self)
+char *
+sb_session_quote_identifier (SbSession *self, const char *name)
 {
-  if (self->proxied < 0 && self->conn != NULL)
-    {
-      int named = PQbackendPID (self->conn);
-      g_autoptr (SbResult)
-          result = sb_session_exec (self, "SELECT pg_catalog.pg_backend_pid()", NULL);
+  char *quoted = PQescapeIdentifier (self->conn, name, strlen (name));
+  char *copy = g_strdup (quoted != NULL ? quoted : "\"\"");
 
-      if (result != NULL && sb_result_get_n_rows (result) == 1)
-        {
-          const char *pid = sb_result_get_value (result, 0, 0);
+  PQfreemem (quoted);
+  return copy;
+}
 
-          self->proxied = pid == NULL || g_ascii_strtoll (pid, NULL, 10) != named;
-        }
-    }
-  return self->proxied != 0;
+/**
+ * sb_session_quote_literal:
+ * @self: a connected session
+ * @text: any text
+ *
+ * Returns: (transfer full): @text as an SQL string literal, for the few commands without parameters
+ */
+char *
+sb_session_quote_literal (SbSession *self, const char *text)
+{
+  char *quoted = PQescapeLiteral (self->conn, text, strlen (text));
+  char *copy = g_strdup (quoted != NULL ? quoted : "''");
+
+  PQfreemem (quoted);
+  return copy;
 }

@@ -20,7 +20,9 @@ struct _SbSession
   gboolean committing;         /* a COMMIT is on its way: only abandon counts */
   gboolean settling;           /* what became of one is being found out: only abandon counts */
   gboolean in_query;           /* something was sent whose results are not all read */
-  int proxied;                 /* -1 not known */
+  int pooling;                 /* an SbPooling; -1 not asked yet */
+  int pool_pid;                /* in a session pool: the server process that is ours */
+  gint64 deadline;             /* for everything it waits for, monotonic µs; 0: none */
   SbServerMessage *last_words; /* of the server, before it hung up; or NULL */
   GHashTable *prepared;        /* SQL → name of a prepared statement of this connection */
   guint n_prepared;            /* how many names were given out; none is used twice */
@@ -33,6 +35,7 @@ struct _SbSession
 };
 
 SbSession *sb_session_new (SbTarget *target, const char *application_name, SbWake *wake);
+SbSession *sb_session_new_sibling (SbSession *self, SbTarget *target, gint64 limit);
 void sb_session_free (SbSession *self);
 void sb_session_end_job (SbSession *self);
 

@@ -26,8 +26,28 @@ sb_session_new (SbTarget *target, const char *application_name, SbWake *wake)
   self->wake = sb_wake_ref (wake);
   self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_queue_init (&self->expected);
-  self->proxied = -1;
+  self->pooling = -1;
   return self;
+}
+
+/**
+ * sb_session_new_sibling:
+ * @self: a session, within a job
+ * @target: where to
+ * @limit: how long it has for everything, µs
+ *
+ * A second session for the same job, on the same worker: cancelling the job cancels what it does,
+ * too.
+ *
+ * Returns: (transfer full): a session that is not connected yet
+ */
+SbSession *
+sb_session_new_sibling (SbSession *self, SbTarget *target, gint64 limit)
+{
+  SbSession *sibling = sb_session_new (target, self->application_name, self->wake);
+
+  sibling->deadline = g_get_monotonic_time () + limit;
+  return sibling;
 }
 
 /**
@@ -79,7 +99,7 @@ sb_session_disconnect (SbSession *self)
   g_queue_clear (&self->expected);
   self->in_query = FALSE;
   self->committing = FALSE;
-  self->proxied = -1;
+  self->pooling = -1;
 }
 
 /* Carries out what was asked, as far as it was not yet. Returns FALSE when the connection is gone.
@@ -104,8 +124,8 @@ react (SbSession *self, GError **error)
       && level == SB_CANCEL_STATEMENT)
     return TRUE;
   g_clear_pointer (&self->helper, sb_cancel_helper_unref);
-  /* Behind a proxy the process number is the proxy's own invention: a second cancel it is. */
-  if (level == SB_CANCEL_TERMINATE && self->proxied != 1)
+  /* Behind a pooler the process number is the pooler's own invention: a second cancel it is. */
+  if (level == SB_CANCEL_TERMINATE && (self->pooling < 0 || self->pooling == SB_POOLING_DIRECT))
     self->helper = sb_cancel_helper_start_terminate (self->wake, self->conn, self->target);
   else
     self->helper = sb_cancel_helper_start (self->wake, self->conn);
@@ -166,7 +186,7 @@ sb_session_poll (SbSession *self, int fd, short events, gint64 deadline)
  *
  * Waits until the socket has something, carrying out cancel requests meanwhile.
  *
- * Returns: %FALSE when the connection was abandoned
+ * Returns: %FALSE when the connection was abandoned, or the session's time is over
  */
 gboolean
 sb_session_wait (SbSession *self, gboolean for_write, GError **error)
@@ -175,7 +195,7 @@ sb_session_wait (SbSession *self, gboolean for_write, GError **error)
 
   gint64 deadline = self->patience_func != NULL
                         ? g_get_monotonic_time () + self->patience_ms * G_GINT64_CONSTANT (1000)
-                        : 0;
+                        : self->deadline;
   gboolean is_late = FALSE, goes_on;
   int events = 0;
 
@@ -186,6 +206,12 @@ sb_session_wait (SbSession *self, gboolean for_write, GError **error)
         break;
       events = sb_session_poll (self, PQsocket (self->conn), G_IO_IN | (for_write ? G_IO_OUT : 0),
                                 deadline);
+      if (events < 0 && deadline != 0 && self->patience_func == NULL)
+        {
+          sb_session_disconnect (self);
+          g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST, "no answer in time");
+          return FALSE;
+        }
       if (events < 0 && deadline != 0)
         {
           deadline = 0;
@@ -402,11 +428,13 @@ sb_session_get_parameter (SbSession *self, const char *name)
  * sb_session_get_backend_pid:
  * @self: a session
  *
- * Returns: the server process as the connection's start named it; behind a proxy meaningless
+ * Returns: the server process that answers; in a transaction pool meaningless
  */
 int
 sb_session_get_backend_pid (SbSession *self)
 {
+  if (self->pooling == SB_POOLING_SESSION)
+    return self->pool_pid;
   return self->conn != NULL ? PQbackendPID (self->conn) : 0;
 }
 
@@ -512,38 +540,4 @@ SbTarget *
 sb_session_get_target (SbSession *self)
 {
   return self->target;
-}
-
-/**
- * sb_session_quote_identifier:
- * @self: a connected session
- * @name: any name
- *
- * Returns: (transfer full): @name as an SQL identifier in double quotes
- */
-char *
-sb_session_quote_identifier (SbSession *self, const char *name)
-{
-  char *quoted = PQescapeIdentifier (self->conn, name, strlen (name));
-  char *copy = g_strdup (quoted != NULL ? quoted : "\"\"");
-
-  PQfreemem (quoted);
-  return copy;
-}
-
-/**
- * sb_session_quote_literal:
- * @self: a connected session
- * @text: any text
- *
- * Returns: (transfer full): @text as an SQL string literal, for the few commands without parameters
- */
-char *
-sb_session_quote_literal (SbSession *self, const char *text)
-{
-  char *quoted = PQescapeLiteral (self->conn, text, strlen (text));
-  char *copy = g_strdup (quoted != NULL ? quoted : "''");
-
-  PQfreemem (quoted);
-  return copy;
 }

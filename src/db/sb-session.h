@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "sb-pooling.h"
 #include "sb-result.h"
 #include "sb-target.h"
 
@@ -76,7 +77,6 @@ char *sb_session_dup_address (SbSession *self);
 int sb_session_get_server_version (SbSession *self);
 const char *sb_session_get_parameter (SbSession *self, const char *name);
 int sb_session_get_backend_pid (SbSession *self);
-gboolean sb_session_is_proxied (SbSession *self);
 SbTransaction sb_session_get_transaction (SbSession *self);
 gboolean sb_session_is_cancelled (SbSession *self);
 gboolean sb_session_pause (SbSession *self, guint milliseconds);
@@ -98,6 +98,11 @@ SbResult *sb_session_expect (SbResult *result, GError **error);
 
 SbCommit sb_session_commit (SbSession *self, SbResult **answer);
 gboolean sb_session_rollback (SbSession *self, GError **error);
+
+SbPooling sb_session_get_pooling (SbSession *self);
+gboolean sb_session_check_pooling (SbSession *self, GError **error);
+SbSession *sb_session_open_direct (SbSession *self, SbTarget **chosen, GError **error);
+void sb_session_close_direct (SbSession *self);
 
 gboolean sb_session_pipeline_enter (SbSession *self, GError **error);
 gboolean sb_session_pipeline_send (SbSession *self, const char *sql, guint n_params,

@@ -18,12 +18,21 @@
 static const char *const keys[] = { "DATABASE_URL", "DIRECT_DATABASE_URL", "DIRECT_URL",
                                     "SUPABASE_DB_URL" };
 
+/* A variable that names a target. */
+typedef struct
+{
+  SbTarget *target;
+  char *place; /* the env file's path; "" for the environment */
+  gboolean is_direct;
+} Variable;
+
 typedef struct
 {
   const char *root;
   const char *const *environment;
   GPtrArray *folders; /* from the project up to the root */
   GPtrArray *targets;
+  GArray *variables; /* of Variable */
   GPtrArray *errors;
   guint n_errors_before; /* those of places that count more than the first target */
 } Finder;
@@ -77,40 +86,87 @@ read_file (Finder *self, const char *path)
   return text;
 }
 
+static void
+clear_variable (gpointer data)
+{
+  Variable *variable = data;
+
+  sb_target_unref (variable->target);
+  g_free (variable->place);
+}
+
+static gboolean
+is_same_url (SbTarget *a, SbTarget *b)
+{
+  g_autofree char *url_a = sb_target_dup_url (a), *url_b = sb_target_dup_url (b);
+
+  return strcmp (url_a, url_b) == 0;
+}
+
 /* A target that is known already, from a place that counts more, is not found again. */
 static void
 add_target (Finder *self, SbTarget *target)
 {
-  g_autofree char *url = sb_target_dup_url (target);
-
   for (guint i = 0; i < self->targets->len; i++)
-    {
-      g_autofree char *known = sb_target_dup_url (g_ptr_array_index (self->targets, i));
-
-      if (strcmp (known, url) == 0)
-        {
-          sb_target_unref (target);
-          return;
-        }
-    }
+    if (is_same_url (g_ptr_array_index (self->targets, i), target))
+      {
+        sb_target_unref (target);
+        return;
+      }
   if (self->targets->len == 0)
     self->n_errors_before = self->errors->len;
   g_ptr_array_add (self->targets, target);
 }
 
-static void
+/* Returns the target of @text, or %NULL where it names none. */
+static SbTarget *
 add_text (Finder *self, const char *text, const char *source, const char *place)
 {
   g_autoptr (GError) error = NULL;
   SbTarget *target;
 
   if (*text == '\0')
-    return;
+    return NULL;
   target = sb_target_new_from_text (text, source, &error);
   if (target != NULL)
-    add_target (self, target);
+    add_target (self, sb_target_ref (target));
   else
     g_ptr_array_add (self->errors, g_strdup_printf ("%s: %s", place, error->message));
+  return target;
+}
+
+/* The variable keys[@key] as it stands in @path, "" for the environment. */
+static void
+add_variable (Finder *self, gsize key, const char *path, const char *text, const char *source,
+              const char *place)
+{
+  Variable variable = { .target = add_text (self, text, source, place),
+                        .is_direct = g_str_has_prefix (keys[key], "DIRECT_") };
+
+  if (variable.target == NULL)
+    return;
+  variable.place = g_strdup (path);
+  g_array_append_val (self->variables, variable);
+}
+
+/* What stands beside a target, or in the environment, under the name of a direct address is taken
+ * for another way to its database; whether it is one is asked before it is used. */
+static void
+attach_direct (Finder *self)
+{
+  for (guint i = 0; i < self->variables->len; i++)
+    {
+      const Variable *pooled = &g_array_index (self->variables, Variable, i);
+
+      for (guint k = 0; k < self->variables->len && !pooled->is_direct; k++)
+        {
+          const Variable *direct = &g_array_index (self->variables, Variable, k);
+
+          if (direct->is_direct && !is_same_url (direct->target, pooled->target)
+              && (*direct->place == '\0' || strcmp (direct->place, pooled->place) == 0))
+            sb_target_add_direct (pooled->target, direct->target);
+        }
+    }
 }
 
 static void
@@ -122,7 +178,7 @@ look_in_environment (Finder *self)
       g_autofree char *source = g_strdup_printf ("%s in the environment", keys[i]);
 
       if (text != NULL)
-        add_text (self, text, source, source);
+        add_variable (self, i, "", text, source, source);
     }
 }
 
@@ -140,7 +196,7 @@ look_in_env_file (Finder *self, const char *path)
       g_autofree char *place = g_strdup_printf ("%s, line %u, %s", shown, line, keys[i]);
 
       if (value != NULL)
-        add_text (self, value, source, place);
+        add_variable (self, i, path, value, source, place);
     }
 }
 
@@ -199,6 +255,7 @@ look_in_supabase_config (Finder *self, const char *path)
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *given = NULL, *url = NULL, *place = NULL;
   g_autoptr (SbSecret) port = NULL;
+  g_autoptr (SbTarget) target = NULL;
   guint line = 0;
 
   if (text == NULL)
@@ -220,7 +277,7 @@ look_in_supabase_config (Finder *self, const char *path)
     }
   /* Every local stack has this role and password; they are no secret. */
   url = g_strdup_printf ("postgresql://postgres:postgres@127.0.0.1:%s/postgres", port);
-  add_text (self, url, shown, place);
+  target = add_text (self, url, shown, place);
   return TRUE;
 }
 
@@ -270,7 +327,8 @@ list_folders (const char *project_folder, const char *root)
  *
  * Looks for `DATABASE_URL` and its kin in the environment, then in `.env.local`, then in `.env`
  * (each from the project's folder upwards), then for a `supabase/config.toml`, which means the
- * local stack. Reads files: workers only.
+ * local stack. Reads files: workers only. `DIRECT_DATABASE_URL` and `DIRECT_URL` beside a target, or
+ * in the environment, are taken for ways around its pooler (sb_target_get_direct()).
  *
  * Returns: (transfer full) (element-type SbTarget): what was found, the one that counts first; the
  *   same place twice is one target
@@ -285,14 +343,17 @@ sb_target_finder_find (const char *project_folder, const char *root, const char 
   g_autofree char *folder = g_canonicalize_filename (project_folder, NULL);
   g_autofree char *top = g_canonicalize_filename (root != NULL ? root : folder, NULL);
   g_autoptr (GPtrArray) folders = list_folders (folder, top);
+  g_autoptr (GArray) variables = g_array_new (FALSE, FALSE, sizeof (Variable));
   Finder self = {
     .root = top,
     .environment = environment,
     .folders = folders,
     .targets = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_target_unref),
+    .variables = variables,
     .errors = errors,
   };
 
+  g_array_set_clear_func (variables, clear_variable);
   look_in_environment (&self);
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     for (guint k = 0; k < folders->len; k++)
@@ -302,7 +363,34 @@ sb_target_finder_find (const char *project_folder, const char *root, const char 
         look_in_env_file (&self, path);
       }
   look_for_supabase_config (&self);
+  attach_direct (&self);
   if (n_errors_before != NULL)
     *n_errors_before = self.targets->len > 0 ? self.n_errors_before : errors->len;
   return self.targets;
+}
+
+/**
+ * sb_target_finder_add_direct:
+ * @target: a target that nobody else has yet
+ * @environment: (array zero-terminated=1): the process's environment, `KEY=value`
+ *
+ * For a target that was given in another way than those that the finder finds: `DIRECT_DATABASE_URL`
+ * and `DIRECT_URL` in the environment are ways around its pooler. What cannot be read is passed
+ * over. Any thread.
+ */
+void
+sb_target_finder_add_direct (SbTarget *target, const char *const *environment)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *text = g_environ_getenv ((char **) environment, keys[i]);
+      g_autofree char *source = g_strdup_printf ("%s in the environment", keys[i]);
+      g_autoptr (SbTarget) direct = NULL;
+
+      if (text == NULL || !g_str_has_prefix (keys[i], "DIRECT_"))
+        continue;
+      direct = sb_target_new_from_text (text, source, NULL);
+      if (direct != NULL && !is_same_url (direct, target))
+        sb_target_add_direct (target, direct);
+    }
 }

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 GPtrArray *sb_target_finder_find (const char *project_folder, const char *root,
                                   const char *const *environment, GPtrArray *errors,
                                   guint *n_errors_before);
+void sb_target_finder_add_direct (SbTarget *target, const char *const *environment);
 
 G_END_DECLS

@@ -54,8 +54,8 @@ sb_target_find_environment (SbTarget *self)
 }
 
 /* A Supabase project's reference, which its direct host and its pooler user both carry. */
-static char *
-find_supabase_ref (SbTarget *self)
+char *
+sb_target_find_supabase_ref (SbTarget *self)
 {
   const char *host = sb_target_get_host (self), *dot;
 
@@ -83,7 +83,7 @@ is_socket (SbTarget *self)
 char *
 sb_target_make_name (SbTarget *self)
 {
-  g_autofree char *ref = find_supabase_ref (self);
+  g_autofree char *ref = sb_target_find_supabase_ref (self);
   g_autofree char *name = NULL;
   const char *host = sb_target_get_host (self), *port = sb_target_get_port (self);
 

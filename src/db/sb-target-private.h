@@ -17,9 +17,15 @@ struct _SbTarget
   char *database;
   SbSecret *fallback_password; /* PGPASSWORD, which libpq takes where the settings have none */
   SbEnvironment environment;
-  gboolean pooler_hint;
+  SbPooling pooling_hint; /* what the address says; unknown where it says nothing */
+  GPtrArray *direct;      /* of SbTarget: other ways to the same database, the best one first */
+  guint n_given;          /* how many of them somebody gave; the others follow from the address */
 };
 
+SbTarget *sb_target_new_from_settings (GHashTable *settings, const char *source);
+void sb_target_read_address (SbTarget *self, gboolean says_pooler);
+gboolean sb_target_is_supabase_pooler (SbTarget *self);
+char *sb_target_find_supabase_ref (SbTarget *self);
 SbEnvironment sb_target_find_environment (SbTarget *self);
 char *sb_target_make_name (SbTarget *self);
 const char *sb_target_lookup (SbTarget *self, const char *keyword);

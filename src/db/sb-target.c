@@ -13,8 +13,9 @@ sb_target_lookup (SbTarget *self, const char *keyword)
   return g_hash_table_lookup (self->settings, keyword);
 }
 
-static SbTarget *
-target_new (GHashTable *settings, const char *source)
+/* A target of @settings (transfer full), without a name. */
+SbTarget *
+sb_target_new_from_settings (GHashTable *settings, const char *source)
 {
   SbTarget *self = g_new0 (SbTarget, 1);
   const char *user = g_hash_table_lookup (settings, "user");
@@ -28,6 +29,7 @@ target_new (GHashTable *settings, const char *source)
   if (sb_target_lookup (self, "password") == NULL)
     self->fallback_password = g_strdup (g_getenv ("PGPASSWORD"));
   self->environment = sb_target_find_environment (self);
+  self->direct = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_target_unref);
   return self;
 }
 
@@ -50,14 +52,11 @@ sb_target_new_from_text (const char *text, const char *source, GError **error)
   gboolean pooler_hint;
   GHashTable *settings = sb_target_text_parse (text, &pooler_hint, error);
   SbTarget *self;
-  const char *host;
 
   if (settings == NULL)
     return NULL;
-  self = target_new (settings, source);
-  host = sb_target_get_host (self);
-  self->pooler_hint = pooler_hint || strcmp (sb_target_get_port (self), "6543") == 0
-                      || (host != NULL && strstr (host, ".pooler.supabase.") != NULL);
+  self = sb_target_new_from_settings (settings, source);
+  sb_target_read_address (self, pooler_hint);
   self->name = sb_target_make_name (self);
   return self;
 }
@@ -82,7 +81,7 @@ sb_target_new_sandbox (const char *socket_dir, guint port, const char *user, con
   g_hash_table_insert (settings, g_strdup ("port"), g_strdup_printf ("%u", port));
   g_hash_table_insert (settings, g_strdup ("user"), g_strdup (user));
   g_hash_table_insert (settings, g_strdup ("dbname"), g_strdup (database));
-  self = target_new (settings, "the sandbox");
+  self = sb_target_new_from_settings (settings, "the sandbox");
   self->environment = SB_ENVIRONMENT_SANDBOX;
   self->name = g_strdup ("sandbox");
   return self;
@@ -115,6 +114,7 @@ sb_target_unref (SbTarget *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_hash_table_unref (self->settings);
+  g_ptr_array_unref (self->direct);
   g_free (self->name);
   g_free (self->source);
   g_free (self->user);
@@ -228,17 +228,4 @@ sb_environment_get_name (SbEnvironment environment)
   static const char *const names[] = { "sandbox", "local", "staging", "production" };
 
   return names[environment];
-}
-
-/**
- * sb_target_is_pooler_hint:
- * @self: a target
- *
- * Returns: whether its text says that it leads to a pooler, in whichever mode: port 6543,
- * Supabase's pooler host, `pgbouncer=true`
- */
-gboolean
-sb_target_is_pooler_hint (SbTarget *self)
-{
-  return self->pooler_hint;
 }

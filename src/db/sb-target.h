@@ -7,6 +7,7 @@
 #pragma once
 
 #include "sb-db-error.h"
+#include "sb-pooling.h"
 
 G_BEGIN_DECLS
 
@@ -34,7 +35,9 @@ const char *sb_target_get_user (SbTarget *self);
 const char *sb_target_get_database (SbTarget *self);
 SbEnvironment sb_target_get_environment (SbTarget *self);
 const char *sb_environment_get_name (SbEnvironment environment);
-gboolean sb_target_is_pooler_hint (SbTarget *self);
+SbPooling sb_target_get_pooling_hint (SbTarget *self);
+GPtrArray *sb_target_get_direct (SbTarget *self);
+void sb_target_add_direct (SbTarget *self, SbTarget *direct);
 char *sb_target_dup_address (SbTarget *self);
 char *sb_target_dup_url (SbTarget *self);
 char *sb_target_scrub (SbTarget *self, const char *text);

@@ -84,7 +84,8 @@ typedef enum
  * @message: (nullable): error, notice, retry: the server's words
  * @n_unshown: notice: not one of the server's, but how many came before the next event and are not
  *   told; @message says so in words. Only where sb_workspace_set_lossy_notices() asks for it
- * @text: (nullable): error: our own words where the server has none; the next step, in one sentence
+ * @text: (nullable): error: our own words where the server has none; the next step, in one sentence;
+ *   run-start: that the run takes another connection than the target's, and why
  * @check: (nullable): the check's result; check-start: without anything that only its end can tell;
  *   error: set when a verify script as a whole could not be run
  * @rows: (nullable): rows: some more of them; those of the first event have the columns too

@@ -2,7 +2,7 @@
 /* The runner lock: one run at a time on one history.
  *
  * It is polled, never waited for: a blocked pg_advisory_lock() would deadlock the holder's CREATE
- * INDEX CONCURRENTLY. Behind a proxy there is no session lock: a transaction pool would strand it.
+ * INDEX CONCURRENTLY. In a transaction pool there is no session lock: it would be stranded there.
  */
 #include "sb-run-messages.h"
 
@@ -100,7 +100,8 @@ tell_holder (SbRun *run, SbLockWait **told, SbLockWait *wait)
  * @run: a run with a connected session
  * @error: return location for %SB_RUN_ERROR_BUSY or a lost connection
  *
- * Takes the session lock, polling for as long as the options say. Does nothing behind a proxy.
+ * Takes the session lock, polling for as long as the options say. Does nothing in a
+ * transaction pool.
  *
  * Returns: whether nobody else runs
  */
@@ -112,7 +113,7 @@ sb_run_lock (SbRun *run, GError **error)
   gint64 since = g_get_real_time ();
   g_autoptr (SbLockWait) told = NULL;
 
-  if (sb_session_is_proxied (run->session))
+  if (!sb_pooling_keeps_session (sb_session_get_pooling (run->session)))
     return TRUE;
   for (;;)
     {

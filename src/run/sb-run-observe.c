@@ -64,8 +64,9 @@ static void
 patience_cb (gboolean is_late, gpointer user_data)
 {
   SbRun *run = user_data;
-  int pid = sb_session_is_proxied (run->session) ? run->pool_pid
-                                                 : sb_session_get_backend_pid (run->session);
+  int pid = sb_pooling_keeps_session (sb_session_get_pooling (run->session))
+                ? sb_session_get_backend_pid (run->session)
+                : run->pool_pid;
 
   if (!is_late)
     {
@@ -91,7 +92,7 @@ sb_run_observe (SbRun *run)
 {
   g_mutex_init (&run->mutex);
   /* Asked now: in the middle of a wait nothing can be. */
-  sb_session_is_proxied (run->session);
+  sb_session_get_pooling (run->session);
   sb_session_set_patience_func (run->session, PATIENCE_MS, patience_cb, run);
 }
 

@@ -54,6 +54,8 @@ typedef struct
   SbRunEventFunc func;
   gpointer user_data;
   /* Owned. */
+  SbSession *direct; /* around a pooler; then it is @session, too */
+  char *way;         /* which way around a pooler it takes, in a sentence */
   SbHistory *history;
   SbClusterId *cluster; /* NULL when the server did not say */
   SbRunLog *log;        /* NULL while only verifying, and where no file can be kept */
@@ -110,6 +112,7 @@ void sb_run_observe (SbRun *run);
 void sb_run_observe_no_more (SbRun *run);
 char *sb_run_dup_lock_words (SbRun *run, SbServerMessage *message);
 
+gboolean sb_run_go_around_pooler (SbRun *run, GError **error);
 gboolean sb_run_lock (SbRun *run, GError **error);
 void sb_run_unlock (SbRun *run);
 char *sb_run_describe_holder (SbRun *run);

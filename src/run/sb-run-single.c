@@ -311,14 +311,6 @@ sb_run_single (SbRun *run)
   g_autoptr (GError) error = NULL;
   SbStepEnd end;
 
-  if (sb_session_is_proxied (run->session))
-    {
-      g_autofree char *text = g_strdup_printf (
-          "%s; that needs a direct connection, and this one goes through a pooler", run->step->why);
-
-      sb_run_emit_error (run, NULL, text);
-      return SB_STEP_FAILED;
-    }
   if (!run->journal)
     {
       g_autofree char *text = g_strdup_printf (

@@ -79,7 +79,8 @@ can_prepare (SbRun *run, const SbRunMessage *message, gboolean after_script)
 static gboolean
 tells_pool_pid (SbRun *run, const SbRunMessage *message)
 {
-  return message->kind == SB_RUN_MESSAGE_SETTINGS && sb_session_is_proxied (run->session);
+  return message->kind == SB_RUN_MESSAGE_SETTINGS
+         && !sb_pooling_keeps_session (sb_session_get_pooling (run->session));
 }
 
 static void

@@ -400,7 +400,8 @@ finish (SbRun *run, SbOutcome outcome)
   sb_run_observe_no_more (run);
   if (!sb_session_is_connected (run->session))
     return;
-  if (run->is_dirty)
+  /* A session pool hands the server process on, and may not clean it. */
+  if (run->is_dirty || sb_session_get_pooling (run->session) == SB_POOLING_SESSION)
     sb_run_reset_session (run, NULL);
   if (run->journal)
     {
@@ -427,7 +428,9 @@ sb_run_clear (SbRun *run)
   g_clear_pointer (&run->cluster, sb_cluster_id_free);
   g_clear_pointer (&run->retry_reason, sb_server_message_unref);
   g_mutex_clear (&run->mutex);
+  g_clear_pointer (&run->direct, sb_session_close_direct);
   g_free (run->error_text);
+  g_free (run->way);
   g_free (run->lock_key);
   g_free (run->id);
 }
@@ -439,8 +442,8 @@ sb_run_clear (SbRun *run)
  * @options: how
  * @func: gets the events as they happen
  * @user_data: for @func
- * @error: return location for an error before anything was begun: no connection, another run
- *   (%SB_RUN_ERROR_BUSY), files or history changed since the plan (%SB_RUN_ERROR_STALE), no right
+ * @error: return location for an error before anything was begun: no connection, a pooler that the
+ *   plan cannot go through (%SB_RUN_ERROR_POOLED), another run (%SB_RUN_ERROR_BUSY), files or history changed since the plan (%SB_RUN_ERROR_STALE), no right
  * to write the history (%SB_HISTORY_ERROR_DENIED)
  *
  * Carries the plan out, stopping at the first migration that does not come to its end. Cancel it
@@ -466,12 +469,13 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   g_autoptr (GError) unlocked = NULL;
   SbStepEnd end = SB_STEP_DONE;
   SbOutcome outcome;
-  SbRunEvent *summary;
+  SbRunEvent *start, *summary;
 
-  if (!sb_session_connect (session, error) || !sb_plan_check_files (plan, error))
+  if (!sb_session_connect (session, error) || !sb_session_check_pooling (session, error)
+      || !sb_plan_check_files (plan, error) || !sb_run_go_around_pooler (&run, error))
     return NULL;
   sb_run_observe (&run);
-  run.server_version = sb_session_get_server_version (session);
+  run.server_version = sb_session_get_server_version (run.session);
   run.id = g_uuid_string_random ();
   if (!prepare (&run, error))
     {
@@ -479,8 +483,10 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
       sb_run_clear (&run);
       return NULL;
     }
-  sb_run_emit (&run, sb_run_event_new (&run, SB_EVENT_RUN_START));
-  sb_session_set_notice_func (session, notice_cb, &run);
+  start = sb_run_event_new (&run, SB_EVENT_RUN_START);
+  start->text = g_strdup (run.way);
+  sb_run_emit (&run, start);
+  sb_session_set_notice_func (run.session, notice_cb, &run);
   for (guint i = 0; i < sb_plan_get_n_steps (plan) && end == SB_STEP_DONE; i++)
     {
       run.step = sb_plan_get_step (plan, i);
@@ -492,7 +498,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
           end = SB_STEP_FAILED;
         }
       else
-        end = sb_session_is_cancelled (session) ? SB_STEP_CANCELLED : run_step (&run);
+        end = sb_session_is_cancelled (run.session) ? SB_STEP_CANCELLED : run_step (&run);
       if (end == SB_STEP_DONE)
         run.n_done++;
       else if (end != SB_STEP_CANCELLED)

@@ -336,6 +336,8 @@ sb_log_writer_write (SbLogWriter *self, SbLogModel *model, const SbRunEvent *eve
     {
     case SB_EVENT_RUN_START:
       sb_log_writer_clear (self);
+      if (event->text != NULL)
+        push (model, event->time, SB_LOG_PLAIN, event->text);
       break;
     case SB_EVENT_MIGRATION_START:
       forget_recent (self);

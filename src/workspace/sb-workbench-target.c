@@ -69,7 +69,7 @@ set_server_text (SbWorkbench *self)
   g_clear_pointer (&self->server_text, g_free);
   if (server != NULL)
     self->server_text = g_strdup_printf ("PostgreSQL %s · %s", server->version,
-                                         server->proxied ? "pooled" : "direct");
+                                         sb_pooling_get_name (server->pooling));
 }
 
 static void

@@ -202,7 +202,7 @@ read_job (SbSession *session, gpointer user_data, GError **error)
   g_autoptr (GPtrArray) interruptions = NULL;
   Snapshot *snapshot;
 
-  if (!ensure_connected (session, error))
+  if (!ensure_connected (session, error) || !sb_session_check_pooling (session, error))
     return NULL;
   history = sb_history_read (session, job->project, error);
   if (history == NULL)
@@ -212,7 +212,7 @@ read_job (SbSession *session, gpointer user_data, GError **error)
   snapshot->interruptions = g_steal_pointer (&interruptions);
   snapshot->timeline = sb_timeline_new (job->project, history);
   snapshot->server.version = dup_short_version (session);
-  snapshot->server.proxied = sb_session_is_proxied (session);
+  snapshot->server.pooling = sb_session_get_pooling (session);
   return snapshot;
 }
 

@@ -147,7 +147,7 @@ sb_workspace_forget_connection (SbWorkspace *self)
 {
   g_clear_pointer (&self->timeline, sb_timeline_unref);
   g_clear_pointer (&self->server.version, g_free);
-  self->server.proxied = FALSE;
+  self->server.pooling = SB_POOLING_UNKNOWN;
   if (self->n_jobs > 0)
     sb_connection_cancel (self->connection, SB_CANCEL_ABANDON);
   self->n_jobs = 0;

@@ -46,14 +46,14 @@ typedef enum
 /**
  * SbServerInfo:
  * @version: "15.8"
- * @proxied: a pooler or another proxy stands between us and the server
+ * @pooling: what stands between us and the server
  *
  * What is known of the target's server once it has been reached.
  */
 typedef struct
 {
   char *version;
-  gboolean proxied;
+  SbPooling pooling;
 } SbServerInfo;
 
 /**

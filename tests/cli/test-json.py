@@ -48,7 +48,7 @@ class Json(tap.TestCase):
         self.assertEqual(summary, {
             "type": "summary", "applied": 0, "pending": 2, "changed": 0, "partial": 0, "failed": 0,
             "missing": 0, "late": 0, "layout": "numbered", "history": summary["history"],
-            "server_version": version})
+            "server_version": version, "pooling": "direct"})
         self.assertIn("migration_history", summary["history"])
 
         self.run_cli("apply", "001")

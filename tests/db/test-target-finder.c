@@ -216,6 +216,50 @@ test_errors_before_the_first (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_errors_before, ==, 1);
 }
 
+static char *
+list_direct (Fixture *fixture, const char *const *environment)
+{
+  static const char *const none[] = { NULL };
+  g_autoptr (GPtrArray) targets = sb_target_finder_find (fixture->root, fixture->root,
+                                                         environment != NULL ? environment : none,
+                                                         fixture->errors, NULL);
+  guint used = g_str_has_prefix (sb_target_get_source (targets->pdata[0]), "DIRECT") ? 1 : 0;
+  GPtrArray *direct = sb_target_get_direct (targets->pdata[used]);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < direct->len; i++)
+    g_string_append_printf (text, "%s\n", sb_target_get_source (direct->pdata[i]));
+  return g_string_free (text, FALSE);
+}
+
+/* Only what stands beside the URL in use, or in the environment, is taken for a way to its database;
+ * what somebody wrote counts more than what the address gives away. */
+static void
+test_direct_beside_it (Fixture *fixture, gconstpointer data)
+{
+  static const char *const environment[] = { "DIRECT_DATABASE_URL=postgresql://u@c/d", NULL };
+  g_autofree char *beside = NULL, *all = NULL, *supabase = NULL;
+
+  write_file (fixture, ".env.local",
+              "DATABASE_URL=postgresql://u@pool:6432/d\nDIRECT_URL=postgresql://u@a/d\n");
+  write_file (fixture, ".env", "DIRECT_URL=postgresql://u@b/d\n");
+  beside = list_direct (fixture, NULL);
+  g_assert_cmpstr (beside, ==, "DIRECT_URL in .env.local\n");
+
+  write_file (fixture, ".env.local",
+              "DATABASE_URL=postgresql://postgres.ref:p@x.pooler.supabase.com:6543/postgres\n"
+              "DIRECT_URL=postgresql://u@a/d\n");
+  supabase = list_direct (fixture, NULL);
+  g_assert_cmpstr (supabase, ==,
+                   "DIRECT_URL in .env.local\n"
+                   "the pooler's session mode (x.pooler.supabase.com:5432)\n"
+                   "the project's own address (db.ref.supabase.co:5432)\n");
+
+  write_file (fixture, ".env.local", "DATABASE_URL=postgresql://u@pool:6432/d\n");
+  all = list_direct (fixture, environment);
+  g_assert_cmpstr (all, ==, "DIRECT_DATABASE_URL in the environment\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,5 +272,6 @@ main (int argc, char **argv)
   ADD ("/target-finder/errors", test_errors_name_the_place_only);
   ADD ("/target-finder/errors-before", test_errors_before_the_first);
   ADD ("/target-finder/same-place-once", test_same_place_once);
+  ADD ("/target-finder/direct", test_direct_beside_it);
   return g_test_run ();
 }

@@ -180,33 +180,38 @@ test_environment_and_name (void)
     const char *text;
     SbEnvironment environment;
     const char *name;
-    gboolean pooler;
+    SbPooling pooling;
   } cases[] = {
     { "postgresql://u:p@127.0.0.1:54322/postgres", SB_ENVIRONMENT_LOCAL, "127.0.0.1:54322/postgres",
-      FALSE },
-    { "postgresql://u:p@LocalHost/d", SB_ENVIRONMENT_LOCAL, "LocalHost:5432/d", FALSE },
-    { "postgresql://u:p@[::1]/d", SB_ENVIRONMENT_LOCAL, "[::1]:5432/d", FALSE },
-    { "postgresql:///d", SB_ENVIRONMENT_LOCAL, "local database d", FALSE },
-    { "host=/tmp dbname=d port=5433", SB_ENVIRONMENT_LOCAL, "local database d, port 5433", FALSE },
+      SB_POOLING_UNKNOWN },
+    { "postgresql://u:p@LocalHost/d", SB_ENVIRONMENT_LOCAL, "LocalHost:5432/d",
+      SB_POOLING_UNKNOWN },
+    { "postgresql://u:p@[::1]/d", SB_ENVIRONMENT_LOCAL, "[::1]:5432/d", SB_POOLING_UNKNOWN },
+    { "postgresql:///d", SB_ENVIRONMENT_LOCAL, "local database d", SB_POOLING_UNKNOWN },
+    { "host=/tmp dbname=d port=5433", SB_ENVIRONMENT_LOCAL, "local database d, port 5433",
+      SB_POOLING_UNKNOWN },
     { "postgresql://u:p@127.0.0.1,db.example.com/d", SB_ENVIRONMENT_STAGING,
-      "127.0.0.1,db.example.com:5432/d", FALSE },
-    { "postgresql://u:p@db.example.com/d", SB_ENVIRONMENT_STAGING, "db.example.com:5432/d", FALSE },
+      "127.0.0.1,db.example.com:5432/d", SB_POOLING_UNKNOWN },
+    { "postgresql://u:p@db.example.com/d", SB_ENVIRONMENT_STAGING, "db.example.com:5432/d",
+      SB_POOLING_UNKNOWN },
     { "postgresql://u:p@localhost.example.com/d", SB_ENVIRONMENT_STAGING,
-      "localhost.example.com:5432/d", FALSE },
+      "localhost.example.com:5432/d", SB_POOLING_UNKNOWN },
     { "host=localhost hostaddr=192.0.2.1 dbname=d", SB_ENVIRONMENT_STAGING, "localhost:5432/d",
-      FALSE },
+      SB_POOLING_UNKNOWN },
     { "postgresql://postgres:p@db.abcdef.supabase.co:5432/postgres", SB_ENVIRONMENT_PRODUCTION,
-      "supabase abcdef", FALSE },
+      "supabase abcdef", SB_POOLING_DIRECT },
     { "postgresql://postgres:p@DB.ABC.SUPABASE.CO.:5432/postgres", SB_ENVIRONMENT_PRODUCTION, NULL,
-      FALSE },
+      SB_POOLING_UNKNOWN },
     { "postgresql://postgres.abcdef:p@aws-1-us-east-1.pooler.supabase.com:6543/postgres",
-      SB_ENVIRONMENT_PRODUCTION, "supabase abcdef", TRUE },
+      SB_ENVIRONMENT_PRODUCTION, "supabase abcdef", SB_POOLING_TRANSACTION },
+    { "postgresql://postgres.abcdef:p@aws-1-us-east-1.pooler.supabase.com:5432/postgres",
+      SB_ENVIRONMENT_PRODUCTION, "supabase abcdef", SB_POOLING_SESSION },
     { "postgresql://u:p@evilsupabase.co/d", SB_ENVIRONMENT_STAGING, "evilsupabase.co:5432/d",
-      FALSE },
+      SB_POOLING_UNKNOWN },
     { "postgresql://u:p@127.0.0.1/d?pgbouncer=true", SB_ENVIRONMENT_LOCAL, "127.0.0.1:5432/d",
-      TRUE },
+      SB_POOLING_TRANSACTION },
     { "postgresql://u:p@127.0.0.1/%1b%5b31m", SB_ENVIRONMENT_LOCAL, "127.0.0.1:5432/\\u001b[31m",
-      FALSE },
+      SB_POOLING_UNKNOWN },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -217,11 +222,49 @@ test_environment_and_name (void)
       g_test_message ("%s", cases[i].text);
       g_assert_no_error (error);
       g_assert_cmpint (sb_target_get_environment (target), ==, cases[i].environment);
-      g_assert_cmpint (sb_target_is_pooler_hint (target), ==, cases[i].pooler);
+      g_assert_cmpint (sb_target_get_pooling_hint (target), ==, cases[i].pooling);
       if (cases[i].name != NULL)
         g_assert_cmpstr (sb_target_get_name (target), ==, cases[i].name);
     }
   g_assert_cmpstr (sb_environment_get_name (SB_ENVIRONMENT_PRODUCTION), ==, "production");
+}
+
+/* The ways around Supabase's pools that an address gives away, with the password in them. */
+static void
+test_direct (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *direct[2];
+  } cases[] = {
+    { "postgresql://postgres.abcdef:pw@aws-1-us-east-1.pooler.supabase.com:6543/postgres",
+      { "postgresql://postgres.abcdef@aws-1-us-east-1.pooler.supabase.com:5432/postgres",
+        "postgresql://postgres@db.abcdef.supabase.co:5432/postgres" } },
+    { "postgresql://postgres:pw@db.abcdef.supabase.co:6543/postgres",
+      { "postgresql://postgres@db.abcdef.supabase.co:5432/postgres" } },
+    { "postgresql://postgres:pw@db.abcdef.supabase.co:5432/postgres", { NULL } },
+    { "postgresql://postgres.abcdef:pw@aws-1-us-east-1.pooler.supabase.com:5432/postgres",
+      { NULL } },
+    { "postgresql://u:pw@127.0.0.1:6543/d", { NULL } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SbTarget) target = sb_target_new_from_text (cases[i].text, "test", NULL);
+      GPtrArray *direct = sb_target_get_direct (target);
+
+      g_assert_cmpuint (direct->len, ==,
+                        (cases[i].direct[0] != NULL) + (cases[i].direct[1] != NULL));
+      for (guint k = 0; k < direct->len; k++)
+        {
+          g_autofree char *url = sb_target_dup_url (direct->pdata[k]);
+          g_autofree char *scrubbed = sb_target_scrub (direct->pdata[k], "the pw is pw");
+
+          g_assert_cmpstr (url, ==, cases[i].direct[k]);
+          g_assert_null (strstr (scrubbed, "pw"));
+        }
+    }
 }
 
 static void
@@ -357,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/target/refusals", test_refusals);
   g_test_add_func ("/target/any-password", test_any_password);
   g_test_add_func ("/target/environment-and-name", test_environment_and_name);
+  g_test_add_func ("/target/direct", test_direct);
   g_test_add_func ("/target/keywords", test_keywords);
   g_test_add_func ("/target/url-without-password", test_url_without_password);
   g_test_add_func ("/target/sandbox", test_sandbox);

@@ -84,7 +84,8 @@ read_timeline (SbRunFixture *self, SbSession *session, GError **error)
   g_autoptr (SbProject) project = sb_project_open (self->folder, error);
   g_autoptr (SbHistory) history = NULL;
 
-  if (project == NULL || !sb_session_connect (session, error))
+  if (project == NULL || !sb_session_connect (session, error)
+      || !sb_session_check_pooling (session, error))
     return NULL;
   history = sb_history_read (session, project, error);
   return history != NULL ? sb_timeline_new (project, history) : NULL;

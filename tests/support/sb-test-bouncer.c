@@ -57,7 +57,22 @@ accepts (SbTestBouncer *self)
 
 /**
  * sb_test_bouncer_start:
- * @pool_mode: "transaction" or "session"
+ * @pool_mode: "transaction", "session" or "statement"
+ *
+ * As sb_test_bouncer_start_with(), without settings.
+ *
+ * Returns: (transfer full): it
+ */
+SbTestBouncer *
+sb_test_bouncer_start (const char *pool_mode)
+{
+  return sb_test_bouncer_start_with (pool_mode, "");
+}
+
+/**
+ * sb_test_bouncer_start_with:
+ * @pool_mode: "transaction", "session" or "statement"
+ * @settings: lines for its configuration
  *
  * Starts a PgBouncer on a unix socket, with everything else as PgBouncer has it by default. It lets
  * every role of the server in, to every database. Main thread only.
@@ -65,7 +80,7 @@ accepts (SbTestBouncer *self)
  * Returns: (transfer full): it
  */
 SbTestBouncer *
-sb_test_bouncer_start (const char *pool_mode)
+sb_test_bouncer_start_with (const char *pool_mode, const char *settings)
 {
   SbTestBouncer *self = g_new0 (SbTestBouncer, 1);
   g_autofree char *program = find_program ();
@@ -80,9 +95,9 @@ sb_test_bouncer_start (const char *pool_mode)
   /* auth_user looks up the roles that auth_file does not list. */
   text = g_strdup_printf ("[databases]\n* = host=%s port=%s auth_user=postgres\n"
                           "[pgbouncer]\nlisten_addr =\nlisten_port = %d\nunix_socket_dir = %s\n"
-                          "auth_type = trust\nauth_file = %s/users\npool_mode = %s\n",
+                          "auth_type = trust\nauth_file = %s/users\npool_mode = %s\n%s",
                           g_getenv ("SWITCHBACK_TEST_SOCKET"), g_getenv ("SWITCHBACK_TEST_PORT"),
-                          PORT, self->folder, self->folder, pool_mode);
+                          PORT, self->folder, self->folder, pool_mode, settings);
   sb_test_program_write (self->folder, "pgbouncer.ini", text);
   sb_test_program_write (self->folder, "users", "\"postgres\" \"\"\n");
 

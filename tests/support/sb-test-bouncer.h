@@ -22,6 +22,7 @@ typedef struct _SbTestBouncer SbTestBouncer;
 
 gboolean sb_test_bouncer_is_available (void);
 SbTestBouncer *sb_test_bouncer_start (const char *pool_mode);
+SbTestBouncer *sb_test_bouncer_start_with (const char *pool_mode, const char *settings);
 void sb_test_bouncer_free (SbTestBouncer *self);
 
 const char *sb_test_bouncer_get_socket_dir (SbTestBouncer *self);
