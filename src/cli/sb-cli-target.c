@@ -182,6 +182,24 @@ print_target (SbCli *self)
 }
 
 /**
+ * sb_cli_choose_target:
+ * @self: a command's context with a project
+ * @error: return location for why there is none
+ *
+ * Chooses the target and prints it. Nothing is sent to it.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+sb_cli_choose_target (SbCli *self, GError **error)
+{
+  if (!set_target (self, error))
+    return FALSE;
+  print_target (self);
+  return TRUE;
+}
+
+/**
  * sb_cli_open_target:
  * @self: a command's context with a project
  * @exit_code: (out): set on failure

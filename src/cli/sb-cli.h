@@ -90,6 +90,7 @@ char *sb_cli_dup_shown_text (SbCli *self, const char *text);
 char *sb_cli_dup_shown_path (SbCli *self, const char *path);
 
 gboolean sb_cli_open_project (SbCli *self, SbExit *exit_code);
+gboolean sb_cli_choose_target (SbCli *self, GError **error);
 gboolean sb_cli_open_target (SbCli *self, SbExit *exit_code);
 gboolean sb_cli_reopen (SbCli *self, SbExit *exit_code);
 

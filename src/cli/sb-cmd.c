@@ -67,6 +67,12 @@ const SbCmd sb_commands[] = {
     "when the sandbox is down. run keeps it up until ^C. reset drops this project's database in it;\n"
     "other projects keep theirs.\n",
     sb_cmd_sandbox },
+  { "doctor", SB_FOR_DOCTOR, 0, 0, "",
+    "look at this machine and the target, and say what to do",
+    "One line for each thing that a run needs: server programs, the target and where it was found,\n"
+    "server, role, pooler, history, journal, and what stands in the way. Changes nothing. Exits with\n"
+    "5 when it found a problem, and with 1 when the target cannot be reached.\n",
+    sb_cmd_doctor },
 };
 /* clang-format on */
 

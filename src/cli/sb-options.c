@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define SB_FOR_RUN (SB_FOR_PLAN | SB_FOR_APPLY | SB_FOR_ROLLBACK)
-#define SB_FOR_TARGET (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG)
+#define SB_FOR_TARGET                                                                              \
+  (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG | SB_FOR_DOCTOR)
 #define SB_FOR_ALL (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_BUNDLE | SB_FOR_SANDBOX | SB_FOR_HELP)
 
 typedef enum

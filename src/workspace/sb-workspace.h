@@ -15,6 +15,7 @@
 
 #include "sb-bundle.h"
 #include "sb-connection.h"
+#include "sb-doctor.h"
 #include "sb-interruption.h"
 #include "sb-mark.h"
 #include "sb-run.h"
@@ -161,6 +162,13 @@ void sb_workspace_bundle_async (SbWorkspace *self, SbPlanKind kind, const char *
                                 SbBundleUse use, GAsyncReadyCallback callback, gpointer user_data);
 SbBundleReport *sb_workspace_bundle_finish (SbWorkspace *self, GAsyncResult *result,
                                             GError **error);
+
+/* The doctor: sb-workspace-doctor.c */
+void sb_workspace_examine_machine_async (SbWorkspace *self, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+void sb_workspace_examine_target_async (SbWorkspace *self, GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *sb_workspace_examine_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
 
 /* New migrations: sb-workspace-create.c */
 void sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback callback,
