@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The project that is killed: migrations of every kind, and for each statement a question that tells
-whether it was done.
+"""The project that is killed: migrations of every kind, and for each statement a question that
+tells whether it was done.
 
-Beside what they are for, scripts write into the table ledger.effect, which no migration makes and no
-key guards: what ran twice is there twice.
+Beside what they are for, scripts write into the table ledger.effect, which no migration makes and
+no key guards: what ran twice is there twice.
 """
 
 import collections
@@ -67,7 +67,8 @@ def copy(name):
 MIGRATIONS = [
     Migration("001", "accounts", False, [
         table("account", "id bigint PRIMARY KEY, email text NOT NULL, kind text"),
-        plain("INSERT INTO account SELECT g, 'a' || g, 'k' || g % 7 FROM generate_series(1, 3000) g;"),
+        plain("INSERT INTO account SELECT g, 'a' || g, 'k' || g % 7 "
+              "FROM generate_series(1, 3000) g;"),
         plain("CREATE INDEX account_kind ON account (kind);"),
         effect("f001"),
     ], [
@@ -173,7 +174,8 @@ MIGRATIONS = [
         effect("r010.2"),
     ]),
     Migration("011", "parts", True, [
-        Statement("CREATE TABLE event (id int, day date) PARTITION BY RANGE (day);", relation("event")),
+        Statement("CREATE TABLE event (id int, day date) PARTITION BY RANGE (day);",
+                  relation("event")),
         Statement("CREATE TABLE event_old PARTITION OF event FOR VALUES FROM ('2020-01-01') TO "
                   "('2021-01-01');", relation("event_old")),
         effect("f011.3"),
@@ -201,6 +203,25 @@ MIGRATIONS = [
                   "relrowsecurity)"),
         effect("r012"),
     ]),
+    # A value is not to be used before the transaction that adds it is over.
+    Migration("013", "glad_people", True, [
+        Statement("ALTER TYPE mood ADD VALUE 'glad';", label("mood", "glad")),
+        plain("INSERT INTO person (mood) VALUES ('glad');"),
+        effect("f013.3"),
+    ], [
+        plain("DELETE FROM person WHERE mood = 'glad';"),
+        effect("r013.2"),
+    ]),
+    # Nothing but the ledger tells what became of it: a person is asked.
+    Migration("014", "committing_block", True, [
+        Statement("DO $do$\nBEGIN\n  INSERT INTO ledger.effect VALUES ('f014.1');\n  COMMIT;\n"
+                  "END $do$;", counted("f014.1")),
+        effect("f014.2"),
+    ], [
+        Statement("DO $do$\nBEGIN\n  INSERT INTO ledger.effect VALUES ('r014.1');\n  COMMIT;\n"
+                  "END $do$;", counted("r014.1")),
+        effect("r014.2"),
+    ]),
 ]
 
 # Every object that a migration can make, and what is in the tables, as lines to compare.
@@ -218,7 +239,8 @@ UNION ALL SELECT concat_ws(' ', 'index', indisvalid, indisready, pg_get_indexdef
   FROM pg_index WHERE indrelid IN (SELECT oid FROM relation)
 UNION ALL SELECT concat_ws(' ', 'constraint', conrelid::regclass, pg_get_constraintdef(oid))
   FROM pg_constraint WHERE conrelid IN (SELECT oid FROM relation)
-UNION ALL SELECT concat_ws(' ', 'inherits', inhrelid::regclass, inhparent::regclass, inhdetachpending)
+UNION ALL SELECT concat_ws(' ', 'inherits', inhrelid::regclass, inhparent::regclass,
+    inhdetachpending)
   FROM pg_inherits WHERE inhrelid IN (SELECT oid FROM relation)
 UNION ALL SELECT concat_ws(' ', 'label', enumtypid::regtype, enumlabel, row_number() OVER
     (PARTITION BY enumtypid ORDER BY enumsortorder)) FROM pg_enum

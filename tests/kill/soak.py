@@ -16,7 +16,7 @@ import time
 import judge
 import tap
 from kill import Killer
-from point import Point, choose
+from point import DIRECTIONS, KINDS, Point, choose
 
 KILLS = 75  # every way with every kind, both ways
 THREADS = 2  # beside the one for the server that crashes
@@ -78,6 +78,9 @@ def main():
     seed = args.seed or random.randrange(1, 1 << 32)
     print(f"# --seed {seed}", flush=True)
     killer = Killer()
+    for direction in DIRECTIONS:
+        print(f"# {direction}: " + ", ".join(f"{killer.sizes[direction, kind]} {kind}s"
+                                             for kind in KINDS[:3]), flush=True)
     points = iter(args.point) if args.point else choose(killer.sizes, seed)
     deadline = None
     if args.minutes:
@@ -94,8 +97,8 @@ def main():
     if not tally.failed:
         killer.remove()
     print(f"1..{tally.n}")
-    print(f"# {tally.n} kills, {tally.n_missed} of them after the end, {len(tally.failed)} "
-          f"disagreements; --seed {seed}")
+    print(f"# {tally.n} kills, {tally.n_missed} of them after the end, {killer.n_asked} asked about, "
+          f"{len(tally.failed)} disagreements; --seed {seed}")
     for point in tally.failed:
         print(f"# again: --point {point}")
     return 1 if tally.failed else 0
