@@ -172,6 +172,34 @@ check_directives (SbPlanStep *self, const char *name, GError **error)
   return TRUE;
 }
 
+/* A transaction of the script's own that leads nowhere: psql would run it, and a history would say
+ * that something is there. */
+static gboolean
+check_transactions (SbPlanStep *self, const char *name, GError **error)
+{
+  const SbStatement *prepared = NULL;
+  guint rollback;
+
+  if (sb_script_get_rolled_back_wrapper (self->script, NULL, &rollback))
+    return refuse (self->script, name, sb_script_get_statement (self->script, rollback)->sql_start,
+                   error,
+                   "the transaction around the script is rolled back here, so nothing of it would "
+                   "stay");
+  for (guint i = 0; i < sb_script_get_n_statements (self->script); i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (self->script, i);
+
+      if (strcmp (statement->tag, "PREPARE TRANSACTION") == 0)
+        prepared = statement;
+      else if (g_str_has_suffix (statement->tag, " PREPARED"))
+        prepared = NULL;
+    }
+  return prepared == NULL
+         || refuse (self->script, name, prepared->sql_start, error,
+                    "PREPARE TRANSACTION leaves everything to a COMMIT PREPARED that is not in the "
+                    "script");
+}
+
 /* What Switchback cannot run as psql would: refused by name and line, before anything is sent. */
 static gboolean
 check_script (SbPlanStep *self, GError **error)
@@ -200,7 +228,7 @@ check_script (SbPlanStep *self, GError **error)
   if (open != NULL)
     return refuse (self->script, name, open->sql_start, error,
                    "the transaction that begins here has no COMMIT, so nothing in it would stay");
-  return check_directives (self, name, error);
+  return check_transactions (self, name, error) && check_directives (self, name, error);
 }
 
 /**

@@ -86,8 +86,8 @@ make_row (SbRun *run, const char *file, const char *state, const char *error)
     .file = file,
     .forward_sha256 = step->forward_checksum,
     .rollback_sha256 = step->rollback_checksum,
-    .forward_text =
-        step->role == SB_ROLE_FORWARD ? sb_script_get_file_text (step->script, NULL) : NULL,
+    .forward_text = step->role == SB_ROLE_FORWARD ? sb_script_get_file_text (step->script, NULL)
+                                                  : NULL,
     .protocol = step->protocol == SB_PROTOCOL_SINGLE ? "N" : "T",
     .state = state,
     .statements = step->n_statements,

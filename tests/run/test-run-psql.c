@@ -149,6 +149,31 @@ test_what_may_be_included (SbRunFixture *fixture, gconstpointer data)
   sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM switchback.run", "1");
 }
 
+/* A Supabase project's own CLI would fail on them; it never looks at rollback and verify scripts. */
+static void
+test_supabase_takes_sql_alone (SbRunFixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "20250101000000_a.sql", NULL };
+  g_autofree char *top = g_build_filename (fixture->top, "other", NULL);
+  g_autofree char *folder = g_build_filename (top, "supabase", "migrations", NULL);
+  g_autofree char *rollbacks = g_build_filename (top, "supabase", "rollbacks", NULL);
+  g_autofree char *before = fixture->folder;
+
+  SB_TEST_NEEDS_SERVER ();
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (rollbacks, 0700), ==, 0);
+  fixture->folder = g_steal_pointer (&folder);
+  sb_run_fixture_write (fixture, names[0], "\\set t one\nCREATE TABLE :t (a int);\n");
+  sb_run_fixture_write (fixture, "../rollbacks/20250101000000_a.sql",
+                        "\\set t one\nDROP TABLE :t;\n");
+  assert_refused (fixture, "has commands of psql, on which the Supabase CLI would fail");
+  sb_run_fixture_write (fixture, names[0], "CREATE TABLE one (a int);\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
+              "20250101000000 applied");
+  assert_end (fixture, sb_run_fixture_roll_back (fixture, FALSE), SB_OUTCOME_APPLIED,
+              "20250101000000 pending");
+}
+
 /* The way other tools write them: sqitch, pgTAP, pg_dump. */
 static void
 test_verify_that_rolls_itself_back (SbRunFixture *fixture, gconstpointer data)
@@ -184,6 +209,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/run-psql/up-checked-and-down", test_up_checked_and_down);
   SB_RUN_TEST ("/run-psql/error-in-an-included-file", test_error_in_an_included_file);
   SB_RUN_TEST ("/run-psql/what-may-be-included", test_what_may_be_included);
+  SB_RUN_TEST ("/run-psql/supabase", test_supabase_takes_sql_alone);
   SB_RUN_TEST ("/run-psql/verify-that-rolls-itself-back", test_verify_that_rolls_itself_back);
   return g_test_run ();
 }
