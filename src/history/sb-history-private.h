@@ -22,6 +22,7 @@ typedef struct _SbHistoryKind SbHistoryKind;
  * @write_select: appends the columns key, name, applied_at
  * @dup_key: a migration's key
  * @insert: the statement that says that a migration is applied
+ * @keeps_statements: a row has the statements' texts
  * @rename: the statement that gives a row the key of a migration
  *
  * One kind of history table: a table of functions in a file of its own.
@@ -35,6 +36,7 @@ struct _SbHistoryKind
   const char *journal;
   const char *columns;
   const char *serial_column;
+  gboolean keeps_statements;
   const char *(*check) (const char *types);
   void (*write_select) (SbHistory *history, GString *sql);
   char *(*dup_key) (const SbMigration *migration);

@@ -394,6 +394,18 @@ sb_history_command_confirm (SbHistory *self, const char *key)
 }
 
 /**
+ * sb_history_keeps_statements:
+ * @self: a history
+ *
+ * Returns: whether its rows have the texts of a migration's statements
+ */
+gboolean
+sb_history_keeps_statements (SbHistory *self)
+{
+  return self->kind->keeps_statements;
+}
+
+/**
  * sb_history_command_insert:
  * @self: a history
  * @migration: what is applied

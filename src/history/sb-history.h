@@ -111,6 +111,7 @@ gboolean sb_history_create (SbHistory *self, SbSession *session, GError **error)
 GPtrArray *sb_history_command_recreate (SbHistory *self);
 SbCommand *sb_history_command_guard (SbHistory *self, const char *key, gboolean applied);
 SbCommand *sb_history_command_confirm (SbHistory *self, const char *key);
+gboolean sb_history_keeps_statements (SbHistory *self);
 SbCommand *sb_history_command_insert (SbHistory *self, SbMigration *migration,
                                       const char *const *statements);
 SbCommand *sb_history_command_rename (SbHistory *self, const char *key, SbMigration *migration);

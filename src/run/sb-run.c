@@ -63,6 +63,8 @@ sb_run_command_history (SbRun *run)
 
   if (run->step->role == SB_ROLE_ROLLBACK)
     return sb_history_command_delete (run->history, run->step->key);
+  if (!sb_history_keeps_statements (run->history))
+    return sb_history_command_insert (run->history, run->step->migration, NULL);
   statements = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < run->step->n_statements; i++)
     g_ptr_array_add (statements, sb_run_dup_statement (run, i));
