@@ -25,6 +25,11 @@ struct _SbProgressBanner
   GtkLabel *run_counters;
   GtkLabel *run_elapsed;
   GtkProgressBar *run_fraction;
+  GtkWidget *wait_bar;
+  GtkLabel *wait_title;
+  GtkLabel *wait_detail;
+  GtkWidget *copy_pid_button;
+  GtkWidget *end_session_button;
   GtkWidget *outcome_bar;
   GtkImage *outcome_icon;
   GtkLabel *outcome_label;
@@ -75,10 +80,48 @@ update_elapsed (SbProgressBanner *self)
   gtk_label_set_text (self->run_elapsed, elapsed);
 }
 
+/* Whose process number is worth copying: the one that could be ended, else the
+ * first in the way. */
+static const SbBlocker *
+find_blocker (SbProgressBanner *self)
+{
+  SbLockWait *wait = sb_run_progress_get_wait (sb_workbench_get_progress (self->workbench));
+  const SbBlocker *idle = wait != NULL ? sb_lock_wait_find_idle (wait) : NULL;
+
+  if (idle == NULL && wait != NULL && wait->blockers->len > 0)
+    idle = wait->blockers->pdata[0];
+  return idle != NULL && idle->pid > 0 ? idle : NULL;
+}
+
+static void
+update_wait (SbProgressBanner *self)
+{
+  SbRunProgress *progress = sb_workbench_get_progress (self->workbench);
+  g_autofree char *title = sb_run_progress_is_running (progress)
+                               ? sb_run_progress_dup_wait_title (progress)
+                               : NULL;
+  g_autofree char *detail = NULL;
+  const SbBlocker *blocker;
+
+  gtk_widget_set_visible (self->wait_bar, title != NULL);
+  if (title == NULL)
+    return;
+  detail = sb_run_progress_dup_wait_detail (progress);
+  blocker = find_blocker (self);
+  set_line (self->wait_title, title);
+  set_line (self->wait_detail, detail);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->wait_detail),
+                               gtk_label_get_text (self->wait_detail));
+  gtk_widget_set_visible (self->copy_pid_button, blocker != NULL);
+  gtk_widget_set_visible (self->end_session_button,
+                          blocker != NULL && sb_blocker_is_idle (blocker));
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
   update_elapsed (user_data);
+  update_wait (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -89,6 +132,7 @@ progress_cb (SbProgressBanner *self)
   gboolean is_running = sb_run_progress_is_running (progress);
 
   gtk_widget_set_visible (self->run_bar, is_running);
+  update_wait (self);
   if (!is_running)
     {
       g_clear_handle_id (&self->tick, g_source_remove);
@@ -210,6 +254,22 @@ close_cb (SbProgressBanner *self)
 }
 
 static void
+copy_pid_cb (SbProgressBanner *self)
+{
+  const SbBlocker *blocker = find_blocker (self);
+  g_autofree char *pid = blocker != NULL ? g_strdup_printf ("%d", blocker->pid) : NULL;
+
+  if (pid != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), pid);
+}
+
+static void
+end_session_cb (SbProgressBanner *self)
+{
+  sb_workbench_end_session (self->workbench);
+}
+
+static void
 sb_progress_banner_dispose (GObject *object)
 {
   SbProgressBanner *self = SB_PROGRESS_BANNER (object);
@@ -248,6 +308,11 @@ sb_progress_banner_class_init (SbProgressBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_counters);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_elapsed);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_fraction);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, wait_bar);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, wait_title);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, wait_detail);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, copy_pid_button);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, end_session_button);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, outcome_bar);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, outcome_icon);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, outcome_label);
@@ -257,6 +322,8 @@ sb_progress_banner_class_init (SbProgressBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, trouble_message);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, trouble_advice);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_pid_cb);
+  gtk_widget_class_bind_template_callback (widget_class, end_session_cb);
 }
 
 static void

@@ -185,8 +185,15 @@ sb_lock_wait_find_idle (const SbLockWait *self)
   return NULL;
 }
 
-static char *
-dup_age (gint64 age)
+/**
+ * sb_lock_wait_dup_age:
+ * @age: µs
+ *
+ * Returns: (transfer full): how long somebody is at it, as nobody needs it
+ * exactly: "42 s", "6 min"
+ */
+char *
+sb_lock_wait_dup_age (gint64 age)
 {
   gint64 seconds = MAX (age, 0) / G_USEC_PER_SEC;
 
@@ -226,7 +233,7 @@ sb_blocker_dup_words (const SbBlocker *self, gint64 now)
     g_string_append (text, self->state);
   if (self->since > 0)
     {
-      g_autofree char *age = dup_age (now - self->since);
+      g_autofree char *age = sb_lock_wait_dup_age (now - self->since);
 
       g_string_append_printf (text, "%s for %s",
                               self->state != NULL && strcmp (self->state, "active") == 0

@@ -60,6 +60,7 @@ SbBlocker *sb_lock_wait_add_blocker (SbLockWait *self, int pid);
 SbLockWait *sb_lock_wait_ref (SbLockWait *self);
 void sb_lock_wait_unref (SbLockWait *self);
 gboolean sb_lock_wait_equal (const SbLockWait *self, const SbLockWait *other);
+char *sb_lock_wait_dup_age (gint64 age);
 char *sb_lock_wait_dup_mode (const char *mode);
 char *sb_lock_wait_dup_what (const SbLockWait *self);
 char *sb_lock_wait_dup_blockers (const SbLockWait *self, gint64 now);

@@ -323,6 +323,35 @@ write_summary (SbLogWriter *self, SbLogModel *model, const SbRunEvent *event)
   g_clear_pointer (&self->heading, g_free);
 }
 
+static void
+write_wait (SbLogModel *model, const SbRunEvent *event)
+{
+  g_autofree char *words = event->wait != NULL ? sb_lock_wait_dup_words (event->wait, event->time)
+                                               : NULL;
+  g_autofree char *text = words != NULL ? g_strdup_printf (NOTICE_INDENT "%s", words) : NULL;
+
+  if (text != NULL)
+    push (model, event->time, SB_LOG_WARNING, text);
+}
+
+/* What is tried again is begun from its first statement, or from the one that
+ * failed. */
+static void
+write_retry (SbLogWriter *self, SbLogModel *model, const SbRunEvent *event)
+{
+  g_autofree char *pause = sb_words_duration (event->pause_us);
+  g_autofree char *words = sb_printable_ellipsize (event->message != NULL ? event->message->message
+                                                                          : "",
+                                                   SB_LOG_MAX_TEXT);
+  g_autofree char *text = g_strdup_printf (NOTICE_INDENT "%s; rolled back, try %u of %u in %s",
+                                           words, event->attempt, event->n_attempts, pause);
+
+  forget_recent (self);
+  end (self, model, SB_LOG_WARNING, g_strdup ("stopped"));
+  push (model, event->time, SB_LOG_WARNING, text);
+  begin_next (self, model, event, MAX (event->statement, 1));
+}
+
 /**
  * sb_log_writer_write:
  * @self: where the log is
@@ -352,6 +381,12 @@ sb_log_writer_write (SbLogWriter *self, SbLogModel *model, const SbRunEvent *eve
         write_unshown (model, event);
       else if (event->message != NULL)
         write_notice (self, model, event);
+      break;
+    case SB_EVENT_LOCK_WAIT:
+      write_wait (model, event);
+      break;
+    case SB_EVENT_RETRY:
+      write_retry (self, model, event);
       break;
     case SB_EVENT_MIGRATION_END:
       write_migration_end (self, model, event);

@@ -2,6 +2,7 @@
 #include "sb-run-progress.h"
 
 #include "sb-printable.h"
+#include "sb-wait-words.h"
 
 /* Thousands of statements a second are told about thirty times a second. */
 #define COALESCE_MS 33
@@ -17,7 +18,9 @@ struct _SbRunProgress
   char *title;
   char *counters;
   char *cancelling;
-  char *running; /* how the statement begins that runs now */
+  char *running;    /* how the statement begins that runs now */
+  char *phase;      /* what the server does with it */
+  SbLockWait *wait; /* what it waits for, or waited for before the pause */
 
   SbProgressKind kind;
   gboolean is_running;
@@ -30,6 +33,9 @@ struct _SbRunProgress
   guint statement;
   guint n_checks;
   guint timeout;
+  double advance;  /* how much of the statement is done, from 0 to 1 */
+  gint64 retry_at; /* when the pause ends, monotonic µs; 0: there is none */
+  guint attempt, n_attempts;
 };
 
 enum
@@ -63,6 +69,8 @@ sb_run_progress_finalize (GObject *object)
   g_free (self->counters);
   g_free (self->cancelling);
   g_free (self->running);
+  g_free (self->phase);
+  g_clear_pointer (&self->wait, sb_lock_wait_unref);
 
   G_OBJECT_CLASS (sb_run_progress_parent_class)->finalize (object);
 }
@@ -132,9 +140,20 @@ tell_at_once (SbRunProgress *self)
   tell_now (self);
 }
 
+/* What was waited for, or was being built, is over. */
+static void
+forget_wait (SbRunProgress *self)
+{
+  g_clear_pointer (&self->wait, sb_lock_wait_unref);
+  g_clear_pointer (&self->phase, g_free);
+  self->advance = 0;
+  self->retry_at = 0;
+}
+
 static void
 reset (SbRunProgress *self)
 {
+  forget_wait (self);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->cancelling, g_free);
@@ -207,6 +226,33 @@ set_migration (SbRunProgress *self, const SbRunEvent *event)
 }
 
 static void
+set_wait (SbRunProgress *self, const SbRunEvent *event)
+{
+  forget_wait (self);
+  self->wait = event->wait != NULL ? sb_lock_wait_ref (event->wait) : NULL;
+}
+
+static void
+set_retry (SbRunProgress *self, const SbRunEvent *event)
+{
+  set_wait (self, event);
+  self->retry_at = g_get_monotonic_time () + event->pause_us;
+  self->attempt = event->attempt;
+  self->n_attempts = event->n_attempts;
+  if (event->statement == 0)
+    self->statement = 0;
+}
+
+static void
+set_advance (SbRunProgress *self, const SbRunEvent *event)
+{
+  forget_wait (self);
+  self->phase = g_strdup (event->phase);
+  if (event->n_units > 0)
+    self->advance = (double) MIN (event->n_done_units, event->n_units) / event->n_units;
+}
+
+static void
 set_running (SbRunProgress *self, const char *next)
 {
   g_free (self->running);
@@ -229,13 +275,16 @@ sb_run_progress_push_event (SbRunProgress *self, const SbRunEvent *event)
       break;
     case SB_EVENT_MIGRATION_START:
       set_migration (self, event);
+      forget_wait (self);
       set_running (self, event->next);
       break;
     case SB_EVENT_STATEMENT:
       self->statement = event->statement;
+      forget_wait (self);
       set_running (self, event->next);
       break;
     case SB_EVENT_MIGRATION_END:
+      forget_wait (self);
       set_running (self, NULL);
       self->is_checking = TRUE;
       break;
@@ -245,6 +294,16 @@ sb_run_progress_push_event (SbRunProgress *self, const SbRunEvent *event)
       break;
     case SB_EVENT_CHECK_START:
       set_migration (self, event);
+      break;
+    case SB_EVENT_LOCK_WAIT:
+      set_wait (self, event);
+      break;
+    case SB_EVENT_RETRY:
+      set_retry (self, event);
+      set_running (self, event->next);
+      break;
+    case SB_EVENT_PROGRESS:
+      set_advance (self, event);
       break;
     case SB_EVENT_NOTICE:
     case SB_EVENT_ROWS:
@@ -277,6 +336,7 @@ void
 sb_run_progress_end (SbRunProgress *self)
 {
   self->is_running = FALSE;
+  forget_wait (self);
   tell_at_once (self);
 }
 
@@ -342,6 +402,10 @@ append_part (SbRunProgress *self, GString *text)
   else if (self->n_statements > 0)
     g_string_append_printf (text, "%sstatement %u of %u", separator,
                             MIN (self->statement + 1, self->n_statements), self->n_statements);
+  if (self->phase != NULL)
+    g_string_append_printf (text, " · %s", self->phase);
+  if (self->phase != NULL && self->advance > 0)
+    g_string_append_printf (text, " %d %%", (int) (100 * self->advance));
 }
 
 /**
@@ -379,6 +443,68 @@ sb_run_progress_get_statement (SbRunProgress *self)
 }
 
 /**
+ * sb_run_progress_get_wait:
+ * @self: a progress
+ *
+ * Returns: (transfer none) (nullable): what it waits for, or waited for before
+ * the pause it is in
+ */
+SbLockWait *
+sb_run_progress_get_wait (SbRunProgress *self)
+{
+  return self->wait;
+}
+
+static gint64
+get_pause_left (SbRunProgress *self)
+{
+  return self->retry_at > 0 ? MAX (self->retry_at - g_get_monotonic_time (), 0) : 0;
+}
+
+/**
+ * sb_run_progress_dup_wait_title:
+ * @self: a progress
+ *
+ * It changes with time while a pause goes on.
+ *
+ * Returns: (transfer full) (nullable): "Waiting for a lock on public.orders",
+ * "Trying again in 3 s"; %NULL while it does not wait
+ */
+char *
+sb_run_progress_dup_wait_title (SbRunProgress *self)
+{
+  gint64 left = get_pause_left (self);
+
+  if (left > 0)
+    return g_strdup_printf ("Trying again in %d s",
+                            (int) ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC));
+  return self->wait != NULL && self->retry_at == 0 ? sb_wait_words_title (self->wait) : NULL;
+}
+
+/**
+ * sb_run_progress_dup_wait_detail:
+ * @self: a progress
+ *
+ * Returns: (transfer full) (nullable): who is in the way, and which try is
+ * next; plain text
+ */
+char *
+sb_run_progress_dup_wait_detail (SbRunProgress *self)
+{
+  g_autofree char *who = self->wait != NULL ? sb_wait_words_detail (self->wait, g_get_real_time ())
+                                            : NULL;
+  g_autofree char *on = NULL;
+
+  if (self->retry_at == 0)
+    return g_steal_pointer (&who);
+  on = self->wait != NULL && self->wait->relation != NULL
+           ? g_strdup_printf (" · %s", self->wait->relation)
+           : g_strdup ("");
+  return g_strdup_printf ("try %u of %u, rolled back meanwhile%s%s%s", self->attempt,
+                          self->n_attempts, on, who != NULL ? " " : "", who != NULL ? who : "");
+}
+
+/**
  * sb_run_progress_get_fraction:
  * @self: a progress
  *
@@ -394,7 +520,7 @@ sb_run_progress_get_fraction (SbRunProgress *self)
   if (self->is_checking && self->kind != SB_PROGRESS_VERIFY)
     part = 1;
   else if (self->n_statements > 0)
-    part = (double) MIN (self->statement, self->n_statements) / self->n_statements;
+    part = MIN (self->statement + self->advance, self->n_statements) / self->n_statements;
   return MIN ((self->ordinal - 1 + part) / self->n_migrations, 1);
 }
 

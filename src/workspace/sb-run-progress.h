@@ -29,6 +29,9 @@ SbProgressKind sb_run_progress_get_kind (SbRunProgress *self);
 const char *sb_run_progress_get_title (SbRunProgress *self);
 const char *sb_run_progress_get_counters (SbRunProgress *self);
 const char *sb_run_progress_get_statement (SbRunProgress *self);
+SbLockWait *sb_run_progress_get_wait (SbRunProgress *self);
+char *sb_run_progress_dup_wait_title (SbRunProgress *self);
+char *sb_run_progress_dup_wait_detail (SbRunProgress *self);
 double sb_run_progress_get_fraction (SbRunProgress *self);
 gint64 sb_run_progress_get_started (SbRunProgress *self);
 

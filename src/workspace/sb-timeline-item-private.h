@@ -47,6 +47,7 @@ struct _SbTimelineItem
   gboolean running;
   gboolean undoing;
   guint statement, n_statements;
+  char *waiting;  /* for what, while it does */
   gboolean live;  /* @state, @live_at, @live_us and @live_note count, not those of @row */
   gint64 live_at; /* µs since 1970 */
   gint64 live_us;

@@ -36,6 +36,7 @@ sb_timeline_item_finalize (GObject *object)
   g_free (self->live_note);
   g_free (self->error);
   g_free (self->verify_run);
+  g_free (self->waiting);
 
   G_OBJECT_CLASS (sb_timeline_item_parent_class)->finalize (object);
 }

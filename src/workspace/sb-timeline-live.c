@@ -14,6 +14,7 @@ begin (SbTimelineItem *self, const SbRunEvent *event)
   const SbMigration *migration = self->row->migration;
 
   self->running = TRUE;
+  g_clear_pointer (&self->waiting, g_free);
   self->undoing = migration != NULL
                   && g_strcmp0 (event->file, migration->paths[SB_ROLE_ROLLBACK]) == 0;
   self->statement = 0;
@@ -44,6 +45,7 @@ end (SbTimelineItem *self, const SbRunEvent *event)
   const char *state = event->state != NULL ? event->state : "unknown";
 
   self->running = FALSE;
+  g_clear_pointer (&self->waiting, g_free);
   if (strcmp (state, "cancelled") == 0)
     return;
   g_clear_pointer (&self->live_note, g_free);
@@ -93,8 +95,24 @@ take_check (SbTimelineItem *self, const SbRunEvent *event)
   self->n_passed += event->check->verdict == SB_VERDICT_PASSED;
 }
 
-/* Follows an event that is about this migration. Returns whether it says something else now; the
- * caller tells. */
+static void
+take_wait (SbTimelineItem *self, const SbRunEvent *event)
+{
+  g_autofree char *what = event->wait != NULL ? sb_lock_wait_dup_what (event->wait) : NULL;
+
+  g_clear_pointer (&self->waiting, g_free);
+  if (event->kind == SB_EVENT_RETRY)
+    {
+      self->statement = event->statement > 0 ? event->statement - 1 : 0;
+      self->waiting = g_strdup_printf ("pausing before try %u of %u", event->attempt,
+                                       event->n_attempts);
+    }
+  else if (what != NULL)
+    self->waiting = g_strdup_printf ("waiting for %s", what);
+}
+
+/* Follows an event that is about this migration. Returns whether it says
+ * something else now; the caller tells. */
 gboolean
 sb_timeline_item_push_event (SbTimelineItem *self, const SbRunEvent *event)
 {
@@ -106,6 +124,11 @@ sb_timeline_item_push_event (SbTimelineItem *self, const SbRunEvent *event)
     case SB_EVENT_STATEMENT:
       self->statement = event->statement;
       self->n_statements = event->n_statements;
+      g_clear_pointer (&self->waiting, g_free);
+      break;
+    case SB_EVENT_LOCK_WAIT:
+    case SB_EVENT_RETRY:
+      take_wait (self, event);
       break;
     case SB_EVENT_ERROR:
       take_error (self, event);

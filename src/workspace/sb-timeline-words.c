@@ -217,6 +217,11 @@ static void
 add_running (SbTimelineItem *self, GString *line)
 {
   g_string_append (line, self->undoing ? "Rolling back" : "Applying");
+  if (self->waiting != NULL)
+    {
+      g_string_append_printf (line, " · %s", self->waiting);
+      return;
+    }
   if (self->n_statements > 0)
     g_string_append_printf (line, " · statement %u of %u",
                             MIN (self->statement + 1, self->n_statements), self->n_statements);

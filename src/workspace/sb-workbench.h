@@ -128,6 +128,7 @@ void sb_workbench_apply (SbWorkbench *self, SbScope scope);
 void sb_workbench_rollback (SbWorkbench *self, SbScope scope);
 void sb_workbench_verify (SbWorkbench *self, SbScope scope);
 void sb_workbench_cancel (SbWorkbench *self);
+void sb_workbench_end_session (SbWorkbench *self);
 void sb_workbench_preview (SbWorkbench *self, SbPlanKind kind);
 void sb_workbench_save (SbWorkbench *self);
 void sb_workbench_dismiss_failure (SbWorkbench *self);

@@ -144,6 +144,9 @@ void sb_workspace_verify_async (SbWorkspace *self, GPtrArray *migrations,
                                 gpointer user_data);
 SbRunEvent *sb_workspace_verify_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
 void sb_workspace_set_lossy_notices (SbWorkspace *self, gboolean lossy);
+void sb_workspace_end_session_async (SbWorkspace *self, const SbBlocker *blocker,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean sb_workspace_end_session_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
 gboolean sb_workspace_cancel (SbWorkspace *self, SbCancelLevel level);
 
 /* Marks and past runs: sb-workspace-mark.c */

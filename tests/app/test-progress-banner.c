@@ -70,6 +70,53 @@ test_run (Fixture *fixture, gconstpointer data)
   g_assert_false (sb_test_widget_is_shown (fixture->banner, "run_bar"));
 }
 
+/* Who is in the way, and a way to end it, only where it does nothing. */
+static void
+test_lock_wait (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbLockWait)
+      wait = sb_lock_wait_new ("relation", "public.orders", "ACCESS EXCLUSIVE", g_get_real_time ());
+  SbBlocker *blocker = sb_lock_wait_add_blocker (wait, 4711);
+  SbRunEvent event = { .kind = SB_EVENT_LOCK_WAIT, .wait = wait, .statement = 1 };
+  SbRunEvent retry = { .kind = SB_EVENT_RETRY,
+                       .wait = wait,
+                       .attempt = 2,
+                       .n_attempts = 5,
+                       .pause_us = G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC };
+  SbRunEvent over = { .kind = SB_EVENT_LOCK_WAIT };
+
+  blocker->role = g_strdup ("<b>app</b>");
+  blocker->application = g_strdup ("web");
+  blocker->state = g_strdup ("active");
+  blocker->backend_start = 1;
+  sb_run_progress_begin (fixture->progress, SB_PROGRESS_APPLY);
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "wait_bar"));
+  sb_run_progress_push_event (fixture->progress, &event);
+  sb_test_widget_settle ();
+  g_assert_true (sb_test_widget_is_shown (fixture->banner, "wait_bar"));
+  g_assert_cmpstr (sb_test_widget_get_label (fixture->banner, "wait_title"), ==,
+                   "Waiting for a lock on public.orders");
+  g_assert_cmpstr (sb_test_widget_get_label (fixture->banner, "wait_detail"), ==,
+                   "held by process 4711 (role <b>app</b>, web, active)");
+  g_assert_true (sb_test_widget_is_shown (fixture->banner, "copy_pid_button"));
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "end_session_button"));
+
+  g_free (blocker->state);
+  blocker->state = g_strdup ("idle in transaction");
+  sb_run_progress_push_event (fixture->progress, &retry);
+  sb_test_widget_settle ();
+  sb_run_progress_set_cancelling (fixture->progress, "Cancelling");
+  g_assert_true (g_str_has_prefix (sb_test_widget_get_label (fixture->banner, "wait_title"),
+                                   "Trying again in 3600 s"));
+  g_assert_true (
+      g_str_has_prefix (sb_test_widget_get_label (fixture->banner, "wait_detail"), "try 2 of 5"));
+  g_assert_true (sb_test_widget_is_shown (fixture->banner, "end_session_button"));
+
+  sb_run_progress_push_event (fixture->progress, &over);
+  sb_run_progress_end (fixture->progress);
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "wait_bar"));
+}
+
 static void
 test_ends_while_running (Fixture *fixture, gconstpointer data)
 {
@@ -105,6 +152,7 @@ main (int argc, char **argv)
   ADD ("/progress-banner/idle", test_idle);
   ADD ("/progress-banner/run", test_run);
   ADD ("/progress-banner/outcome-is-told-once", test_outcome_is_told_once);
+  ADD ("/progress-banner/lock-wait", test_lock_wait);
   ADD ("/progress-banner/ends-while-running", test_ends_while_running);
   return g_test_run ();
 }

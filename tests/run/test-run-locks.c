@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Locks that others hold: waiting, seeing who it is, trying again, giving up. */
+#include "sb-end-session.h"
 #include "sb-run-fixture.h"
 
 #include <string.h>
@@ -400,6 +401,64 @@ test_the_other_runner_is_told (SbRunFixture *fixture, gconstpointer data)
                    "switchback of a colleague");
 }
 
+typedef struct
+{
+  int pid;
+  gint64 start;
+} Whom;
+
+static gpointer
+end_job (SbSession *session, gpointer data, GError **error)
+{
+  Whom *whom = data;
+
+  if (sb_session_connect (session, error))
+    sb_end_session (session, whom->pid, whom->start, error);
+  return NULL;
+}
+
+static void
+assert_left_alone (SbRunFixture *fixture, Whom whom)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM pg_stat_activity WHERE pid = %d",
+                                          whom.pid);
+
+  sb_connection_run_and_wait (fixture->connection, end_job, &whom, &error);
+  g_assert_error (error, SB_DB_ERROR, SB_DB_ERROR_SERVER);
+  g_assert_nonnull (strstr (error->message, "was left alone"));
+  sb_run_fixture_assert_query (fixture, sql, "1");
+}
+
+/* Only the very session that was seen, and only while it still does nothing. */
+static void
+test_ends_what_is_idle_only (SbRunFixture *fixture, gconstpointer data)
+{
+  static const char *const commit[] = { "COMMIT", NULL }, *const begin[] = { "BEGIN", NULL };
+  g_autoptr (SbConnection) holder = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sql = NULL, *start = NULL, *text = NULL, *again = NULL;
+  Whom whom;
+
+  SB_TEST_NEEDS_SERVER ();
+  set_up_one (fixture);
+  holder = hold (fixture, &whom.pid);
+  sql = g_strdup_printf ("SELECT (extract(epoch FROM backend_start) * 1000000)::bigint "
+                         "FROM pg_stat_activity WHERE pid = %d",
+                         whom.pid);
+  start = sb_test_server_query (fixture->database, sql);
+  whom.start = g_ascii_strtoll (start, NULL, 10);
+
+  assert_left_alone (fixture, (Whom){ whom.pid, whom.start + 1 });
+  text = sb_connection_run_and_wait (holder, hold_job, (gpointer) commit, &error);
+  g_assert_no_error (error);
+  assert_left_alone (fixture, whom);
+  again = sb_connection_run_and_wait (holder, hold_job, (gpointer) begin, &error);
+  g_assert_no_error (error);
+  sb_connection_run_and_wait (fixture->connection, end_job, &whom, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -413,6 +472,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/run/locks/failure", test_a_failure_says_who_was_in_the_way);
   SB_RUN_TEST ("/run/locks/blind", test_without_a_second_connection);
   SB_RUN_TEST ("/run/locks/observer", test_an_observer_only_looks);
+  SB_RUN_TEST ("/run/locks/ends-idle", test_ends_what_is_idle_only);
   SB_RUN_TEST ("/run/locks/runner", test_the_other_runner_is_told);
   return g_test_run ();
 }

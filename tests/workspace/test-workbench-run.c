@@ -450,6 +450,72 @@ test_discard_for_nothing (Bench *bench, gconstpointer data)
                    "CREATE TABLE b (n int);\n", 24);
 }
 
+static gpointer
+hold_job (SbSession *session, gpointer data, GError **error)
+{
+  static const char *const sqls[] = { "BEGIN", "SELECT count(*) FROM held" };
+
+  if (!sb_session_connect (session, error))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (sqls); i++)
+    {
+      g_autoptr (SbResult)
+          result = sb_session_expect (sb_session_exec (session, sqls[i], error), error);
+
+      if (result == NULL)
+        return NULL;
+    }
+  return NULL;
+}
+
+static void
+held_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  sb_connection_run_finish (result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* The session in the way is named, and ended when the person says so; then the
+ * run goes on. */
+static void
+test_end_session (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  SbRunProgress *progress = sb_workbench_get_progress (workbench);
+  g_autoptr (SbConnection) holder = NULL;
+  g_autoptr (SbTarget) target = NULL;
+  gboolean is_held = FALSE;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_write (bench, "003_c.sql", "ALTER TABLE held ADD b int;\n");
+  bench_open_ready (bench);
+  bench_assert_query (bench, "CREATE TABLE held (a int)", "");
+  target = sb_test_server_get_target (bench->database, NULL);
+  holder = sb_connection_new (target, "coffee");
+  sb_connection_run_async (holder, hold_job, NULL, NULL, NULL, held_cb, &is_held);
+  bench_wait_for (is_held);
+
+  sb_workbench_end_session (workbench); /* nobody waits yet */
+  g_assert_cmpuint (bench->asked->len, ==, 0);
+  sb_workbench_apply (workbench, SB_SCOPE_ALL);
+  bench_wait_for (sb_run_progress_get_wait (progress) != NULL);
+  bench->answer = SB_ANSWER_CANCEL;
+  sb_workbench_end_session (workbench);
+  bench_assert_contains (bench->asked->str, "End the session of process ");
+  bench_assert_contains (bench->asked->str, "“coffee”");
+  bench_assert_contains (bench->asked->str, "SELECT count(*) FROM held");
+  bench->answer = SB_ANSWER_ACCEPT;
+  bench_wait_for (sb_run_progress_get_wait (progress) != NULL);
+  sb_workbench_end_session (workbench);
+  bench_settle (bench);
+  g_assert_null (sb_workbench_get_failure (workbench));
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 3);
+  bench_assert_contains (bench->toasts->str, "The session was ended");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -473,6 +539,7 @@ main (int argc, char **argv)
     { "/workbench-run/unsaved-is-saved-first", test_unsaved_is_saved_first },
     { "/workbench-run/apply-while-files-are-read", test_apply_while_files_are_read },
     { "/workbench-run/close-unsaved", test_close_unsaved },
+    { "/workbench-run/end-session", test_end_session },
     { "/workbench-run/discard", test_discard },
     { "/workbench-run/discard-for-nothing", test_discard_for_nothing },
   };
