@@ -29,6 +29,8 @@ make_request (SbCli *cli, SbPlanKind kind, const char *const *words, SbPlanReque
   request->steps = options->steps;
   request->all = options->all;
   request->include_late = options->include_late;
+  request->together = options->single_transaction;
+  request->role = options->role;
   request->agreed = options->yes;
   if (options->to != NULL)
     {

@@ -68,6 +68,10 @@ static const Option OPTIONS[] = {
     "how long a statement waits for a lock; default: 2s, or what the script says" },
   { "retries", 0, "N", KIND_RETRIES, AT (tries), SB_FOR_APPLY | SB_FOR_ROLLBACK,
     "how often to try again when a lock is not to be had; default: 4" },
+  { "single-transaction", 0, NULL, KIND_FLAG, AT (single_transaction), SB_FOR_RUN,
+    "all migrations in one transaction: all of them or nothing" },
+  { "role", 0, "NAME", KIND_TEXT, AT (role), SB_FOR_RUN,
+    "run the scripts as this role, so that new objects are its own" },
   { "project", 0, "DIR", KIND_TEXT, AT (project), SB_FOR_ALL,
     "the project; default: found from the working folder" },
   { "database", 0, "URL", KIND_TEXT, AT (database), SB_FOR_TARGET,
@@ -403,6 +407,7 @@ sb_options_free (SbOptions *self)
   g_free (self->database);
   g_free (self->template_id);
   g_free (self->to);
+  g_free (self->role);
   g_free (self->output);
   g_free (self);
 }

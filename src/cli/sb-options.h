@@ -54,6 +54,8 @@ typedef struct
   char *template_id;
   GPtrArray *values;
   char *to;
+  char *role;
+  gboolean single_transaction;
   guint steps;
   gboolean all;
   gboolean include_late;

@@ -97,6 +97,10 @@ sb_plan_view_print (SbCli *cli, SbPlan *plan)
   sb_output_putf (out, SB_STYLE_BOLD, "%s: %s, %s",
                   sb_plan_get_kind (plan) == SB_PLAN_APPLY ? "to apply" : "to roll back",
                   migrations, statements);
+  if (sb_plan_is_together (plan))
+    sb_output_put (out, SB_STYLE_BOLD, ", all in one transaction");
+  if (sb_plan_get_role (plan) != NULL)
+    sb_output_putf (out, SB_STYLE_BOLD, ", as %s", sb_plan_get_role (plan));
   sb_output_end_line (out);
   sb_output_flush (out);
 }
@@ -157,6 +161,8 @@ sb_plan_view_print_json (SbCli *cli, SbPlan *plan)
   sb_json_add_int (json, "statements", n_statements);
   sb_json_add_int (json, "duration_ms", 0);
   sb_json_add_int (json, "skipped", sb_plan_get_n_skipped (plan));
+  sb_json_add_boolean (json, "single_transaction", sb_plan_is_together (plan));
+  sb_json_add_string (json, "role", sb_plan_get_role (plan));
   line = sb_json_free_to_string (json);
   sb_output_json (cli->out, line);
 }

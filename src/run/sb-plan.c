@@ -6,6 +6,7 @@
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-plan-step.h"
+#include "sb-plan-together.h"
 #include "sb-script-file.h"
 #include "sb-thread.h"
 
@@ -17,6 +18,8 @@ struct _SbPlan
   GPtrArray *steps; /* SbPlanStep, owned */
   guint n_skipped;
   guint n_late;
+  gboolean together;
+  char *role;
 };
 
 G_DEFINE_QUARK (sb - run - error - quark, sb_run_error)
@@ -45,6 +48,7 @@ sb_plan_unref (SbPlan *self)
     return;
   sb_timeline_unref (self->timeline);
   g_ptr_array_unref (self->steps);
+  g_free (self->role);
   g_free (self);
 }
 
@@ -390,6 +394,21 @@ add_steps (SbPlan *self, GPtrArray *chosen, GError **error)
   return TRUE;
 }
 
+/* What is committed statement by statement has its own bookkeeping between the statements. */
+static gboolean
+check_role (SbPlan *self, GError **error)
+{
+  for (guint i = 0; self->role != NULL && i < self->steps->len; i++)
+    {
+      const SbPlanStep *step = self->steps->pdata[i];
+
+      if (step->protocol == SB_PROTOCOL_SINGLE)
+        return refuse (error, "%s cannot run as \"%s\": %s", step->migration->version, self->role,
+                       step->why);
+    }
+  return TRUE;
+}
+
 /**
  * sb_plan_new:
  * @timeline: where target and project stand
@@ -411,6 +430,8 @@ sb_plan_new (SbTimeline *timeline, const SbPlanRequest *request, GError **error)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->kind = request->kind;
+  self->together = request->together;
+  self->role = g_strdup (request->role);
   self->timeline = sb_timeline_ref (timeline);
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_plan_step_free);
   if (!check_keys (timeline, request, error))
@@ -419,7 +440,8 @@ sb_plan_new (SbTimeline *timeline, const SbPlanRequest *request, GError **error)
           ? !choose_apply (self, request, chosen, error)
           : !choose_rollback (self, request, chosen, error) || !check_rollback (chosen, error))
     return NULL;
-  if (!add_steps (self, chosen, error))
+  if (!add_steps (self, chosen, error) || !check_role (self, error)
+      || (self->together && !sb_plan_check_together (self->steps, error)))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -446,6 +468,31 @@ SbTimeline *
 sb_plan_get_timeline (SbPlan *self)
 {
   return self->timeline;
+}
+
+/**
+ * sb_plan_is_together:
+ * @self: a plan
+ *
+ * Returns: whether all steps run in one transaction
+ */
+gboolean
+sb_plan_is_together (SbPlan *self)
+{
+  return self->together && self->steps->len > 0;
+}
+
+/**
+ * sb_plan_get_role:
+ * @self: a plan
+ *
+ * Returns: (transfer none) (nullable): as whom the scripts' statements run; %NULL: as whoever
+ *   connects
+ */
+const char *
+sb_plan_get_role (SbPlan *self)
+{
+  return self->role;
 }
 
 /**

@@ -100,6 +100,8 @@ typedef struct
  * @steps: roll back: how many of the newest; 0 for one
  * @all: roll back: all of them
  * @include_late: apply: late ones too
+ * @together: all steps in one transaction: all of them or nothing
+ * @role: (nullable): as whom the scripts' statements run; their new objects are this role's
  * @agreed: the person has agreed to what %SB_RUN_ERROR_ASK would ask
  */
 typedef struct
@@ -110,6 +112,8 @@ typedef struct
   guint steps;
   gboolean all;
   gboolean include_late;
+  gboolean together;
+  const char *role;
   gboolean agreed;
 } SbPlanRequest;
 
@@ -122,6 +126,8 @@ SbPlan *sb_plan_ref (SbPlan *self);
 void sb_plan_unref (SbPlan *self);
 SbPlanKind sb_plan_get_kind (SbPlan *self);
 SbTimeline *sb_plan_get_timeline (SbPlan *self);
+gboolean sb_plan_is_together (SbPlan *self);
+const char *sb_plan_get_role (SbPlan *self);
 guint sb_plan_get_n_steps (SbPlan *self);
 const SbPlanStep *sb_plan_get_step (SbPlan *self, guint index);
 guint sb_plan_get_n_skipped (SbPlan *self);

@@ -147,16 +147,25 @@ sb_run_compose_transaction (SbRun *run)
   const SbPlanStep *step = run->step;
   GPtrArray *messages = sb_run_messages_new ();
 
-  add (messages, SB_RUN_MESSAGE_OPEN, "one transaction for all that follows",
-       sb_command_new (step->begin, 0));
+  const char *role = sb_plan_get_role (run->plan);
+
+  if (!run->goes_on)
+    add (messages, SB_RUN_MESSAGE_OPEN, "one transaction for all that follows",
+         sb_command_new (step->begin, 0));
   if (run->is_dirty)
     sb_run_messages_add_resets (messages);
   add (messages, SB_RUN_MESSAGE_SETTINGS, "time-outs, and nobody else runs",
        command_settings (run));
   add (messages, SB_RUN_MESSAGE_GUARD, "stops if the history is not as seen here",
        sb_run_command_guard (run));
+  if (role != NULL)
+    add (messages, SB_RUN_MESSAGE_SETTINGS, "the script's statements run as this role",
+         sb_command_new (SB_RUN_ROLE, 1, role));
   for (guint i = 0; i < step->n_statements; i++)
     add (messages, SB_RUN_MESSAGE_SCRIPT, NULL, NULL)->index = i;
+  if (role != NULL)
+    add (messages, SB_RUN_MESSAGE_RECORD, "what follows is ours again",
+         sb_command_new ("RESET ROLE", 0));
   if (step->resets_session)
     add (messages, SB_RUN_MESSAGE_RECORD, "whatever role the script has left",
          sb_command_new ("RESET SESSION AUTHORIZATION", 0));

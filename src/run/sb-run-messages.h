@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /** SB_LOCK_SETTING: what the server names when somebody else has the lock. */
 #define SB_LOCK_SETTING "switchback.another_run_holds_the_lock"
 #define SB_RUN_BEGIN "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+#define SB_RUN_ROLE "SELECT pg_catalog.set_config('role', $1, true)"
 #define SB_RUN_LOCK "SELECT pg_catalog.pg_try_advisory_lock($1::bigint)"
 #define SB_RUN_UNLOCK "SELECT pg_catalog.pg_advisory_unlock($1::bigint)"
 

@@ -149,17 +149,22 @@ sb_run_preview_step (SbPlan *plan, guint index)
   SbRun run = make_run (plan);
   g_autofree char *lock_key = run.lock_key;
   GPtrArray *messages = sb_run_messages_new ();
+  gboolean is_together = sb_plan_is_together (plan);
 
   run.step = sb_plan_get_step (plan, index);
   run.ordinal = index + 1;
   run.is_dirty = index == 0 || run.step->verify != NULL
-                 || leaves_dirt (sb_plan_get_step (plan, index - 1));
+                 || leaves_dirt (sb_plan_get_step (plan, index - 1)) || is_together;
+  run.goes_on = is_together && index > 0;
   if (run.step->verify != NULL)
     add_note (messages, "the session is reset; what checks expect to be unchanged is looked at");
   if (run.step->protocol == SB_PROTOCOL_SINGLE)
     add_single (messages, &run);
   else
     add_all (messages, sb_run_compose_transaction (&run));
+  /* Of steps that run together the last one has the COMMIT. */
+  if (is_together && run.ordinal < sb_plan_get_n_steps (plan))
+    return messages;
   add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT",
            run.step->protocol == SB_PROTOCOL_SINGLE ? "history and journal together"
                                                     : "all of it, or nothing");

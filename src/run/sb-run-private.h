@@ -76,6 +76,7 @@ typedef struct
   gboolean locked;   /* the session lock is ours */
   gboolean kept_out; /* the step was not tried, because of another run or a changed history */
   gboolean is_dirty; /* what ran before may have left settings behind */
+  gboolean goes_on;  /* the transaction of the step before goes on */
   guint statement;   /* the one that runs, from 1; for notices */
   int pool_pid;      /* of the server process that has our transaction, behind a proxy */
   guint answered;    /* the last one that the server answered, from 1; 0 before the first */
@@ -118,6 +119,12 @@ void sb_run_unlock (SbRun *run);
 char *sb_run_describe_holder (SbRun *run);
 
 SbStepEnd sb_run_transaction (SbRun *run);
+SbStepEnd sb_run_transaction_body (SbRun *run, char **xid);
+SbStepEnd sb_run_transaction_commit (SbRun *run, const char *xid);
+SbStepEnd sb_run_together (SbRun *run);
+void sb_run_emit_start (SbRun *run);
+SbVerifyBaseline *sb_run_capture (SbRun *run);
+void sb_run_end_step (SbRun *run, SbStepEnd end, gint64 duration_us);
 SbStepEnd sb_run_transaction_with_retries (SbRun *run);
 gboolean sb_run_is_retry_due (SbRun *run, SbServerMessage *message);
 gboolean sb_run_pause_for_retry (SbRun *run);

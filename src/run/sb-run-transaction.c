@@ -256,8 +256,18 @@ fail_lost (SbRun *run, const GError *lost)
                                                                     : SB_STEP_FAILED;
 }
 
-static SbStepEnd
-commit (SbRun *run, const char *xid)
+/**
+ * sb_run_transaction_commit:
+ * @run: a run in a transaction with nothing left to do
+ * @xid: (nullable): the transaction's id
+ *
+ * Sends COMMIT alone, and finds out what became of it. Errors are emitted as events, but not where
+ * %SB_STEP_RETRY is returned.
+ *
+ * Returns: how it ended
+ */
+SbStepEnd
+sb_run_transaction_commit (SbRun *run, const char *xid)
 {
   g_autoptr (SbResult) answer = NULL;
   SbServerMessage *message;
@@ -282,20 +292,21 @@ commit (SbRun *run, const char *xid)
 }
 
 /**
- * sb_run_transaction:
+ * sb_run_transaction_body:
  * @run: a run at a step of protocol T
+ * @xid: (out): the transaction's id
  *
- * Carries the step out. Errors are emitted as events, but not where %SB_STEP_RETRY is returned.
+ * Carries the step out up to its COMMIT. Errors are emitted as events, but not where
+ * %SB_STEP_RETRY is returned; the transaction is rolled back then.
  *
- * Returns: how it ended
+ * Returns: how it ended; with %SB_STEP_DONE the transaction is open
  */
 SbStepEnd
-sb_run_transaction (SbRun *run)
+sb_run_transaction_body (SbRun *run, char **xid)
 {
   g_autoptr (GPtrArray) messages = sb_run_compose_transaction (run);
   g_autoptr (SbServerMessage) reason = NULL;
   g_autoptr (GError) lost = NULL;
-  g_autofree char *xid = NULL;
   const SbRunMessage *failed = NULL;
   gboolean answered;
 
@@ -304,9 +315,9 @@ sb_run_transaction (SbRun *run)
     sb_session_forget_prepared (run->session);
   if (run->step->protocol == SB_PROTOCOL_PIPELINE)
     answered = send_all (run, messages, &lost)
-               && read_all (run, messages, &xid, &failed, &reason, &lost);
+               && read_all (run, messages, xid, &failed, &reason, &lost);
   else
-    answered = exec_all (run, messages, &xid, &failed, &reason, &lost);
+    answered = exec_all (run, messages, xid, &failed, &reason, &lost);
   run->is_dirty = run->step->resets_session || failed != NULL;
   if (!answered)
     return fail_lost (run, lost);
@@ -332,5 +343,22 @@ sb_run_transaction (SbRun *run)
                          "the script ended the transaction it ran in; what it did may have stayed");
       return SB_STEP_UNKNOWN;
     }
-  return commit (run, xid);
+  return SB_STEP_DONE;
+}
+
+/**
+ * sb_run_transaction:
+ * @run: a run at a step of protocol T
+ *
+ * Carries the step out. Errors are emitted as events, but not where %SB_STEP_RETRY is returned.
+ *
+ * Returns: how it ended
+ */
+SbStepEnd
+sb_run_transaction (SbRun *run)
+{
+  g_autofree char *xid = NULL;
+  SbStepEnd end = sb_run_transaction_body (run, &xid);
+
+  return end == SB_STEP_DONE ? sb_run_transaction_commit (run, xid) : end;
 }

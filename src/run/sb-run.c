@@ -253,6 +253,27 @@ begin_log (SbRun *run)
     run->log = sb_run_log_begin (run->id, run->plan, run->cluster, run->journal, host);
 }
 
+/* Tries the role in a transaction of one statement, so that nothing of it stays. */
+static gboolean
+check_role (SbRun *run, GError **error)
+{
+  const char *params[] = { sb_plan_get_role (run->plan) };
+  g_autoptr (SbResult) result = NULL;
+  SbServerMessage *message;
+
+  if (params[0] == NULL)
+    return TRUE;
+  result = sb_session_exec_params (run->session, SB_RUN_ROLE, 1, params, error);
+  if (result == NULL)
+    return FALSE;
+  message = sb_result_get_error (result);
+  if (message == NULL)
+    return TRUE;
+  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "cannot run as \"%s\": %s", params[0],
+               message->message);
+  return FALSE;
+}
+
 /* Under the lock: is the target still what the plan saw? Creates history and journal where missing.
  */
 static gboolean
@@ -266,7 +287,7 @@ prepare (SbRun *run, GError **error)
 
   run->lock_key = g_strdup_printf ("%" G_GINT64_FORMAT,
                                    sb_digest_lock_key (sb_history_get_table (seen)));
-  if (!sb_run_lock (run, error))
+  if (!check_role (run, error) || !sb_run_lock (run, error))
     return FALSE;
   run->cluster = sb_cluster_id_read (run->session);
   run->history = sb_history_read (run->session, project, error);
@@ -341,38 +362,107 @@ record_failure (SbRun *run)
   sb_run_write (run, command, NULL);
 }
 
-static SbStepEnd
-run_step (SbRun *run)
+/**
+ * sb_run_emit_start:
+ * @run: a run at a step
+ *
+ * Says that the step begins now.
+ */
+void
+sb_run_emit_start (SbRun *run)
 {
-  gboolean verify = run->options->verify && run->step->verify != NULL;
-  g_autoptr (SbVerifyBaseline) baseline = NULL;
-  g_autoptr (GError) error = NULL;
-  SbRunEvent *event;
-  SbStepEnd end;
+  SbRunEvent *event = sb_run_event_new (run, SB_EVENT_MIGRATION_START);
 
   run->step_started = g_get_monotonic_time ();
-  event = sb_run_event_new (run, SB_EVENT_MIGRATION_START);
   event->next = sb_run_dup_head (run, 0);
   sb_run_emit (run, event);
-  if (verify)
-    {
-      if (!run->is_dirty || sb_run_reset_session (run, &error))
-        baseline = sb_verify_capture (run->session, run->step->verify, &run->options->checks,
-                                      &error);
-      if (error != NULL)
-        g_debug ("no baseline: %s", error->message);
-      run->is_dirty = TRUE;
-    }
-  end = run->step->protocol == SB_PROTOCOL_SINGLE ? sb_run_single (run)
-                                                  : sb_run_transaction_with_retries (run);
+}
+
+/**
+ * sb_run_capture:
+ * @run: a run at a step, with the session idle
+ *
+ * Looks at what the step's checks expect to be unchanged.
+ *
+ * Returns: (transfer full) (nullable): it, where checks will run
+ */
+SbVerifyBaseline *
+sb_run_capture (SbRun *run)
+{
+  SbVerifyBaseline *baseline = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!run->options->verify || run->step->verify == NULL)
+    return NULL;
+  if (!run->is_dirty || sb_run_reset_session (run, &error))
+    baseline = sb_verify_capture (run->session, run->step->verify, &run->options->checks, &error);
+  if (error != NULL)
+    g_debug ("no baseline: %s", error->message);
+  run->is_dirty = TRUE;
+  return baseline;
+}
+
+/**
+ * sb_run_end_step:
+ * @run: a run at a step
+ * @end: how it ended
+ * @duration_us: how long it took
+ *
+ * Says it, and where it failed has the journal say it, too.
+ */
+void
+sb_run_end_step (SbRun *run, SbStepEnd end, gint64 duration_us)
+{
+  SbRunEvent *event;
+
   if (end == SB_STEP_FAILED && run->step->protocol != SB_PROTOCOL_SINGLE && !run->kept_out)
     record_failure (run);
   event = sb_run_event_new (run, SB_EVENT_MIGRATION_END);
   event->state = end_to_state (run, end);
-  event->duration_us = g_get_monotonic_time () - run->step_started;
+  event->duration_us = duration_us;
   sb_run_emit (run, event);
-  if (end == SB_STEP_DONE && verify)
+}
+
+static SbStepEnd
+run_step (SbRun *run)
+{
+  g_autoptr (SbVerifyBaseline) baseline = NULL;
+  SbStepEnd end;
+
+  sb_run_emit_start (run);
+  baseline = sb_run_capture (run);
+  end = run->step->protocol == SB_PROTOCOL_SINGLE ? sb_run_single (run)
+                                                  : sb_run_transaction_with_retries (run);
+  sb_run_end_step (run, end, g_get_monotonic_time () - run->step_started);
+  if (end == SB_STEP_DONE && run->options->verify && run->step->verify != NULL)
     sb_run_verify_step (run, run->step->verify, baseline);
+  return end;
+}
+
+/* One after the other, each committed for itself. */
+static SbStepEnd
+run_steps (SbRun *run)
+{
+  g_autoptr (GError) unlocked = NULL;
+  SbStepEnd end = SB_STEP_DONE;
+
+  for (guint i = 0; i < sb_plan_get_n_steps (run->plan) && end == SB_STEP_DONE; i++)
+    {
+      run->step = sb_plan_get_step (run->plan, i);
+      run->ordinal = i + 1;
+      /* A connection lost around the last COMMIT took the session lock with it. */
+      if (!run->locked && !sb_run_lock (run, &unlocked))
+        {
+          sb_run_emit_error (run, NULL, unlocked->message);
+          end = SB_STEP_FAILED;
+        }
+      else
+        end = sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : run_step (run);
+      if (end == SB_STEP_DONE)
+        run->n_done++;
+      else if (end != SB_STEP_CANCELLED)
+        run->n_failed++;
+    }
   return end;
 }
 
@@ -468,8 +558,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
                 .user_data = user_data,
                 .started = g_get_monotonic_time (),
                 .is_dirty = TRUE };
-  g_autoptr (GError) unlocked = NULL;
-  SbStepEnd end = SB_STEP_DONE;
+  SbStepEnd end;
   SbOutcome outcome;
   SbRunEvent *start, *summary;
 
@@ -489,23 +578,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   start->text = g_strdup (run.way);
   sb_run_emit (&run, start);
   sb_session_set_notice_func (run.session, notice_cb, &run);
-  for (guint i = 0; i < sb_plan_get_n_steps (plan) && end == SB_STEP_DONE; i++)
-    {
-      run.step = sb_plan_get_step (plan, i);
-      run.ordinal = i + 1;
-      /* A connection lost around the last COMMIT took the session lock with it. */
-      if (!run.locked && !sb_run_lock (&run, &unlocked))
-        {
-          sb_run_emit_error (&run, NULL, unlocked->message);
-          end = SB_STEP_FAILED;
-        }
-      else
-        end = sb_session_is_cancelled (run.session) ? SB_STEP_CANCELLED : run_step (&run);
-      if (end == SB_STEP_DONE)
-        run.n_done++;
-      else if (end != SB_STEP_CANCELLED)
-        run.n_failed++;
-    }
+  end = sb_plan_is_together (plan) ? sb_run_together (&run) : run_steps (&run);
   outcome = end_to_outcome (&run, end);
   finish (&run, outcome);
   sb_run_log_close (run.log, outcome != SB_OUTCOME_UNKNOWN);

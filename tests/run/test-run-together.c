@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All migrations in one transaction, and scripts that run as another role. */
+#include "sb-run-fixture.h"
+
+#include <string.h>
+
+static SbPlanRequest
+apply_together (void)
+{
+  return (SbPlanRequest){ .kind = SB_PLAN_APPLY, .together = TRUE };
+}
+
+static void
+assert_end (SbRunFixture *fixture, SbRunEvent *summary, const char *outcome, const char *states)
+{
+  g_autofree char *actual = sb_run_fixture_states (fixture);
+
+  g_assert_no_error (fixture->error);
+  g_assert_cmpstr (sb_outcome_get_name (summary->outcome), ==, outcome);
+  g_assert_cmpstr (actual, ==, states);
+  sb_run_event_unref (summary);
+}
+
+static void
+assert_refused (SbRunFixture *fixture, const SbPlanRequest *request, const char *words)
+{
+  g_assert_null (sb_run_fixture_run (fixture, request));
+  g_assert_error (fixture->error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED);
+  if (strstr (fixture->error->message, words) == NULL)
+    g_error ("%s", fixture->error->message);
+}
+
+static void
+test_all (SbRunFixture *fixture, gconstpointer data)
+{
+  SbPlanRequest request = apply_together ();
+  SbPlanRequest back = { .kind = SB_PLAN_ROLLBACK, .all = TRUE, .together = TRUE };
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "CREATE TABLE one (a int); SET search_path = nowhere; CREATE TEMP TABLE t "
+                        "(a int); SET LOCAL work_mem = '1234kB';");
+  sb_run_fixture_write (fixture, "rollback_001.sql", "DROP TABLE one;");
+  sb_run_fixture_write (fixture, "002_two.sql",
+                        "CREATE TABLE two (a int); COPY two FROM stdin;\n1\n2\n\\.\n");
+  sb_run_fixture_write (fixture, "rollback_002.sql", "DROP TABLE two;");
+  sb_run_fixture_write (
+      fixture, "003_three.sql",
+      "DO $$ BEGIN ASSERT current_setting('work_mem') <> '1234kB'; "
+      "ASSERT to_regclass('t') IS NULL; END $$; CREATE TABLE three AS TABLE two;");
+  sb_run_fixture_write (fixture, "rollback_003.sql", "DROP TABLE three;");
+  sb_run_fixture_write (fixture, "verify_003.sql", "SELECT count(*) = 2 FROM three;");
+  fixture->options.verify = TRUE;
+  assert_end (fixture, sb_run_fixture_run (fixture, &request), "applied",
+              "001 applied, 002 applied, 003 applied");
+  sb_run_fixture_assert_query (fixture,
+                               "SELECT count(DISTINCT xid) || ' ' || count(*) FROM switchback.step",
+                               "1 3");
+  g_assert_nonnull (sb_run_fixture_find_event (fixture, SB_EVENT_CHECK));
+  assert_end (fixture, sb_run_fixture_run (fixture, &back), "applied",
+              "001 pending, 002 pending, 003 pending");
+}
+
+static void
+test_nothing (SbRunFixture *fixture, gconstpointer data)
+{
+  SbPlanRequest request = apply_together ();
+  const SbRunEvent *end;
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  sb_run_fixture_write (fixture, "002_two.sql", "SELECT 1; SELECT 1/0;");
+  sb_run_fixture_write (fixture, "003_three.sql", "SELECT 1;");
+  assert_end (fixture, sb_run_fixture_run (fixture, &request), "failed",
+              "001 pending, 002 failed, 003 pending");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
+  end = sb_run_fixture_find_event (fixture, SB_EVENT_MIGRATION_END);
+  g_assert_cmpstr (end->version, ==, "002");
+  g_assert_cmpstr (end->state, ==, "failed");
+}
+
+/* What is wrong shows at the COMMIT only. */
+static void
+test_nothing_at_the_commit (SbRunFixture *fixture, gconstpointer data)
+{
+  SbPlanRequest request = apply_together ();
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "CREATE TABLE one (a int PRIMARY KEY, b int REFERENCES one DEFERRABLE "
+                        "INITIALLY DEFERRED); INSERT INTO one VALUES (1, 2);");
+  sb_run_fixture_write (fixture, "002_two.sql", "CREATE TABLE two (a int);");
+  assert_end (fixture, sb_run_fixture_run (fixture, &request), "failed", "001 pending, 002 failed");
+}
+
+static void
+test_refused (SbRunFixture *fixture, gconstpointer data)
+{
+  SbPlanRequest request = apply_together ();
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_mood.sql", "CREATE TYPE mood AS ENUM ('sad');");
+  sb_run_fixture_write (fixture, "002_more.sql", "ALTER TYPE mood ADD VALUE 'glad';");
+  sb_run_fixture_write (
+      fixture, "003_use.sql",
+      "CREATE TABLE one (a mood DEFAULT 'glad'); INSERT INTO one VALUES ('glad');");
+  assert_refused (fixture, &request, "002 adds the enum value 'glad', and 003 uses it");
+  sb_run_fixture_write (fixture, "003_use.sql", "VACUUM;");
+  assert_refused (fixture, &request, "003: ");
+  sb_run_fixture_write (fixture, "003_use.sql",
+                        "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT 1; COMMIT;");
+  assert_refused (fixture, &request, "001 and 003 ask for different kinds");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('migration_history')", "");
+  sb_run_fixture_write (fixture, "003_use.sql", "SELECT 1;");
+  assert_end (fixture, sb_run_fixture_run (fixture, &request), "applied",
+              "001 applied, 002 applied, 003 applied");
+}
+
+static void
+make_role (SbRunFixture *fixture)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "DO $$ BEGIN CREATE ROLE sb_owner; EXCEPTION WHEN duplicate_object THEN NULL; END $$; "
+      "GRANT CREATE ON SCHEMA public TO sb_owner; GRANT CREATE ON DATABASE \"%s\" TO sb_owner",
+      fixture->database);
+
+  g_free (sb_test_server_query (fixture->database, sql));
+}
+
+/* The role owns what the script makes; it may not write history and journal, and need not. */
+static void
+test_role (SbRunFixture *fixture, gconstpointer data)
+{
+  SbPlanRequest request = { .kind = SB_PLAN_APPLY, .role = "sb_owner" };
+  SbPlanRequest back = { .kind = SB_PLAN_ROLLBACK, .all = TRUE, .role = "sb_owner" };
+
+  SB_TEST_NEEDS_SERVER ();
+  make_role (fixture);
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int); SET work_mem = '1MB';");
+  sb_run_fixture_write (fixture, "rollback_001.sql", "DROP TABLE one;");
+  sb_run_fixture_write (fixture, "002_two.sql",
+                        "CREATE TABLE two (a int); COPY two FROM stdin;\n1\n\\.\n");
+  sb_run_fixture_write (fixture, "rollback_002.sql", "DROP TABLE two;");
+  for (guint i = 0; i < 2; i++)
+    {
+      request.together = back.together = i == 1;
+      assert_end (fixture, sb_run_fixture_run (fixture, &request), "applied",
+                  "001 applied, 002 applied");
+      sb_run_fixture_assert_query (
+          fixture,
+          "SELECT string_agg (tableowner, ' ') FROM pg_tables WHERE schemaname = 'public' "
+          "AND tablename IN ('one', 'two')",
+          "sb_owner sb_owner");
+      sb_run_fixture_assert_query (
+          fixture, "SELECT tableowner FROM pg_tables WHERE tablename = 'migration_history'",
+          "postgres");
+      assert_end (fixture, sb_run_fixture_run (fixture, &back), "applied",
+                  "001 pending, 002 pending");
+    }
+}
+
+static void
+test_role_that_is_refused (SbRunFixture *fixture, gconstpointer data)
+{
+  SbPlanRequest request = { .kind = SB_PLAN_APPLY, .role = "no such \"role'" };
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  assert_refused (fixture, &request, "does not exist");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('migration_history')", "");
+  request.role = "postgres";
+  sb_run_fixture_write (fixture, "001_one.sql", "VACUUM;");
+  assert_refused (fixture, &request, "001 cannot run as \"postgres\"");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  SB_RUN_TEST ("/together/all", test_all);
+  SB_RUN_TEST ("/together/nothing", test_nothing);
+  SB_RUN_TEST ("/together/commit", test_nothing_at_the_commit);
+  SB_RUN_TEST ("/together/refused", test_refused);
+  SB_RUN_TEST ("/role/owner", test_role);
+  SB_RUN_TEST ("/role/refused", test_role_that_is_refused);
+  return g_test_run ();
+}
