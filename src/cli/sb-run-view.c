@@ -325,6 +325,7 @@ text_event (SbRunView *self, const SbRunEvent *event)
       break;
     case SB_EVENT_MIGRATION_START:
       flush_line (self);
+      g_string_truncate (self->tags, 0);
       g_clear_pointer (&self->start, sb_run_event_unref);
       self->start = sb_run_event_ref ((SbRunEvent *) event);
       self->statement = 0;
@@ -339,6 +340,10 @@ text_event (SbRunView *self, const SbRunEvent *event)
         print_notice (self, event, 0);
       break;
     case SB_EVENT_MIGRATION_END:
+      /* In one transaction all of them end together: the tags are the last one's. */
+      flush_line (self);
+      if (self->start != NULL && g_strcmp0 (self->start->version, event->version) != 0)
+        g_string_truncate (self->tags, 0);
       g_clear_pointer (&self->doing, g_free);
       g_clear_pointer (&self->last, sb_run_event_unref);
       self->ended = sb_run_event_ref ((SbRunEvent *) event);
