@@ -38,6 +38,13 @@ sb_timeline_menu_new (SbTimelineItem *item)
                               "Verify this one",
                               "win.verify-this",
                               NULL };
+  static const char *const history[] = { "Mark as applied…",
+                                         "win.mark-applied",
+                                         "Mark as pending…",
+                                         "win.mark-pending",
+                                         "Update the history…",
+                                         "win.update-history",
+                                         NULL };
   static const char *const files[] = { "Rename…", "win.rename", "Renumber…", "win.renumber",
                                        "Delete…", "win.delete", NULL };
   static const char *const copy[] = { "Open folder",   "win.open-folder", "Copy name",
@@ -46,6 +53,7 @@ sb_timeline_menu_new (SbTimelineItem *item)
   GMenu *menu = g_menu_new ();
 
   append_section (menu, run);
+  append_section (menu, history);
   append_section (menu, files);
   append_section (menu, copy);
   return G_MENU_MODEL (menu);

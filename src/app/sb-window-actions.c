@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All that a window can be told to do, and the one place that says what it can do now. */
+#include "sb-history-dialog.h"
 #include "sb-new-migration-dialog.h"
 #include "sb-triple-dialog.h"
 #include "sb-window-private.h"
@@ -117,6 +118,24 @@ static void
 delete_files (SbWindow *self)
 {
   sb_workbench_delete (self->workbench);
+}
+
+static void
+mark_applied (SbWindow *self)
+{
+  sb_workbench_mark (self->workbench, SB_MARK_APPLIED);
+}
+
+static void
+mark_pending (SbWindow *self)
+{
+  sb_workbench_mark (self->workbench, SB_MARK_PENDING);
+}
+
+static void
+show_runs (SbWindow *self)
+{
+  gtk_window_present (sb_history_dialog_new (GTK_WINDOW (self), self->workbench));
 }
 
 static void
@@ -260,6 +279,10 @@ static const struct
   { "rename", SB_CAN_RENAME, rename_files },
   { "renumber", SB_CAN_RENUMBER, renumber_files },
   { "delete", SB_CAN_DELETE, delete_files },
+  { "mark-applied", SB_CAN_MARK_APPLIED, mark_applied },
+  { "mark-pending", SB_CAN_MARK_PENDING, mark_pending },
+  { "update-history", SB_CAN_UPDATE_HISTORY, mark_applied },
+  { "show-runs", SB_CAN_SHOW_RUNS, show_runs, { "<Control>h" } },
   { "reset-sandbox", SB_CAN_RESET_SANDBOX, reset_sandbox },
   { "search-timeline", WITH_PROJECT, search_timeline, { "<Control>k" } },
   { "find", WITH_PROJECT, find_text, { "<Control>f" } },

@@ -50,6 +50,8 @@ busy (SbWorkbench *self)
     return "a run is going on";
   if (self->is_resetting)
     return "the sandbox is being made anew";
+  if (self->is_marking)
+    return "the history is being written";
   if (self->is_opening && self->phase != SB_PHASE_CLOSED)
     return "a folder is being opened";
   return no_project (self);
@@ -170,6 +172,29 @@ why_not_verify (SbWorkbench *self, gboolean only_selected)
   return "nothing that is applied has a verify script";
 }
 
+static const char *
+why_not_mark (SbWorkbench *self, SbAbility ability)
+{
+  const SbTimelineRow *row = get_selected_row (self);
+
+  if (row == NULL)
+    return "select a migration first";
+  if (ability == SB_CAN_UPDATE_HISTORY)
+    return row->migration != NULL && row->renamed != NULL
+               ? NULL
+               : explain (self, "%s was not renamed since it was applied", row->version);
+  if (ability == SB_CAN_MARK_PENDING)
+    return is_in_database (row) || row->state == SB_STATE_FAILED
+               ? NULL
+               : explain (self, "%s is pending already", row->version);
+  if (row->migration == NULL)
+    return explain (self, "the files of %s are gone", row->version);
+  if (row->renamed != NULL)
+    return "it is applied under another name: update the history";
+  return row->state != SB_STATE_APPLIED ? NULL
+                                        : explain (self, "%s is applied already", row->version);
+}
+
 /* Files of what a target has must stay as they are. */
 static const char *
 why_not_touch_files (SbWorkbench *self, SbTimelineItem *item)
@@ -256,6 +281,10 @@ sb_workbench_why_not (SbWorkbench *self, SbAbility ability)
     case SB_CAN_ROLLBACK_ALL:
     case SB_CAN_VERIFY:
     case SB_CAN_VERIFY_THIS:
+    case SB_CAN_MARK_APPLIED:
+    case SB_CAN_MARK_PENDING:
+    case SB_CAN_UPDATE_HISTORY:
+    case SB_CAN_SHOW_RUNS:
     case SB_N_ABILITIES:
     default:
       break;
@@ -268,6 +297,11 @@ sb_workbench_why_not (SbWorkbench *self, SbAbility ability)
     return why_not_apply (self, ability == SB_CAN_APPLY_ALL);
   if (ability == SB_CAN_APPLY_THIS || ability == SB_CAN_APPLY_TO)
     return why_not_apply_selected (self);
+  if (ability == SB_CAN_SHOW_RUNS)
+    return NULL;
+  if (ability == SB_CAN_MARK_APPLIED || ability == SB_CAN_MARK_PENDING
+      || ability == SB_CAN_UPDATE_HISTORY)
+    return why_not_mark (self, ability);
   if (ability == SB_CAN_VERIFY || ability == SB_CAN_VERIFY_THIS)
     return why_not_verify (self, ability == SB_CAN_VERIFY_THIS);
   return why_not_roll_back (self, ability);

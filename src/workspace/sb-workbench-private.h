@@ -49,6 +49,7 @@ struct _SbWorkbench
   gboolean is_stale;      /* a run changed the target since the timeline was read */
   gboolean is_opening;    /* a folder is being read, maybe another one */
   gboolean is_resetting;  /* the sandbox's database is being made anew */
+  gboolean is_marking;    /* the history is being written */
   gboolean files_changed; /* on disk, since they were read */
   gboolean wants_sandbox; /* the project that is being opened goes on the sandbox */
   gboolean wants_close;   /* when the run has ended */

@@ -270,7 +270,7 @@ sb_workbench_open_folder (SbWorkbench *self, const char *folder)
 static void
 open_then_cb (SbWorkbench *self, gpointer user_data)
 {
-  if (self->action != NULL || self->is_resetting)
+  if (self->action != NULL || self->is_resetting || self->is_marking)
     return;
   self->wants_sandbox = FALSE;
   sb_workbench_open_folder (self, user_data);
@@ -288,7 +288,7 @@ open_then_cb (SbWorkbench *self, gpointer user_data)
 void
 sb_workbench_open (SbWorkbench *self, const char *folder)
 {
-  if (self->action != NULL || self->is_resetting)
+  if (self->action != NULL || self->is_resetting || self->is_marking)
     {
       sb_workbench_toast (self, "Not now: a run is going on");
       return;

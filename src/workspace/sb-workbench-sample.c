@@ -161,7 +161,7 @@ sample_then_cb (SbWorkbench *self, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
 
-  if (self->action != NULL || self->is_resetting)
+  if (self->action != NULL || self->is_resetting || self->is_marking)
     return;
   self->generation++;
   self->is_opening = TRUE;
@@ -183,7 +183,7 @@ sample_then_cb (SbWorkbench *self, gpointer user_data)
 void
 sb_workbench_open_sample (SbWorkbench *self)
 {
-  if (self->action != NULL || self->is_resetting)
+  if (self->action != NULL || self->is_resetting || self->is_marking)
     {
       sb_workbench_toast (self, "Not now: a run is going on");
       return;

@@ -81,6 +81,10 @@ typedef enum
   SB_CAN_RENAME,
   SB_CAN_RENUMBER,
   SB_CAN_DELETE,
+  SB_CAN_MARK_APPLIED,
+  SB_CAN_MARK_PENDING,
+  SB_CAN_UPDATE_HISTORY,
+  SB_CAN_SHOW_RUNS,
   SB_N_ABILITIES,
 } SbAbility;
 
@@ -134,6 +138,9 @@ void sb_workbench_save (SbWorkbench *self);
 void sb_workbench_dismiss_failure (SbWorkbench *self);
 void sb_workbench_created (SbWorkbench *self, const char *const *paths);
 gboolean sb_workbench_ask_to_close (SbWorkbench *self);
+
+/* The history of the selected migration: sb-workbench-mark.c */
+void sb_workbench_mark (SbWorkbench *self, SbMarkKind kind);
 
 /* Files of the selected migration: sb-workbench-files.c */
 void sb_workbench_rename (SbWorkbench *self, const char *description);

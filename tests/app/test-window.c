@@ -123,7 +123,8 @@ test_keys (Fixture *fixture)
                { "<Control>3", "win.editors::verify" },
                { "<Control>4", "win.editors::side-by-side" },
                { "<Control>f", "win.find" },
-               { "<Control>k", "win.search-timeline" } };
+               { "<Control>k", "win.search-timeline" },
+               { "<Control>h", "win.show-runs" } };
   static const char *const free_keys[] = { "Escape", "<Control>BackSpace", "<Control>z" };
   GtkApplication *application = GTK_APPLICATION (fixture->application);
 
