@@ -73,6 +73,10 @@ const SbCmd sb_commands[] = {
     "server, role, pooler, history, journal, and what stands in the way. Changes nothing. Exits with\n"
     "5 when it found a problem, and with 1 when the target cannot be reached.\n",
     sb_cmd_doctor },
+  { "completion", SB_FOR_HELP, 1, 1, "bash|zsh|fish",
+    "what a shell needs to complete commands and options",
+    "Prints a script for the shell: source <(switchback-cli completion bash)\n",
+    sb_cmd_completion },
 };
 /* clang-format on */
 

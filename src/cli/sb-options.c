@@ -474,3 +474,23 @@ sb_options_describe (SbCommandFlags command)
     }
   return g_string_free (text, FALSE);
 }
+
+/**
+ * sb_options_foreach:
+ * @command: a command
+ * @func: called for each of its options, in the order of help
+ * @user_data: for @func
+ */
+void
+sb_options_foreach (SbCommandFlags command, SbOptionFunc func, gpointer user_data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (OPTIONS); i++)
+    {
+      const Option *option = &OPTIONS[i];
+      SbOptionInfo info = { option->name, option->letter, option->value,
+                            option->value != NULL && option->kind != KIND_WAIT, option->help };
+
+      if ((option->commands & command) != 0)
+        func (&info, user_data);
+    }
+}

@@ -75,11 +75,38 @@ typedef struct
   GPtrArray *given;
 } SbOptions;
 
+/**
+ * SbOptionInfo:
+ * @name: without dashes
+ * @letter: its short form; 0 when it has none
+ * @value: (nullable): what it takes, for people
+ * @needs_value: whether it cannot be without
+ * @help: one line
+ *
+ * An option, for those who describe it.
+ */
+typedef struct
+{
+  const char *name;
+  char letter;
+  const char *value;
+  gboolean needs_value;
+  const char *help;
+} SbOptionInfo;
+
+/**
+ * SbOptionFunc:
+ * @option: an option
+ * @user_data: what the caller gave
+ */
+typedef void (*SbOptionFunc) (const SbOptionInfo *option, gpointer user_data);
+
 SbOptions *sb_options_parse (const char *const *arguments, GError **error);
 void sb_options_free (SbOptions *self);
 gboolean sb_options_check (SbOptions *self, SbCommandFlags command, const char *command_name,
                            GError **error);
 char *sb_options_describe (SbCommandFlags command);
+void sb_options_foreach (SbCommandFlags command, SbOptionFunc func, gpointer user_data);
 const char *sb_options_suggest (const char *word, const char *const *candidates);
 const char *sb_options_shown (const char *argument);
 

@@ -150,15 +150,17 @@ get_outcome (const SbPastRun *run)
  * sb_run_history_dup_title:
  * @run: a run
  *
- * Returns: (transfer full): "2026-11-21 16:20 · 3 migrations applied", on one printable line
+ * Returns: (transfer full): "2026-11-21 16:20 · apply · 3 migrations applied", on one printable line
  */
 char *
 sb_run_history_dup_title (const SbPastRun *run)
 {
   g_autofree char *time = sb_words_time (run->started_at);
   g_autofree char *count = sb_words_count (run->steps->len, "migration", "migrations");
-  g_autofree char *text = g_strdup_printf ("%s · %s · %s %s", time, run->kind, count,
-                                           get_outcome (run));
+  g_autofree char *text =
+      sb_run_history_is_good (run)
+          ? g_strdup_printf ("%s · %s · %s %s", time, run->kind, count, get_outcome (run))
+          : g_strdup_printf ("%s · %s · %s · %s", time, run->kind, get_outcome (run), count);
 
   return sb_printable_ellipsize (text, MAX_TEXT);
 }

@@ -2,6 +2,7 @@
 """The manual knows every command, option and event."""
 
 import re
+import subprocess
 
 import tap
 
@@ -26,6 +27,29 @@ class Manual(tap.TestCase):
         for name in sorted(names):
             with self.subTest(name):
                 self.assertRegex(self.page, rf"(?m)^\.It Fl -{name}\b")
+
+    def test_completion(self):
+        for shell in ("bash", "zsh", "fish"):
+            script = self.cli("completion", shell).out
+            for word in [*self.commands, "include-late", "output"]:
+                self.assertIn(word, script, shell)
+        self.assertEqual(self.cli("completion", "cmd").code, 2)
+
+    def complete(self, line):
+        """What bash offers behind these words."""
+        script = self.cli("completion", "bash").out
+        done = subprocess.run(
+            ["bash", "-c", script + '\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _switchback_cli; '
+             'echo "${COMPREPLY[*]}"', "bash", *line.split(" ")],
+            capture_output=True, text=True, timeout=tap.PATIENCE, check=True)
+        self.assertEqual(done.stderr, "")
+        return done.stdout.split()
+
+    def test_completion_in_bash(self):
+        self.assertEqual(self.complete("switchback-cli boo"), [])
+        self.assertEqual(self.complete("switchback-cli bun"), ["bundle"])
+        self.assertEqual(self.complete("switchback-cli --json apply --inc"), ["--include-late"])
+        self.assertEqual(self.complete("switchback-cli status --inc"), [])
 
     def test_events(self):
         source = (tap.SOURCE_ROOT / "src/run/sb-run-event.c").read_text()
