@@ -106,12 +106,13 @@ class Bundle(tap.TestCase):
                 self.go("apply", database=database)
                 self.assertFalse("ERROR" in str(run(back, database)))
                 self.assertEqual(tap.psql(self.history, database), "")
-                self.assertEqual(tap.psql("SELECT count(*) FROM pg_class WHERE relname IN ('a', 'c')",
-                                          database), "0")
+                self.assertEqual(tap.psql("SELECT count(*) FROM pg_class "
+                                          "WHERE relname IN ('a', 'c')", database), "0")
 
     @tap.needs_server
     def test_a_failure_leaves_no_half(self):
-        self.write(self.project, {f"{self.home}/{self.names()[1]}": "CREATE TABLE b ();SELECT 1/0;"})
+        self.write(self.project, {
+            f"{self.home}/{self.names()[1]}": "CREATE TABLE b ();SELECT 1/0;"})
         forward, _ = self.make()
         for run in (as_file, as_query):
             database = self.create()

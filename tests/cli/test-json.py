@@ -141,7 +141,8 @@ class Json(tap.TestCase):
         self.project = self.make_project({"migrations/001_a.sql": "SELECT 1;\n"})
         self.database = None
         for args in [("aply",), ("apply", "--nonsense"), ("plan", "everything"), (),
-                     ("mark", "001"), ("mark", "--applied"), ("mark", "001", "--applied", "--forget"),
+                     ("mark", "001"), ("mark", "--applied"),
+                     ("mark", "001", "--applied", "--forget"),
                      ("mark", "--to", "001", "--pending"), ("mark", "--all", "--applied"),
                      ("apply", "--wait=soon"), ("status", "-n", "3"), ("log", "-n", "none")]:
             with self.subTest(args):

@@ -46,13 +46,13 @@ class Mark(tap.TestCase):
         return tap.psql(f"SELECT {column} FROM {table} ORDER BY 1", self.database).split()
 
     def tables(self):
-        return tap.psql("SELECT coalesce(string_agg(relname, '' ORDER BY relname), '') FROM pg_class"
-                        " WHERE relname IN ('a', 'b', 'c') AND relkind = 'r'", self.database)
+        return tap.psql("SELECT coalesce(string_agg(relname, '' ORDER BY relname), '') "
+                        "FROM pg_class WHERE relname IN ('a', 'b', 'c') AND relkind = 'r'", self.database)
 
     def steps(self):
         prefix = "switchback." if self.layout == "numbered" else "supabase_migrations.switchback_"
-        return tap.psql(f"SELECT s.version, direction, state FROM {prefix}step s JOIN {prefix}run r "
-                        "USING (run_id) ORDER BY r.started_at, ordinal", self.database).split()
+        return tap.psql(f"SELECT s.version, direction, state FROM {prefix}step s "
+                        f"JOIN {prefix}run r USING (run_id) ORDER BY r.started_at, ordinal", self.database).split()
 
     @tap.needs_server
     def test_applied_and_pending(self):
@@ -186,7 +186,8 @@ class Mark(tap.TestCase):
     def test_busy(self):
         self.go("apply")
         key = tap.psql("SELECT ('x' || substr(encode(sha256(convert_to('switchback:' || "
-                       f"'{self.table()}', 'UTF8')), 'hex'), 1, 16))::bit(64)::bigint", self.database)
+                       f"'{self.table()}', 'UTF8')), 'hex'), 1, 16))::bit(64)::bigint",
+                       self.database)
         holder = subprocess.Popen(
             ["psql", "-XqAt", tap.url(self.database)], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, text=True)
