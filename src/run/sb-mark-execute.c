@@ -303,6 +303,13 @@ commit (SbRun *run, GError **error)
     }
 }
 
+/* Who waits for the lock is nobody's event: it is told when it was for nothing. */
+static void
+drop_event (SbRunEvent *event, gpointer user_data)
+{
+  sb_run_event_unref (event);
+}
+
 /**
  * sb_mark_execute:
  * @session: a session; it is connected if it is not yet
@@ -321,7 +328,7 @@ sb_mark_execute (SbSession *session, SbMark *mark, guint lock_wait_ms, GError **
   SB_WORKERS_ONLY;
 
   SbRunOptions options = { .lock_wait_ms = lock_wait_ms };
-  SbRun run = { .session = session, .options = &options };
+  SbRun run = { .session = session, .options = &options, .func = drop_event };
   SbHistory *seen = sb_timeline_get_history (sb_mark_get_timeline (mark));
   gboolean is_done;
 

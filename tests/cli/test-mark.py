@@ -47,12 +47,14 @@ class Mark(tap.TestCase):
 
     def tables(self):
         return tap.psql("SELECT coalesce(string_agg(relname, '' ORDER BY relname), '') "
-                        "FROM pg_class WHERE relname IN ('a', 'b', 'c') AND relkind = 'r'", self.database)
+                        "FROM pg_class WHERE relname IN ('a', 'b', 'c') AND relkind = 'r'",
+                        self.database)
 
     def steps(self):
         prefix = "switchback." if self.layout == "numbered" else "supabase_migrations.switchback_"
         return tap.psql(f"SELECT s.version, direction, state FROM {prefix}step s "
-                        f"JOIN {prefix}run r USING (run_id) ORDER BY r.started_at, ordinal", self.database).split()
+                        f"JOIN {prefix}run r USING (run_id) ORDER BY r.started_at, ordinal",
+                        self.database).split()
 
     @tap.needs_server
     def test_applied_and_pending(self):
