@@ -43,18 +43,42 @@ line_of (const SbPlanStep *step, const SbStatement *statement)
   return sb_script_get_line (step->script, statement->sql_start);
 }
 
+/* A run carries psql's commands out; a bundle would have to hold what they led to. */
+static char *
+find_psql (const SbPlanStep *step)
+{
+  gsize length;
+  const char *text = sb_script_get_file_text (step->script, &length);
+  g_autoptr (SbScript) own = NULL;
+
+  if (sb_script_get_sources (step->script) == NULL)
+    return NULL;
+  own = sb_script_parse (text, length, NULL);
+  for (guint i = 0; own != NULL && i < sb_script_get_n_statements (own); i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (own, i);
+
+      if (statement->kind == SB_STATEMENT_PSQL)
+        return g_strdup_printf ("line %u is for psql only",
+                                sb_script_get_line (own, statement->sql_start));
+    }
+  return g_strdup ("it has commands of psql");
+}
+
 /* What a file that runs anywhere cannot hold; %NULL when there is nothing. */
 static char *
 find_obstacle (const SbPlanStep *step)
 {
+  char *psql = find_psql (step);
+
+  if (psql != NULL)
+    return psql;
   if (step->why != NULL)
     return g_strdup (step->why);
   for (guint i = 0; i < sb_script_get_n_statements (step->script); i++)
     {
       const SbStatement *statement = sb_script_get_statement (step->script, i);
 
-      if (statement->kind == SB_STATEMENT_PSQL)
-        return g_strdup_printf ("line %u is for psql only", line_of (step, statement));
       if (statement->kind == SB_STATEMENT_COPY || strcmp (statement->tag, "COPY") == 0)
         return g_strdup_printf ("COPY in line %u has its data beside SQL",
                                 line_of (step, statement));
