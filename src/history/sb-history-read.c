@@ -80,13 +80,24 @@ enum
   ROW_APPLIED_SHA256,
   ROW_APPLIED_STARTED_AT,
   ROW_APPLIED_MS,
+  ROW_PROGRESS,
 };
 
 #define ISO "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'"
 
+/* A step's progress rows, one to a line; only of steps that can go on. */
+#define PROGRESS(step)                                                                             \
+  "CASE WHEN " step ".protocol = 'N' AND " step ".state IN ('running', 'partial') THEN"            \
+  " (SELECT string_agg(concat_ws(' ', p.state, p.sha256, coalesce(p.pid, 0),"                      \
+  " extract(epoch FROM p.at), p.class), E'\\n' ORDER BY p.statement) FROM %1$sprogress p"          \
+  " WHERE p.run_id = " step ".run_id AND p.ordinal = " step ".ordinal) END"
+#define PROGRESS_OF_S PROGRESS ("s")
+#define PROGRESS_OF_A PROGRESS ("a")
+
 /* The newest step of each key. Where that is a roll back that did not succeed, what is applied is
  * what the step before it said; where it only accepted a file or a name, when it was applied is what
- * the apply before it said. */
+ * the apply before it said. The apply that had stopped half-way before such a roll back comes as a
+ * row 'b'. */
 static const char select_journal[] =
     "SELECT 'j', s.key, NULL::text, NULL::text, s.direction, s.state, s.run_id::text,"
     " s.ordinal::text, s.forward_sha256,"
@@ -96,8 +107,8 @@ static const char select_journal[] =
     " AND p.state = 'done')::text ELSE '0' END,"
     " left(s.error, 4000),"
     " CASE WHEN s.state IN ('accepted', 'renamed') THEN s.forward_sha256 ELSE a.forward_sha256 END,"
-    " to_char(c.started_at AT TIME ZONE 'UTC', " ISO "), c.duration_ms::text "
-    "FROM (SELECT DISTINCT ON (key) key, direction, state, run_id, ordinal, forward_sha256,"
+    " to_char(c.started_at AT TIME ZONE 'UTC', " ISO "), c.duration_ms::text, " PROGRESS_OF_S
+    " FROM (SELECT DISTINCT ON (key) key, direction, state, run_id, ordinal, forward_sha256,"
     " started_at, duration_ms, statements, protocol, error FROM %1$sstep"
     " ORDER BY key, started_at DESC, ordinal DESC) s "
     "LEFT JOIN LATERAL (SELECT b.forward_sha256 FROM %1$sstep b"
@@ -107,7 +118,17 @@ static const char select_journal[] =
     "LEFT JOIN LATERAL (SELECT b.started_at, b.duration_ms FROM %1$sstep b"
     " WHERE (s.direction = 'rollback' AND s.state <> 'rolled-back' OR s.state = 'accepted')"
     " AND b.key = s.key AND b.state = 'applied'"
-    " ORDER BY b.started_at DESC LIMIT 1) c ON true";
+    " ORDER BY b.started_at DESC LIMIT 1) c ON true "
+    "UNION ALL SELECT 'b', a.key, NULL, NULL, a.direction, a.state, a.run_id::text,"
+    " a.ordinal::text, a.forward_sha256,"
+    " to_char(a.started_at AT TIME ZONE 'UTC', " ISO "), NULL, a.statements::text,"
+    " (SELECT count(*) FROM %1$sprogress p WHERE p.run_id = a.run_id AND p.ordinal = a.ordinal"
+    " AND p.state = 'done')::text, left(a.error, 4000), NULL, NULL, NULL, " PROGRESS_OF_A
+    " FROM %1$sstep s JOIN LATERAL (SELECT * FROM %1$sstep b WHERE b.key = s.key"
+    " AND b.direction = 'apply' ORDER BY b.started_at DESC, b.ordinal DESC LIMIT 1) a ON true "
+    "WHERE s.direction = 'rollback' AND s.state IN ('running', 'partial', 'failed')"
+    " AND a.state IN ('running', 'partial') AND NOT EXISTS (SELECT FROM %1$sstep l"
+    " WHERE l.key = s.key AND (l.started_at, l.ordinal) > (s.started_at, s.ordinal))";
 
 static gboolean
 is_true (SbResult *found, guint row, guint column)
@@ -211,6 +232,29 @@ read_int (SbResult *rows, guint row, guint column, gint64 none)
   return value != NULL ? g_ascii_strtoll (value, NULL, 10) : none;
 }
 
+/* "done 9f86… 4711 1763740800.123 CREATE INDEX CONCURRENTLY" */
+static void
+read_progress (SbJournalEntry *entry, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  entry->progress = g_new0 (SbJournalProgress, g_strv_length (lines) + 1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (lines[i], " ", 5);
+
+      if (g_strv_length (words) < 4)
+        continue;
+      entry->progress[entry->n_progress++] = (SbJournalProgress){
+        .state = g_strdup (words[0]),
+        .sha256 = g_strdup (words[1]),
+        .pid = g_strdup (words[2]),
+        .at = g_strdup (words[3]),
+        .statement_class = g_strdup (words[4] != NULL ? words[4] : ""),
+      };
+    }
+}
+
 static SbJournalEntry *
 read_entry (SbResult *rows, guint i)
 {
@@ -228,6 +272,7 @@ read_entry (SbResult *rows, guint i)
   entry->statements = (guint) read_int (rows, i, ROW_STATEMENTS, 0);
   entry->statements_done = (guint) read_int (rows, i, ROW_DONE, 0);
   entry->error = g_strdup (sb_result_get_value (rows, i, ROW_ERROR));
+  read_progress (entry, sb_result_get_value (rows, i, ROW_PROGRESS));
   applied = strcmp (entry->state, "applied") == 0;
   entry->applied_sha256 = g_strdup (applied ? entry->forward_sha256
                                             : sb_result_get_value (rows, i, ROW_APPLIED_SHA256));
@@ -248,7 +293,7 @@ read_rows (SbHistory *self, SbSession *session, gboolean with_table, GError **er
     {
       g_string_append (sql, "SELECT 'h', ");
       self->kind->write_select (self, sql);
-      for (guint i = ROW_DIRECTION; i <= ROW_APPLIED_MS; i++)
+      for (guint i = ROW_DIRECTION; i <= ROW_PROGRESS; i++)
         g_string_append (sql, ", NULL::text");
       g_string_append_printf (sql, " FROM %s", self->sql_table);
     }
@@ -273,8 +318,18 @@ read_rows (SbHistory *self, SbSession *session, gboolean with_table, GError **er
       if (*sb_result_get_value (rows, i, ROW_TAG) == 'h')
         sb_history_add_row (self, key, sb_result_get_value (rows, i, ROW_NAME),
                             sb_result_get_value (rows, i, ROW_APPLIED_AT));
-      else
+      else if (*sb_result_get_value (rows, i, ROW_TAG) == 'j')
         sb_history_take_entry (self, read_entry (rows, i));
+    }
+  for (guint i = 0; i < sb_result_get_n_rows (rows); i++)
+    {
+      SbJournalEntry *after;
+
+      if (*sb_result_get_value (rows, i, ROW_TAG) != 'b')
+        continue;
+      after = g_hash_table_lookup (self->entries, sb_result_get_value (rows, i, ROW_KEY));
+      if (after != NULL && after->before == NULL)
+        after->before = read_entry (rows, i);
     }
   return TRUE;
 }

@@ -38,6 +38,18 @@ free_entry (gpointer data)
 {
   SbJournalEntry *entry = data;
 
+  if (entry == NULL)
+    return;
+  free_entry (entry->before);
+  for (guint i = 0; i < entry->n_progress; i++)
+    {
+      g_free (entry->progress[i].state);
+      g_free (entry->progress[i].sha256);
+      g_free (entry->progress[i].pid);
+      g_free (entry->progress[i].at);
+      g_free (entry->progress[i].statement_class);
+    }
+  g_free (entry->progress);
   g_free (entry->key);
   g_free (entry->direction);
   g_free (entry->state);

@@ -45,6 +45,25 @@ typedef struct
 } SbHistoryRow;
 
 /**
+ * SbJournalProgress:
+ * @state: "pending", "started", "done", "failed" (the server refused it, and nothing of it stays)
+ * @sha256: checksum of its text
+ * @pid: of the server process that had it last, as a number's text; "0" for none
+ * @at: when that was, seconds since 1970
+ * @statement_class: what it is: "CREATE INDEX CONCURRENTLY", "INSERT"
+ *
+ * How far one statement of a step under protocol N came.
+ */
+typedef struct
+{
+  char *state;
+  char *sha256;
+  char *pid;
+  char *at;
+  char *statement_class;
+} SbJournalProgress;
+
+/**
  * SbJournalEntry:
  * @key: the migration's key in the history
  * @direction: "apply", "rollback" or "mark"
@@ -63,10 +82,14 @@ typedef struct
  *   mark that accepts an edited file says it, too
  * @applied_at: (nullable): when that was, ISO 8601 in UTC
  * @applied_ms: how long that took; -1 when not known
+ * @progress: (array length=n_progress): how far its statements came, where it can go on
+ * @before: (nullable): the apply that had stopped half-way before this roll back, which did not
+ *   come to its end either
  *
  * The newest journal step of one migration.
  */
-typedef struct
+typedef struct _SbJournalEntry SbJournalEntry;
+struct _SbJournalEntry
 {
   char *key;
   char *direction;
@@ -82,7 +105,10 @@ typedef struct
   char *applied_sha256;
   char *applied_at;
   gint64 applied_ms;
-} SbJournalEntry;
+  SbJournalProgress *progress;
+  guint n_progress;
+  SbJournalEntry *before;
+};
 
 typedef struct _SbHistory SbHistory;
 

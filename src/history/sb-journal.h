@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * @rollback_sha256: (nullable): checksum of the rollback script
  * @forward_text: (nullable): the forward script as applied; stored on apply only
  * @protocol: "T" or "N"
- * @state: "applied", "rolled-back", "running", "partial", "failed"; by a mark "applied" (its row was
+ * @state: "applied", "rolled-back", "running", "partial", "failed", "resumed"; by a mark "applied" (its row was
  *   written), "accepted" (the file as it is now), "renamed" (to this key), "pending" (no row now)
  * @statements: how many statements
  * @error: (nullable): scrubbed text of the error
@@ -61,9 +61,11 @@ SbCommand *sb_journal_command_find_steps (SbHistory *history, const char *run_id
 GPtrArray *sb_journal_command_recreate (SbHistory *history, const char *run_id, const char *kind);
 SbCommand *sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordinal,
                                         guint statement, const char *sha256,
-                                        const char *statement_class);
+                                        const char *statement_class, const char *state);
+SbCommand *sb_journal_command_resume (SbHistory *history, const char *run_id, guint ordinal,
+                                      const char *new_run_id, guint new_ordinal);
 SbCommand *sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint ordinal,
-                                            guint statement, const char *state);
+                                            guint first, guint last, const char *state);
 SbCommand *sb_journal_command_forget (SbHistory *history, const char *key);
 char *sb_journal_dup_drop (SbHistory *history);
 

@@ -56,18 +56,45 @@ dup_error (const SbJournalEntry *entry, const char *what)
   return g_strdup_printf ("%s: %s", what, words);
 }
 
+/* Whether any of its statements may have been done. Where the journal's details cannot be had, the
+ * answer is yes. */
+static gboolean
+has_begun (const SbJournalEntry *entry)
+{
+  if (strcmp (entry->state, "running") != 0 || entry->n_progress == 0)
+    return TRUE;
+  for (guint i = 0; i < entry->n_progress; i++)
+    if (strcmp (entry->progress[i].state, "pending") != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* "apply stopped at statement 3 of 5 (CREATE INDEX CONCURRENTLY)" */
 static char *
 dup_progress (const SbJournalEntry *entry)
 {
   const char *what = strcmp (entry->direction, "apply") == 0 ? "apply" : "roll back";
-  g_autofree char *where = NULL;
+  gboolean running = strcmp (entry->state, "running") == 0;
+  g_autoptr (GString) where = g_string_new (what);
+  guint at = 0;
 
-  if (strcmp (entry->state, "running") == 0)
-    return g_strdup_printf ("%s is running or was interrupted: %u of %u statements are done", what,
-                            entry->statements_done, entry->statements);
-  where = g_strdup_printf ("%s stopped after %u of %u statements", what, entry->statements_done,
-                           entry->statements);
-  return dup_error (entry, where);
+  while (at < entry->n_progress && strcmp (entry->progress[at].state, "done") == 0)
+    at++;
+  g_string_append (where, running ? " is going on elsewhere or was stopped" : " stopped");
+  if (entry->statements == 0)
+    return dup_error (entry, where->str);
+  if (entry->statements_done >= entry->statements)
+    g_string_append_printf (where, " behind the last of %u statements", entry->statements);
+  else
+    g_string_append_printf (where, " at statement %u of %u", entry->statements_done + 1,
+                            entry->statements);
+  if (at < entry->n_progress && *entry->progress[at].statement_class != '\0')
+    {
+      g_autofree char *name = sb_printable_ellipsize (entry->progress[at].statement_class, 60);
+
+      g_string_append_printf (where, " (%s)", name);
+    }
+  return dup_error (entry, where->str);
 }
 
 /* A file that the history has. */
@@ -83,7 +110,7 @@ judge_applied (SbTimelineRow *row, const SbHistoryRow *applied)
       if (row->applied_at == NULL)
         row->applied_at = g_strdup (entry->applied_at);
     }
-  if (is_unfinished (entry, "rollback"))
+  if (is_unfinished (entry, "rollback") && has_begun (entry))
     {
       row->state = SB_STATE_PARTIAL;
       row->note = dup_progress (entry);
@@ -107,9 +134,17 @@ judge_pending (SbTimelineRow *row)
   const SbJournalEntry *entry = row->entry;
 
   row->state = SB_STATE_PENDING;
-  if (is_unfinished (entry, "apply"))
+  /* What was half applied, and not rolled back since. */
+  if (entry != NULL && entry->before != NULL)
     {
+      if (!is_unfinished (entry, "rollback") || !has_begun (entry))
+        entry = row->entry = entry->before;
       row->state = SB_STATE_PARTIAL;
+      row->note = dup_progress (entry);
+    }
+  else if (is_unfinished (entry, "apply"))
+    {
+      row->state = has_begun (entry) ? SB_STATE_PARTIAL : SB_STATE_PENDING;
       row->note = dup_progress (entry);
     }
   else if (is_step (entry, "apply", "failed"))

@@ -34,6 +34,14 @@ sb_plan_step_free (SbPlanStep *self)
   g_free (self->why);
   g_free (self->begin);
   g_free (self->sent);
+  g_free (self->parts);
+  if (self->resume != NULL)
+    {
+      g_free (self->resume->run_id);
+      g_free (self->resume->pid);
+      g_free (self->resume->at);
+      g_free (self->resume);
+    }
   g_free (self);
 }
 
@@ -237,8 +245,8 @@ check_script (SbPlanStep *self, GError **error)
  *
  * Any thread.
  *
- * Returns: (transfer full) (nullable): why each statement of @script runs by itself (protocol N),
- *   for people; %NULL when all of it is one transaction
+ * Returns: (transfer full) (nullable): why @script is not one transaction (protocol N), for people;
+ *   %NULL when it is one
  */
 char *
 sb_plan_why_single (SbScript *script)
@@ -246,6 +254,9 @@ sb_plan_why_single (SbScript *script)
   const SbDirective *directive = sb_script_find_directive (script, "no-transaction");
   gboolean wrapped = sb_script_get_wrapper (script, NULL, NULL);
   g_autofree char *line = NULL;
+  g_autofree char *use_line = NULL;
+  const char *value;
+  guint adds, uses;
 
   if (directive != NULL)
     {
@@ -266,18 +277,39 @@ sb_plan_why_single (SbScript *script)
                                 line);
       return g_strdup_printf ("%s controls the transaction itself", line);
     }
+  value = wrapped ? NULL : sb_plan_find_used_value (script, &adds, &uses);
+  if (value != NULL)
+    {
+      line = sb_script_file_dup_line (script, sb_script_get_statement (script, adds)->sql_start);
+      use_line = sb_script_file_dup_line (script,
+                                          sb_script_get_statement (script, uses)->sql_start);
+      return g_strdup_printf ("%s adds the enum value '%s', which has to be committed before %s "
+                              "uses it",
+                              line, value, use_line);
+    }
   return NULL;
+}
+
+static gboolean
+touches_indexes (const SbStatement *statement)
+{
+  for (guint i = 0; i < statement->n_objects; i++)
+    if (strcmp (statement->objects[i].kind, "index") == 0)
+      return TRUE;
+  return strcmp (statement->tag, "REINDEX") == 0;
 }
 
 /* Chooses the protocol, and says why where it is not T. */
 static void
-choose_protocol (SbPlanStep *self)
+choose_protocol (SbPlanStep *self, gboolean resumes)
 {
   guint n = sb_script_get_n_statements (self->script), begin = 0, commit = 0;
   gboolean wrapped = sb_script_get_wrapper (self->script, &begin, &commit);
   g_autofree char *modes = NULL;
 
   self->why = sb_plan_why_single (self->script);
+  if (self->why == NULL && resumes)
+    self->why = g_strdup ("it goes on where it stopped");
   self->protocol = self->why != NULL ? SB_PROTOCOL_SINGLE : SB_PROTOCOL_PIPELINE;
 
   self->sent = g_new0 (guint, n + 1);
@@ -309,8 +341,11 @@ choose_protocol (SbPlanStep *self)
       self->sent[self->n_statements++] = i;
       self->resets_session = self->resets_session || leaves_traces_at (self->script, i);
       self->may_drop_history |= may_drop_history (statement);
+      self->touches_indexes |= touches_indexes (statement);
     }
-  if (self->protocol != SB_PROTOCOL_SINGLE)
+  if (self->protocol == SB_PROTOCOL_SINGLE)
+    sb_plan_step_cut (self);
+  else
     self->begin = g_strdup_printf ("%s %s READ WRITE", BEGIN, modes != NULL ? modes : "");
 }
 
@@ -319,6 +354,7 @@ choose_protocol (SbPlanStep *self)
  * @migration: what it is about
  * @key: its key in the target's history
  * @role: %SB_ROLE_FORWARD or %SB_ROLE_ROLLBACK
+ * @resumes: it takes up what stopped half-way: protocol N, whatever the script has now
  * @error: return location for an error of any floor below, or %SB_RUN_ERROR_REFUSED
  *
  * Reads the scripts, parses them and chooses the protocol. Workers only.
@@ -326,7 +362,8 @@ choose_protocol (SbPlanStep *self)
  * Returns: (transfer full) (nullable): the step
  */
 SbPlanStep *
-sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, GError **error)
+sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, gboolean resumes,
+                  GError **error)
 {
   SbPlanStep *self = g_new0 (SbPlanStep, 1);
   const char *other =
@@ -343,7 +380,7 @@ sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, GE
       sb_plan_step_free (self);
       return NULL;
     }
-  choose_protocol (self);
+  choose_protocol (self, resumes);
 
   if (role == SB_ROLE_FORWARD)
     self->forward_checksum = g_strdup (self->checksum);

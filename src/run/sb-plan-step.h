@@ -7,7 +7,13 @@
 G_BEGIN_DECLS
 
 SbPlanStep *sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role,
-                              GError **error);
+                              gboolean resumes, GError **error);
 void sb_plan_step_free (SbPlanStep *self);
+
+void sb_plan_step_cut (SbPlanStep *self);
+const char *sb_plan_find_used_value (SbScript *script, guint *adds, guint *uses);
+
+gboolean sb_plan_step_resume (SbPlanStep *self, const SbJournalEntry *entry, SbPlanAnswer answer,
+                              GError **error);
 
 G_END_DECLS

@@ -145,6 +145,14 @@ check_renamed (const SbTimelineRow *row, gboolean named, const SbPlanRequest *re
   return FALSE;
 }
 
+/* Whether a run of @kind stopped there, so that another of that kind goes on with it. */
+static gboolean
+is_stopped (const SbTimelineRow *row, SbPlanKind kind)
+{
+  return row->state == SB_STATE_PARTIAL && row->entry != NULL
+         && strcmp (row->entry->direction, kind == SB_PLAN_APPLY ? "apply" : "rollback") == 0;
+}
+
 static gboolean
 choose_apply (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, GError **error)
 {
@@ -168,7 +176,13 @@ choose_apply (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, GEr
       switch (row->state)
         {
         case SB_STATE_PARTIAL:
-          break;
+          if (!is_stopped (row, request->kind))
+            return refuse (error,
+                           "%s stopped half-way while it was rolled back: roll it back first, that "
+                           "goes on where it stopped",
+                           row->version);
+          g_ptr_array_add (chosen, (gpointer) row);
+          continue;
         case SB_STATE_MISSING:
           if (named)
             return refuse (error, "%s is applied, but its file is gone", row->version);
@@ -192,8 +206,9 @@ choose_apply (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, GEr
         default:
           return refuse (error, "the state of %s is not known", row->version);
         }
-      if (partial != NULL)
-        return refuse (error, "%s stopped half-way: %s; roll it back first", partial->version,
+      if (partial != NULL && !is_asked_for (request, partial->key))
+        return refuse (error, "%s stopped half-way: %s; apply it to its end or roll it back first",
+                       partial->version,
                        partial->note != NULL ? partial->note : "the journal has the details");
     }
   return TRUE;
@@ -363,7 +378,7 @@ check_requires (SbPlan *self, const SbPlanStep *step, GError **error)
 }
 
 static gboolean
-add_steps (SbPlan *self, GPtrArray *chosen, GError **error)
+add_steps (SbPlan *self, GPtrArray *chosen, SbPlanAnswer answer, GError **error)
 {
   gboolean by_version =
       strcmp (sb_history_get_id (sb_timeline_get_history (self->timeline)), "supabase") == 0;
@@ -371,6 +386,7 @@ add_steps (SbPlan *self, GPtrArray *chosen, GError **error)
   for (guint i = 0; i < chosen->len; i++)
     {
       const SbTimelineRow *row = chosen->pdata[i];
+      gboolean resumes = is_stopped (row, self->kind);
       SbPlanStep *step;
 
       if (row->migration->unreadable != NULL)
@@ -380,11 +396,12 @@ add_steps (SbPlan *self, GPtrArray *chosen, GError **error)
                        row->version);
       step = sb_plan_step_new (row->migration, row->key,
                                self->kind == SB_PLAN_APPLY ? SB_ROLE_FORWARD : SB_ROLE_ROLLBACK,
-                               error);
+                               resumes, error);
       if (step == NULL)
         return FALSE;
-      if (!(self->kind == SB_PLAN_APPLY ? check_requires (self, step, error)
-                                        : check_irreversible (step, error)))
+      if ((resumes && !sb_plan_step_resume (step, row->entry, answer, error))
+          || !(self->kind == SB_PLAN_APPLY ? check_requires (self, step, error)
+                                           : check_irreversible (step, error)))
         {
           sb_plan_step_free (step);
           return FALSE;
@@ -413,7 +430,8 @@ check_role (SbPlan *self, GError **error)
  * sb_plan_new:
  * @timeline: where target and project stand
  * @request: what is wanted
- * @error: return location for %SB_RUN_ERROR_REFUSED, %SB_RUN_ERROR_ASK or an error of reading
+ * @error: return location for %SB_RUN_ERROR_REFUSED, %SB_RUN_ERROR_ASK,
+ *   %SB_RUN_ERROR_ASK_STATEMENT or an error of reading
  *
  * Chooses the migrations, reads and parses their scripts, and refuses whatever can be known to go
  * wrong before anything is sent. Workers only: it reads files.
@@ -440,7 +458,7 @@ sb_plan_new (SbTimeline *timeline, const SbPlanRequest *request, GError **error)
           ? !choose_apply (self, request, chosen, error)
           : !choose_rollback (self, request, chosen, error) || !check_rollback (chosen, error))
     return NULL;
-  if (!add_steps (self, chosen, error) || !check_role (self, error)
+  if (!add_steps (self, chosen, request->answer, error) || !check_role (self, error)
       || (self->together && !sb_plan_check_together (self->steps, error)))
     return NULL;
   return g_steal_pointer (&self);

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * SbRunError:
  * @SB_RUN_ERROR_REFUSED: the files or the request do not allow it; exit 2
  * @SB_RUN_ERROR_ASK: possible, but a person has to agree first; the message says to what
+ * @SB_RUN_ERROR_ASK_STATEMENT: a person has to look whether the statement was done that the message
+ *   names, and say so (#SbPlanAnswer); agreeing to everything is no answer
  * @SB_RUN_ERROR_STALE: files or history changed since the plan was made; exit 1
  * @SB_RUN_ERROR_BUSY: another runner holds the lock; exit 1
  * @SB_RUN_ERROR_UNKNOWN: the connection was lost around COMMIT and could not be asked again; exit 4
@@ -27,6 +29,7 @@ typedef enum
 {
   SB_RUN_ERROR_REFUSED,
   SB_RUN_ERROR_ASK,
+  SB_RUN_ERROR_ASK_STATEMENT,
   SB_RUN_ERROR_STALE,
   SB_RUN_ERROR_BUSY,
   SB_RUN_ERROR_UNKNOWN,
@@ -43,7 +46,7 @@ typedef enum
  * SbProtocol:
  * @SB_PROTOCOL_PIPELINE: protocol T, the whole file in one pipeline and one transaction
  * @SB_PROTOCOL_STEPWISE: protocol T, one statement at a time (COPY data)
- * @SB_PROTOCOL_SINGLE: protocol N: each statement committed with its progress row
+ * @SB_PROTOCOL_SINGLE: protocol N: committed part by part, with progress rows
  */
 typedef enum
 {
@@ -51,6 +54,75 @@ typedef enum
   SB_PROTOCOL_STEPWISE,
   SB_PROTOCOL_SINGLE,
 } SbProtocol;
+
+/**
+ * SbPartKind:
+ * @SB_PART_TOGETHER: in one transaction of ours, with their progress rows
+ * @SB_PART_ALONE: one statement, by itself
+ * @SB_PART_OWN: a transaction of the script's own
+ */
+typedef enum
+{
+  SB_PART_TOGETHER,
+  SB_PART_ALONE,
+  SB_PART_OWN,
+} SbPartKind;
+
+/**
+ * SbPlanPart:
+ * @kind: how it is committed
+ * @first: its first statement, among those that are sent, from 0
+ * @n: how many statements
+ * @tells: for %SB_PART_OWN: its progress rows are written before its COMMIT, so that they tell
+ *   whether that arrived
+ * @may_lose_lock: whether the runner lock has to be looked after behind it
+ *
+ * Statements under protocol N that are committed at once.
+ */
+typedef struct
+{
+  SbPartKind kind;
+  guint first;
+  guint n;
+  gboolean tells;
+  gboolean may_lose_lock;
+} SbPlanPart;
+
+/**
+ * SbPlanAnswer:
+ * @SB_PLAN_ANSWER_NONE: nobody was asked
+ * @SB_PLAN_ANSWER_DONE: the statement at which the migration stopped was done
+ * @SB_PLAN_ANSWER_AGAIN: it was not: run it again
+ *
+ * What a person says about a statement of which the database does not tell whether it was done.
+ */
+typedef enum
+{
+  SB_PLAN_ANSWER_NONE,
+  SB_PLAN_ANSWER_DONE,
+  SB_PLAN_ANSWER_AGAIN,
+} SbPlanAnswer;
+
+/**
+ * SbPlanResume:
+ * @run_id: the run that stopped
+ * @ordinal: as which of its steps
+ * @first: where it goes on: how many statements are done
+ * @looks: the statement at @first was begun; what became of it has to be looked at before
+ * @pid: the server process that had it
+ * @at: when that was, seconds since 1970
+ *
+ * What a step takes up that stopped half-way.
+ */
+typedef struct
+{
+  char *run_id;
+  guint ordinal;
+  guint first;
+  gboolean looks;
+  char *pid;
+  char *at;
+} SbPlanResume;
 
 /**
  * SbPlanStep:
@@ -71,6 +143,9 @@ typedef enum
  * @n_statements: how many statements are sent
  * @resets_session: whether the script may leave settings, a role or temporary tables behind
  * @may_drop_history: whether the script may drop the history table with what it is in
+ * @touches_indexes: whether the script makes, rebuilds or drops indexes
+ * @parts: (array length=n_parts): for %SB_PROTOCOL_SINGLE: what is committed at once
+ * @resume: (nullable): for %SB_PROTOCOL_SINGLE: where it goes on
  */
 typedef struct
 {
@@ -90,6 +165,10 @@ typedef struct
   guint n_statements;
   gboolean resets_session;
   gboolean may_drop_history;
+  gboolean touches_indexes;
+  SbPlanPart *parts;
+  guint n_parts;
+  SbPlanResume *resume;
 } SbPlanStep;
 
 /**
@@ -103,6 +182,7 @@ typedef struct
  * @together: all steps in one transaction: all of them or nothing
  * @role: (nullable): as whom the scripts' statements run; their new objects are this role's
  * @agreed: the person has agreed to what %SB_RUN_ERROR_ASK would ask
+ * @answer: what the person says to %SB_RUN_ERROR_ASK_STATEMENT
  */
 typedef struct
 {
@@ -115,6 +195,7 @@ typedef struct
   gboolean together;
   const char *role;
   gboolean agreed;
+  SbPlanAnswer answer;
 } SbPlanRequest;
 
 typedef struct _SbPlan SbPlan;

@@ -261,3 +261,26 @@ sb_run_emit_error (SbRun *run, SbServerMessage *message, const char *text)
                         : g_strdup (text);
   sb_run_emit (run, event);
 }
+
+/**
+ * sb_run_emit_notice:
+ * @run: a run
+ * @severity: "NOTICE" or "WARNING"
+ * @text: our own words
+ * @hint: (nullable): what to do about it
+ *
+ * Tells what a person should know though nothing failed, as the server tells such things.
+ */
+void
+sb_run_emit_notice (SbRun *run, const char *severity, const char *text, const char *hint)
+{
+  SbRunEvent *event = sb_run_event_new (run, SB_EVENT_NOTICE);
+
+  event->message = g_new0 (SbServerMessage, 1);
+  g_atomic_ref_count_init (&event->message->ref_count);
+  event->message->severity = g_strdup (severity);
+  event->message->sqlstate = g_strdup ("00000");
+  event->message->message = g_strdup (text);
+  event->message->hint = g_strdup (hint);
+  sb_run_emit (run, event);
+}

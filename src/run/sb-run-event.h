@@ -72,7 +72,7 @@ typedef enum
  * @length: bytes of the statement
  * @ordinal: migration-start: which of @n_migrations, from 1
  * @n_migrations: run-start and after: how many are planned
- * @statement: from 1
+ * @statement: from 1; migration-start: where a migration goes on that had stopped half-way, else 0
  * @n_statements: how many statements the migration has (summary: were executed in all)
  * @head: (nullable): statement: how it begins, on one printable line
  * @next: (nullable): migration-start, statement: how the statement begins that runs from now on, on

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-run-messages.h"
 
-#include <string.h>
-
-#include "sb-digest.h"
 #include "sb-run-settle.h"
 
 static void
@@ -66,9 +63,16 @@ sb_run_messages_add_resets (GPtrArray *messages)
          sb_command_new (sb_run_resets[i], 0));
 }
 
-/* What the script's directives ask for, else the options, else 2 s for locks. */
-static void
-get_time_outs (SbRun *run, char **lock, char **statement)
+/**
+ * sb_run_get_time_outs:
+ * @run: a run at a step
+ * @lock: (out) (transfer full): how long to wait for locks
+ * @statement: (out) (transfer full): how long a statement may take
+ *
+ * What the script's directives ask for, else the options, else 2 s for locks.
+ */
+void
+sb_run_get_time_outs (SbRun *run, char **lock, char **statement)
 {
   const SbDirective *of_lock = sb_script_find_directive (run->step->script, "lock-timeout");
   const SbDirective *of_statement = sb_script_find_directive (run->step->script,
@@ -105,7 +109,7 @@ command_settings (SbRun *run)
   g_autofree char *name = g_strconcat (SB_RUN_NAME, run->id, NULL);
   g_autofree char *lock = NULL, *statement = NULL;
 
-  get_time_outs (run, &lock, &statement);
+  sb_run_get_time_outs (run, &lock, &statement);
   return sb_command_new (sql, 4, lock, statement, run->lock_key, name);
 }
 
@@ -118,8 +122,15 @@ add_all (GPtrArray *messages, GPtrArray *commands, const char *why)
   g_ptr_array_unref (commands);
 }
 
-static void
-add_recreate (GPtrArray *messages, SbRun *run)
+/**
+ * sb_run_messages_add_recreate:
+ * @messages: a list
+ * @run: a run at a step
+ *
+ * Adds what makes the history's table again.
+ */
+void
+sb_run_messages_add_recreate (GPtrArray *messages, SbRun *run)
 {
   add_all (messages, sb_history_command_recreate (run->history),
            "the history table again, should the script drop it");
@@ -170,7 +181,7 @@ sb_run_compose_transaction (SbRun *run)
     add (messages, SB_RUN_MESSAGE_RECORD, "whatever role the script has left",
          sb_command_new ("RESET SESSION AUTHORIZATION", 0));
   if (step->may_drop_history)
-    add_recreate (messages, run);
+    sb_run_messages_add_recreate (messages, run);
   if (run->journal)
     add (messages, SB_RUN_MESSAGE_JOURNAL, "the journal's row",
          sb_run_command_step (run, sb_run_get_done_state (run), NULL));
@@ -183,119 +194,4 @@ sb_run_compose_transaction (SbRun *run)
        step->role == SB_ROLE_FORWARD ? sb_history_command_confirm (run->history, step->key)
                                      : sb_history_command_guard (run->history, step->key, FALSE));
   return messages;
-}
-
-/**
- * sb_run_compose_single_settings:
- * @run: a run at a step of protocol N
- *
- * Returns: (transfer full) (element-type SbRunMessage): what the session is set to, outside a
- *   transaction
- */
-GPtrArray *
-sb_run_compose_single_settings (SbRun *run)
-{
-  GPtrArray *messages = sb_run_messages_new ();
-  g_autofree char *name = g_strconcat (SB_RUN_NAME, run->id, NULL);
-  g_autofree char *lock = NULL, *statement = NULL;
-
-  sb_run_messages_add_resets (messages);
-  get_time_outs (run, &lock, &statement);
-  add (messages, SB_RUN_MESSAGE_SETTINGS, "time-outs",
-       sb_command_new ("SELECT pg_catalog.set_config('lock_timeout', $1, false), "
-                       "pg_catalog.set_config('statement_timeout', $2, false), "
-                       "pg_catalog.set_config('application_name', $3, false)",
-                       3, lock, statement, name));
-  /* As protocol T's transactions are, whatever the database's default says. */
-  add (messages, SB_RUN_MESSAGE_SETTINGS, "whatever the database's default is",
-       sb_command_new ("SET default_transaction_read_only = off", 0));
-  return messages;
-}
-
-/**
- * sb_run_compose_single_start:
- * @run: a run at a step of protocol N
- *
- * Returns: (transfer full) (element-type SbRunMessage): what is recorded before its first
- *   statement, in one transaction
- */
-GPtrArray *
-sb_run_compose_single_start (SbRun *run)
-{
-  GPtrArray *messages = sb_run_messages_new ();
-
-  add (messages, SB_RUN_MESSAGE_GUARD, "stops if the history is not as seen here",
-       sb_run_command_guard (run));
-  add (messages, SB_RUN_MESSAGE_JOURNAL, "the journal's row: running",
-       sb_run_command_step (run, "running", NULL));
-  for (guint i = 0; i < run->step->n_statements; i++)
-    {
-      const SbStatement *statement = sb_script_get_statement (run->step->script,
-                                                              run->step->sent[i]);
-      g_autofree char *sql = sb_run_dup_statement (run, i);
-      g_autofree char *sum = sb_digest_bytes (sql, strlen (sql));
-
-      add (messages, SB_RUN_MESSAGE_PROGRESS, "a row for each statement",
-           sb_journal_command_progress (run->history, run->id, run->ordinal, i + 1, sum,
-                                        statement->tag));
-    }
-  return messages;
-}
-
-/**
- * sb_run_compose_single_end:
- * @run: a run at a step of protocol N
- *
- * Returns: (transfer full) (element-type SbRunMessage): what is recorded behind its last statement,
- *   in one transaction
- */
-GPtrArray *
-sb_run_compose_single_end (SbRun *run)
-{
-  GPtrArray *messages = sb_run_messages_new ();
-
-  if (run->step->may_drop_history)
-    {
-      add_recreate (messages, run);
-      add (messages, SB_RUN_MESSAGE_RECORD, "the journal's row again, should the script drop it",
-           sb_run_command_ensure_step (run));
-    }
-  add (messages, SB_RUN_MESSAGE_JOURNAL, "the journal's row: done",
-       sb_journal_command_set_step (run->history, run->id, run->ordinal,
-                                    sb_run_get_done_state (run), NULL));
-  add (messages, SB_RUN_MESSAGE_RECORD, get_history_words (run), sb_run_command_history (run));
-  add (messages, SB_RUN_MESSAGE_CONFIRM, "stops if the history did not take it",
-       sb_history_command_guard (run->history, run->step->key, run->step->role == SB_ROLE_FORWARD));
-  return messages;
-}
-
-/**
- * sb_run_get_check_interval_sql:
- * @run: a run
- *
- * If this program dies, the server notices and aborts, instead of finishing unwatched. Not every
- * server's system can do it: an error does not matter.
- *
- * Returns: (transfer none) (nullable): asks for it, where the server knows the setting
- */
-const char *
-sb_run_get_check_interval_sql (SbRun *run)
-{
-  return run->server_version >= 140000 ? "SET client_connection_check_interval = '2s'" : NULL;
-}
-
-/**
- * sb_run_get_leftovers_sql:
- * @run: a run
- *
- * Returns: (transfer none): counts what a statement that failed can leave behind: invalid indexes,
- *   half-detached partitions
- */
-const char *
-sb_run_get_leftovers_sql (SbRun *run)
-{
-  return run->server_version >= 140000
-             ? "SELECT (SELECT count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid) + "
-               "(SELECT count(*) FROM pg_catalog.pg_inherits WHERE inhdetachpending)"
-             : "SELECT count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid";
 }

@@ -18,11 +18,17 @@ GPtrArray *sb_run_messages_new (void);
 void sb_run_messages_add (GPtrArray *messages, SbRunMessageKind kind, const char *why,
                           SbCommand *command);
 void sb_run_messages_add_resets (GPtrArray *messages);
+void sb_run_messages_add_recreate (GPtrArray *messages, SbRun *run);
+void sb_run_get_time_outs (SbRun *run, char **lock, char **statement);
 
 GPtrArray *sb_run_compose_transaction (SbRun *run);
 GPtrArray *sb_run_compose_single_settings (SbRun *run);
 GPtrArray *sb_run_compose_single_start (SbRun *run);
 GPtrArray *sb_run_compose_single_end (SbRun *run);
+GPtrArray *sb_run_compose_mark (SbRun *run, guint first, guint n, const char *state);
+GPtrArray *sb_run_compose_part_end (SbRun *run, guint first, guint n);
+SbCommand *sb_run_command_find_lock (SbRun *run);
+gboolean sb_run_is_said_again (const SbPlanStep *step, guint index);
 const char *sb_run_get_check_interval_sql (SbRun *run);
 const char *sb_run_get_leftovers_sql (SbRun *run);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sb-digest.h"
+#include "sb-run-inspect.h"
 #include "sb-run-messages.h"
 
 /* The number of a run is made when it starts. */
@@ -79,50 +80,101 @@ sb_run_preview_start (SbPlan *plan)
   return messages;
 }
 
-static SbCommand *
-command_progress (SbRun *run, guint index, const char *state)
+static void
+add_script (GPtrArray *messages, guint index)
 {
-  return sb_journal_command_set_progress (run->history, run->id, run->ordinal, index + 1, state);
+  SbRunMessage *message;
+
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_SCRIPT, NULL, NULL);
+  message = messages->pdata[messages->len - 1];
+  message->index = index;
 }
 
-/* As sb_run_single() goes on from statement to statement when nothing fails. */
+static void
+add_together (GPtrArray *messages, SbRun *run, const SbPlanPart *part)
+{
+  guint first = MAX (part->first, run->first), end = part->first + part->n;
+
+  add_sql (messages, SB_RUN_MESSAGE_OPEN, SB_RUN_BEGIN, "together with their progress rows");
+  for (guint i = first; i < end; i++)
+    add_script (messages, i);
+  add_all (messages, sb_run_compose_part_end (run, first, end - first));
+  add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT", "together with their progress rows");
+}
+
+static void
+add_alone (GPtrArray *messages, SbRun *run, guint index)
+{
+  const SbStatement *statement = sb_script_get_statement (run->step->script,
+                                                          run->step->sent[index]);
+  SbCommand *find = sb_run_command_find_index (statement);
+
+  if (statement->tx == SB_TX_ALONE)
+    add_sql (messages, SB_RUN_MESSAGE_PROGRESS, sb_run_get_leftovers_sql (run),
+             "to see what a failure leaves behind");
+  add_all (messages, sb_run_compose_mark (run, index, 1, "started"));
+  add_script (messages, index);
+  if (find != NULL)
+    sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "to see that the index is valid", find);
+  add_all (messages, sb_run_compose_mark (run, index, 1, "done"));
+}
+
+static void
+add_own (GPtrArray *messages, SbRun *run, const SbPlanPart *part)
+{
+  guint end = part->first + part->n;
+
+  add_all (messages, sb_run_compose_mark (run, part->first, 1, "started"));
+  for (guint i = part->first; i < end; i++)
+    {
+      if (part->tells && i + 1 == end)
+        add_all (messages, sb_run_compose_part_end (run, part->first, part->n));
+      add_script (messages, i);
+    }
+  if (!part->tells)
+    add_all (messages, sb_run_compose_mark (run, part->first, part->n, "done"));
+}
+
+static void
+add_taking_up (GPtrArray *messages, SbRun *run)
+{
+  for (guint i = 0; i < run->first; i++)
+    if (sb_run_is_said_again (run->step, i))
+      add_script (messages, i);
+  if (run->step->resume->looks)
+    add_note (messages, "the statement that was running is looked for in the catalog: it may be "
+                        "done, and what it left half-done is dropped");
+}
+
+/* As sb_run_single() goes on from part to part when nothing fails. */
 static void
 add_single (GPtrArray *messages, SbRun *run)
 {
-  guint kept = 0, recorded = 0;
-  gboolean is_open = FALSE;
-
+  run->first = run->step->resume != NULL ? run->step->resume->first : 0;
   add_all (messages, sb_run_compose_single_settings (run));
   if (sb_run_get_check_interval_sql (run) != NULL)
     add_sql (messages, SB_RUN_MESSAGE_SETTINGS, sb_run_get_check_interval_sql (run),
              "stops by itself when this end is gone");
+  if (run->step->resume != NULL)
+    add_taking_up (messages, run);
   add_sql (messages, SB_RUN_MESSAGE_PROGRESS, SB_RUN_BEGIN, "what is about to be done");
   add_all (messages, sb_run_compose_single_start (run));
   add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT", "what is about to be done");
-  for (guint i = 0; i < run->step->n_statements; i++)
+  for (guint i = 0; i < run->step->n_parts; i++)
     {
-      const SbStatement *statement = sb_script_get_statement (run->step->script,
-                                                              run->step->sent[i]);
-      SbRunMessage *message;
+      const SbPlanPart *part = &run->step->parts[i];
 
-      if (statement->tx == SB_TX_ALONE)
-        add_sql (messages, SB_RUN_MESSAGE_PROGRESS, sb_run_get_leftovers_sql (run),
-                 "to see what a failure leaves behind");
-      if (!is_open)
-        sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "the statement is begun",
-                             command_progress (run, i, "started"));
-      sb_run_messages_add (messages, SB_RUN_MESSAGE_SCRIPT, NULL, NULL);
-      message = messages->pdata[messages->len - 1];
-      message->index = i;
-      if (statement->tx == SB_TX_BEGIN)
-        is_open = TRUE;
-      else if (statement->tx == SB_TX_COMMIT || statement->tx == SB_TX_ROLLBACK)
-        is_open = FALSE;
-      if (!is_open)
-        kept = i + 1;
-      while (!is_open && recorded < kept)
-        sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "the statement is done",
-                             command_progress (run, recorded++, "done"));
+      if (part->first + part->n <= run->first)
+        continue;
+      if (part->kind == SB_PART_TOGETHER)
+        add_together (messages, run, part);
+      else if (part->kind == SB_PART_OWN)
+        add_own (messages, run, part);
+      else
+        add_alone (messages, run, part->first);
+      if (part->may_lose_lock)
+        sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "to see that nobody else runs",
+                             sb_run_command_find_lock (run));
     }
   sb_run_messages_add_resets (messages);
   add_sql (messages, SB_RUN_MESSAGE_OPEN, SB_RUN_BEGIN, "history and journal together");

@@ -82,6 +82,7 @@ typedef struct
   guint answered;    /* the last one that the server answered, from 1; 0 before the first */
   guint attempt;     /* which try it is, from 1 */
   GMutex mutex;      /* one event after the other: the observer tells some, too */
+  guint first;       /* where a step of protocol N goes on, from 0 */
   SbLinesWalk walk;  /* through the script of @walk_step */
   const SbPlanStep *walk_step;
 
@@ -101,6 +102,7 @@ void sb_run_emit (SbRun *run, SbRunEvent *event);
 void sb_run_emit_statement (SbRun *run, guint index, SbResult *result, gint64 started);
 void sb_run_emit_failure (SbRun *run, guint index, SbServerMessage *message, const char *text);
 void sb_run_emit_error (SbRun *run, SbServerMessage *message, const char *text);
+void sb_run_emit_notice (SbRun *run, const char *severity, const char *text, const char *hint);
 char *sb_run_dup_statement (SbRun *run, guint index);
 char *sb_run_dup_head (SbRun *run, guint index);
 

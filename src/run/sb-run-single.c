@@ -1,28 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Protocol N: scripts with statements that no transaction takes; each statement committed by
- * itself, with a progress row before and after it.
+/* Protocol N: scripts with statements that no transaction takes, committed part by part.
  *
  * The history is touched last, in one transaction with the step's final state: other tools would
- * read a row as applied. Statements inside a transaction of the script's own are recorded when it
- * is over.
+ * read a row as applied. A step that stopped half-way is taken up where its progress rows say.
  */
-#include "sb-run-messages.h"
+#include "sb-run-single.h"
 
 #include <string.h>
 
-/* Things that a failed statement can leave behind: invalid indexes, half-detached partitions. */
-static gint64
-count_leftovers (SbRun *run)
-{
-  g_autoptr (SbResult)
-      result = sb_session_exec (run->session, sb_run_get_leftovers_sql (run), NULL);
-  const char *value;
-
-  if (result == NULL || sb_result_get_n_rows (result) == 0)
-    return 0;
-  value = sb_result_get_value (result, 0, 0);
-  return value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
-}
+#include "sb-run-inspect.h"
+#include "sb-run-messages.h"
 
 /* Runs own commands as one transaction, up to its COMMIT; the journal's among them tells @xid. */
 static gboolean
@@ -91,166 +78,6 @@ record_start (SbRun *run, GError **error)
   return TRUE;
 }
 
-static void
-set_progress (SbRun *run, guint index, const char *state)
-{
-  g_autoptr (SbCommand) command = sb_journal_command_set_progress (run->history, run->id,
-                                                                   run->ordinal, index + 1, state);
-  g_autoptr (SbResult) result = sb_run_exec_command (run, command, NULL);
-
-  if (result == NULL || sb_result_get_error (result) != NULL)
-    g_debug ("progress of statement %u could not be written", index + 1);
-}
-
-static SbResult *
-exec_statement (SbRun *run, guint index, GError **error)
-{
-  const SbStatement *statement = sb_script_get_statement (run->step->script,
-                                                          run->step->sent[index]);
-  g_autofree char *sql = sb_run_dup_statement (run, index);
-  gsize length;
-  const char *text = sb_script_get_text (run->step->script, &length);
-
-  if (statement->kind == SB_STATEMENT_COPY)
-    return sb_session_exec_copy (run->session, sql, text + statement->data_start,
-                                 statement->data_end - statement->data_start, error);
-  return sb_session_exec (run->session, sql, error);
-}
-
-/* Whether a statement that failed may have committed something before: procedures and blocks can,
- * outside a transaction, and nobody can tell afterwards. A block has to say COMMIT or CALL for it.
- */
-static gboolean
-may_have_committed (SbRun *run, guint index)
-{
-  const SbStatement *statement = sb_script_get_statement (run->step->script,
-                                                          run->step->sent[index]);
-  g_autofree char *sql = sb_run_dup_statement (run, index);
-
-  if (strcmp (statement->tag, "CALL") == 0)
-    return TRUE;
-  return strcmp (statement->tag, "DO") == 0
-         && (strcasestr (sql, "commit") != NULL || strcasestr (sql, "call") != NULL);
-}
-
-/* A statement that a lock kept from running is run again where it can have left nothing behind: not
- * inside a transaction of the script's own, and not where it works in several transactions. */
-static SbResult *
-exec_with_retries (SbRun *run, guint index, GError **error)
-{
-  const SbStatement *statement = sb_script_get_statement (run->step->script,
-                                                          run->step->sent[index]);
-  gboolean can_repeat = statement->tx != SB_TX_ALONE && !may_have_committed (run, index);
-  SbResult *result;
-
-  run->attempt = 1;
-  g_clear_pointer (&run->last_wait, sb_lock_wait_unref);
-  while ((result = exec_statement (run, index, error)) != NULL
-         && sb_result_get_error (result) != NULL && can_repeat
-         && sb_session_get_transaction (run->session) == SB_TRANSACTION_IDLE
-         && sb_run_is_retry_due (run, sb_result_get_error (result)) && sb_run_pause_for_retry (run))
-    sb_result_unref (result);
-  return result;
-}
-
-/* How the step ends after statement @index failed, was cancelled or got lost. @kept: how many
- * statements before it are committed. */
-static SbStepEnd
-stop (SbRun *run, guint index, guint kept, gint64 leftovers, SbServerMessage *message,
-      const GError *lost)
-{
-  g_autofree char *text = NULL;
-  gboolean cancelled = sb_session_is_cancelled (run->session);
-  gboolean is_open, left_behind;
-
-  if (lost != NULL)
-    {
-      text = g_strdup_printf ("%s while statement %u was running: it may have been done",
-                              lost->message, index + 1);
-      sb_run_emit_error (run, NULL, text);
-      return SB_STEP_PARTIAL;
-    }
-  is_open = sb_session_get_transaction (run->session) != SB_TRANSACTION_IDLE;
-  sb_session_rollback (run->session, NULL);
-  /* After COMMIT AND CHAIN there was no moment outside a transaction to say it. */
-  for (guint i = 0; is_open && i < kept; i++)
-    set_progress (run, i, "done");
-  left_behind = count_leftovers (run) > leftovers;
-  if (left_behind)
-    text = g_strdup ("an invalid index or a half-detached partition was left behind");
-  else if (message != NULL && !is_open && may_have_committed (run, index))
-    {
-      left_behind = TRUE;
-      text = g_strdup_printf (
-          "statement %u can commit by itself: what it had done by then may stay", index + 1);
-    }
-  if (kept > 0)
-    {
-      char *more = g_strdup_printf ("%s%sstatements 1 to %u stay, statement %u was not done",
-                                    text != NULL ? text : "", text != NULL ? "; " : "", kept,
-                                    index + 1);
-
-      g_free (text);
-      text = more;
-    }
-  if (message != NULL && !(cancelled && strcmp (message->sqlstate, "57014") == 0))
-    sb_run_emit_failure (run, index, message, text);
-  else if (text != NULL)
-    sb_run_emit_error (run, NULL, text);
-  if (kept > 0 || left_behind)
-    return SB_STEP_PARTIAL;
-  return cancelled ? SB_STEP_CANCELLED : SB_STEP_FAILED;
-}
-
-/* Runs the statements. Returns SB_STEP_DONE when all of them are committed. */
-static SbStepEnd
-run_statements (SbRun *run)
-{
-  guint kept = 0;     /* statements up to here are committed */
-  guint recorded = 0; /* and the journal says so of those up to here */
-
-  for (guint i = 0; i < run->step->n_statements; i++)
-    {
-      const SbStatement *statement = sb_script_get_statement (run->step->script,
-                                                              run->step->sent[i]);
-      gint64 leftovers = statement->tx == SB_TX_ALONE ? count_leftovers (run) : G_MAXINT64;
-      gint64 started;
-      g_autoptr (SbResult) result = NULL;
-      g_autoptr (GError) lost = NULL;
-
-      if (sb_session_is_cancelled (run->session))
-        return stop (run, i, kept, G_MAXINT64, NULL, NULL);
-      if (sb_session_get_transaction (run->session) == SB_TRANSACTION_IDLE)
-        set_progress (run, i, "started");
-      started = g_get_monotonic_time ();
-      run->statement = i + 1;
-      result = exec_with_retries (run, i, &lost);
-      if (result == NULL || sb_result_get_error (result) != NULL)
-        return stop (run, i, kept, leftovers, result != NULL ? sb_result_get_error (result) : NULL,
-                     lost);
-      sb_run_emit_statement (run, i, result, started);
-      /* DISCARD ALL gave the session lock away with everything else. */
-      if (strcmp (sb_result_get_tag (result), "DISCARD ALL") == 0 && !sb_run_lock (run, &lost))
-        return stop (run, i + 1, i + 1, G_MAXINT64, NULL, lost);
-      if (sb_session_get_transaction (run->session) == SB_TRANSACTION_IDLE
-          || strcmp (sb_result_get_tag (result), "COMMIT") == 0)
-        kept = i + 1;
-      while (sb_session_get_transaction (run->session) == SB_TRANSACTION_IDLE && recorded < kept)
-        set_progress (run, recorded++, "done");
-    }
-  if (sb_session_get_transaction (run->session) != SB_TRANSACTION_IDLE)
-    {
-      sb_session_rollback (run->session, NULL);
-      while (recorded < kept)
-        set_progress (run, recorded++, "done");
-      sb_run_emit_error (run, NULL,
-                         "the script ends inside a transaction of its own, which was "
-                         "rolled back: its last COMMIT is missing");
-      return kept > 0 ? SB_STEP_PARTIAL : SB_STEP_FAILED;
-    }
-  return SB_STEP_DONE;
-}
-
 static SbStepEnd
 record_end (SbRun *run)
 {
@@ -297,6 +124,69 @@ record_stop (SbRun *run, SbStepEnd end)
   sb_run_write (run, command, NULL);
 }
 
+/* Whether the journal still says of the step that stopped what the plan goes by. */
+static gboolean
+is_as_planned (SbRun *run)
+{
+  const SbPlanResume *resume = run->step->resume;
+  SbTimeline *timeline = sb_plan_get_timeline (run->plan);
+  const SbTimelineRow *row = sb_timeline_find (timeline, run->step->key);
+  const SbJournalEntry *now = sb_history_find_entry (run->history, run->step->key);
+
+  /* A roll back that failed since came to nothing. */
+  if (now != NULL && strcmp (now->run_id, resume->run_id) != 0 && now->before != NULL)
+    now = now->before;
+  if (row == NULL || row->entry == NULL || now == NULL || strcmp (now->run_id, resume->run_id) != 0
+      || now->ordinal != resume->ordinal || strcmp (now->state, row->entry->state) != 0
+      || now->n_progress != row->entry->n_progress)
+    return FALSE;
+  for (guint i = 0; i < now->n_progress; i++)
+    if (strcmp (now->progress[i].state, row->entry->progress[i].state) != 0
+        || strcmp (now->progress[i].at, row->entry->progress[i].at) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* Makes the session what it was where the step stopped, and looks what became of the statement that
+ * was running. */
+static gboolean
+take_up (SbRun *run, GError **error)
+{
+  const SbPlanResume *resume = run->step->resume;
+  SbFate fate = SB_FATE_AGAIN;
+
+  if (!is_as_planned (run))
+    {
+      g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
+      return FALSE;
+    }
+  for (guint i = 0; i < resume->first; i++)
+    {
+      g_autofree char *sql = NULL;
+      g_autoptr (SbResult) result = NULL;
+
+      if (!sb_run_is_said_again (run->step, i))
+        continue;
+      sql = sb_run_dup_statement (run, i);
+      result = sb_session_expect (sb_session_exec (run->session, sql, error), error);
+      if (result == NULL)
+        return FALSE;
+    }
+  if (resume->pid != NULL && !sb_run_wait_for_process (run, error))
+    return FALSE;
+  if (resume->looks && !sb_run_inspect (run, resume->first, &fate, error))
+    return FALSE;
+  if (resume->looks && fate == SB_FATE_DONE)
+    {
+      g_autofree char *text = g_strdup_printf ("statement %u turned out to be done",
+                                               resume->first + 1);
+
+      sb_run_emit_notice (run, "NOTICE", text, NULL);
+      run->first++;
+    }
+  return TRUE;
+}
+
 /**
  * sb_run_single:
  * @run: a run at a step of protocol N
@@ -308,9 +198,11 @@ record_stop (SbRun *run, SbStepEnd end)
 SbStepEnd
 sb_run_single (SbRun *run)
 {
+  const SbPlanResume *resume = run->step->resume;
   g_autoptr (GError) error = NULL;
-  SbStepEnd end;
+  SbStepEnd end, refused = resume != NULL ? SB_STEP_PARTIAL : SB_STEP_FAILED;
 
+  run->first = resume != NULL ? resume->first : 0;
   if (!run->journal)
     {
       g_autofree char *text = g_strdup_printf (
@@ -318,21 +210,22 @@ sb_run_single (SbRun *run)
           run->step->why);
 
       sb_run_emit_error (run, NULL, text);
-      return SB_STEP_FAILED;
+      return refused;
     }
-  if (!set_time_outs (run, &error) || !record_start (run, &error))
+  if (!set_time_outs (run, &error) || (resume != NULL && !take_up (run, &error))
+      || !record_start (run, &error))
     {
       gboolean changed = strstr (error->message, SB_GUARD_SETTING) != NULL;
 
       sb_run_emit_error (run, NULL, changed ? SB_GUARD_WORDS : error->message);
-      return sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : SB_STEP_FAILED;
+      run->is_dirty = TRUE;
+      return resume == NULL && sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : refused;
     }
-  end = run_statements (run);
-  run->statement = 0;
+  end = sb_run_parts (run);
   if (end == SB_STEP_DONE)
     end = record_end (run);
   run->is_dirty = TRUE;
-  if (end != SB_STEP_DONE)
+  if (end != SB_STEP_DONE && end != SB_STEP_UNKNOWN)
     record_stop (run, end);
   return end;
 }

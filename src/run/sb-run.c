@@ -374,7 +374,9 @@ sb_run_emit_start (SbRun *run)
   SbRunEvent *event = sb_run_event_new (run, SB_EVENT_MIGRATION_START);
 
   run->step_started = g_get_monotonic_time ();
-  event->next = sb_run_dup_head (run, 0);
+  event->next = sb_run_dup_head (run, run->step->resume != NULL ? run->step->resume->first : 0);
+  if (run->step->resume != NULL)
+    event->statement = run->step->resume->first + 1;
   sb_run_emit (run, event);
 }
 

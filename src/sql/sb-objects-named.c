@@ -22,6 +22,25 @@ add_alter_enum (GArray *objects, const PgQuery__AlterEnumStmt *stmt)
 }
 
 static void
+add_reindex (GArray *objects, const PgQuery__ReindexStmt *stmt)
+{
+  switch (stmt->kind)
+    {
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_INDEX:
+      sb_object_list_add_relation (objects, SB_OBJECT_ALTERED, "index", stmt->relation);
+      break;
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_TABLE:
+      sb_object_list_add_relation (objects, SB_OBJECT_ALTERED, "table", stmt->relation);
+      break;
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_SCHEMA:
+      sb_object_list_add (objects, SB_OBJECT_ALTERED, "schema", NULL, stmt->name, NULL);
+      break;
+    default:
+      sb_object_list_add (objects, SB_OBJECT_ALTERED, "database", NULL, stmt->name, NULL);
+    }
+}
+
+static void
 add_alter_domain (GArray *objects, const PgQuery__AlterDomainStmt *stmt)
 {
   const SbObject *domain;
@@ -284,6 +303,9 @@ add_in_cluster (GArray *objects, const PgQuery__Node *node)
       break;
     case PG_QUERY__NODE__NODE_GRANT_ROLE_STMT:
       ROLES (ALTERED, grant_role_stmt, granted_roles);
+      break;
+    case PG_QUERY__NODE__NODE_REINDEX_STMT:
+      add_reindex (objects, node->reindex_stmt);
       break;
     case PG_QUERY__NODE__NODE_CREATEDB_STMT:
       NAME (CREATED, "database", createdb_stmt, dbname);

@@ -205,16 +205,22 @@ test_progress (Fixture *fixture, gconstpointer data)
   create_ok (fixture);
   write_step (fixture, RUN, 1, "001_a.sql", "apply", "running", "aa");
   for (guint i = 1; i <= 3; i++)
-    send_ok (fixture,
-             sb_journal_command_progress (fixture->history, RUN, 1, i, "s", "CREATE INDEX"));
-  send_ok (fixture, sb_journal_command_set_progress (fixture->history, RUN, 1, 1, "done"));
-  send_ok (fixture, sb_journal_command_set_progress (fixture->history, RUN, 1, 2, "started"));
+    send_ok (fixture, sb_journal_command_progress (fixture->history, RUN, 1, i, "s", "CREATE INDEX",
+                                                   "pending"));
+  send_ok (fixture, sb_journal_command_set_progress (fixture->history, RUN, 1, 1, 1, "done"));
+  send_ok (fixture, sb_journal_command_set_progress (fixture->history, RUN, 1, 2, 2, "started"));
   assert_query (fixture,
                 "SELECT statement, state, pid IS NOT NULL FROM switchback.progress ORDER BY 1",
                 "1|done|t\n2|started|t\n3|pending|f");
   entry = find (fixture, "001_a.sql");
   g_assert_cmpstr (entry->state, ==, "running");
   g_assert_cmpuint (entry->statements_done, ==, 1);
+  g_assert_cmpuint (entry->n_progress, ==, 3);
+  g_assert_cmpstr (entry->progress[0].state, ==, "done");
+  g_assert_cmpstr (entry->progress[1].state, ==, "started");
+  g_assert_cmpstr (entry->progress[1].sha256, ==, "s");
+  g_assert_cmpstr (entry->progress[1].statement_class, ==, "CREATE INDEX");
+  g_assert_cmpstr (entry->progress[2].pid, ==, "0");
   send_ok (fixture, sb_journal_command_set_step (fixture->history, RUN, 1, "partial", "broken"));
   entry = find (fixture, "001_a.sql");
   g_assert_cmpstr (entry->state, ==, "partial");

@@ -145,11 +145,11 @@ test_states_from_the_journal (void)
 #define NOTE(i) (sb_timeline_find (timeline, names[i])->note)
   g_assert_null (NOTE (0));
   g_assert_cmpstr (NOTE (1), ==, "its file was edited after it was applied");
-  g_assert_cmpstr (NOTE (2), ==, "roll back stopped after 2 of 5 statements: cancelled");
+  g_assert_cmpstr (NOTE (2), ==, "roll back stopped at statement 3 of 5: cancelled");
   g_assert_cmpstr (NOTE (3), ==, "the last roll back failed: it is in use");
   g_assert_cmpstr (NOTE (6), ==, "the last try failed: syntax error");
-  g_assert_cmpstr (NOTE (7), ==, "apply stopped after 2 of 5 statements: no");
-  g_assert_cmpstr (NOTE (8), ==, "apply is running or was interrupted: 2 of 5 statements are done");
+  g_assert_cmpstr (NOTE (7), ==, "apply stopped at statement 3 of 5: no");
+  g_assert_cmpstr (NOTE (8), ==, "apply is going on elsewhere or was stopped at statement 3 of 5");
   g_assert_cmpstr (NOTE (9), ==,
                    "it was applied before; its row in the history was removed elsewhere");
   g_assert_null (NOTE (10));

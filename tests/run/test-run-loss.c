@@ -118,8 +118,8 @@ test_cut_while_the_end_is_committed (SbRunFixture *fixture, gconstpointer data)
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
   sb_run_fixture_write (fixture, "002_one.sql",
                         "-- switchback: no-transaction\nCREATE TABLE one (a int);\n");
-  /* One transaction more than protocol T has, and COMMITTED is said before each. */
-  sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT + 2, SB_TEST_CUT_AFTER, SB_TEST_CUT_CLOSE);
+  /* Two transactions more than protocol T has, and COMMITTED is said before each. */
+  sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT + 4, SB_TEST_CUT_AFTER, SB_TEST_CUT_CLOSE);
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
               "001 applied, 002 applied");
   g_assert_cmpuint (sb_test_proxy_get_n_cuts (proxy), ==, 1);
