@@ -19,6 +19,7 @@ struct _SbHeader
   SbWorkbench *workbench;
   GMenu *apply_menu;
   GMenu *rollback_menu;
+  gboolean menu_half; /* the selected one stopped half-way */
   char *menu_version; /* (nullable): of the migration that the menus name */
 
   /* from the template */
@@ -160,19 +161,26 @@ update_menus (SbHeader *self)
   const char *version = item && sb_timeline_item_get_kind (item) == SB_TIMELINE_MIGRATION
                             ? sb_timeline_item_get_version (item)
                             : NULL;
+  gboolean half = version && sb_timeline_item_get_state (item) == SB_STATE_PARTIAL;
+  gboolean undoing = half && sb_timeline_item_is_applied (item);
 
-  if (g_strcmp0 (self->menu_version, version) == 0
+  if (g_strcmp0 (self->menu_version, version) == 0 && self->menu_half == half
       && g_menu_model_get_n_items (G_MENU_MODEL (self->apply_menu)) > 0)
     return;
   g_free (self->menu_version);
   self->menu_version = g_strdup (version);
+  self->menu_half = half;
   g_menu_remove_all (self->apply_menu);
   g_menu_remove_all (self->rollback_menu);
   if (version)
     {
-      append_item (self->apply_menu, "Apply _this one (%)", version, "win.apply-this");
+      append_item (self->apply_menu,
+                   half && !undoing ? "Resume _this one (%)" : "Apply _this one (%)", version,
+                   "win.apply-this");
       append_item (self->apply_menu, "Apply _up to here (%)", version, "win.apply-to");
-      append_item (self->rollback_menu, "Roll back _this one (%)", version, "win.rollback-this");
+      append_item (self->rollback_menu,
+                   undoing ? "Resume _the roll back (%)" : "Roll back _this one (%)", version,
+                   "win.rollback-this");
       append_item (self->rollback_menu, "_Down to here (keeps %)", version, "win.rollback-to");
     }
   g_menu_append (self->apply_menu, "Apply _all, late ones too", "win.apply-all");

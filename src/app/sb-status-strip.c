@@ -65,7 +65,7 @@ show_script (SbStatusStrip *self, SbScript *script)
     {
       why = sb_plan_why_single (script);
       if (why != NULL)
-        transaction = g_strdup_printf ("each statement by itself: %s", why);
+        transaction = g_strdup_printf ("committed part by part: %s", why);
       set_text (self->transaction, why != NULL ? transaction : "one transaction",
                 why != NULL ? transaction : "All of it is done, or nothing");
     }

@@ -27,11 +27,13 @@ sb_timeline_menu_new (SbTimelineItem *item)
   const char *version = sb_timeline_item_get_version (item);
   g_autofree char *down = g_strdup_printf ("Down to here (keeps %.*s)", MAX_VERSION,
                                            *version != '\0' ? version : "it");
-  const char *const run[] = { "Apply this one",
+  gboolean half = sb_timeline_item_get_state (item) == SB_STATE_PARTIAL;
+  gboolean undoing = half && sb_timeline_item_is_applied (item);
+  const char *const run[] = { half && !undoing ? "Resume this one" : "Apply this one",
                               "win.apply-this",
                               "Apply up to here",
                               "win.apply-to",
-                              "Roll back this one",
+                              undoing ? "Resume the roll back" : "Roll back this one",
                               "win.rollback-this",
                               down,
                               "win.rollback-to",

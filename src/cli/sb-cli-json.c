@@ -224,6 +224,8 @@ sb_cli_json_event (SbCli *self, const SbRunEvent *event, const char *kind)
       sb_json_add_int (json, "ordinal", event->ordinal);
       sb_json_add_int (json, "migrations", event->n_migrations);
       sb_json_add_int (json, "statements", event->n_statements);
+      if (event->statement > 0)
+        sb_json_add_int (json, "statement", event->statement);
       break;
     case SB_EVENT_STATEMENT:
       add_place (self, json, event);

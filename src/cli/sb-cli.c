@@ -277,8 +277,10 @@ exit_code_of (const GError *error)
   if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_UNKNOWN))
     return SB_EXIT_UNKNOWN;
   if (error->domain == SB_RUN_ERROR)
-    return error->code == SB_RUN_ERROR_REFUSED || error->code == SB_RUN_ERROR_ASK ? SB_EXIT_USAGE
-                                                                                  : SB_EXIT_FAILED;
+    return error->code == SB_RUN_ERROR_REFUSED || error->code == SB_RUN_ERROR_ASK
+                   || error->code == SB_RUN_ERROR_ASK_STATEMENT
+               ? SB_EXIT_USAGE
+               : SB_EXIT_FAILED;
   if (error->domain == SB_DB_ERROR)
     return error->code == SB_DB_ERROR_TARGET ? SB_EXIT_USAGE : SB_EXIT_FAILED;
   if (error->domain == SB_HISTORY_ERROR || error->domain == SB_SANDBOX_ERROR)

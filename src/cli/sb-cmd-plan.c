@@ -32,6 +32,14 @@ make_request (SbCli *cli, SbPlanKind kind, const char *const *words, SbPlanReque
   request->together = options->single_transaction;
   request->role = options->role;
   request->agreed = options->yes;
+  if (options->statement_done && options->statement_again)
+    {
+      g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
+                           "only one of these can be given: --statement-done, --statement-again");
+      return FALSE;
+    }
+  if (options->statement_done || options->statement_again)
+    request->answer = options->statement_done ? SB_PLAN_ANSWER_DONE : SB_PLAN_ANSWER_AGAIN;
   if (options->to != NULL)
     {
       *to = sb_versions_find (cli, options->to, error);
@@ -51,6 +59,29 @@ make_request (SbCli *cli, SbPlanKind kind, const char *const *words, SbPlanReque
   return TRUE;
 }
 
+/* No --yes answers this: somebody has to have looked. */
+static gboolean
+ask_about_statement (SbCli *cli, SbPlanRequest *request, const GError *why, GError **error)
+{
+  if (sb_cli_can_ask (cli))
+    {
+      g_autofree char *question = g_strdup_printf ("%s. Look, then say \"done\" or \"again\":",
+                                                   why->message);
+      g_autofree char *answer = sb_cli_ask (cli, question);
+
+      if (g_ascii_strcasecmp (answer, "done") == 0)
+        request->answer = SB_PLAN_ANSWER_DONE;
+      else if (g_ascii_strcasecmp (answer, "again") == 0)
+        request->answer = SB_PLAN_ANSWER_AGAIN;
+      else
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "not answered");
+      return request->answer != SB_PLAN_ANSWER_NONE;
+    }
+  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_ASK_STATEMENT,
+               "%s: look, then give --statement-done or --statement-again", why->message);
+  return FALSE;
+}
+
 static SbPlan *
 ask_for_plan (SbCli *cli, SbPlanRequest *request, GError **error)
 {
@@ -61,6 +92,9 @@ ask_for_plan (SbCli *cli, SbPlanRequest *request, GError **error)
   plan = sb_workspace_plan_finish (cli->workspace, sb_cli_wait (cli), &why);
   if (plan != NULL)
     return plan;
+  if (g_error_matches (why, SB_RUN_ERROR, SB_RUN_ERROR_ASK_STATEMENT))
+    return ask_about_statement (cli, request, why, error) ? ask_for_plan (cli, request, error)
+                                                          : NULL;
   if (!g_error_matches (why, SB_RUN_ERROR, SB_RUN_ERROR_ASK) || request->agreed)
     {
       g_propagate_error (error, g_steal_pointer (&why));

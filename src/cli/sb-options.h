@@ -59,6 +59,8 @@ typedef struct
   guint steps;
   gboolean all;
   gboolean include_late;
+  gboolean statement_done;
+  gboolean statement_again;
   gboolean no_verify;
   gboolean dry_run;
   gboolean wait;

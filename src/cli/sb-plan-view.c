@@ -13,7 +13,7 @@
 static const char *
 get_protocol_words (SbProtocol protocol)
 {
-  return protocol == SB_PROTOCOL_SINGLE ? "each statement committed by itself" : "one transaction";
+  return protocol == SB_PROTOCOL_SINGLE ? "committed part by part" : "one transaction";
 }
 
 static void

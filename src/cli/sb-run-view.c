@@ -244,6 +244,24 @@ take_skip (SbRunView *self, const SbRunEvent *event)
   return TRUE;
 }
 
+/* A migration that had stopped half-way is not applied anew. */
+static void
+print_resuming (SbRunView *self, const SbRunEvent *event)
+{
+  g_autofree char *version = sb_printable_line (event->version != NULL ? event->version : "");
+  SbOutput *out = self->out;
+
+  self->statement = event->statement - 1;
+  sb_output_pad (out, 4);
+  if (event->statement > event->n_statements)
+    sb_output_putf (out, SB_STYLE_PLAIN, "resuming %s behind the last of %u statements", version,
+                    event->n_statements);
+  else
+    sb_output_putf (out, SB_STYLE_PLAIN, "resuming %s at statement %u of %u", version,
+                    event->statement, event->n_statements);
+  sb_output_end_line (out);
+}
+
 static void
 print_check (SbRunView *self, const SbRunEvent *event)
 {
@@ -329,6 +347,8 @@ text_event (SbRunView *self, const SbRunEvent *event)
       g_clear_pointer (&self->start, sb_run_event_unref);
       self->start = sb_run_event_ref ((SbRunEvent *) event);
       self->statement = 0;
+      if (event->statement > 0)
+        print_resuming (self, event);
       break;
     case SB_EVENT_STATEMENT:
       self->statement = event->statement;

@@ -126,7 +126,7 @@ take_migration (Bundle *self, SbMigration *migration)
       add_reason (self, forward, "it has two rollback scripts");
       return;
     }
-  step = sb_plan_step_new (migration, key, role, &error);
+  step = sb_plan_step_new (migration, key, role, FALSE, &error);
   if (step == NULL)
     {
       add_reason (self, forward, error->message);

@@ -14,6 +14,14 @@ G_BEGIN_DECLS
 #define SB_RUN_LOCK "SELECT pg_catalog.pg_try_advisory_lock($1::bigint)"
 #define SB_RUN_UNLOCK "SELECT pg_catalog.pg_advisory_unlock($1::bigint)"
 
+/** SB_RUN_INVALID_INDEXES: full name, name and table of each; of partitioned ones only the parts. */
+#define SB_RUN_INVALID_INDEXES                                                                     \
+  "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), c.relname, "                           \
+  "i.indrelid::pg_catalog.regclass FROM pg_catalog.pg_index i "                                    \
+  "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "                                            \
+  "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "                                      \
+  "WHERE NOT i.indisvalid AND c.relkind = 'i' ORDER BY 1"
+
 GPtrArray *sb_run_messages_new (void);
 void sb_run_messages_add (GPtrArray *messages, SbRunMessageKind kind, const char *why,
                           SbCommand *command);

@@ -47,6 +47,14 @@ add_all (GPtrArray *messages, GPtrArray *more)
   g_ptr_array_extend_and_steal (messages, more);
 }
 
+static void
+add_indexes (GPtrArray *messages, SbPlan *plan)
+{
+  if (sb_run_touches_indexes (plan))
+    add_sql (messages, SB_RUN_MESSAGE_PROGRESS, SB_RUN_INVALID_INDEXES,
+             "to tell which indexes the run leaves invalid");
+}
+
 /**
  * sb_run_preview_start:
  * @plan: a plan
@@ -70,6 +78,7 @@ sb_run_preview_start (SbPlan *plan)
   if (!run.journal)
     {
       add_note (messages, "this role may not write the journal: details will be unknown");
+      add_indexes (messages, plan);
       return messages;
     }
   add_sql (messages, SB_RUN_MESSAGE_PROGRESS, SB_RUN_BEGIN, "the journal's row of the run");
@@ -77,6 +86,7 @@ sb_run_preview_start (SbPlan *plan)
                        sb_journal_command_begin_run (run.history, run.id,
                                                      sb_run_get_direction (&run)));
   add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT", "the journal's row of the run");
+  add_indexes (messages, plan);
   return messages;
 }
 
@@ -241,6 +251,7 @@ sb_run_preview_end (SbPlan *plan)
 
   if (n > 0 && leaves_dirt (sb_plan_get_step (plan, n - 1)))
     sb_run_messages_add_resets (messages);
+  add_indexes (messages, plan);
   if (run.journal)
     {
       add_sql (messages, SB_RUN_MESSAGE_PROGRESS, SB_RUN_BEGIN, "the journal's row of the run");

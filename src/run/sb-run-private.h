@@ -59,6 +59,7 @@ typedef struct
   SbHistory *history;
   SbClusterId *cluster; /* NULL when the server did not say */
   SbRunLog *log;        /* NULL while only verifying, and where no file can be kept */
+  GHashTable *invalid;  /* (nullable): names of indexes that were invalid before */
   char *id;
   char *lock_key;                /* of the runner lock, as a bigint's text */
   char *error_text;              /* of the step that failed, for the journal */

@@ -5,6 +5,7 @@
 
 #include "sb-digest.h"
 #include "sb-file.h"
+#include "sb-run-inspect.h"
 #include "sb-verify.h"
 #include "sb-thread.h"
 
@@ -497,6 +498,8 @@ finish (SbRun *run, SbOutcome outcome)
   /* A session pool hands the server process on, and may not clean it. */
   if (run->is_dirty || sb_session_get_pooling (run->session) == SB_POOLING_SESSION)
     sb_run_reset_session (run, NULL);
+  if (run->invalid != NULL)
+    sb_run_tell_indexes (run);
   if (run->journal)
     {
       g_autoptr (SbCommand) command = sb_journal_command_finish_run (run->history, run->id,
@@ -523,6 +526,7 @@ sb_run_clear (SbRun *run)
   g_clear_pointer (&run->retry_reason, sb_server_message_unref);
   g_mutex_clear (&run->mutex);
   g_clear_pointer (&run->direct, sb_session_close_direct);
+  g_clear_pointer (&run->invalid, g_hash_table_unref);
   g_free (run->error_text);
   g_free (run->way);
   g_free (run->lock_key);
@@ -579,6 +583,8 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   start = sb_run_event_new (&run, SB_EVENT_RUN_START);
   start->text = g_strdup (run.way);
   sb_run_emit (&run, start);
+  if (sb_run_touches_indexes (plan))
+    sb_run_note_indexes (&run);
   sb_session_set_notice_func (run.session, notice_cb, &run);
   end = sb_plan_is_together (plan) ? sb_run_together (&run) : run_steps (&run);
   outcome = end_to_outcome (&run, end);

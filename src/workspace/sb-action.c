@@ -176,6 +176,32 @@ agree_cb (SbAnswer answer, gpointer user_data)
 }
 
 static void
+statement_cb (SbAnswer answer, gpointer user_data)
+{
+  SbWorkbench *self = user_data;
+
+  if (answer == SB_ANSWER_CANCEL)
+    self->action->n_cancels++;
+  if (!goes_on (self))
+    return;
+  self->action->answer = answer == SB_ANSWER_ACCEPT ? SB_PLAN_ANSWER_AGAIN : SB_PLAN_ANSWER_DONE;
+  make_plan (self);
+}
+
+/* Nobody but a person who looks can tell what became of a statement. */
+static void
+ask_about_statement (SbWorkbench *self, const GError *error)
+{
+  g_autofree char *body = g_strdup_printf ("%s. Look in the database, then say so.",
+                                           error->message);
+  SbQuestion *question = sb_question_new ("Was the Statement Done?", body, "Run It Again",
+                                          statement_cb, g_object_ref (self), g_object_unref);
+
+  sb_question_set_other (question, "It Was Done");
+  sb_workbench_ask (self, question);
+}
+
+static void
 ask_to_agree (SbWorkbench *self, const GError *error)
 {
   gboolean is_apply = self->action->kind == SB_PROGRESS_APPLY;
@@ -206,6 +232,9 @@ plan_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_ASK) && !action->agreed)
         ask_to_agree (self, error);
+      else if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_ASK_STATEMENT)
+               && action->answer == SB_PLAN_ANSWER_NONE)
+        ask_about_statement (self, error);
       else
         refuse (self, error);
       return;
@@ -241,6 +270,7 @@ make_plan (SbWorkbench *self)
   sb_workbench_make_request (self, sb_action_get_plan_kind (action), action->scope, action->key,
                              &request, &keys);
   request.agreed = action->agreed;
+  request.answer = action->answer;
   sb_workspace_plan_async (self->workspace, &request, plan_cb, sb_workbench_take_ticket (self));
 }
 

@@ -25,10 +25,11 @@ struct _SbAction
   SbRunEvent *last;      /* the end of the last migration that was begun */
   char *bad_key;         /* of the first migration with a check that did not pass */
 
-  gboolean agreed;  /* to what SB_RUN_ERROR_ASK asks */
-  gboolean is_sent; /* the run itself has begun */
-  guint n_cancels;  /* how often a person asked to stop */
-  guint n_unjudged; /* checks that could not be judged */
+  gboolean agreed;     /* to what SB_RUN_ERROR_ASK asks */
+  SbPlanAnswer answer; /* to what SB_RUN_ERROR_ASK_STATEMENT asks */
+  gboolean is_sent;    /* the run itself has begun */
+  guint n_cancels;     /* how often a person asked to stop */
+  guint n_unjudged;    /* checks that could not be judged */
 };
 
 /* sb-action.c: the steps */

@@ -371,7 +371,7 @@ sb_log_writer_write (SbLogWriter *self, SbLogModel *model, const SbRunEvent *eve
     case SB_EVENT_MIGRATION_START:
       forget_recent (self);
       push_heading (self, model, event);
-      begin_next (self, model, event, 1);
+      begin_next (self, model, event, MAX (event->statement, 1));
       break;
     case SB_EVENT_STATEMENT:
       write_statement (self, model, event);

@@ -121,7 +121,7 @@ static char *
 dup_protocol_words (const SbPlanStep *step)
 {
   if (step->protocol == SB_PROTOCOL_SINGLE)
-    return g_strdup_printf ("each statement by itself: %s", step->why);
+    return g_strdup_printf ("committed part by part: %s", step->why);
   return g_strdup ("one transaction");
 }
 

@@ -5,6 +5,7 @@
 #include "sb-printable.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 static const char *explain (SbWorkbench *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -102,6 +103,10 @@ why_not_apply_selected (SbWorkbench *self)
     return "select a migration first";
   if (is_in_database (row) && row->state != SB_STATE_PARTIAL)
     return explain (self, "%s is applied already", row->version);
+  if (row->state == SB_STATE_PARTIAL && row->entry != NULL
+      && strcmp (row->entry->direction, "rollback") == 0)
+    return explain (self, "%s stopped half-way while it was rolled back: roll it back",
+                    row->version);
   return NULL;
 }
 

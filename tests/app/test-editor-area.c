@@ -238,7 +238,7 @@ test_strip (void)
   wait_says (self, "Ln 1, Col 1");
   show (self, "002_b.sql");
   wait_says (self, "3 statements");
-  wait_says (self, "each statement by itself: CREATE INDEX CONCURRENTLY in line 2");
+  wait_says (self, "committed part by part: CREATE INDEX CONCURRENTLY in line 2");
   wait_says (self, "1 syntax error");
   wait_says (self, "CRLF");
 }

@@ -103,7 +103,9 @@ class Runs(Target):
         self.assertIn("1 migration before it stays applied", result.out)
         self.assertIn("002_b.sql:2:1: error", result.err)
         self.assertIn("◐ 002", self.run_cli("status").out)
-        self.assertEqual(self.run_cli("apply").code, 2)
+        again = self.run_cli("apply")
+        self.assertEqual(again.code, 3, again)
+        self.assertIn("resuming 002 at statement 2 of 2", again.out)
         self.assertEqual(self.run_cli("rollback", "002").code, 0)
         self.assertEqual(tap.psql("SELECT count(*) FROM pg_class WHERE relname IN ('a_n', 'a_u')",
                                   self.database), "0")

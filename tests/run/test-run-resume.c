@@ -190,6 +190,25 @@ test_an_index_that_was_begun (SbRunFixture *fixture, gconstpointer data)
   g_assert_cmpuint (sb_run_fixture_find_event (fixture, SB_EVENT_STATEMENT)->statement, ==, 2);
 }
 
+/* The run says which index it left invalid, and what to do. */
+static void
+assert_told_of_index (SbRunFixture *fixture, const char *name)
+{
+  g_autofree char *hint = g_strdup_printf ("DROP INDEX CONCURRENTLY %s;", name);
+  const SbServerMessage *message = NULL;
+
+  for (guint i = 0; i < fixture->events->len; i++)
+    {
+      const SbRunEvent *event = fixture->events->pdata[i];
+
+      if (event->kind == SB_EVENT_NOTICE && strcmp (event->message->severity, "WARNING") == 0)
+        message = event->message;
+    }
+  g_assert_nonnull (message);
+  g_assert_nonnull (strstr (message->message, name));
+  g_assert_nonnull (strstr (message->hint, hint));
+}
+
 static void
 test_an_invalid_index_is_made_anew (SbRunFixture *fixture, gconstpointer data)
 {
@@ -202,6 +221,7 @@ test_an_invalid_index_is_made_anew (SbRunFixture *fixture, gconstpointer data)
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL,
               "001 applied, 002 partial");
   assert_progress (fixture, "started");
+  assert_told_of_index (fixture, "public.\"a\"\"b\"");
   query (fixture, "DELETE FROM \"o ne\"");
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
               "001 applied, 002 applied");
