@@ -41,9 +41,14 @@ sb_run_compose_single_settings (SbRun *run)
 static void
 add_own_role (GPtrArray *messages, SbRun *run)
 {
+  static const char why[] = "whatever role the script has set";
+
   if (run->step->resets_session)
-    sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "whatever role the script has set",
+    sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
                          sb_command_new ("SET LOCAL ROLE none", 0));
+  if (strcasestr (sb_script_get_text (run->step->script, NULL), "session authorization") != NULL)
+    sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
+                         sb_command_new ("SET LOCAL SESSION AUTHORIZATION DEFAULT", 0));
 }
 
 /**
