@@ -5,6 +5,7 @@
 #include "sb-cmd.h"
 #include "sb-config.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -100,7 +101,8 @@ finish (SbCli *cli, SbExit code)
   why = sb_output_get_error (cli->out);
   if (why == 0)
     return code;
-  sb_cli_warn (cli, "the output is not complete: %s", g_strerror (why));
+  sb_cli_warn (cli, "the output is not complete: %s",
+               why == EAGAIN ? "nobody read it" : g_strerror (why));
   return code == SB_EXIT_DONE && !cli->is_run ? SB_EXIT_FAILED : code;
 }
 

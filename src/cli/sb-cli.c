@@ -5,7 +5,6 @@
 #include "sb-error-view.h"
 #include "sb-printable.h"
 
-#include <glib-unix.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -14,51 +13,6 @@
 
 /* At most 20 times a second; elapsed time and counters need no more. */
 #define DRAW_MS 50
-
-static void
-leave_now (SbCli *self, SbExit code, const char *message)
-{
-  SbOutput *err = sb_cli_err (self);
-
-  sb_output_put (err, SB_STYLE_WARNING, message);
-  sb_output_end_line (err);
-  if (self->options->json)
-    sb_cli_json_failure (self, code == SB_EXIT_UNKNOWN ? "unknown" : "cancelled", message);
-  sb_output_flush (self->out);
-  sb_output_flush (err);
-  /* Threads may wait for a disk or a name server; nothing of theirs needs an orderly end. */
-  _exit (code);
-}
-
-static gboolean
-signal_cb (gpointer user_data)
-{
-  SbCli *self = user_data;
-  static const SbCancelLevel levels[] = { SB_CANCEL_STATEMENT, SB_CANCEL_TERMINATE,
-                                          SB_CANCEL_ABANDON };
-  static const char *const words[] = {
-    "cancelling; once more ends the server process, a third time gives the connection up",
-    "ending the server process; once more gives the connection up",
-    "giving the connection up",
-  };
-  guint n = self->n_signals++;
-
-  if (self->is_parked)
-    {
-      self->is_parked = FALSE;
-      return G_SOURCE_CONTINUE;
-    }
-  if (n >= G_N_ELEMENTS (levels))
-    leave_now (self, self->has_begun ? SB_EXIT_UNKNOWN : SB_EXIT_FAILED,
-               self->has_begun ? "left; see `status` for what the target has now"
-                               : "left; nothing was changed");
-  if (!sb_workspace_cancel (self->workspace, levels[n]))
-    leave_now (self, SB_EXIT_FAILED, "cancelled; nothing was changed");
-  sb_output_put (sb_cli_err (self), SB_STYLE_WARNING, words[n]);
-  sb_output_end_line (self->err);
-  sb_output_flush (self->err);
-  return G_SOURCE_CONTINUE;
-}
 
 static void
 draw_activity (SbCli *self)
@@ -117,7 +71,6 @@ interruption_cb (SbWorkspace *workspace, const SbInterruption *interruption, gpo
 SbCli *
 sb_cli_new (SbOptions *options, const char *const *words)
 {
-  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
   SbCli *self = g_new0 (SbCli, 1);
 
   signal (SIGPIPE, SIG_IGN);
@@ -131,8 +84,7 @@ sb_cli_new (SbOptions *options, const char *const *words)
   self->err = sb_output_new (STDERR_FILENO);
   g_signal_connect (self->workspace, "activity", G_CALLBACK (activity_cb), self);
   g_signal_connect (self->workspace, "interruption", G_CALLBACK (interruption_cb), self);
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    self->signal_sources[i] = g_unix_signal_add (numbers[i], signal_cb, self);
+  sb_cli_listen (self);
   if (sb_output_is_terminal (self->out) && !options->json)
     self->draw_source = g_timeout_add (DRAW_MS, draw_cb, self);
   return self;
@@ -147,11 +99,10 @@ sb_cli_free (SbCli *self)
 {
   if (self == NULL)
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
-    g_source_remove (self->signal_sources[i]);
   g_clear_handle_id (&self->draw_source, g_source_remove);
   sb_output_free (self->out);
   sb_output_free (self->err);
+  sb_cli_unlisten (self);
   g_clear_object (&self->result);
   g_object_unref (self->workspace);
   g_free (self->activity);
@@ -200,32 +151,6 @@ sb_cli_wait (SbCli *self)
   if (self->draw == NULL)
     sb_output_clear_progress (self->out);
   return self->result;
-}
-
-/**
- * sb_cli_wait_for_signal:
- * @self: a command's context
- *
- * Runs the main loop until ^C, TERM or HUP.
- */
-void
-sb_cli_wait_for_signal (SbCli *self)
-{
-  self->is_parked = TRUE;
-  while (self->is_parked)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-/**
- * sb_cli_was_cancelled:
- * @self: a command's context
- *
- * Returns: whether a signal asked to stop
- */
-gboolean
-sb_cli_was_cancelled (SbCli *self)
-{
-  return self->n_signals > 0;
 }
 
 /**
@@ -307,6 +232,7 @@ sb_cli_fail (SbCli *self, const GError *error)
   g_auto (GStrv) lines = g_strsplit (shown, "\n", 2);
   SbExit code = exit_code_of (error);
 
+  self->is_over = TRUE;
   if (self->options->json)
     sb_cli_json_failure (self,
                          code == SB_EXIT_UNKNOWN ? "unknown"

@@ -3,8 +3,9 @@
  *
  * Commands are straight-line code. They begin something in the workspace with sb_cli_done_cb() as
  * the callback and take the result from sb_cli_wait(), which runs the main loop meanwhile: events
- * are printed, and ^C, TERM and HUP are heard. The first signal cancels, the second ends the server
- * process, the third gives the connection up.
+ * are printed, and ^C, TERM and HUP are heard, also while the reader of an output stands still. The
+ * first signal cancels, the second ends the server process, the third gives the connection up and
+ * ends the program soon, whatever hangs.
  */
 #pragma once
 
@@ -45,7 +46,8 @@ typedef enum
  * @draw: (nullable): draws the progress line on @out; called a few times a second while waiting
  * @draw_data: for @draw
  * @is_run: the command is one that changes the target
- * @has_begun: it may have changed something by now
+ * @has_begun: it may have changed something by now, and how it ends is not known yet
+ * @is_over: how it ended is known; what is left is to say so
  */
 typedef struct
 {
@@ -59,6 +61,7 @@ typedef struct
 
   gboolean is_run;
   gboolean has_begun;
+  gboolean is_over;
 
   /*< private >*/
   GAsyncResult *result;
@@ -66,7 +69,9 @@ typedef struct
   char *here;
   guint n_signals;
   gboolean is_parked;
-  guint signal_sources[3];
+  int signal_fd;
+  guint signal_source;
+  guint leave_source;
   guint draw_source;
 } SbCli;
 
@@ -75,11 +80,14 @@ void sb_cli_free (SbCli *self);
 
 void sb_cli_done_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *sb_cli_wait (SbCli *self);
-void sb_cli_wait_for_signal (SbCli *self);
 gboolean sb_cli_can_ask (SbCli *self);
 char *sb_cli_ask (SbCli *self, const char *question);
 gboolean sb_cli_ask_yes (SbCli *self, const char *question);
 SbExit sb_cli_decline (SbCli *self);
+/* Signals: sb-cli-signals.c */
+void sb_cli_listen (SbCli *self);
+void sb_cli_unlisten (SbCli *self);
+void sb_cli_wait_for_signal (SbCli *self);
 gboolean sb_cli_was_cancelled (SbCli *self);
 
 SbOutput *sb_cli_err (SbCli *self);

@@ -244,9 +244,9 @@ write_mark (SbCli *cli, SbMark *mark)
   sb_workspace_write_mark_async (cli->workspace, mark,
                                  cli->options->wait ? cli->options->wait_ms : 0, sb_cli_done_cb,
                                  cli);
-  if (!sb_workspace_write_mark_finish (cli->workspace, sb_cli_wait (cli), &error))
-    return sb_cli_fail (cli, error);
-  return report (cli, mark, FALSE);
+  cli->is_over = sb_workspace_write_mark_finish (cli->workspace, sb_cli_wait (cli), &error);
+  cli->has_begun = FALSE;
+  return cli->is_over ? report (cli, mark, FALSE) : sb_cli_fail (cli, error);
 }
 
 /**

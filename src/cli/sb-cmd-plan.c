@@ -203,8 +203,10 @@ run_plan (SbCli *cli, SbPlan *plan, gboolean *is_stale)
   if (!cli->options->json)
     sb_output_end_line (cli->out);
   view = sb_run_view_new (cli, is_apply ? SB_RUN_VIEW_APPLY : SB_RUN_VIEW_ROLLBACK, plan, NULL);
+  cli->has_begun = TRUE;
   sb_workspace_run_async (cli->workspace, plan, &options, sb_cli_done_cb, cli);
   summary = sb_workspace_run_finish (cli->workspace, sb_cli_wait (cli), &error);
+  cli->has_begun = FALSE;
   if (summary != NULL)
     return sb_run_view_finish (view, summary);
   *is_stale = cli->options->wait && g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE);

@@ -5,21 +5,35 @@
 #include "sb-printable.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Enough to make a full pipe's worth one write, and little enough to keep. */
 #define FLUSH_AT (32 * 1024)
 
+/* How long a reader that was given up may take to read on after all. */
+#define LAST_CHANCE_MS 300
+
 struct _SbOutput
 {
   int fd;
+  int own_fd;       /* the same pipe or terminal, opened so that a write never waits; -1: none */
+  gsize chunk;      /* how much @fd takes in one write when it takes anything */
+  int interrupt_fd; /* -1: none */
+  SbOutputInterruptFunc interrupt;
+  gpointer interrupt_data;
   gboolean is_terminal;
   gboolean has_colour;
+  gboolean is_given_up;    /* its reader is not waited for any more */
   gboolean is_gone;        /* nothing can be written any more */
   int error;               /* why; 0 where the reader just went away */
+  gboolean is_writing;     /* @writing is on its way */
+  GString *writing;        /* what was pending when the write began */
   GString *pending;        /* finished bytes, not written yet */
   guint column;            /* cells on the line that is being made */
   GString *progress;       /* the progress line as it should stand at the bottom */
@@ -35,6 +49,24 @@ static const char *const CODES[SB_N_STYLES] = {
   [SB_STYLE_ACCENT] = "34",
 };
 
+/* A write must not wait where ^C could not be heard. O_NONBLOCK on @fd itself would be set for all
+ * programs that have it, so the pipe or terminal is opened once more. Where that cannot be done, as
+ * with another user's terminal, small pieces are written when poll says that there is room. */
+static void
+open_own (SbOutput *self)
+{
+  struct stat info;
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+
+  self->own_fd = -1;
+  self->chunk = G_MAXSSIZE;
+  if (fstat (self->fd, &info) != 0 || S_ISREG (info.st_mode))
+    return;
+  self->chunk = PIPE_BUF;
+  if (S_ISFIFO (info.st_mode) || isatty (self->fd))
+    self->own_fd = open (path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+}
+
 /**
  * sb_output_new:
  * @fd: where to write; stays open
@@ -49,8 +81,11 @@ sb_output_new (int fd)
   const char *term = g_getenv ("TERM"), *no_colour = g_getenv ("NO_COLOR");
 
   self->fd = fd;
+  self->interrupt_fd = -1;
+  open_own (self);
   self->is_terminal = isatty (fd) && term != NULL && strcmp (term, "dumb") != 0;
   self->has_colour = self->is_terminal && (no_colour == NULL || *no_colour == '\0');
+  self->writing = g_string_new (NULL);
   self->pending = g_string_new (NULL);
   self->progress = g_string_new (NULL);
   self->next_progress = g_string_new (NULL);
@@ -68,6 +103,9 @@ sb_output_free (SbOutput *self)
     return;
   sb_output_clear_progress (self);
   sb_output_flush (self);
+  if (self->own_fd >= 0)
+    close (self->own_fd);
+  g_string_free (self->writing, TRUE);
   g_string_free (self->pending, TRUE);
   g_string_free (self->progress, TRUE);
   g_string_free (self->next_progress, TRUE);
@@ -104,20 +142,79 @@ sb_output_get_width (SbOutput *self)
   return MAX (size.ws_col, 20);
 }
 
+/**
+ * sb_output_set_interrupt:
+ * @self: an output
+ * @fd: becomes readable when there is something more urgent than to write
+ * @func: called then, in the middle of a write whose reader stands still; reads @fd empty
+ * @user_data: for @func
+ *
+ * What @func puts into @self comes after what is being written.
+ */
+void
+sb_output_set_interrupt (SbOutput *self, int fd, SbOutputInterruptFunc func, gpointer user_data)
+{
+  self->interrupt_fd = fd;
+  self->interrupt = func;
+  self->interrupt_data = user_data;
+}
+
+/**
+ * sb_output_give_up:
+ * @self: an output
+ *
+ * From now on a reader that stands still is not waited for: what it does not take is dropped, and
+ * so is everything after it. sb_output_get_error() is then `EAGAIN`.
+ */
+void
+sb_output_give_up (SbOutput *self)
+{
+  self->is_given_up = TRUE;
+}
+
+static void
+wait_for_reader (SbOutput *self)
+{
+  GPollFD fds[] = { { self->fd, G_IO_OUT, 0 }, { self->interrupt_fd, G_IO_IN, 0 } };
+  int n = g_poll (fds, self->interrupt_fd >= 0 ? 2 : 1, self->is_given_up ? LAST_CHANCE_MS : -1);
+
+  if (self->interrupt_fd >= 0 && (fds[1].revents & G_IO_IN) != 0)
+    self->interrupt (self->interrupt_data);
+  else if (n == 0)
+    {
+      self->is_gone = TRUE;
+      self->error = EAGAIN;
+    }
+}
+
+/* As write(), but never waits. */
+static gssize
+write_some (SbOutput *self, const char *bytes, gsize length)
+{
+  GPollFD fd = { self->fd, G_IO_OUT, 0 };
+
+  if (self->own_fd >= 0)
+    return write (self->own_fd, bytes, length);
+  if (self->chunk == PIPE_BUF && g_poll (&fd, 1, 0) == 0)
+    {
+      errno = EAGAIN;
+      return -1;
+    }
+  return write (self->fd, bytes, MIN (length, self->chunk));
+}
+
 static void
 write_all (SbOutput *self, const char *bytes, gsize length)
 {
   while (length > 0 && !self->is_gone)
     {
-      gssize written = write (self->fd, bytes, length);
+      gssize written = write_some (self, bytes, length);
 
       if (written < 0 && errno == EINTR)
         continue;
       if (written < 0 && errno == EAGAIN)
         {
-          GPollFD poll_fd = { .fd = self->fd, .events = G_IO_OUT };
-
-          g_poll (&poll_fd, 1, -1);
+          wait_for_reader (self);
           continue;
         }
       if (written < 0)
@@ -141,14 +238,9 @@ wipe_progress (SbOutput *self)
   self->progress_is_on = FALSE;
 }
 
-/**
- * sb_output_flush:
- * @self: an output
- *
- * Writes what is pending, and the progress line below it. Only whole lines are followed by one.
- */
-void
-sb_output_flush (SbOutput *self)
+/* What of the progress line belongs around what is pending. */
+static void
+place_progress (SbOutput *self)
 {
   if (self->pending->len > 0)
     wipe_progress (self);
@@ -157,8 +249,31 @@ sb_output_flush (SbOutput *self)
       g_string_append_len (self->pending, self->progress->str, self->progress->len);
       self->progress_is_on = TRUE;
     }
-  write_all (self, self->pending->str, self->pending->len);
-  g_string_truncate (self->pending, 0);
+}
+
+/**
+ * sb_output_flush:
+ * @self: an output
+ *
+ * Writes what is pending, and the progress line below it. Only whole lines are followed by one.
+ * Within an interrupt it does nothing: the write that was interrupted goes on with it.
+ */
+void
+sb_output_flush (SbOutput *self)
+{
+  if (self->is_writing)
+    return;
+  self->is_writing = TRUE;
+  for (place_progress (self); self->pending->len > 0; place_progress (self))
+    {
+      GString *bytes = self->pending;
+
+      self->pending = self->writing;
+      self->writing = bytes;
+      write_all (self, bytes->str, bytes->len);
+      g_string_truncate (bytes, 0);
+    }
+  self->is_writing = FALSE;
 }
 
 /**
@@ -167,7 +282,8 @@ sb_output_flush (SbOutput *self)
  *
  * A reader that went away (`| head`) has seen enough; a full disk is an error.
  *
- * Returns: the errno because of which something is missing in it, or 0
+ * Returns: the errno because of which something is missing in it, or 0; `EAGAIN` where it was given
+ *   up
  */
 int
 sb_output_get_error (SbOutput *self)

@@ -3,7 +3,8 @@
  *
  * Whatever is put here is made printable on the way: nothing from a file or a server reaches the
  * terminal as a control character, whoever forgot to look. A reader that went away (EPIPE) is no
- * failure; what follows is dropped.
+ * failure; what follows is dropped. A reader that stands still is waited for, with an ear for what is
+ * more urgent (sb_output_set_interrupt()).
  */
 #pragma once
 
@@ -25,6 +26,8 @@ typedef enum
 
 typedef struct _SbOutput SbOutput;
 
+typedef void (*SbOutputInterruptFunc) (gpointer user_data);
+
 SbOutput *sb_output_new (int fd);
 void sb_output_free (SbOutput *self);
 gboolean sb_output_is_terminal (SbOutput *self);
@@ -42,6 +45,9 @@ void sb_output_json (SbOutput *self, const char *json);
 void sb_output_begin_progress (SbOutput *self);
 void sb_output_end_progress (SbOutput *self);
 void sb_output_clear_progress (SbOutput *self);
+void sb_output_set_interrupt (SbOutput *self, int fd, SbOutputInterruptFunc func,
+                              gpointer user_data);
+void sb_output_give_up (SbOutput *self);
 void sb_output_flush (SbOutput *self);
 int sb_output_get_error (SbOutput *self);
 

@@ -411,7 +411,7 @@ event_cb (SbWorkspace *workspace, SbRunEvent *event, gpointer user_data)
   static const char *const kinds[] = { "apply", "rollback", "verify" };
   SbRunView *self = user_data;
 
-  self->cli->has_begun = event->kind != SB_EVENT_SUMMARY && self->kind != SB_RUN_VIEW_VERIFY;
+  self->cli->is_over = event->kind == SB_EVENT_SUMMARY;
   if (self->cli->options->json)
     sb_cli_json_event (self->cli, event, kinds[self->kind]);
   else

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-output.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pty.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static char *
@@ -50,6 +52,61 @@ in_terminal (void (*put) (SbOutput *out))
   sb_output_free (out);
   close (theirs);
   return read_all (ours);
+}
+
+typedef struct
+{
+  SbOutput *out;
+  int bell; /* what interrupts */
+  guint n_interrupts;
+} Stalled;
+
+static void
+interrupt_cb (gpointer user_data)
+{
+  Stalled *stalled = user_data;
+  char byte;
+
+  g_assert_cmpint (read (stalled->bell, &byte, 1), ==, 1);
+  stalled->n_interrupts++;
+  sb_output_put (stalled->out, SB_STYLE_PLAIN, "afterwards");
+  sb_output_end_line (stalled->out);
+  sb_output_flush (stalled->out);
+  sb_output_give_up (stalled->out);
+}
+
+/* A reader that never reads: a pipe, a terminal, and what cannot be opened once more. */
+static void
+test_standing_reader (gconstpointer data)
+{
+  const char *kind = data;
+  g_autofree char *much = g_strnfill (1 << 20, 'x');
+  int ends[2], bell[2];
+  Stalled stalled = { 0 };
+
+  if (strcmp (kind, "pipe") == 0)
+    g_assert_cmpint (pipe (ends), ==, 0);
+  else if (strcmp (kind, "terminal") == 0)
+    g_assert_cmpint (openpty (&ends[0], &ends[1], NULL, NULL, NULL), ==, 0);
+  else
+    g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM, 0, ends), ==, 0);
+  g_assert_cmpint (pipe (bell), ==, 0);
+  g_assert_cmpint (write (bell[1], "!", 1), ==, 1);
+  stalled.bell = bell[0];
+  stalled.out = sb_output_new (ends[1]);
+  sb_output_set_interrupt (stalled.out, bell[0], interrupt_cb, &stalled);
+  sb_output_text (stalled.out, SB_STYLE_PLAIN, 0, much);
+  sb_output_flush (stalled.out);
+  g_assert_cmpuint (stalled.n_interrupts, ==, 1);
+  g_assert_cmpint (sb_output_get_error (stalled.out), ==, EAGAIN);
+  /* The descriptor is shared with other programs: it still waits for them. */
+  g_assert_cmpint (fcntl (ends[1], F_GETFL) & O_NONBLOCK, ==, 0);
+  sb_output_free (stalled.out);
+  for (guint i = 0; i < 2; i++)
+    {
+      close (ends[i]);
+      close (bell[i]);
+    }
 }
 
 static void
@@ -140,5 +197,8 @@ main (int argc, char **argv)
   g_test_add_func ("/output/progress", test_progress);
   g_test_add_func ("/output/no-colour", test_no_colour);
   g_test_add_func ("/output/reader-goes-away", test_reader_goes_away);
+  g_test_add_data_func ("/output/reader-stands-still/pipe", "pipe", test_standing_reader);
+  g_test_add_data_func ("/output/reader-stands-still/terminal", "terminal", test_standing_reader);
+  g_test_add_data_func ("/output/reader-stands-still/socket", "socket", test_standing_reader);
   return g_test_run ();
 }

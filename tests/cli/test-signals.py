@@ -2,13 +2,23 @@
 """^C, TERM and HUP: what is cancelled, what is said, what stays. No statement here ends
 by itself."""
 
+import array
+import fcntl
 import os
 import pathlib
 import signal
 import socket
+import termios
 
 import tap
 
+PIPE_FULL = 60000
+LOUD = """CREATE TABLE endless ();
+DO $$ BEGIN
+  FOR i IN 1..2000 LOOP RAISE NOTICE '%', repeat ('x', 300); END LOOP;
+END $$;
+SELECT pg_sleep(100000);
+"""
 ENDLESS = "CREATE TABLE endless ();\nSELECT pg_sleep(100000);\n"
 
 
@@ -139,6 +149,74 @@ class Signals(tap.TestCase):
         result_code = process.wait(tap.PATIENCE)
         self.assertEqual(result_code, 0)
         self.assert_table("t300", True)
+
+    def wait_until_full(self, process):
+        """Its output is more than the pipe takes, and nobody reads it."""
+        unread = array.array("i", [0])
+
+        def is_full():
+            fcntl.ioctl(process.stdout, termios.FIONREAD, unread)
+            return unread[0] > PIPE_FULL
+
+        self.wait_for(is_full)
+
+    def start_unread(self):
+        process, _ = self.start_and_sleep({"migrations/001_a.sql": LOUD}, "--json")
+        self.wait_until_full(process)
+        return process
+
+    def cancel_unread(self, process):
+        """The first signal, until nothing of the run goes on in the target."""
+        process.send_signal(signal.SIGINT)
+        sleepers = ("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' "
+                    f"AND datname = '{self.database}'")
+        self.wait_for(lambda: tap.psql(sleepers) == "0")
+        self.assert_table("endless", False)
+
+    @tap.needs_server
+    def test_heard_while_nobody_reads_the_output(self):
+        process = self.start_unread()
+        self.cancel_unread(process)
+        result = self.finish(process)
+        self.assertEqual(result.code, 1, result.err)
+        self.assertEqual(sum(event["type"] == "notice" for event in result.json), 2000)
+        self.assertEqual(result.json[-1]["outcome"], "cancelled")
+
+    @tap.needs_server
+    def test_third_ends_the_program_that_nobody_reads(self):
+        process = self.start_unread()
+        self.cancel_unread(process)
+        self.assertIn(b"cancelling", process.stderr.read1())
+        process.send_signal(signal.SIGINT)
+        self.assertIn(b"ending the server process", process.stderr.read1())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(tap.PATIENCE), 1)
+        self.assertIn(b"the output is not complete: nobody read it", process.stderr.read())
+
+    @tap.needs_server
+    def test_one_ends_what_changes_nothing_and_nobody_reads(self):
+        project = self.make_project({f"migrations/{n:03}_{'x' * 100}.sql": "SELECT 1;\n"
+                                     for n in range(1, 901)})
+        process = self.start_cli("status", project=project, database=self.create_database())
+        self.wait_until_full(process)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(tap.PATIENCE), 1)
+
+    def test_third_ends_the_program_while_a_name_server_does_not_answer(self):
+        asked = self.folder / "asked"
+        process = self.start_cli(
+            "apply", project=self.make_project({"migrations/001_a.sql": "SELECT 1;\n"}),
+            env={"DATABASE_URL": "postgresql://u@nowhere.example/d", "SB_MUTE_NAMES": str(asked),
+                 "LD_PRELOAD": os.environ["SWITCHBACK_MUTE_NAMES"],
+                 "ASAN_OPTIONS": "verify_asan_link_order=0"})
+        self.wait_for(asked.exists)
+        for words in b"cancelling", b"ending the server process":
+            process.send_signal(signal.SIGINT)
+            self.assertIn(words, process.stderr.read1())
+        process.send_signal(signal.SIGINT)
+        result = self.finish(process)
+        self.assertEqual(result.code, 1, result)
+        self.assertIn("giving the connection up\nleft; nothing was changed", result.err)
 
     @tap.needs_server
     def test_sandbox_run_ends_with_a_signal(self):
