@@ -199,6 +199,13 @@ sb_cli_choose_target (SbCli *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+refresh (SbCli *self, gpointer user_data, GError **error)
+{
+  sb_workspace_refresh_async (self->workspace, sb_cli_done_cb, self);
+  return sb_workspace_refresh_finish (self->workspace, sb_cli_wait (self), error);
+}
+
 /**
  * sb_cli_open_target:
  * @self: a command's context with a project
@@ -216,8 +223,7 @@ sb_cli_open_target (SbCli *self, SbExit *exit_code)
   if (set_target (self, &error))
     {
       print_target (self);
-      sb_workspace_refresh_async (self->workspace, sb_cli_done_cb, self);
-      if (sb_workspace_refresh_finish (self->workspace, sb_cli_wait (self), &error))
+      if (sb_cli_connect (self, refresh, NULL, &error))
         return TRUE;
     }
   *exit_code = sb_cli_fail (self, error);
@@ -242,8 +248,7 @@ sb_cli_reopen (SbCli *self, SbExit *exit_code)
 
   if (open_folder (self, folder, &error))
     {
-      sb_workspace_refresh_async (self->workspace, sb_cli_done_cb, self);
-      if (sb_workspace_refresh_finish (self->workspace, sb_cli_wait (self), &error))
+      if (sb_cli_connect (self, refresh, NULL, &error))
         return TRUE;
     }
   *exit_code = sb_cli_fail (self, error);

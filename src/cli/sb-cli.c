@@ -246,7 +246,7 @@ sb_cli_fail (SbCli *self, const GError *error)
   sb_output_end_line (err);
   if (lines[0] != NULL && lines[1] != NULL)
     sb_output_text (err, SB_STYLE_PLAIN, 2, lines[1]);
-  if (g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT))
+  if (sb_db_error_is_connect (error))
     sb_error_view_print_advice (err, 2, sb_advice_find_connect (error->message));
   if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY) && !self->options->wait)
     sb_error_view_print_advice (err, 2, &busy);

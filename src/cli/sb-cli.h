@@ -97,6 +97,18 @@ SbExit sb_cli_fail_usage (SbCli *self, const char *format, ...) G_GNUC_PRINTF (2
 char *sb_cli_dup_shown_text (SbCli *self, const char *text);
 char *sb_cli_dup_shown_path (SbCli *self, const char *path);
 
+/**
+ * SbCliAttemptFunc:
+ * @self: a command's context
+ * @user_data: what was given along
+ * @error: return location for an error
+ *
+ * Returns: whether it went well
+ */
+typedef gboolean (*SbCliAttemptFunc) (SbCli *self, gpointer user_data, GError **error);
+
+gboolean sb_cli_connect (SbCli *self, SbCliAttemptFunc attempt, gpointer user_data, GError **error);
+
 gboolean sb_cli_open_project (SbCli *self, SbExit *exit_code);
 gboolean sb_cli_choose_target (SbCli *self, GError **error);
 gboolean sb_cli_open_target (SbCli *self, SbExit *exit_code);

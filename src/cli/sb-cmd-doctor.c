@@ -94,6 +94,14 @@ print_summary (SbCli *cli, const Count *count, gboolean is_reached)
   sb_output_json (cli->out, text);
 }
 
+static gboolean
+examine (SbCli *cli, gpointer lines, GError **error)
+{
+  sb_workspace_examine_target_async (cli->workspace, sb_cli_done_cb, cli);
+  *(GPtrArray **) lines = sb_workspace_examine_finish (cli->workspace, sb_cli_wait (cli), error);
+  return *(GPtrArray **) lines != NULL;
+}
+
 /* A target that cannot be found or reached is the doctor's news, not its failure. */
 static gboolean
 examine_target (SbCli *cli, Count *count)
@@ -101,12 +109,7 @@ examine_target (SbCli *cli, Count *count)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) lines = NULL;
 
-  if (sb_cli_choose_target (cli, &error))
-    {
-      sb_workspace_examine_target_async (cli->workspace, sb_cli_done_cb, cli);
-      lines = sb_workspace_examine_finish (cli->workspace, sb_cli_wait (cli), &error);
-    }
-  if (lines != NULL)
+  if (sb_cli_choose_target (cli, &error) && sb_cli_connect (cli, examine, &lines, &error))
     {
       print_lines (cli, lines, count);
       return TRUE;

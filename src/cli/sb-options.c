@@ -10,6 +10,8 @@
   (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG | SB_FOR_DOCTOR)
 #define SB_FOR_ALL (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_BUNDLE | SB_FOR_SANDBOX | SB_FOR_HELP)
 
+#define DEFAULT_SERVER_WAIT_MS (60 * 1000)
+
 typedef enum
 {
   KIND_FLAG,
@@ -19,6 +21,7 @@ typedef enum
   KIND_DURATION,
   KIND_RETRIES, /* a number from 0; kept is one more */
   KIND_WAIT,    /* a flag that may have "=DURATION" */
+  KIND_SERVER,  /* likewise; kept is the time, without one that of DEFAULT_SERVER_WAIT_MS */
 } Kind;
 
 typedef struct
@@ -67,6 +70,8 @@ static const Option OPTIONS[] = {
     "print what would be done, change nothing" },
   { "wait", 0, "DURATION", KIND_WAIT, AT (wait), SB_FOR_APPLY | SB_FOR_ROLLBACK | SB_FOR_MARK,
     "wait while another runner is at work on the target, at most this long (30s, 5min)" },
+  { "wait-for-server", 0, "DURATION", KIND_SERVER, AT (server_wait_ms), SB_FOR_TARGET,
+    "keep trying to connect while the server does not listen yet; default: for 60s" },
   { "lock-timeout", 0, "DURATION", KIND_DURATION, AT (lock_timeout_ms),
     SB_FOR_APPLY | SB_FOR_ROLLBACK,
     "how long a statement waits for a lock; default: 2s, or what the script says" },
@@ -223,6 +228,25 @@ set_wait (SbOptions *self, const char *value, GError **error)
 }
 
 static gboolean
+set_server_wait (SbOptions *self, const char *value, GError **error)
+{
+  self->server_wait_ms = DEFAULT_SERVER_WAIT_MS;
+  if (value == NULL || parse_duration (value, &self->server_wait_ms))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               "\"--wait-for-server\" wants a time such as 30s or 5min, not \"%s\"",
+               sb_options_shown (value));
+  return FALSE;
+}
+
+/* Whether what it takes is behind "=" or not there at all. */
+static gboolean
+may_be_bare (const Option *option)
+{
+  return option->kind == KIND_WAIT || option->kind == KIND_SERVER;
+}
+
+static gboolean
 set_retries (const Option *option, const char *value, guint *tries, GError **error)
 {
   guint64 count;
@@ -251,6 +275,8 @@ set_value (SbOptions *self, const Option *option, const char *value, GError **er
       return TRUE;
     case KIND_WAIT:
       return set_wait (self, value, error);
+    case KIND_SERVER:
+      return set_server_wait (self, value, error);
     case KIND_DURATION:
       if (parse_duration (value, field) && *(guint *) field > 0)
         return TRUE;
@@ -344,7 +370,7 @@ parse_option (SbOptions *self, const char *const **at, GError **error)
                    option->name);
       return FALSE;
     }
-  if (option->kind != KIND_FLAG && option->kind != KIND_WAIT && value == NULL)
+  if (option->kind != KIND_FLAG && !may_be_bare (option) && value == NULL)
     {
       value = *++*at;
       if (value == NULL)
@@ -448,7 +474,7 @@ dup_usage (const Option *option)
   g_autofree char *letter = option->letter != 0 ? g_strdup_printf ("-%c, ", option->letter)
                                                 : g_strdup ("");
 
-  if (option->kind == KIND_WAIT)
+  if (may_be_bare (option))
     return g_strdup_printf ("%s--%s[=%s]", letter, option->name, option->value);
   return g_strdup_printf ("%s--%s%s%s", letter, option->name, option->value != NULL ? " " : "",
                           option->value != NULL ? option->value : "");
@@ -492,7 +518,7 @@ sb_options_foreach (SbCommandFlags command, SbOptionFunc func, gpointer user_dat
     {
       const Option *option = &OPTIONS[i];
       SbOptionInfo info = { option->name, option->letter, option->value,
-                            option->value != NULL && option->kind != KIND_WAIT, option->help };
+                            option->value != NULL && !may_be_bare (option), option->help };
 
       if ((option->commands & command) != 0)
         func (&info, user_data);

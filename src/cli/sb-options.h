@@ -38,6 +38,7 @@ typedef enum
  * @lock_timeout_ms: 0 when not given
  * @tries: one more than `--retries`; 0 when not given
  * @wait_ms: with @wait: how long; %G_MAXUINT without an end
+ * @server_wait_ms: 0 when not given
  * @given: (element-type utf8): names of the options that were given
  *
  * What was asked for. Texts are owned; %NULL when not given.
@@ -65,6 +66,7 @@ typedef struct
   gboolean dry_run;
   gboolean wait;
   guint wait_ms;
+  guint server_wait_ms;
   guint lock_timeout_ms;
   guint tries;
   gboolean applied;

@@ -12,6 +12,19 @@
 G_DEFINE_QUARK (sb - db - error - quark, sb_db_error)
 
 /**
+ * sb_db_error_is_connect:
+ * @error: an error
+ *
+ * Returns: whether it says why there is no connection, be it for now or for good
+ */
+gboolean
+sb_db_error_is_connect (const GError *error)
+{
+  return g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT)
+         || g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_UNREACHABLE);
+}
+
+/**
  * sb_server_message_new_text:
  * @severity: "NOTICE", "WARNING"
  * @sqlstate: five characters

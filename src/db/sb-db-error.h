@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * SbDbError:
  * @SB_DB_ERROR_TARGET: the target's text (URL, env file, config) is wrong
  * @SB_DB_ERROR_CONNECT: no connection: host, port, password, TLS, the server's refusal
+ * @SB_DB_ERROR_UNREACHABLE: no connection now, for a reason that may pass: nobody listens, the name is
+ *   not known, the server is starting or has no connection to spare
  * @SB_DB_ERROR_LOST: the connection broke; what the server did meanwhile is not known
  * @SB_DB_ERROR_ABANDONED: we gave the connection up on request; as LOST
  * @SB_DB_ERROR_CANCELLED: cancelled before anything was sent
@@ -21,6 +23,7 @@ typedef enum
 {
   SB_DB_ERROR_TARGET,
   SB_DB_ERROR_CONNECT,
+  SB_DB_ERROR_UNREACHABLE,
   SB_DB_ERROR_LOST,
   SB_DB_ERROR_ABANDONED,
   SB_DB_ERROR_CANCELLED,
@@ -64,6 +67,7 @@ typedef struct
 } SbServerMessage;
 
 GQuark sb_db_error_quark (void);
+gboolean sb_db_error_is_connect (const GError *error);
 SbServerMessage *sb_server_message_new_text (const char *severity, const char *sqlstate,
                                              const char *text);
 SbServerMessage *sb_server_message_ref (SbServerMessage *self);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How a session gets its connection: within a deadline, and given up when that is asked for. */
+#include "sb-refusal.h"
 #include "sb-result-private.h"
 #include "sb-session-private.h"
 #include "sb-thread.h"
@@ -23,9 +24,11 @@ notice_cb (void *user_data, const PGresult *result)
 static gboolean
 fail_connect (SbSession *self, const char *text, GError **error)
 {
-  g_autofree char *scrubbed = sb_target_scrub (self->target, text);
+  SbDbError code;
+  g_autofree char *plain = sb_refusal_read (text, &code);
+  g_autofree char *scrubbed = sb_target_scrub (self->target, plain);
 
-  g_set_error (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT, "%s", g_strchomp (scrubbed));
+  g_set_error (error, SB_DB_ERROR, code, "%s", g_strchomp (scrubbed));
   sb_session_disconnect (self);
   return FALSE;
 }
@@ -47,7 +50,8 @@ sb_session_set_settling (SbSession *self, gboolean settling)
 /**
  * sb_session_connect:
  * @self: a session
- * @error: return location for %SB_DB_ERROR_CONNECT or %SB_DB_ERROR_CANCELLED
+ * @error: return location for %SB_DB_ERROR_CONNECT, %SB_DB_ERROR_UNREACHABLE or
+ *   %SB_DB_ERROR_CANCELLED
  *
  * Connects, within 10 s or not at all. A session that is connected already stays so, unless the
  * server has hung up meanwhile: then it connects again.
@@ -76,6 +80,8 @@ sb_session_connect (SbSession *self, GError **error)
   if (self->conn == NULL)
     return fail_connect (self, "out of memory", error);
   PQsetNoticeReceiver (self->conn, notice_cb, self);
+  /* Only so does libpq tell the SQLSTATE with which a server refuses. */
+  PQsetErrorVerbosity (self->conn, PQERRORS_VERBOSE);
   while (PQstatus (self->conn) != CONNECTION_BAD)
     {
       int events;
@@ -102,6 +108,7 @@ sb_session_connect (SbSession *self, GError **error)
       status = PQconnectPoll (self->conn);
       if (status == PGRES_POLLING_OK)
         {
+          PQsetErrorVerbosity (self->conn, PQERRORS_DEFAULT);
           PQsetnonblocking (self->conn, 1);
           return TRUE;
         }

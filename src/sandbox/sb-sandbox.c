@@ -75,7 +75,7 @@ ensure_database (SbSandbox *self, int start_lock, gboolean anew, SbSandboxFunc f
       socket = sb_sandbox_place_dup_socket (self->place);
       if (sb_sandbox_database_prepare (socket, self->database, anew, &cause))
         return TRUE;
-      if ((!g_error_matches (cause, SB_DB_ERROR, SB_DB_ERROR_CONNECT)
+      if ((!sb_db_error_is_connect (cause)
            && !g_error_matches (cause, SB_DB_ERROR, SB_DB_ERROR_LOST))
           || g_get_monotonic_time () > deadline)
         {

@@ -159,7 +159,7 @@ sb_failure_new_from_error (const char *title, const GError *error)
     self->message = g_strdup ("no reason was given");
   if (rest != NULL)
     self->detail = dup_text (rest + 1, &self->whole_detail);
-  if (g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT))
+  if (sb_db_error_is_connect (error))
     set_advice (self, sb_advice_find_connect (error->message));
   else if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY))
     self->next = g_strdup ("try again when it has ended");

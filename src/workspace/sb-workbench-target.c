@@ -110,7 +110,7 @@ try_again (SbWorkbench *self, Reading *reading, const GError *error)
       return TRUE;
     }
   if (reading->is_late || reading->n_tries > 1
-      || (!is_lost && !g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT)))
+      || (!is_lost && !sb_db_error_is_connect (error)))
     return FALSE;
   if (is_on_sandbox (self))
     sb_workspace_open_sandbox_async (self->workspace, sandbox_back_cb, reading);

@@ -214,7 +214,7 @@ test_closed_port_says_so_without_the_password (void)
 
   g_socket_close (socket, NULL);
   sb_connection_run_and_wait (connection, quick_job, NULL, &error);
-  g_assert_error (error, SB_DB_ERROR, SB_DB_ERROR_CONNECT);
+  g_assert_error (error, SB_DB_ERROR, SB_DB_ERROR_UNREACHABLE);
   g_assert_nonnull (strstr (error->message, "refused"));
   g_assert_null (strstr (error->message, "s3cr3t"));
 }
