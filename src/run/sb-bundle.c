@@ -246,18 +246,16 @@ append_time_outs (const SbPlanStep *step, GString *text)
 static void
 append_record (Bundle *self, const SbPlanStep *step, GString *text)
 {
-  g_autoptr (GPtrArray) statements = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) pieces = NULL;
   g_autofree char *record = NULL;
 
   if (self->kind == SB_PLAN_ROLLBACK)
     record = sb_history_text_delete (self->history, step->key);
   else
     {
-      for (guint i = 0; i < step->n_statements; i++)
-        g_ptr_array_add (statements, sb_script_dup_sql (step->script, step->sent[i]));
-      g_ptr_array_add (statements, NULL);
+      pieces = sb_script_dup_pieces (step->script);
       record = sb_history_text_insert (self->history, step->migration,
-                                       (const char *const *) statements->pdata);
+                                       (const char *const *) pieces);
     }
   g_string_append (text, record);
 }

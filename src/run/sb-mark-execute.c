@@ -167,14 +167,9 @@ write_step (SbRun *run, const SbMarkItem *item, const char *key, const char *sta
 static SbCommand *
 make_insert (SbRun *run, const SbMarkItem *item)
 {
-  g_autoptr (GPtrArray) statements = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) pieces = sb_script_dup_pieces (item->script);
 
-  for (guint i = 0; i < sb_script_get_n_statements (item->script); i++)
-    if (sb_script_get_statement (item->script, i)->kind != SB_STATEMENT_EMPTY)
-      g_ptr_array_add (statements, sb_script_dup_sql (item->script, i));
-  g_ptr_array_add (statements, NULL);
-  return sb_history_command_insert (run->history, item->migration,
-                                    (const char *const *) statements->pdata);
+  return sb_history_command_insert (run->history, item->migration, (const char *const *) pieces);
 }
 
 static gboolean

@@ -60,18 +60,15 @@ sb_run_command_guard (SbRun *run)
 SbCommand *
 sb_run_command_history (SbRun *run)
 {
-  g_autoptr (GPtrArray) statements = NULL;
+  g_auto (GStrv) pieces = NULL;
 
   if (run->step->role == SB_ROLE_ROLLBACK)
     return sb_history_command_delete (run->history, run->step->key);
   if (!sb_history_keeps_statements (run->history))
     return sb_history_command_insert (run->history, run->step->migration, NULL);
-  statements = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < run->step->n_statements; i++)
-    g_ptr_array_add (statements, sb_run_dup_statement (run, i));
-  g_ptr_array_add (statements, NULL);
+  pieces = sb_script_dup_pieces (run->step->script);
   return sb_history_command_insert (run->history, run->step->migration,
-                                    (const char *const *) statements->pdata);
+                                    (const char *const *) pieces);
 }
 
 /* What the journal's step row says; @file is the file's name. */

@@ -191,6 +191,7 @@ guint sb_script_get_line (SbScript *self, gsize offset);
 guint sb_script_get_n_statements (SbScript *self);
 const SbStatement *sb_script_get_statement (SbScript *self, guint index);
 char *sb_script_dup_sql (SbScript *self, guint index);
+char **sb_script_dup_pieces (SbScript *self);
 const SbDirective *sb_script_get_directives (SbScript *self, guint *n_directives);
 const SbDirective *sb_script_find_directive (SbScript *self, const char *name);
 gboolean sb_script_find_setting (SbScript *self, const char *name, const char *value, guint *index);

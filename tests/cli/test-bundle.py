@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """bundle: one file that runs without Switchback and leaves what a run leaves."""
 
+import json
 import os
 import subprocess
 
@@ -179,6 +180,24 @@ class BundleSupabase(Bundle):
 
     def back(self, name):
         return f"supabase/rollbacks/{name}"
+
+    @tap.needs_server
+    def test_history_has_the_whole_text(self):
+        """Supabase's own command line can write the files again from the rows."""
+        forward, _ = self.make()
+        applied, bundled, marked = self.create(), self.create(), self.create()
+        self.go("apply", database=applied)
+        as_file(forward, bundled)
+        self.go("mark", "--to", self.names()[2], "--applied", database=marked)
+        for database in (applied, bundled, marked):
+            with self.subTest(database):
+                rows = json.loads(tap.psql("SELECT json_agg(statements ORDER BY version) "
+                                           "FROM supabase_migrations.schema_migrations", database))
+                self.assertEqual(rows[0], ["-- why: 'it''s'\nBEGIN", "CREATE TABLE a (id int)",
+                                           "-- :a\nINSERT INTO a SELECT 7", "COMMIT"])
+                self.assertEqual(rows[2], ["-- switchback: lock-timeout 5s\n/* nothing; */\n"
+                                           "CREATE TABLE c AS SELECT * FROM a\n"
+                                           "-- without an end"])
 
 
 tap.main()

@@ -290,6 +290,34 @@ test_short_lived_threads (void)
     g_thread_join (g_thread_new ("parse", parse_one, NULL));
 }
 
+static void
+assert_pieces (const char *text, const char *expected)
+{
+  g_autoptr (SbScript) script = parse (text);
+  g_auto (GStrv) pieces = sb_script_dup_pieces (script);
+  g_autofree char *joined = g_strjoinv ("|", pieces);
+
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+/* As Supabase's own command line was seen to write its history for the same files. */
+static void
+test_pieces (void)
+{
+  assert_pieces ("", "");
+  assert_pieces ("-- only a comment\n", "-- only a comment");
+  assert_pieces ("-- head\n\n/* b */ create table a (id int); -- behind a\n-- before b\n"
+                 "create table b (id int);\n\n;;\n\n  insert into a values (1)\n  ;\n-- last\n",
+                 "-- head\n\n/* b */ create table a (id int)|-- behind a\n-- before b\n"
+                 "create table b (id int)|insert into a values (1)|-- last");
+  assert_pieces ("\xef\xbb\xbfselect 1;\r\n-- crlf\r\nselect\r\n 2;\r\nselect 3",
+                 "select 1|-- crlf\r\nselect\r\n 2|select 3");
+  assert_pieces ("begin;\nselect 1 -- one; two\n;\ncommit;\n", "begin|select 1 -- one; two|commit");
+  assert_pieces ("select 1 -- no semicolon", "select 1 -- no semicolon");
+  assert_pieces ("copy a from stdin;\n1\n\\.\n-- next\nselect 1;",
+                 "copy a from stdin|-- next\nselect 1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -298,6 +326,7 @@ main (int argc, char **argv)
   g_test_add_func ("/script/no-bytes", test_no_bytes);
   g_test_add_func ("/script/no-text", test_no_text);
   g_test_add_func ("/script/wrapper", test_wrapper);
+  g_test_add_func ("/script/pieces", test_pieces);
   g_test_add_func ("/script/find-setting", test_find_setting);
   g_test_add_func ("/script/find-directive", test_find_directive);
   g_test_add_func ("/script/shared-facts", test_shared_facts);
