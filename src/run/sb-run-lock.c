@@ -15,14 +15,17 @@
  * @run: a run
  *
  * Returns: (transfer full): who holds the lock, for people: "busy: switchback as postgres since
- * 12:03:04"
+ * 12:03:04"; of another role's process not everybody sees since when
  */
 char *
 sb_run_describe_holder (SbRun *run)
 {
   static const char sql[] =
       "SELECT coalesce(nullif(a.application_name, ''), 'another program'), "
-      "coalesce(a.usename, '?'), to_char(a.backend_start, 'HH24:MI:SS TZ'), a.pid::text "
+      "concat_ws(', ', 'role ' || a.usename, 'process ' || l.pid, "
+      "CASE WHEN l.pid IS NULL THEN 'a prepared transaction' END), "
+      "coalesce('has been connected since ' || to_char(a.backend_start, 'HH24:MI:SS TZ'), "
+      "'has the lock') "
       "FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a USING (pid) "
       "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 "
       "AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint "
@@ -33,10 +36,8 @@ sb_run_describe_holder (SbRun *run)
 
   if (result == NULL || sb_result_get_n_rows (result) == 0)
     return g_strdup ("the target is busy: another run is going on");
-  return g_strdup_printf (
-      "the target is busy: %s (role %s, process %s) has been connected since %s",
-      sb_result_get_value (result, 0, 0), sb_result_get_value (result, 0, 1),
-      sb_result_get_value (result, 0, 3), sb_result_get_value (result, 0, 2));
+  return g_strdup_printf ("the target is busy: %s (%s) %s", sb_result_get_value (result, 0, 0),
+                          sb_result_get_value (result, 0, 1), sb_result_get_value (result, 0, 2));
 }
 
 /* Who holds it, for those who wait. */

@@ -365,15 +365,16 @@ test_an_observer_only_looks (SbRunFixture *fixture, gconstpointer data)
   sb_run_fixture_assert_query (fixture, "SELECT early, xmins FROM seen", "0|0");
 }
 
+static const char *const take_the_runner_lock[] = {
+  "SELECT pg_advisory_lock((('x' || substr(encode(sha256('switchback:public.migration_history'),"
+  " 'hex'), 1, 16))::bit(64))::bigint)",
+  NULL
+};
+
 /* Who holds the runner lock is told once, and that it is free. */
 static void
 test_the_other_runner_is_told (SbRunFixture *fixture, gconstpointer data)
 {
-  static const char *const sqls[] = {
-    "SELECT pg_advisory_lock((('x' || substr(encode(sha256('switchback:public.migration_history'),"
-    " 'hex'), 1, 16))::bit(64))::bigint)",
-    NULL
-  };
   g_autoptr (SbTarget) target = NULL;
   g_autoptr (SbRunEvent) summary = NULL;
   g_autoptr (GError) error = NULL;
@@ -385,7 +386,7 @@ test_the_other_runner_is_told (SbRunFixture *fixture, gconstpointer data)
   SB_TEST_NEEDS_SERVER ();
   target = sb_test_server_get_target (fixture->database, NULL);
   holder = sb_connection_new (target, "switchback of a colleague");
-  pid = sb_connection_run_and_wait (holder, hold_job, (gpointer) sqls, &error);
+  pid = sb_connection_run_and_wait (holder, hold_job, (gpointer) take_the_runner_lock, &error);
   g_assert_no_error (error);
   sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
   fixture->options.lock_wait_ms = G_MAXUINT;
@@ -399,6 +400,35 @@ test_the_other_runner_is_told (SbRunFixture *fixture, gconstpointer data)
   g_assert_cmpstr (event->wait->kind, ==, SB_LOCK_WAIT_RUNNER);
   g_assert_cmpstr (((const SbBlocker *) event->wait->blockers->pdata[0])->application, ==,
                    "switchback of a colleague");
+}
+
+/* A role of few rights does not see since when a superuser is connected. */
+static void
+test_the_other_runner_is_hidden (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autofree char *role = g_strdup_printf ("few_%s", fixture->database);
+  g_autofree char *sql = g_strdup_printf ("CREATE ROLE %s LOGIN; GRANT CREATE ON DATABASE %s TO "
+                                          "%s; GRANT CREATE ON SCHEMA public TO %s",
+                                          role, fixture->database, role, role);
+  g_autoptr (SbConnection) holder = NULL;
+  g_autoptr (SbTarget) target = NULL, few = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *pid = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  g_free (sb_test_server_query (fixture->database, sql));
+  target = sb_test_server_get_target (fixture->database, NULL);
+  holder = sb_connection_new (target, "switchback of a colleague");
+  pid = sb_connection_run_and_wait (holder, hold_job, (gpointer) take_the_runner_lock, &error);
+  g_assert_no_error (error);
+  few = sb_test_server_get_target (fixture->database, role);
+  sb_run_fixture_connect (fixture, few);
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  g_assert_null (sb_run_fixture_apply (fixture));
+  g_assert_error (fixture->error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY);
+  g_assert_nonnull (strstr (fixture->error->message, "switchback of a colleague (role postgres"));
+  g_assert_null (strstr (fixture->error->message, "null"));
+  g_assert_null (strstr (fixture->error->message, "since"));
 }
 
 typedef struct
@@ -474,5 +504,6 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/run/locks/observer", test_an_observer_only_looks);
   SB_RUN_TEST ("/run/locks/ends-idle", test_ends_what_is_idle_only);
   SB_RUN_TEST ("/run/locks/runner", test_the_other_runner_is_told);
+  SB_RUN_TEST ("/run/locks/runner-hidden", test_the_other_runner_is_hidden);
   return g_test_run ();
 }
