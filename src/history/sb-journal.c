@@ -292,22 +292,6 @@ sb_journal_command_find_step (SbHistory *history, const char *run_id, guint ordi
 }
 
 /**
- * sb_journal_command_find_steps:
- * @history: the history
- * @run_id: UUID of the run
- *
- * Returns: (transfer full): the statement; its rows are each step's ordinal and state
- */
-SbCommand *
-sb_journal_command_find_steps (SbHistory *history, const char *run_id)
-{
-  g_autofree char *sql = SQL (history, "SELECT ordinal, state FROM %sstep"
-                                       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
-
-  return sb_command_new (sql, 1, run_id);
-}
-
-/**
  * sb_journal_command_resume:
  * @history: the history
  * @run_id: UUID of the run that stopped

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "sb-journal.h"
 #include "sb-run-settle.h"
 #include "sb-thread.h"
 
@@ -92,66 +91,37 @@ dup_text (const SbInterruption *self)
   return g_strdup_printf ("the run of %s was interrupted: %s", time, result);
 }
 
-/* The state of each step as the journal has it, by ordinal; NULL where it cannot be read. */
-static GPtrArray *
-read_states (SbSession *session, SbHistory *history, const SbRunRecord *record)
-{
-  g_autoptr (SbCommand) command = sb_journal_command_find_steps (history, record->run_id);
-  g_autoptr (SbResult)
-      result = sb_session_exec_params (session, command->sql, command->n_params,
-                                       (const char *const *) command->params, NULL);
-  GPtrArray *states;
-
-  if (result == NULL || sb_result_get_error (result) != NULL)
-    return NULL;
-  states = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_set_size (states, (int) record->steps->len);
-  for (guint i = 0; i < sb_result_get_n_rows (result); i++)
-    {
-      guint64 ordinal = g_ascii_strtoull (sb_result_get_value (result, i, 0), NULL, 10);
-
-      if (ordinal >= 1 && ordinal <= states->len && states->pdata[ordinal - 1] == NULL)
-        states->pdata[ordinal - 1] = g_strdup (sb_result_get_value (result, i, 1));
-    }
-  return states;
-}
-
-/* Without a journal the history's rows have to do. */
+/* Whether the run's change to the migration is what the target has now. */
 static gboolean
-is_done (SbHistory *history, const SbRunRecord *record, const SbRunLogStep *step, const char *state)
+is_done (const SbTimelineRow *row, SbPlanKind kind)
 {
-  gboolean is_apply = record->kind == SB_PLAN_APPLY;
+  gboolean is_applied = row != NULL
+                        && (sb_state_is_applied (row->state) || row->state == SB_STATE_MISSING);
 
-  if (!record->has_journal)
-    return (sb_history_find (history, step->key) != NULL) == is_apply;
-  return g_strcmp0 (state, is_apply ? "applied" : "rolled-back") == 0;
-}
-
-static gboolean
-judge (SbInterruption *self, SbSession *session, SbHistory *history, const SbRunRecord *record)
-{
-  g_autoptr (GPtrArray) states = record->has_journal && sb_history_has_journal (history)
-                                     ? read_states (session, history, record)
-                                     : NULL;
-
-  if (states == NULL && record->has_journal && sb_history_has_journal (history))
+  if (row != NULL && row->state == SB_STATE_PARTIAL)
     return FALSE;
+  return is_applied == (kind == SB_PLAN_APPLY);
+}
+
+/* By the states that status tells: the two never disagree, whatever happened since. */
+static void
+judge (SbInterruption *self, SbTimeline *timeline, const SbRunRecord *record)
+{
   for (guint i = 0; i < record->steps->len; i++)
     {
       const SbRunLogStep *step = record->steps->pdata[i];
-      const char *state = states != NULL ? states->pdata[i] : NULL;
+      const SbTimelineRow *row = sb_timeline_find (timeline, step->key);
 
-      if (!is_done (history, record, step, state))
+      if (!is_done (row, record->kind))
         {
           self->first_undone = g_strdup (step->version);
-          self->is_partial = g_strcmp0 (state, "running") == 0 || g_strcmp0 (state, "partial") == 0;
-          break;
+          self->is_partial = row != NULL && row->state == SB_STATE_PARTIAL;
+          return;
         }
       g_free (self->last_done);
       self->last_done = g_strdup (step->version);
       self->n_done++;
     }
-  return TRUE;
 }
 
 static const char *
@@ -172,8 +142,7 @@ get_last_xid (const SbRunRecord *record)
 /* Its client is dead: what waits for that one in an open transaction is ended, what still works is
  * left a while. */
 static SbSettle
-wait_until_over (SbSession *session, const SbRunRecord *record, const SbClusterId *here,
-                 gboolean *waited)
+wait_until_over (SbSession *session, const SbRunRecord *record, const SbClusterId *here)
 {
   const char *xid = sb_cluster_id_is_same_timeline (&record->cluster, here) ? get_last_xid (record)
                                                                             : NULL;
@@ -185,14 +154,13 @@ wait_until_over (SbSession *session, const SbRunRecord *record, const SbClusterI
 
       if (state != SB_SETTLE_GOING_ON || g_get_monotonic_time () >= end)
         return state;
-      *waited = TRUE;
       sb_run_settle_end (session, record->run_id, FALSE);
       if (!sb_session_pause (session, PAUSE_MS))
         return SB_SETTLE_GOING_ON;
     }
 }
 
-/* What is being settled with: the history is read again where it may have changed. */
+/* What is being settled with. */
 typedef struct
 {
   SbSession *session;
@@ -200,6 +168,7 @@ typedef struct
   SbHistory **history;
 } Context;
 
+/* What was read before the run's last process ended may be older than its COMMIT. */
 static gboolean
 read_again (const Context *context)
 {
@@ -216,17 +185,15 @@ static SbInterruption *
 settle (const Context *context, const SbRunRecord *record, const SbClusterId *here)
 {
   g_autoptr (SbInterruption) self = g_new0 (SbInterruption, 1);
-  gboolean waited = FALSE;
+  g_autoptr (SbTimeline) timeline = NULL;
 
   self->run_id = g_strdup (record->run_id);
   self->kind = record->kind;
   self->started = record->started;
   self->n_steps = record->steps->len;
-  switch (wait_until_over (context->session, record, here, &waited))
+  switch (wait_until_over (context->session, record, here))
     {
     case SB_SETTLE_OVER:
-      if (waited && !read_again (context))
-        return NULL;
       break;
     case SB_SETTLE_GOING_ON:
       self->state = SB_INTERRUPTION_GOING_ON;
@@ -236,8 +203,10 @@ settle (const Context *context, const SbRunRecord *record, const SbClusterId *he
     default:
       return NULL;
     }
-  if (!judge (self, context->session, *context->history, record))
+  if (!read_again (context))
     return NULL;
+  timeline = sb_timeline_new (context->project, *context->history);
+  judge (self, timeline, record);
   self->text = dup_text (self);
   return g_steal_pointer (&self);
 }
@@ -255,20 +224,24 @@ set_aside (const char *path, const GError *why)
   return self;
 }
 
+/* Where the server does not say who it is, its address has to be the same. */
 static gboolean
-is_here (const SbRunRecord *record, SbHistory *history, const SbClusterId *here)
+is_here (const Context *context, const SbRunRecord *record, const SbClusterId *here)
 {
+  g_autofree char *host = sb_session_dup_address (context->session);
+
   return !here->is_standby && strcmp (record->cluster.system, here->system) == 0
+         && (here->system[0] != '\0' || strcmp (record->host, host) == 0)
          && strcmp (record->cluster.database, here->database) == 0
-         && strcmp (record->table, sb_history_get_table (history)) == 0;
+         && strcmp (record->table, sb_history_get_table (*context->history)) == 0;
 }
 
 /**
  * sb_interruption_settle_all:
  * @session: a connected, idle session
  * @project: the project
- * @history: (inout): the target's history as it was just read; read again where a server process
- *   had to be waited for
+ * @history: (inout): the target's history as it was just read; read again where there is something
+ *   to settle
  *
  * Finds out what became of every run on this target that nobody is at work for any more, and
  * forgets its log. Logs of other targets stay until those are met. Where there is no log nothing is
@@ -302,7 +275,7 @@ sb_interruption_settle_all (SbSession *session, SbProject *project, SbHistory **
         }
       if (here == NULL)
         here = sb_cluster_id_read (session);
-      if (here != NULL && is_here (record, *history, here))
+      if (here != NULL && is_here (&context, record, here))
         found = settle (&context, record, here);
       if (found != NULL)
         g_ptr_array_add (all, found);

@@ -43,8 +43,7 @@ add_line (GString *text, const char *name, const char *a, const char *b)
 }
 
 static GString *
-write_record (const char *run_id, SbPlan *plan, const SbClusterId *cluster, gboolean has_journal,
-              const char *host)
+write_record (const char *run_id, SbPlan *plan, const SbClusterId *cluster, const char *host)
 {
   GString *text = g_string_new (HEADER "\n");
   g_autofree char *started = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time ());
@@ -55,7 +54,7 @@ write_record (const char *run_id, SbPlan *plan, const SbClusterId *cluster, gboo
   add_line (text, "started", started, NULL);
   add_line (text, "system", cluster->system, cluster->timeline);
   add_line (text, "database", cluster->database, NULL);
-  add_line (text, "history", sb_history_get_table (history), has_journal ? "journal" : "alone");
+  add_line (text, "history", sb_history_get_table (history), NULL);
   add_line (text, "host", host, NULL);
   for (guint i = 0; i < sb_plan_get_n_steps (plan); i++)
     {
@@ -100,7 +99,6 @@ sync_folder (const char *folder)
  * @run_id: UUID of the run
  * @plan: what it is going to do
  * @cluster: where
- * @has_journal: whether it writes the journal
  * @host: the server's name, for people; without user and password
  *
  * Writes the file and waits until it is on the disk. Workers only.
@@ -109,15 +107,14 @@ sync_folder (const char *folder)
  *   without
  */
 SbRunLog *
-sb_run_log_begin (const char *run_id, SbPlan *plan, const SbClusterId *cluster,
-                  gboolean has_journal, const char *host)
+sb_run_log_begin (const char *run_id, SbPlan *plan, const SbClusterId *cluster, const char *host)
 {
   SB_WORKERS_ONLY;
 
   g_autofree char *folder = dup_folder ();
   g_autofree char *name = g_strconcat ("new-", run_id, NULL);
   g_autofree char *new_path = g_build_filename (folder, name, NULL);
-  g_autoptr (GString) text = write_record (run_id, plan, cluster, has_journal, host);
+  g_autoptr (GString) text = write_record (run_id, plan, cluster, host);
   SbRunLog *self;
   int fd;
 
@@ -294,7 +291,6 @@ take_line (SbRunRecord *self, const char *line)
     return take (&self->host, dup_word (words, 1));
   if (strcmp (name, "history") != 0 || words[1] == NULL)
     return FALSE;
-  self->has_journal = g_strcmp0 (words[2], "journal") == 0;
   return take (&self->table, dup_word (words, 1));
 }
 

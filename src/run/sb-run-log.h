@@ -40,7 +40,6 @@ typedef struct
  * @started: µs since 1970 UTC
  * @cluster: where it ran
  * @table: the history's table
- * @has_journal: whether the run wrote the journal
  * @host: the server's name, for people
  * @steps: (element-type SbRunLogStep): what it was going to do, in order
  *
@@ -53,13 +52,12 @@ typedef struct
   gint64 started;
   SbClusterId cluster;
   char *table;
-  gboolean has_journal;
   char *host;
   GPtrArray *steps;
 } SbRunRecord;
 
 SbRunLog *sb_run_log_begin (const char *run_id, SbPlan *plan, const SbClusterId *cluster,
-                            gboolean has_journal, const char *host);
+                            const char *host);
 void sb_run_log_add_commit (SbRunLog *self, guint ordinal, const char *xid);
 void sb_run_log_close (SbRunLog *self, gboolean is_known);
 

@@ -248,7 +248,7 @@ begin_log (SbRun *run)
   g_autofree char *host = sb_session_dup_address (run->session);
 
   if (run->cluster != NULL)
-    run->log = sb_run_log_begin (run->id, run->plan, run->cluster, run->journal, host);
+    run->log = sb_run_log_begin (run->id, run->plan, run->cluster, host);
 }
 
 /* Tries the role in a transaction of one statement, so that nothing of it stays. */

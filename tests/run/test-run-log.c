@@ -53,10 +53,10 @@ settle_job (SbSession *session, gpointer data, GError **error)
 
 /* What the next start tells: texts, one a line, without the time. */
 static char *
-start_again (SbRunFixture *fixture, const char *database)
+start_again_as (SbRunFixture *fixture, const char *database, const char *role)
 {
   g_autoptr (SbTarget)
-      target = sb_test_server_get_target (database != NULL ? database : fixture->database, NULL);
+      target = sb_test_server_get_target (database != NULL ? database : fixture->database, role);
   g_autoptr (SbConnection) connection = sb_connection_new (target, "switchback-test");
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) all = sb_connection_run_and_wait (connection, settle_job, fixture, &error);
@@ -72,6 +72,12 @@ start_again (SbRunFixture *fixture, const char *database)
                               result != NULL ? result + strlen ("interrupted: ") : one->text);
     }
   return g_string_free (text, FALSE);
+}
+
+static char *
+start_again (SbRunFixture *fixture, const char *database)
+{
+  return start_again_as (fixture, database, NULL);
 }
 
 static SbTestProxy *
@@ -160,6 +166,36 @@ test_a_commit_that_got_lost (SbRunFixture *fixture, gconstpointer data)
   sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
 }
 
+/* What is told is what status tells, whatever else happened until then. */
+static void
+test_the_journal_was_forgotten (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autofree char *told = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  cut_off (fixture, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_DROP);
+  g_free (sb_test_server_query (fixture->database, "DROP SCHEMA switchback CASCADE"));
+  told = start_again (fixture, NULL);
+  g_assert_cmpstr (told, ==, "001 is applied, 002 is not");
+  g_assert_cmpuint (count_logs (), ==, 0);
+}
+
+static void
+test_somebody_else_went_on (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbTarget) target = NULL;
+  g_autofree char *told = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  cut_off (fixture, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_DROP);
+  target = sb_test_server_get_target (fixture->database, NULL);
+  sb_run_fixture_connect (fixture, target);
+  sb_run_event_unref (sb_run_fixture_roll_back (fixture, TRUE));
+  g_assert_no_error (fixture->error);
+  told = start_again (fixture, NULL);
+  g_assert_cmpstr (told, ==, "001 is not applied");
+}
+
 static void
 test_another_target_keeps_the_log (SbRunFixture *fixture, gconstpointer data)
 {
@@ -173,6 +209,32 @@ test_another_target_keeps_the_log (SbRunFixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_logs (), ==, 1);
   told = start_again (fixture, NULL);
   g_assert_cmpstr (told, ==, "001 is applied, 002 is not");
+}
+
+/* A server that does not say who it is may be any other with a database of that name. */
+static void
+test_a_server_without_a_name (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autofree char *role = g_strdup_printf ("few_%s", fixture->database);
+  g_autofree char *sql = g_strdup_printf (
+      "CREATE ROLE %s LOGIN; REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC", role);
+  g_autofree char *folder = dup_folder (), *id = g_uuid_string_random ();
+  g_autofree char *path = g_build_filename (folder, id, NULL), *told = NULL;
+  g_autofree char *text = g_strdup_printf ("switchback run log 1\nrun\t%s\nkind\tapply\n"
+                                           "started\t1\nsystem\t\t\ndatabase\t%s\n"
+                                           "history\tpublic.migration_history\n"
+                                           "host\telsewhere:5432\nstep\t001\t001_one.sql\n",
+                                           id, fixture->database);
+
+  SB_TEST_NEEDS_SERVER ();
+  g_free (sb_test_server_query (fixture->database, sql));
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  told = start_again_as (fixture, NULL, role);
+  g_assert_cmpstr (told, ==, "");
+  g_assert_cmpuint (count_logs (), ==, 1);
+  g_assert_cmpint (g_unlink (path), ==, 0);
 }
 
 /* Its lock is held for as long as the run lives. */
@@ -275,7 +337,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   SB_RUN_TEST ("/log/arrived", test_a_commit_that_arrived);
   SB_RUN_TEST ("/log/lost", test_a_commit_that_got_lost);
+  SB_RUN_TEST ("/log/forgotten", test_the_journal_was_forgotten);
+  SB_RUN_TEST ("/log/gone-on", test_somebody_else_went_on);
   SB_RUN_TEST ("/log/elsewhere", test_another_target_keeps_the_log);
+  SB_RUN_TEST ("/log/nameless", test_a_server_without_a_name);
   SB_RUN_TEST ("/log/alive", test_a_run_that_lives_is_left_alone);
   SB_RUN_TEST ("/log/private", test_the_file_is_for_the_user_only);
   SB_RUN_TEST ("/log/hostile", test_files_that_are_no_run_logs);
