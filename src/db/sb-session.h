@@ -66,6 +66,21 @@ typedef enum
   SB_TRANSACTION_LOST,
 } SbTransaction;
 
+/**
+ * SbBatchItem:
+ * @sql: one statement
+ * @n_params: how many parameters
+ * @params: (array length=n_params) (nullable) (nullable elements): their texts
+ * @is_end: the implicit transaction ends with it
+ */
+typedef struct
+{
+  const char *sql;
+  guint n_params;
+  const char *const *params;
+  gboolean is_end;
+} SbBatchItem;
+
 gboolean sb_session_connect (SbSession *self, GError **error);
 gboolean sb_session_reconnect (SbSession *self, GError **error);
 void sb_session_disconnect (SbSession *self);
@@ -94,6 +109,8 @@ SbResult *sb_session_exec_rows (SbSession *self, const char *sql, guint max_rows
                                 gpointer user_data, GError **error);
 SbResult *sb_session_exec_copy (SbSession *self, const char *sql, const char *data, gsize length,
                                 GError **error);
+GPtrArray *sb_session_exec_batch (SbSession *self, const SbBatchItem *items, guint n_items,
+                                  GError **error);
 SbResult *sb_session_expect (SbResult *result, GError **error);
 
 SbCommit sb_session_commit (SbSession *self, SbResult **answer);

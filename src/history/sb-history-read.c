@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads the history and the journal in three round trips: what there is, all rows, the end.
+/* Reads the history and the journal in two round trips: what there is, then all rows.
  *
  * Row-level security would show a role that is not the owner an empty history, and everything would
  * look pending: with row_security = off the server raises instead.
@@ -10,10 +10,7 @@
 
 /* One row per table that may be a history or a part of a journal, and one per API role. It must run
  * with the role's own search_path, which may lead to a `migration_history` outside public. */
-static const char begin_and_look[] =
-    "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; "
-    "SET LOCAL row_security = off; "
-    "SET LOCAL lock_timeout = '10s'; "
+static const char look[] =
     "SELECT n.nspname::text, c.relname::text, c.relkind::text, "
     /* 3: the columns that we know, ",name=type,…," */
     "(SELECT ',' || pg_catalog.string_agg(a.attname || '='"
@@ -282,11 +279,17 @@ read_entry (SbResult *rows, guint i)
   return entry;
 }
 
-/* Reads the table's rows, the journal's or both in one statement, inside the open transaction. */
+/* The several statements of one Query are one transaction. */
+static const char before_rows[] = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY; "
+                                  "SET LOCAL row_security = off; "
+                                  "SET LOCAL lock_timeout = '10s'; "
+                                  "SET LOCAL search_path = pg_catalog; ";
+
+/* Reads the table's rows, the journal's or both in one statement. */
 static gboolean
 read_rows (SbHistory *self, SbSession *session, gboolean with_table, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("SET LOCAL search_path = pg_catalog; ");
+  g_autoptr (GString) sql = g_string_new (before_rows);
   g_autoptr (SbResult) rows = NULL;
 
   if (with_table)
@@ -367,18 +370,38 @@ read_other (SbSession *session, SbProject *project, SbResult *found, const SbHis
   return has_row_of_ours (self, project) ? g_steal_pointer (&self) : NULL;
 }
 
-static SbHistory *
-read_in_transaction (SbSession *session, SbProject *project, GError **error)
+/**
+ * sb_history_get_look_sql:
+ *
+ * Returns: (transfer none): one statement without parameters: asks what sb_history_read_found()
+ *   begins with; for those who have more to ask in the same round trip
+ */
+const char *
+sb_history_get_look_sql (void)
+{
+  return look;
+}
+
+/**
+ * sb_history_read_found:
+ * @session: a connected, idle session
+ * @project: as in sb_history_read()
+ * @found: the server's answer, an error too, to sb_history_get_look_sql() in this session
+ * @error: return location for an #SbHistoryError or an #SbDbError
+ *
+ * The second half of sb_history_read(). Worker only.
+ *
+ * Returns: (transfer full): the history, also when there is no table yet
+ */
+SbHistory *
+sb_history_read_found (SbSession *session, SbProject *project, SbResult *found, GError **error)
 {
   const SbHistoryKind *own = sb_history_kind_find (
       sb_layout_get_history (sb_project_get_layout (project)));
-  g_autoptr (SbResult) found = sb_session_exec (session, begin_and_look, error);
   g_autoptr (SbHistory) self = NULL;
   g_autofree char *other_shape = NULL;
   int row;
 
-  if (found == NULL)
-    return NULL;
   if (sb_result_get_error (found) != NULL)
     {
       sb_history_fail (found, NULL, error);
@@ -392,6 +415,8 @@ read_in_transaction (SbSession *session, SbProject *project, GError **error)
 
       if (failed != NULL)
         g_propagate_error (error, failed);
+      if (other != NULL)
+        other->server_version = sb_session_get_server_version (session);
       if (other != NULL || failed != NULL)
         return other;
     }
@@ -407,6 +432,7 @@ read_in_transaction (SbSession *session, SbProject *project, GError **error)
   self = make_history (found, own, row);
   if (!read_rows (self, session, self->exists, error))
     return NULL;
+  self->server_version = sb_session_get_server_version (session);
   sb_history_seal (self);
   return g_steal_pointer (&self);
 }
@@ -418,25 +444,15 @@ read_in_transaction (SbSession *session, SbProject *project, GError **error)
  * meant
  * @error: return location for an #SbHistoryError or an #SbDbError
  *
- * Reads which migrations are applied, and what the journal says about them, in one read-only
- * transaction. The session is idle again afterwards, whatever happens. Worker only.
+ * Reads which migrations are applied, and what the journal says about them, the rows in one
+ * read-only transaction. The session is idle again afterwards, whatever happens. Worker only.
  *
  * Returns: (transfer full): the history, also when there is no table yet
  */
 SbHistory *
 sb_history_read (SbSession *session, SbProject *project, GError **error)
 {
-  g_autoptr (SbHistory) self = read_in_transaction (session, project, error);
-  g_autoptr (SbResult) end = NULL;
+  g_autoptr (SbResult) found = sb_session_exec (session, look, error);
 
-  if (self == NULL)
-    {
-      /* Best effort: the first error is the one to tell. */
-      if (sb_session_get_transaction (session) != SB_TRANSACTION_LOST)
-        sb_session_rollback (session, NULL);
-      return NULL;
-    }
-  self->server_version = sb_session_get_server_version (session);
-  end = sb_session_expect (sb_session_exec (session, "COMMIT", error), error);
-  return end != NULL ? g_steal_pointer (&self) : NULL;
+  return found != NULL ? sb_history_read_found (session, project, found, error) : NULL;
 }

@@ -115,6 +115,9 @@ typedef struct _SbHistory SbHistory;
 GQuark sb_history_error_quark (void);
 
 SbHistory *sb_history_read (SbSession *session, SbProject *project, GError **error);
+const char *sb_history_get_look_sql (void);
+SbHistory *sb_history_read_found (SbSession *session, SbProject *project, SbResult *found,
+                                  GError **error);
 SbHistory *sb_history_ref (SbHistory *self);
 void sb_history_unref (SbHistory *self);
 

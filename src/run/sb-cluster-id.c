@@ -3,20 +3,59 @@
 
 #include <string.h>
 
+static const char full[] =
+    "SELECT pg_catalog.current_database(), pg_catalog.pg_is_in_recovery(), "
+    "(SELECT system_identifier::pg_catalog.text FROM pg_catalog.pg_control_system()), "
+    "(SELECT timeline_id::pg_catalog.text FROM pg_catalog.pg_control_checkpoint())";
+
 static SbClusterId *
-read_with (SbSession *session, const char *sql)
+take_answer (SbResult *answer)
 {
-  g_autoptr (SbResult) result = sb_session_exec (session, sql, NULL);
   SbClusterId *self;
 
-  if (result == NULL || sb_result_get_error (result) != NULL || sb_result_get_n_rows (result) == 0)
+  if (answer == NULL || sb_result_get_error (answer) != NULL || sb_result_get_n_rows (answer) == 0)
     return NULL;
   self = g_new0 (SbClusterId, 1);
-  self->database = g_strdup (sb_result_get_value (result, 0, 0));
-  self->is_standby = g_strcmp0 (sb_result_get_value (result, 0, 1), "t") == 0;
-  self->system = g_strdup (sb_result_get_value (result, 0, 2));
-  self->timeline = g_strdup (sb_result_get_value (result, 0, 3));
+  self->database = g_strdup (sb_result_get_value (answer, 0, 0));
+  self->is_standby = g_strcmp0 (sb_result_get_value (answer, 0, 1), "t") == 0;
+  self->system = g_strdup (sb_result_get_value (answer, 0, 2));
+  self->timeline = g_strdup (sb_result_get_value (answer, 0, 3));
   return self;
+}
+
+/**
+ * sb_cluster_id_get_sql:
+ *
+ * Returns: (transfer none): one statement without parameters, for sb_cluster_id_read_answer(); for
+ *   those who have more to ask in the same round trip
+ */
+const char *
+sb_cluster_id_get_sql (void)
+{
+  return full;
+}
+
+/**
+ * sb_cluster_id_read_answer:
+ * @session: the session, idle
+ * @answer: (nullable): the server's answer, an error too, to sb_cluster_id_get_sql()
+ *
+ * Asks for less where the role may not read pg_control. Worker only.
+ *
+ * Returns: (transfer full) (nullable): where the session is; %NULL when the server did not say
+ */
+SbClusterId *
+sb_cluster_id_read_answer (SbSession *session, SbResult *answer)
+{
+  SbClusterId *self = take_answer (answer);
+  g_autoptr (SbResult) rest = NULL;
+
+  if (self != NULL || !sb_session_is_connected (session))
+    return self;
+  rest = sb_session_exec (
+      session, "SELECT pg_catalog.current_database(), pg_catalog.pg_is_in_recovery(), '', ''",
+      NULL);
+  return take_answer (rest);
 }
 
 /**
@@ -30,15 +69,9 @@ read_with (SbSession *session, const char *sql)
 SbClusterId *
 sb_cluster_id_read (SbSession *session)
 {
-  SbClusterId *self = read_with (
-      session, "SELECT pg_catalog.current_database(), pg_catalog.pg_is_in_recovery(), "
-               "(SELECT system_identifier::pg_catalog.text FROM pg_catalog.pg_control_system()), "
-               "(SELECT timeline_id::pg_catalog.text FROM pg_catalog.pg_control_checkpoint())");
+  g_autoptr (SbResult) answer = sb_session_exec (session, full, NULL);
 
-  if (self == NULL && sb_session_is_connected (session))
-    self = read_with (session, "SELECT pg_catalog.current_database(), "
-                               "pg_catalog.pg_is_in_recovery(), '', ''");
-  return self;
+  return sb_cluster_id_read_answer (session, answer);
 }
 
 /**

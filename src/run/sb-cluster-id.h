@@ -22,6 +22,8 @@ typedef struct
 } SbClusterId;
 
 SbClusterId *sb_cluster_id_read (SbSession *session);
+const char *sb_cluster_id_get_sql (void);
+SbClusterId *sb_cluster_id_read_answer (SbSession *session, SbResult *answer);
 void sb_cluster_id_free (SbClusterId *self);
 gboolean sb_cluster_id_is_same_timeline (const SbClusterId *self, const SbClusterId *other);
 

@@ -48,33 +48,31 @@ is_made_here (SbRun *run, const char *name)
 
 /**
  * sb_run_note_indexes:
- * @run: a run whose session is idle
+ * @run: a run that has not begun
+ * @found: the server's answer to %SB_RUN_INVALID_INDEXES, before the run
  *
  * Remembers which indexes are invalid.
  */
 void
-sb_run_note_indexes (SbRun *run)
+sb_run_note_indexes (SbRun *run, SbResult *found)
 {
-  g_autoptr (SbResult) found = sb_session_exec (run->session, SB_RUN_INVALID_INDEXES, NULL);
-
   run->invalid = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; found != NULL && i < sb_result_get_n_rows (found); i++)
+  for (guint i = 0; i < sb_result_get_n_rows (found); i++)
     g_hash_table_add (run->invalid, g_strdup (sb_result_get_value (found, i, 0)));
 }
 
 /**
  * sb_run_tell_indexes:
- * @run: a run whose session is idle, behind sb_run_note_indexes()
+ * @run: a run behind sb_run_note_indexes()
+ * @found: the server's answer to %SB_RUN_INVALID_INDEXES, after the run
  *
  * Tells about each index that the run left invalid, and what to do about it.
  */
 void
-sb_run_tell_indexes (SbRun *run)
+sb_run_tell_indexes (SbRun *run, SbResult *found)
 {
-  g_autoptr (SbResult) found = sb_session_exec (run->session, SB_RUN_INVALID_INDEXES, NULL);
-
   run->step = NULL;
-  for (guint i = 0; found != NULL && i < sb_result_get_n_rows (found); i++)
+  for (guint i = 0; i < sb_result_get_n_rows (found); i++)
     {
       const char *name = sb_result_get_value (found, i, 0);
       g_autofree char *text = NULL;

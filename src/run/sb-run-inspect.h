@@ -23,8 +23,8 @@ gboolean sb_run_can_inspect (const SbStatement *statement);
 gboolean sb_run_inspect (SbRun *run, guint index, SbFate *fate, GError **error);
 gboolean sb_run_check_index (SbRun *run, guint index, GError **error);
 gboolean sb_run_touches_indexes (SbPlan *plan);
-void sb_run_note_indexes (SbRun *run);
-void sb_run_tell_indexes (SbRun *run);
+void sb_run_note_indexes (SbRun *run, SbResult *found);
+void sb_run_tell_indexes (SbRun *run, SbResult *found);
 gboolean sb_run_wait_for_process (SbRun *run, GError **error);
 
 G_END_DECLS

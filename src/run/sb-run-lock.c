@@ -4,6 +4,7 @@
  * It is polled, never waited for: a blocked pg_advisory_lock() would deadlock the holder's CREATE
  * INDEX CONCURRENTLY. In a transaction pool there is no session lock: it would be stranded there.
  */
+#include "sb-run-inspect.h"
 #include "sb-run-messages.h"
 
 #include "sb-printable.h"
@@ -147,6 +148,59 @@ sb_run_lock (SbRun *run, GError **error)
           return FALSE;
         }
     }
+}
+
+/**
+ * sb_run_lock_and_look:
+ * @run: a run with a connected session
+ * @found: (out): the server's answer to sb_history_get_look_sql()
+ * @error: return location for %SB_RUN_ERROR_BUSY or a lost connection
+ *
+ * sb_run_lock(), and what has to be known under the lock: where the session is (@run's cluster), what
+ * there is of a history and, where the plan touches them, which indexes are invalid. Where the lock is free this is one round trip. Each question is a
+ * transaction of its own, so that no snapshot is older than the lock, whatever the default isolation.
+ *
+ * Returns: whether nobody else runs, and @found is set
+ */
+gboolean
+sb_run_lock_and_look (SbRun *run, SbResult **found, GError **error)
+{
+  const char *params[] = { run->lock_key };
+  const SbBatchItem items[] = { { SB_RUN_LOCK, 1, params, TRUE },
+                                { sb_cluster_id_get_sql (), 0, NULL, TRUE },
+                                { sb_history_get_look_sql (), 0, NULL, TRUE },
+                                { SB_RUN_INVALID_INDEXES, 0, NULL, TRUE } };
+  gboolean touches = sb_run_touches_indexes (run->plan);
+  g_autoptr (GPtrArray) answers = NULL;
+  g_autoptr (SbResult) invalid = NULL;
+
+  if (sb_pooling_keeps_session (sb_session_get_pooling (run->session)))
+    {
+      answers = sb_session_exec_batch (run->session, items, touches ? 4 : 3, error);
+      if (answers == NULL)
+        return FALSE;
+      run->locked = sb_result_get_n_rows (answers->pdata[0]) == 1
+                    && g_strcmp0 (sb_result_get_value (answers->pdata[0], 0, 0), "t") == 0;
+    }
+  if (run->locked)
+    {
+      run->cluster = sb_cluster_id_read_answer (run->session, answers->pdata[1]);
+      *found = sb_result_ref (answers->pdata[2]);
+      if (touches)
+        sb_run_note_indexes (run, answers->pdata[3]);
+      return TRUE;
+    }
+  if (!sb_run_lock (run, error))
+    return FALSE;
+  run->cluster = sb_cluster_id_read (run->session);
+  if (touches)
+    invalid = sb_session_exec (run->session, SB_RUN_INVALID_INDEXES, error);
+  if (invalid != NULL)
+    sb_run_note_indexes (run, invalid);
+  else if (touches)
+    return FALSE;
+  *found = sb_session_exec (run->session, sb_history_get_look_sql (), error);
+  return *found != NULL;
 }
 
 /**

@@ -118,6 +118,7 @@ char *sb_run_dup_lock_words (SbRun *run, SbServerMessage *message);
 
 gboolean sb_run_go_around_pooler (SbRun *run, GError **error);
 gboolean sb_run_lock (SbRun *run, GError **error);
+gboolean sb_run_lock_and_look (SbRun *run, SbResult **found, GError **error);
 void sb_run_unlock (SbRun *run);
 char *sb_run_describe_holder (SbRun *run);
 
@@ -143,5 +144,6 @@ SbCommand *sb_run_command_step (SbRun *run, const char *state, const char *error
 SbCommand *sb_run_command_ensure_step (SbRun *run);
 SbResult *sb_run_exec_command (SbRun *run, SbCommand *command, GError **error);
 gboolean sb_run_write (SbRun *run, SbCommand *command, GError **error);
+void sb_run_leave (SbRun *run, SbCommand *command);
 
 G_END_DECLS

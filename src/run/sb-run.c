@@ -5,13 +5,8 @@
 
 #include "sb-digest.h"
 #include "sb-file.h"
-#include "sb-run-inspect.h"
 #include "sb-verify.h"
 #include "sb-thread.h"
-
-const char *const sb_run_resets[SB_RUN_N_RESETS] = { "RESET SESSION AUTHORIZATION", "RESET ALL",
-                                                     "DISCARD TEMP", "DEALLOCATE ALL",
-                                                     "UNLISTEN *" };
 
 /**
  * sb_run_get_direction:
@@ -142,63 +137,6 @@ sb_run_exec_command (SbRun *run, SbCommand *command, GError **error)
                                  (const char *const *) command->params, error);
 }
 
-/**
- * sb_run_write:
- * @run: a run whose session is idle
- * @command: one of our own statements that writes
- * @error: return location for an error
- *
- * Executes it in a transaction of its own, also where the database's default is read-only.
- *
- * Returns: whether it is committed
- */
-gboolean
-sb_run_write (SbRun *run, SbCommand *command, GError **error)
-{
-  g_autoptr (SbResult)
-      begin = sb_session_expect (sb_session_exec (run->session, SB_RUN_BEGIN, error), error);
-  g_autoptr (SbResult) result = NULL;
-
-  if (begin == NULL)
-    return FALSE;
-  result = sb_session_expect (sb_run_exec_command (run, command, error), error);
-  if (result == NULL)
-    {
-      sb_session_rollback (run->session, NULL);
-      return FALSE;
-    }
-  if (sb_session_commit (run->session, NULL) == SB_COMMIT_DONE)
-    return TRUE;
-  g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST, "the journal could not be written");
-  return FALSE;
-}
-
-/**
- * sb_run_reset_session:
- * @run: a run whose session is idle
- * @error: return location for an error
- *
- * The session as a fresh psql has it, but with our lock: never DISCARD ALL, which would give that
- * away.
- *
- * Returns: whether it is
- */
-gboolean
-sb_run_reset_session (SbRun *run, GError **error)
-{
-  sb_session_forget_prepared (run->session);
-  for (guint i = 0; i < SB_RUN_N_RESETS; i++)
-    {
-      g_autoptr (SbResult) result =
-          sb_session_expect (sb_session_exec (run->session, sb_run_resets[i], error), error);
-
-      if (result == NULL)
-        return FALSE;
-    }
-  run->is_dirty = FALSE;
-  return TRUE;
-}
-
 static void
 notice_cb (SbServerMessage *message, gpointer user_data)
 {
@@ -280,15 +218,15 @@ prepare (SbRun *run, GError **error)
   SbTimeline *timeline = sb_plan_get_timeline (run->plan);
   SbProject *project = sb_timeline_get_project (timeline);
   SbHistory *seen = sb_timeline_get_history (timeline);
+  g_autoptr (SbResult) found = NULL;
   g_autoptr (GError) denied = NULL;
   gboolean created = FALSE;
 
   run->lock_key = g_strdup_printf ("%" G_GINT64_FORMAT,
                                    sb_digest_lock_key (sb_history_get_table (seen)));
-  if (!check_role (run, error) || !sb_run_lock (run, error))
+  if (!check_role (run, error) || !sb_run_lock_and_look (run, &found, error))
     return FALSE;
-  run->cluster = sb_cluster_id_read (run->session);
-  run->history = sb_history_read (run->session, project, error);
+  run->history = sb_history_read_found (run->session, project, found, error);
   if (run->history == NULL)
     return FALSE;
   if (strcmp (sb_history_get_digest (run->history), sb_history_get_digest (seen)) != 0)
@@ -488,23 +426,13 @@ end_to_outcome (SbRun *run, SbStepEnd end)
 static void
 finish (SbRun *run, SbOutcome outcome)
 {
+  g_autoptr (SbCommand) command = NULL;
+
   sb_session_set_notice_func (run->session, NULL, NULL);
   sb_run_observe_no_more (run);
-  if (!sb_session_is_connected (run->session))
-    return;
-  /* A session pool hands the server process on, and may not clean it. */
-  if (run->is_dirty || sb_session_get_pooling (run->session) == SB_POOLING_SESSION)
-    sb_run_reset_session (run, NULL);
-  if (run->invalid != NULL)
-    sb_run_tell_indexes (run);
   if (run->journal)
-    {
-      g_autoptr (SbCommand) command = sb_journal_command_finish_run (run->history, run->id,
-                                                                     sb_outcome_get_name (outcome));
-
-      sb_run_write (run, command, NULL);
-    }
-  sb_run_unlock (run);
+    command = sb_journal_command_finish_run (run->history, run->id, sb_outcome_get_name (outcome));
+  sb_run_leave (run, command);
 }
 
 /**
@@ -580,8 +508,6 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   start = sb_run_event_new (&run, SB_EVENT_RUN_START);
   start->text = g_strdup (run.way);
   sb_run_emit (&run, start);
-  if (sb_run_touches_indexes (plan))
-    sb_run_note_indexes (&run);
   sb_session_set_notice_func (run.session, notice_cb, &run);
   end = sb_plan_is_together (plan) ? sb_run_together (&run) : run_steps (&run);
   outcome = end_to_outcome (&run, end);

@@ -109,8 +109,7 @@ try_again (SbWorkbench *self, Reading *reading, const GError *error)
       read_once (self, reading);
       return TRUE;
     }
-  if (reading->is_late || reading->n_tries > 1
-      || (!is_lost && !sb_db_error_is_connect (error)))
+  if (reading->is_late || reading->n_tries > 1 || (!is_lost && !sb_db_error_is_connect (error)))
     return FALSE;
   if (is_on_sandbox (self))
     sb_workspace_open_sandbox_async (self->workspace, sandbox_back_cb, reading);

@@ -386,6 +386,77 @@ test_quoting (Fixture *fixture, gconstpointer data)
   run (fixture, quoting_job);
 }
 
+static gpointer
+batch_job (SbSession *session, gpointer data, GError **error)
+{
+  const char *params[] = { "7" };
+  const SbBatchItem items[] = {
+    { "SELECT generate_series(1, 3)", 0, NULL, TRUE },
+    { "SELECT 1/0", 0, NULL, FALSE },
+    { "CREATE TABLE never (a int)", 0, NULL, TRUE },
+    { "BEGIN", 0, NULL, FALSE },
+    { "CREATE TABLE kept (a int)", 0, NULL, TRUE },
+    { "COMMIT", 0, NULL, TRUE },
+    { "BEGIN", 0, NULL, FALSE },
+    { "INSERT INTO kept VALUES ($1::int)", 1, params, FALSE },
+    { "SELECT 1/0", 0, NULL, TRUE },
+    { "COMMIT", 0, NULL, TRUE },
+    { "SELECT (SELECT count(*) FROM kept), to_regclass('never')", 0, NULL, FALSE },
+  };
+  g_autoptr (GPtrArray) answers = NULL;
+
+  connect_session (session);
+  answers = sb_session_exec_batch (session, items, G_N_ELEMENTS (items), error);
+  g_assert_nonnull (answers);
+  g_assert_cmpuint (answers->len, ==, G_N_ELEMENTS (items));
+  g_assert_cmpuint (sb_result_get_n_rows (answers->pdata[0]), ==, 3);
+  for (guint i = 0; i < answers->len; i++)
+    {
+      g_assert_cmpint (sb_result_get_error (answers->pdata[i]) != NULL, ==, i == 1 || i == 8);
+      g_assert_cmpint (sb_result_is_skipped (answers->pdata[i]), ==, i == 2);
+    }
+  g_assert_cmpstr (sb_result_get_tag (answers->pdata[5]), ==, "COMMIT");
+  g_assert_cmpstr (sb_result_get_tag (answers->pdata[9]), ==, "ROLLBACK");
+  g_assert_cmpstr (sb_result_get_value (answers->pdata[10], 0, 0), ==, "0");
+  g_assert_null (sb_result_get_value (answers->pdata[10], 0, 1));
+  g_assert_cmpint (sb_session_get_transaction (session), ==, SB_TRANSACTION_IDLE);
+  do_sql (session, "SELECT 1");
+  return NULL;
+}
+
+static void
+test_batch (Fixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  run (fixture, batch_job);
+}
+
+static gpointer
+lost_batch_job (SbSession *session, gpointer data, GError **error)
+{
+  const SbBatchItem items[] = {
+    { "SELECT 1", 0, NULL, TRUE },
+    { "SELECT pg_terminate_backend(pg_backend_pid())", 0, NULL, TRUE },
+    { "SELECT 2", 0, NULL, TRUE },
+  };
+  g_autoptr (GError) lost = NULL;
+
+  connect_session (session);
+  g_assert_null (sb_session_exec_batch (session, items, G_N_ELEMENTS (items), &lost));
+  g_assert_error (lost, SB_DB_ERROR, SB_DB_ERROR_LOST);
+  g_assert_nonnull (strstr (lost->message, "terminating connection"));
+  connect_session (session);
+  do_sql (session, "SELECT 1");
+  return NULL;
+}
+
+static void
+test_batch_that_is_cut (Fixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  run (fixture, lost_batch_job);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -398,6 +469,8 @@ main (int argc, char **argv)
   ADD ("/session/commit", test_commit_is_what_its_tag_says);
   ADD ("/session/pipeline", test_pipeline);
   ADD ("/session/large-pipeline", test_pipeline_larger_than_the_sockets);
+  ADD ("/session/batch", test_batch);
+  ADD ("/session/batch-cut", test_batch_that_is_cut);
   ADD ("/session/lost", test_lost_connection_says_why);
   ADD ("/session/quoting", test_quoting);
   return g_test_run ();

@@ -7,7 +7,7 @@
 
 /* The history is read twice before, for the plan and under the lock, and the run's own row is
  * written; each BEGIN says COMMITTED. */
-#define THE_COMMIT 8
+#define THE_COMMIT 6
 
 static SbTestProxy *
 go_through_a_proxy (SbRunFixture *fixture)
