@@ -19,6 +19,7 @@ typedef struct
   SbHistory *history;
   GPtrArray *steps;   /* SbPlanStep, in the order of execution */
   GPtrArray *reasons; /* why it cannot be made */
+  guint n_refused;    /* of these, those that no run would take, either */
 } Bundle;
 
 static void
@@ -103,7 +104,16 @@ is_irreversible (const SbPlanStep *step)
 static void
 add_reason (Bundle *self, const char *name, const char *reason)
 {
+  self->n_refused++;
   g_ptr_array_add (self->reasons, g_strdup_printf ("\"%s\": %s", name, reason));
+}
+
+/* A reason against bundles only: a run takes it. */
+static void
+add_obstacle (Bundle *self, const char *name, const char *obstacle)
+{
+  add_reason (self, name, obstacle);
+  self->n_refused--;
 }
 
 static void
@@ -112,7 +122,7 @@ take_migration (Bundle *self, SbMigration *migration)
   SbScriptRole role = self->kind == SB_PLAN_APPLY ? SB_ROLE_FORWARD : SB_ROLE_ROLLBACK;
   g_autofree char *key = sb_history_dup_key (self->history, migration);
   g_autofree char *forward = sb_migration_dup_file_name (migration, SB_ROLE_FORWARD);
-  g_autofree char *obstacle = NULL;
+  g_autofree char *obstacle = NULL, *name = NULL;
   g_autoptr (GError) error = NULL;
   SbPlanStep *step;
 
@@ -133,15 +143,12 @@ take_migration (Bundle *self, SbMigration *migration)
       return;
     }
   g_ptr_array_add (self->steps, step);
+  name = dup_name (step);
   obstacle = find_obstacle (step);
-  if (obstacle == NULL && role == SB_ROLE_ROLLBACK && is_irreversible (step))
-    obstacle = g_strdup ("it is declared irreversible");
   if (obstacle != NULL)
-    {
-      g_autofree char *name = dup_name (step);
-
-      add_reason (self, name, obstacle);
-    }
+    add_obstacle (self, name, obstacle);
+  else if (role == SB_ROLE_ROLLBACK && is_irreversible (step))
+    add_reason (self, name, "it is declared irreversible");
 }
 
 /* Two files of one version cannot both be in a history that knows versions only. */
@@ -163,9 +170,9 @@ check_duplicates (Bundle *self)
 static gboolean
 refuse (Bundle *self, GError **error)
 {
-  g_autoptr (GString) text = g_string_new ("these cannot be in a bundle; apply them with "
-                                           "switchback-cli:");
+  g_autoptr (GString) text = g_string_new ("these cannot be in a bundle");
 
+  g_string_append (text, self->n_refused == 0 ? ", but switchback-cli runs them:" : ":");
   for (guint i = 0; i < self->reasons->len && i < MAX_REASONS; i++)
     g_string_append_printf (text, "\n%s", (const char *) self->reasons->pdata[i]);
   if (self->reasons->len > MAX_REASONS)

@@ -234,8 +234,10 @@ check_script (SbPlanStep *self, GError **error)
                    error, "standard_conforming_strings = off is not supported");
   /* psql would lose it without a word; what stands before it would stay. */
   if (open != NULL)
-    return refuse (self->script, name, open->sql_start, error,
-                   "the transaction that begins here has no COMMIT, so nothing in it would stay");
+    return refuse (
+        self->script, name, open->sql_start, error,
+        "the transaction that begins here has no COMMIT, so nothing in it would stay: end "
+        "it with COMMIT, or take its BEGIN out");
   return check_transactions (self, name, error) && check_directives (self, name, error);
 }
 

@@ -158,6 +158,7 @@ class Bundle(tap.TestCase):
         result = self.go("bundle", "apply", code=2)
         self.assertIn(f'"{one}": CREATE INDEX CONCURRENTLY in line 2', result.err)
         self.assertIn(f'"{two}": COPY in line 1', result.err)
+        self.assertIn("these cannot be in a bundle, but switchback-cli runs them:", result.err)
         self.assertNotIn(three, result.err)
         self.write(self.project, {f"{self.home}/{three}": "SELECT 1;\n\\set x 1\nSELECT :x;\n"})
         result = self.go("bundle", "apply", code=2)
@@ -165,6 +166,7 @@ class Bundle(tap.TestCase):
         self.write(self.project, {
             f"{self.home}/{three}": "-- switchback: irreversible\nSELECT 1;\n"})
         result = self.go("bundle", "rollback", code=2)
+        self.assertIn("these cannot be in a bundle:", result.err)
         self.assertIn("no rollback script", result.err)
         self.assertIn("irreversible", result.err)
         self.assertEqual(list(self.project.rglob("000_*")), [])
