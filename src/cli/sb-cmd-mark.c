@@ -20,12 +20,12 @@ check_request (const SbOptions *options, const char *const *words, GError **erro
   if (options->applied + options->pending + options->forget != 1)
     return fail_request (error, "mark as what? Give one of --applied, --pending, --forget");
   if ((words[0] != NULL) + (options->to != NULL) + options->all != 1)
-    return fail_request (error, "which migrations? Name them, or give --to VERSION with --applied, "
-                                "or --all with --forget");
+    return fail_request (error, "which migrations? Name them, or give --all, or --to VERSION with "
+                                "--applied");
   if (options->to != NULL && !options->applied)
     return fail_request (error, "\"--to\" goes with --applied only");
-  if (options->all && !options->forget)
-    return fail_request (error, "\"--all\" goes with --forget only");
+  if (options->all && options->pending)
+    return fail_request (error, "\"--all\" goes with --applied or --forget only");
   return TRUE;
 }
 

@@ -2,6 +2,7 @@
 #include "sb-cmd.h"
 
 #include "sb-config.h"
+#include "sb-wrap.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,7 +51,7 @@ const SbCmd sb_commands[] = {
     "transaction, COPY data and psql's own commands are refused by name. --check exits with 5 when\n"
     "the file is not what would be written.\n",
     sb_cmd_bundle },
-  { "mark", SB_FOR_MARK, 0, G_MAXUINT, "VERSION…|--to VERSION --applied|--pending|--forget",
+  { "mark", SB_FOR_MARK, 0, G_MAXUINT, "VERSION…|--to VERSION|--all --applied|--pending|--forget",
     "repair the history without running a script",
     "--applied writes the history's row, and takes the files as they are now for what was applied,\n"
     "also where they were edited since. A file that was renamed keeps its row under the new name.\n"
@@ -125,10 +126,10 @@ print_general_help (void)
     printf ("  %-10s %s\n", sb_commands[i].name, sb_commands[i].summary);
   printf ("  %-10s %s\n", "help", "help on a command: help COMMAND, or COMMAND --help");
   printf ("\n%s\n"
-          "The target is that of --database or --sandbox, else DATABASE_URL from the environment,\n"
-          ".env.local or .env, else the local stack of supabase/config.toml.\n\n"
-          "exit codes: 0 done; 1 failed, nothing changed; 2 wrong usage or unreadable input;\n"
-          "3 stopped with part applied; 4 outcome unknown; 5 a check found something\n",
+          "The target is that of --database or --sandbox, else DATABASE_URL from the\n"
+          "environment, .env.local or .env, else the local stack of supabase/config.toml.\n\n"
+          "exit codes: 0 done; 1 failed, nothing changed; 2 wrong usage or unreadable\n"
+          "input; 3 stopped with part applied; 4 outcome unknown; 5 a check found something\n",
           options);
 }
 
@@ -141,14 +142,18 @@ print_general_help (void)
 void
 sb_cmd_print_help (const SbCmd *command)
 {
-  g_autofree char *options = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *usage = NULL, *options = NULL;
 
   if (command == NULL)
     {
       print_general_help ();
       return;
     }
+  usage = g_strdup_printf ("usage: switchback-cli %s %s", command->name, command->usage);
+  sb_wrap_append (text, usage, 0, 7);
+  g_string_append_c (text, '\n');
+  sb_wrap_append (text, command->description, 0, 0);
   options = sb_options_describe (command->flags);
-  printf ("usage: switchback-cli %s %s\n\n%s\n%s", command->name, command->usage,
-          command->description, options);
+  printf ("%s\n%s", text->str, options);
 }

@@ -5,6 +5,11 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "sb-wrap.h"
+
+/* Of the column with the options, in help. */
+#define HELP_WIDTH 18
+
 #define SB_FOR_RUN (SB_FOR_PLAN | SB_FOR_APPLY | SB_FOR_ROLLBACK)
 #define SB_FOR_TARGET                                                                              \
   (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG | SB_FOR_DOCTOR)
@@ -49,7 +54,7 @@ static const Option OPTIONS[] = {
   { "steps", 0, "N", KIND_COUNT, AT (steps), SB_FOR_PLAN_ROLLBACK | SB_FOR_ROLLBACK,
     "roll back the N newest" },
   { "all", 0, NULL, KIND_FLAG, AT (all), SB_FOR_PLAN_ROLLBACK | SB_FOR_ROLLBACK | SB_FOR_MARK,
-    "roll back everything; mark --forget: the whole journal" },
+    "rollback, mark --applied: all migrations; mark --forget: the whole journal" },
   { "applied", 0, NULL, KIND_FLAG, AT (applied), SB_FOR_MARK,
     "mark as applied, as the files are now" },
   { "pending", 0, NULL, KIND_FLAG, AT (pending), SB_FOR_MARK, "mark as not applied" },
@@ -484,7 +489,7 @@ dup_usage (const Option *option)
  * sb_options_describe:
  * @command: a command; 0 for the options of no command
  *
- * Returns: (transfer full): its options for help, one a line
+ * Returns: (transfer full): its options for help, in lines of at most 80 columns
  */
 char *
 sb_options_describe (SbCommandFlags command)
@@ -495,12 +500,19 @@ sb_options_describe (SbCommandFlags command)
     {
       const Option *option = &OPTIONS[i];
       g_autofree char *left = NULL;
+      guint width;
 
       if (command != 0 ? (option->commands & command) == 0
                        : option->commands != 0 && option->commands != SB_FOR_ALL)
         continue;
       left = dup_usage (option);
-      g_string_append_printf (text, "  %-18s %s\n", left, option->help);
+      width = g_utf8_strlen (left, -1);
+      g_string_append_printf (text, "  %-*s", HELP_WIDTH, left);
+      /* A long one has a line of its own, so that what they do stays one column. */
+      if (width > HELP_WIDTH)
+        g_string_append_printf (text, "\n  %*s", HELP_WIDTH, "");
+      g_string_append_c (text, ' ');
+      sb_wrap_append (text, option->help, HELP_WIDTH + 3, HELP_WIDTH + 3);
     }
   return g_string_free (text, FALSE);
 }

@@ -311,7 +311,7 @@ sb_project_find (const char *start, GError **error)
   SB_WORKERS_ONLY;
 
   g_auto (Candidates) candidates = candidates_init ();
-  g_autofree char *real = NULL, *git_root = NULL, *at = NULL, *shown = NULL;
+  g_autofree char *real = NULL, *git_root = NULL, *at = NULL, *shown = NULL, *unread = NULL;
   const char *top;
 
   g_return_val_if_fail (start != NULL, NULL);
@@ -346,10 +346,18 @@ sb_project_find (const char *start, GError **error)
   if (candidates.paths->len > 0)
     return choose (&candidates, error);
   shown = sb_printable_line (top);
-  g_set_error (
-      error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NOT_FOUND,
-      "no migrations: \"%s\" has no folder migrations with files like 001_name.sql; make that "
-      "folder to begin",
-      shown);
+  unread = g_build_filename (top, "migrations", NULL);
+  if (g_file_test (unread, G_FILE_TEST_IS_DIR))
+    g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NOT_FOUND,
+                 "no migrations: the folder migrations in \"%s\" has no files like 001_name.sql; "
+                 "name the folder in it that has them (a folder for each migration is not "
+                 "supported)",
+                 shown);
+  else
+    g_set_error (
+        error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_NOT_FOUND,
+        "no migrations: \"%s\" has no folder migrations with files like 001_name.sql; make "
+        "that folder to begin",
+        shown);
   return NULL;
 }

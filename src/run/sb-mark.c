@@ -201,7 +201,7 @@ take_all (SbMark *self, const SbMarkRequest *request, GError **error)
       gboolean named = request->keys != NULL && g_strv_contains (request->keys, row->key);
 
       n_found += named;
-      if ((named || to != NULL) && !take_row (self, row, named, error))
+      if ((named || to != NULL || request->all) && !take_row (self, row, named, error))
         return FALSE;
       if (row == to)
         break;

@@ -75,7 +75,7 @@ typedef struct
  * @kind: as what they are marked
  * @keys: (nullable): keys of the timeline's rows that are meant
  * @to: (nullable): for %SB_MARK_APPLIED: all up to and with this key
- * @all: for %SB_MARK_FORGET: the whole journal
+ * @all: for %SB_MARK_APPLIED: all there are; for %SB_MARK_FORGET: the whole journal
  */
 typedef struct
 {

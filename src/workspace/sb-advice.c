@@ -156,9 +156,18 @@ static const SbAdvice ADVICE[] = {
   { "22007", NULL, "invalid_datetime_format", "a text is no date or time",
     "write it as 2026-11-21 or 2026-11-21T10:30:00Z" },
   { "22012", NULL, "division_by_zero", "something is divided by zero", "divide by nullif (x, 0)" },
-  { "22P02", NULL, "invalid_text_representation",
-    "a text does not fit the type, such as 'test-user' for a uuid",
+  { "22023", "unrecognized parameter", "invalid_parameter_value",
+    "this server does not know this option: misspelt, or newer than the server (security_invoker "
+    "of views came with PostgreSQL 15)",
+    "see `status` for the server's version; correct the name, or do without it" },
+  { "22P02", "array literal", "invalid_text_representation", "a text is no array",
+    "write it as '{a,b}', or ARRAY['a', 'b']; an empty one is '{}'" },
+  { "22P02", "type json", "invalid_text_representation", "a text is no JSON",
+    "correct the value; DETAIL and CONTEXT have the place in it" },
+  { "22P02", "type uuid", "invalid_text_representation", "a text is no uuid",
     "correct the value; uuids look like 7c9e6679-7425-40de-944b-e07fc1f9041a" },
+  { "22P02", NULL, "invalid_text_representation", "a text does not fit the type",
+    "correct the value, or the type" },
 
   /* Dependencies and rights */
   { "2BP01", NULL, "dependent_objects_still_exist", "other objects use it; DETAIL lists them",

@@ -88,6 +88,23 @@ class Mark(tap.TestCase):
         self.assertEqual(self.states(), ["applied", "applied", "pending"])
 
     @tap.needs_server
+    def test_all(self):
+        """A database that another tool has migrated is taken over in one step."""
+        one, two, three = self.versions
+        self.go("apply", one)
+        tap.psql("CREATE TABLE b (id int); CREATE TABLE c (id int)", self.database)
+        result = self.go("mark", "--all", "--applied")
+        self.assertIn("2 migrations marked as applied; nothing was run; 1 needed nothing",
+                      result.out)
+        self.assertEqual(self.states(), ["applied"] * 3)
+        self.assertEqual(len(self.history()), 3)
+        self.assertIn("nothing to do", self.go("mark", "--all", "--applied").out)
+        result = self.go("mark", "--all", "--pending", code=2)
+        self.assertIn('"--all" goes with --applied or --forget only', result.err)
+        self.go("rollback", "--all")
+        self.assertEqual(self.tables(), "")
+
+    @tap.needs_server
     def test_changed(self):
         self.go("apply")
         path = self.forward[self.versions[0]]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said when something is wrong: true, once, and with the next step."""
 
+import re
 import subprocess
 
 import tap
@@ -102,6 +103,14 @@ class Messages(tap.TestCase):
         self.write(self.project, {"migrations/004_users.sql":
                                   "CREATE TABLE u (id uuid REFERENCES auth.users);\n"})
         self.assertIn("belongs to Supabase", self.run_cli("apply", code=3).err)
+
+    def test_help_fits_a_terminal(self):
+        commands = re.findall(r"^  ([a-z]+) +\S", self.cli("help").out, re.M)
+        self.assertIn("doctor", commands)
+        for arguments in [(), *[(command,) for command in commands if command != "help"]]:
+            for line in self.cli("help", *arguments).out.splitlines():
+                self.assertLessEqual(len(line), 80, line)
+                self.assertEqual(line, line.rstrip())
 
     def test_empty_and_unknown_options(self):
         self.assertIn("--database: it is empty", self.run_cli("--database=", "status", code=2).err)

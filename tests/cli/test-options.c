@@ -92,10 +92,13 @@ static void
 test_help_lists_what_is_taken (void)
 {
   g_autofree char *apply = sb_options_describe (SB_FOR_APPLY);
+  g_auto (GStrv) lines = g_strsplit (apply, "\n", -1);
 
   g_assert_nonnull (strstr (apply, "--no-verify"));
   g_assert_nonnull (strstr (apply, "--database URL"));
   g_assert_null (strstr (apply, "--steps"));
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_assert_cmpuint (g_utf8_strlen (lines[i], -1), <=, 80);
 }
 
 static void

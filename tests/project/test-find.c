@@ -54,6 +54,21 @@ test_not_above_the_root (void)
   g_assert_nonnull (strstr (message, "no migrations"));
 }
 
+/* Its files are further down, perhaps in a layout that is not known. */
+static void
+test_folders_only (void)
+{
+  g_autoptr (SbTestFolder) folder = sb_test_folder_new (
+      SB_FILES ("app/.git/HEAD", "app/migrations/tenant/1_a.sql", "app/migrations/other/1_b.sql",
+                "each/.git/HEAD", "each/migrations/2026-11-21-100000_a/up.sql"));
+  g_autofree char *deeper = assert_not_found (folder, "app", SB_PROJECT_ERROR_NOT_FOUND);
+  g_autofree char *each = assert_not_found (folder, "each", SB_PROJECT_ERROR_NOT_FOUND);
+
+  g_assert_nonnull (strstr (deeper, "name the folder in it that has them"));
+  g_assert_nonnull (strstr (each, "a folder for each migration is not supported"));
+  assert_found (folder, "app/migrations/tenant", "app/migrations/tenant");
+}
+
 /* Anybody may put a folder into /tmp. */
 static void
 test_not_above_a_public_folder (void)
@@ -143,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/find/upwards", test_upwards);
   g_test_add_func ("/find/root", test_not_above_the_root);
+  g_test_add_func ("/find/folders-only", test_folders_only);
   g_test_add_func ("/find/public", test_not_above_a_public_folder);
   g_test_add_func ("/find/downwards", test_downwards);
   g_test_add_func ("/find/several", test_several_are_all_named);

@@ -47,6 +47,11 @@ assert_cause (const char *sqlstate, const char *message, const char *words)
 static void
 test_words_in_passing (void)
 {
+  assert_cause ("22023", "unrecognized parameter \"security_invoker\"", "newer than the server");
+  assert_cause ("22P02", "malformed array literal: \"[]\"", "no array");
+  assert_cause ("22P02", "invalid input syntax for type json", "no JSON");
+  assert_cause ("22P02", "invalid input syntax for type uuid: \"x\"", "no uuid");
+  assert_cause ("22P02", "invalid input syntax for type integer: \"x\"", "does not fit the type");
   assert_cause ("42704", "type \"vector\" does not exist", "no type of this name");
   assert_cause ("42704",
                 "data type point has no default operator class for access method \"btree\"",
