@@ -134,13 +134,85 @@ __wrap_g_async_queue_timeout_pop (GAsyncQueue *queue, guint64 microseconds)
   return popped (__real_g_async_queue_timeout_pop (queue, microseconds));
 }
 
-/* A task's work in a thread of GLib's pool, and its product on the way back. */
-void __real_g_task_run_in_thread (GTask *task, GTaskThreadFunc func);
-void __wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc func);
-void __real_g_task_return_pointer (GTask *task, gpointer product, GDestroyNotify free_product);
-void __wrap_g_task_return_pointer (GTask *task, gpointer product, GDestroyNotify free_product);
-gpointer __real_g_task_propagate_pointer (GTask *task, GError **error);
-gpointer __wrap_g_task_propagate_pointer (GTask *task, GError **error);
+/* A task's work in a thread of GLib's pool, and its product on the way back: to its callback, to who
+ * asks for it, and to who frees what the task brought along. */
+WRAPPED (GTask *, g_task_new,
+         (gpointer source, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data))
+WRAPPED (void, g_task_set_task_data, (GTask * task, gpointer data, GDestroyNotify destroy))
+WRAPPED (void, g_task_run_in_thread, (GTask * task, GTaskThreadFunc func))
+WRAPPED (void, g_task_return_pointer, (GTask * task, gpointer product, GDestroyNotify free_product))
+WRAPPED (void, g_task_return_boolean, (GTask * task, gboolean product))
+WRAPPED (void, g_task_return_error, (GTask * task, GError *error))
+WRAPPED (gpointer, g_task_propagate_pointer, (GTask * task, GError **error))
+WRAPPED (gboolean, g_task_propagate_boolean, (GTask * task, GError **error))
+
+typedef struct
+{
+  GAsyncReadyCallback callback;
+  gpointer data;
+} Ready;
+
+static GMutex destroys_mutex;
+static GHashTable *destroys; /* what a task brought along -> who frees it */
+
+static void
+ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Ready *ready = user_data;
+
+  __tsan_acquire (result);
+  ready->callback (source, result, ready->data);
+}
+
+GTask *
+__wrap_g_task_new (gpointer source, GCancellable *cancellable, GAsyncReadyCallback callback,
+                   gpointer data)
+{
+  Ready *ready;
+
+  if (callback == NULL)
+    return __real_g_task_new (source, cancellable, NULL, data);
+  ready = g_new (Ready, 1);
+  *ready = (Ready){ callback, data };
+  return __real_g_task_new (source, cancellable, ready_cb, ready);
+}
+
+static void
+destroy_task_data (gpointer data)
+{
+  GDestroyNotify destroy;
+
+  g_mutex_lock (&destroys_mutex);
+  *(gpointer *) &destroy = g_hash_table_lookup (destroys, data);
+  g_mutex_unlock (&destroys_mutex);
+  __tsan_acquire (data);
+  destroy (data);
+}
+
+void
+__wrap_g_task_set_task_data (GTask *task, gpointer data, GDestroyNotify destroy)
+{
+  if (data == NULL || destroy == NULL)
+    {
+      __real_g_task_set_task_data (task, data, destroy);
+      return;
+    }
+  /* Several tasks may hold a reference to one value, so nothing is taken out again. */
+  g_mutex_lock (&destroys_mutex);
+  if (destroys == NULL)
+    destroys = g_hash_table_new (NULL, NULL);
+  g_hash_table_insert (destroys, data, *(gpointer *) &destroy);
+  g_mutex_unlock (&destroys_mutex);
+  __real_g_task_set_task_data (task, data, destroy_task_data);
+}
+
+static void
+returned (GTask *task)
+{
+  if (g_task_get_task_data (task) != NULL)
+    __tsan_release (g_task_get_task_data (task));
+  __tsan_release (task);
+}
 
 static void
 run_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -163,8 +235,22 @@ __wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc func)
 void
 __wrap_g_task_return_pointer (GTask *task, gpointer product, GDestroyNotify free_product)
 {
-  __tsan_release (task);
+  returned (task);
   __real_g_task_return_pointer (task, product, free_product);
+}
+
+void
+__wrap_g_task_return_boolean (GTask *task, gboolean product)
+{
+  returned (task);
+  __real_g_task_return_boolean (task, product);
+}
+
+void
+__wrap_g_task_return_error (GTask *task, GError *error)
+{
+  returned (task);
+  __real_g_task_return_error (task, error);
 }
 
 gpointer
@@ -172,6 +258,13 @@ __wrap_g_task_propagate_pointer (GTask *task, GError **error)
 {
   __tsan_acquire (task);
   return __real_g_task_propagate_pointer (task, error);
+}
+
+gboolean
+__wrap_g_task_propagate_boolean (GTask *task, GError **error)
+{
+  __tsan_acquire (task);
+  return __real_g_task_propagate_boolean (task, error);
 }
 
 /* A callback handed to another thread's main loop. */
