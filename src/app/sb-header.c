@@ -4,11 +4,15 @@
 #include "sb-printable.h"
 #include "sb-target-popover.h"
 
+#include <string.h>
+
 #define MAX_NAME 80
 #define MAX_FACTS 160
 #define LONG_TARGET 44 /* characters of its name that show where it is all there is to tell */
 #define SHORT_TARGET 28
-#define SHORT_NAME 10 /* characters that a project's name keeps however narrow the window is */
+#define SHORT_NAME 10    /* characters that a project's name keeps however narrow the window is */
+#define SHORT_ADDRESS 12 /* characters of an address that are worth showing */
+#define SHORT_VERSION 6  /* characters of a version for which a button has room */
 #define MAX_RECENTS 12
 
 struct _SbHeader
@@ -20,6 +24,7 @@ struct _SbHeader
   GMenu *apply_menu;
   GMenu *rollback_menu;
   gboolean menu_half; /* the selected one stopped half-way */
+  char *resumed[2];   /* (nullable): what the buttons for apply and roll back take up, as shown */
   char *menu_version; /* (nullable): of the migration that the menus name */
 
   /* from the template */
@@ -29,7 +34,12 @@ struct _SbHeader
   GtkMenuButton *target_button;
   GtkWidget *target_dot;
   GtkLabel *target_name;
-  GtkLabel *target_facts;
+  GtkWidget *target_facts;
+  GtkLabel *target_address;
+  GtkLabel *target_server;
+  GtkLabel *target_server_alone;
+  GtkLabel *target_pooling;
+  GtkLabel *target_pooling_end;
   GtkStack *apply_stack;
   AdwSplitButton *apply_button;
   GtkWidget *cancel_button;
@@ -105,10 +115,11 @@ get_target_name (SbHeader *self)
   return item ? sb_target_item_get_name (item) : "the target";
 }
 
-/* What the button does and to whom, or why it cannot. */
+/* What the button does and to whom, or why it cannot. @format: "#" stands for @version, and behind
+ * that "%" for the target. */
 static void
 set_tooltip (SbHeader *self, gpointer button, SbAbility ability, const char *format,
-             const char *keys)
+             const char *version, const char *keys)
 {
   const char *why_not = NULL;
   g_autofree char *name = NULL;
@@ -124,6 +135,13 @@ set_tooltip (SbHeader *self, gpointer button, SbAbility ability, const char *for
     {
       g_auto (GStrv) parts = g_strsplit (format, "%", 2);
 
+      if (version != NULL)
+        {
+          g_auto (GStrv) halves = g_strsplit (parts[0], "#", 2);
+
+          g_free (parts[0]);
+          parts[0] = g_strjoinv (version, halves);
+        }
       name = sb_printable_ellipsize (get_target_name (self), MAX_NAME);
       what = g_strjoinv (name, parts);
       text = g_strdup_printf ("%s (%s)", what, keys);
@@ -132,16 +150,46 @@ set_tooltip (SbHeader *self, gpointer button, SbAbility ability, const char *for
     gtk_widget_set_tooltip_text (button, text);
 }
 
+/* A button says what it will do: where it goes on with something, which. */
+static void
+update_button (SbHeader *self, AdwSplitButton *button, SbPlanKind kind)
+{
+  const char *resumed = sb_workbench_get_resumed (self->workbench, kind);
+  const char *plain = kind == SB_PLAN_APPLY ? "Apply" : "Roll back";
+  gboolean is_short = resumed != NULL && g_utf8_strlen (resumed, -1) <= SHORT_VERSION;
+  g_autofree char *version = resumed != NULL ? sb_printable_ellipsize (resumed, MAX_NAME) : NULL;
+  g_autofree char *label = NULL;
+
+  if (kind == SB_PLAN_APPLY && resumed != NULL)
+    label = is_short ? g_strdup_printf ("Resume %s", version) : g_strdup ("Resume");
+  else
+    label = g_strdup (resumed != NULL ? "Resume roll back" : plain);
+  g_free (self->resumed[kind]);
+  self->resumed[kind] = g_steal_pointer (&version);
+  if (g_strcmp0 (adw_split_button_get_label (button), label) == 0)
+    return;
+  adw_split_button_set_label (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
 static void
 update_tooltips (SbHeader *self)
 {
-  set_tooltip (self, self->apply_button, SB_CAN_APPLY, "Apply all pending migrations to %",
-               "Ctrl+Return");
-  set_tooltip (self, self->rollback_button, SB_CAN_ROLLBACK, "Roll back the newest migration of %",
-               "Ctrl+Alt+Return");
-  set_tooltip (self, self->verify_button, SB_CAN_VERIFY, "Run all verify scripts on %", "Ctrl+E");
-  set_tooltip (self, self->cancel_button, SB_CAN_CANCEL, "Cancel what runs on %", "Esc");
-  set_tooltip (self, self->new_button, SB_CAN_CREATE, "New migration", "Ctrl+N");
+  const char *applied = self->resumed[SB_PLAN_APPLY], *undone = self->resumed[SB_PLAN_ROLLBACK];
+
+  set_tooltip (self, self->apply_button, SB_CAN_APPLY,
+               applied ? "Resume # where it stopped, then apply all that is pending on %"
+                       : "Apply all pending migrations to %",
+               applied, "Ctrl+Return");
+  set_tooltip (self, self->rollback_button, SB_CAN_ROLLBACK,
+               undone ? "Resume the roll back of # where it stopped, on %"
+                      : "Roll back the newest migration of %",
+               undone, "Ctrl+Alt+Return");
+  set_tooltip (self, self->verify_button, SB_CAN_VERIFY, "Run all verify scripts on %", NULL,
+               "Ctrl+E");
+  set_tooltip (self, self->cancel_button, SB_CAN_CANCEL, "Cancel what runs on %", NULL, "Esc");
+  set_tooltip (self, self->new_button, SB_CAN_CREATE, "New migration", NULL, "Ctrl+N");
 }
 
 static void
@@ -204,6 +252,15 @@ set_environment (GtkWidget *widget, const char *environment)
     }
 }
 
+/* "transaction pool" of "PostgreSQL 15.8 · transaction pool" */
+static const char *
+get_pooling (const char *server)
+{
+  const char *dot = g_strrstr (server, "· ");
+
+  return dot ? dot + strlen ("· ") : server;
+}
+
 static void
 update_target (SbHeader *self)
 {
@@ -224,16 +281,25 @@ update_target (SbHeader *self)
   g_autofree char *tooltip = g_strdup_printf ("%s%s%s%s%s", name, *facts ? "\n" : "", facts,
                                               environment ? "\nEnvironment: " : "",
                                               environment ? environment : "");
+  g_autofree char *shown_server = NULL;
+  gboolean shows_address;
 
-  if (g_str_has_suffix (address, name)) /* once is enough: "127.0.0.1:1/shop me@127.0.0.1:1/shop" */
-    {
-      g_free (facts);
-      facts = g_strdup (server ? server : "");
-    }
+  /* Once is enough: "127.0.0.1:1/shop me@127.0.0.1:1/shop". */
+  shows_address = *address != '\0' && !g_str_has_suffix (address, name);
+  shown_server = g_strdup_printf ("%s%s", shows_address && server ? "· " : "",
+                                  server ? server : "");
   gtk_label_set_text (self->target_name, name);
-  gtk_label_set_text (self->target_facts, facts);
-  gtk_label_set_max_width_chars (self->target_name, *facts != '\0' ? SHORT_TARGET : LONG_TARGET);
-  gtk_widget_set_visible (GTK_WIDGET (self->target_facts), *facts != '\0');
+  gtk_label_set_text (self->target_address, address);
+  gtk_label_set_text (self->target_server, shown_server);
+  gtk_label_set_max_width_chars (self->target_name,
+                                 shows_address || server ? SHORT_TARGET : LONG_TARGET);
+  gtk_label_set_width_chars (self->target_address,
+                             MIN (g_utf8_strlen (address, -1), SHORT_ADDRESS));
+  gtk_widget_set_visible (GTK_WIDGET (self->target_address), shows_address);
+  gtk_label_set_text (self->target_server_alone, server ? server : "");
+  gtk_label_set_text (self->target_pooling, server ? get_pooling (server) : "");
+  gtk_label_set_text (self->target_pooling_end, server ? get_pooling (server) : "");
+  gtk_widget_set_visible (self->target_facts, shows_address || server);
   set_environment (GTK_WIDGET (self->target_button), environment);
   set_environment (self->target_dot, is_offline ? NULL : environment);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->target_button)), tooltip) == 0)
@@ -278,6 +344,8 @@ changed_cb (SbHeader *self)
 
   update_project (self);
   update_target (self);
+  update_button (self, self->apply_button, SB_PLAN_APPLY);
+  update_button (self, self->rollback_button, SB_PLAN_ROLLBACK);
   update_tooltips (self);
   update_menus (self);
   update_split (self, self->apply_button, SB_CAN_APPLY);
@@ -303,6 +371,8 @@ sb_header_finalize (GObject *object)
   SbHeader *self = SB_HEADER (object);
 
   g_free (self->menu_version);
+  g_free (self->resumed[SB_PLAN_APPLY]);
+  g_free (self->resumed[SB_PLAN_ROLLBACK]);
 
   G_OBJECT_CLASS (sb_header_parent_class)->finalize (object);
 }
@@ -323,6 +393,11 @@ sb_header_class_init (SbHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbHeader, target_dot);
   gtk_widget_class_bind_template_child (widget_class, SbHeader, target_name);
   gtk_widget_class_bind_template_child (widget_class, SbHeader, target_facts);
+  gtk_widget_class_bind_template_child (widget_class, SbHeader, target_address);
+  gtk_widget_class_bind_template_child (widget_class, SbHeader, target_server);
+  gtk_widget_class_bind_template_child (widget_class, SbHeader, target_server_alone);
+  gtk_widget_class_bind_template_child (widget_class, SbHeader, target_pooling);
+  gtk_widget_class_bind_template_child (widget_class, SbHeader, target_pooling_end);
   gtk_widget_class_bind_template_child (widget_class, SbHeader, apply_stack);
   gtk_widget_class_bind_template_child (widget_class, SbHeader, apply_button);
   gtk_widget_class_bind_template_child (widget_class, SbHeader, cancel_button);

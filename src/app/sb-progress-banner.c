@@ -34,6 +34,8 @@ struct _SbProgressBanner
   GtkImage *outcome_icon;
   GtkLabel *outcome_label;
   GtkWidget *rollback_button;
+  GtkWidget *interruption_bar;
+  GtkLabel *interruption_label;
   GtkWidget *trouble_bar;
   GtkLabel *trouble_title;
   GtkLabel *trouble_message;
@@ -190,6 +192,18 @@ update_trouble (SbProgressBanner *self)
   set_text (self->trouble_advice, advice->str);
 }
 
+/* It stays until it is dismissed: whoever starts the program may look elsewhere at first. */
+static void
+update_interruption (SbProgressBanner *self)
+{
+  const char *text = sb_workbench_get_interruption (self->workbench);
+  g_autofree char *printable = sb_printable_text (text ? text : "");
+
+  gtk_widget_set_visible (self->interruption_bar, text != NULL);
+  if (g_strcmp0 (gtk_label_get_text (self->interruption_label), printable) != 0)
+    gtk_label_set_text (self->interruption_label, printable);
+}
+
 /* What a person stopped is no error. */
 static void
 set_tone (SbProgressBanner *self)
@@ -233,6 +247,7 @@ changed_cb (SbProgressBanner *self)
 {
   progress_cb (self);
   update_activity (self);
+  update_interruption (self);
   update_trouble (self);
   update_outcome (self);
 }
@@ -251,6 +266,12 @@ close_cb (SbProgressBanner *self)
   g_free (self->closed);
   self->closed = g_strdup (sb_workbench_get_outcome (self->workbench));
   update_outcome (self);
+}
+
+static void
+dismiss_interruption_cb (SbProgressBanner *self)
+{
+  sb_workbench_dismiss_interruption (self->workbench);
 }
 
 static void
@@ -317,11 +338,14 @@ sb_progress_banner_class_init (SbProgressBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, outcome_icon);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, outcome_label);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, rollback_button);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, interruption_bar);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, interruption_label);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, trouble_bar);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, trouble_title);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, trouble_message);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, trouble_advice);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dismiss_interruption_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_pid_cb);
   gtk_widget_class_bind_template_callback (widget_class, end_session_cb);
 }

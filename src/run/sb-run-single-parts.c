@@ -160,7 +160,9 @@ stop (SbRun *run, guint index, guint kept, SbServerMessage *message, const char 
   gboolean cancelled = sb_session_is_cancelled (run->session);
   g_autoptr (GString) text = g_string_new (why);
 
-  if (kept > 0)
+  if (kept == 1)
+    g_string_append_printf (text, "%sstatement 1 stays, ", why != NULL ? "; " : "");
+  else if (kept > 0)
     g_string_append_printf (text, "%sstatements 1 to %u stay, ", why != NULL ? "; " : "", kept);
   if (kept > 0 && kept == index)
     g_string_append_printf (text, "statement %u was not done", index + 1);

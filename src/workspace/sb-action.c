@@ -194,10 +194,11 @@ ask_about_statement (SbWorkbench *self, const GError *error)
 {
   g_autofree char *body = g_strdup_printf ("%s. Look in the database, then say so.",
                                            error->message);
-  SbQuestion *question = sb_question_new ("Was the Statement Done?", body, "Run It Again",
+  SbQuestion *question = sb_question_new ("Was the statement done?", body, "Run it again",
                                           statement_cb, g_object_ref (self), g_object_unref);
 
-  sb_question_set_other (question, "It Was Done");
+  sb_question_set_other (question, "It was done");
+  sb_question_set_destructive (question); /* either answer may be wrong: Enter gives none */
   sb_workbench_ask (self, question);
 }
 

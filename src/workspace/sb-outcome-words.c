@@ -21,7 +21,7 @@ append_stopped (GString *words, SbPlanKind kind, const SbRunEvent *last, SbWords
     g_string_append_printf (words, "%s stopped half-way: what it had committed by then stays",
                             last->version);
   if (is_half && kind == SB_PLAN_APPLY && in_window)
-    g_string_append (words, ", and Roll back takes it back");
+    g_string_append (words, "; Resume goes on there, Roll back takes it back");
   else if (is_half && kind == SB_PLAN_APPLY)
     g_string_append_printf (words, ", and `switchback-cli rollback %s` takes it back",
                             last->version);

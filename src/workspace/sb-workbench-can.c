@@ -94,6 +94,13 @@ why_not_apply (SbWorkbench *self, gboolean all)
   return explain (self, "nothing is pending on %s", sb_workbench_get_target_name (self));
 }
 
+/* Whether it stopped half-way while it was rolled back, or else while it was applied. */
+static gboolean
+is_undone_half (const SbTimelineRow *row)
+{
+  return row->entry != NULL && strcmp (row->entry->direction, "rollback") == 0;
+}
+
 static const char *
 why_not_apply_selected (SbWorkbench *self)
 {
@@ -103,8 +110,7 @@ why_not_apply_selected (SbWorkbench *self)
     return "select a migration first";
   if (is_in_database (row) && row->state != SB_STATE_PARTIAL)
     return explain (self, "%s is applied already", row->version);
-  if (row->state == SB_STATE_PARTIAL && row->entry != NULL
-      && strcmp (row->entry->direction, "rollback") == 0)
+  if (row->state == SB_STATE_PARTIAL && is_undone_half (row))
     return explain (self, "%s stopped half-way while it was rolled back: roll it back",
                     row->version);
   return NULL;
@@ -131,6 +137,37 @@ get_newest_applied (SbWorkbench *self)
     if (is_in_database (sb_timeline_get_row (timeline, i - 1)))
       return sb_timeline_get_row (timeline, i - 1);
   return NULL;
+}
+
+/**
+ * sb_workbench_get_resumed:
+ * @self: a workbench
+ * @kind: apply or roll back
+ *
+ * Returns: (transfer none) (nullable): version of the migration that stopped half-way and that the
+ *   button takes up first; %NULL where it begins with another one, or does nothing now
+ */
+const char *
+sb_workbench_get_resumed (SbWorkbench *self, SbPlanKind kind)
+{
+  gboolean undo = kind == SB_PLAN_ROLLBACK;
+  const SbTimelineRow *row = NULL;
+
+  if (!sb_workbench_can (self, undo ? SB_CAN_ROLLBACK : SB_CAN_APPLY, NULL))
+    return NULL;
+  if (undo)
+    row = get_newest_applied (self);
+  for (guint i = 0; !undo && row == NULL && i < sb_timeline_get_n_rows (self->known); i++)
+    {
+      const SbTimelineRow *next = sb_timeline_get_row (self->known, i);
+
+      if (next->state == SB_STATE_PENDING || next->state == SB_STATE_FAILED
+          || next->state == SB_STATE_PARTIAL)
+        row = next;
+    }
+  return row != NULL && row->state == SB_STATE_PARTIAL && is_undone_half (row) == undo
+             ? row->version
+             : NULL;
 }
 
 static const char *

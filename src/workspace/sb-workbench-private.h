@@ -31,7 +31,9 @@ struct _SbWorkbench
   char *server_text;
   char *activity;
   char *outcome;
-  char *selected; /* id of the item */
+  GPtrArray *interruptions; /* (nullable): see sb-workbench-interruption.c */
+  char *interruption;       /* (nullable): what these say */
+  char *selected;           /* id of the item */
   char *why_not;
   SbFailure *failure;
   SbFailure *project_trouble;
@@ -123,6 +125,9 @@ typedef void (*SbThenFunc) (SbWorkbench *self, gpointer user_data);
 gboolean sb_workbench_settle_documents (SbWorkbench *self, SbThenFunc then, gpointer user_data,
                                         GDestroyNotify destroy);
 void sb_workbench_close_after_run (SbWorkbench *self);
+
+/* Interrupted runs: sb-workbench-interruption.c */
+void sb_workbench_add_interruption (SbWorkbench *self, const SbInterruption *interruption);
 
 /* Runs: sb-workbench-run.c, -steps.c, -outcome.c */
 void sb_action_free (SbAction *self);

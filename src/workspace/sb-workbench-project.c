@@ -54,6 +54,7 @@ show_new_project (SbWorkbench *self)
   SbProject *project = sb_workspace_get_project (self->workspace);
 
   sb_workbench_dismiss_failure (self);
+  sb_workbench_dismiss_interruption (self);
   sb_check_list_clear (self->checks);
   sb_target_list_clear (self->targets);
   sb_workbench_select (self, NULL);

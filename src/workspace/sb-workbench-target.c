@@ -276,7 +276,9 @@ sb_workbench_reach (SbWorkbench *self, SbTargetItem *item)
   sb_workbench_set_phase (self, SB_PHASE_OPENING);
   if (is_other)
     {
-      /* What was verified, and where the other one stands, is not about this target. */
+      /* What was verified, what was interrupted, and where the other one stands, is not about this
+       * target. */
+      sb_workbench_dismiss_interruption (self);
       sb_check_list_clear (self->checks);
       sb_timeline_model_forget_checks (self->timeline);
       sb_timeline_model_set_project (self->timeline, sb_workspace_get_project (self->workspace));

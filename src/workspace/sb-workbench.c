@@ -72,6 +72,8 @@ sb_workbench_finalize (GObject *object)
   g_clear_pointer (&self->known, sb_timeline_unref);
   g_free (self->activity);
   g_free (self->outcome);
+  g_clear_pointer (&self->interruptions, g_ptr_array_unref);
+  g_free (self->interruption);
   g_free (self->selected);
   g_free (self->why_not);
   g_clear_pointer (&self->failure, sb_failure_unref);
@@ -357,8 +359,7 @@ interruption_cb (SbWorkspace *workspace, const SbInterruption *interruption, gpo
   SbWorkbench *self = user_data;
 
   sb_log_model_push_text (self->log, SB_LOG_WARNING, interruption->text);
-  sb_workbench_toast (self, "%c%s", g_ascii_toupper (interruption->text[0]),
-                      interruption->text + 1);
+  sb_workbench_add_interruption (self, interruption);
 }
 
 /* Public */

@@ -110,6 +110,8 @@ const char *sb_workbench_get_project_folder (SbWorkbench *self);
 const char *sb_workbench_get_server_text (SbWorkbench *self);
 const char *sb_workbench_get_activity (SbWorkbench *self);
 const char *sb_workbench_get_outcome (SbWorkbench *self);
+const char *sb_workbench_get_interruption (SbWorkbench *self);
+const char *sb_workbench_get_resumed (SbWorkbench *self, SbPlanKind kind);
 SbFailure *sb_workbench_get_failure (SbWorkbench *self);
 SbFailure *sb_workbench_get_trouble (SbWorkbench *self);
 SbTimelineItem *sb_workbench_get_selected (SbWorkbench *self);
@@ -136,6 +138,7 @@ void sb_workbench_end_session (SbWorkbench *self);
 void sb_workbench_preview (SbWorkbench *self, SbPlanKind kind);
 void sb_workbench_save (SbWorkbench *self);
 void sb_workbench_dismiss_failure (SbWorkbench *self);
+void sb_workbench_dismiss_interruption (SbWorkbench *self);
 void sb_workbench_created (SbWorkbench *self, const char *const *paths);
 gboolean sb_workbench_ask_to_close (SbWorkbench *self);
 

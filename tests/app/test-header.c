@@ -3,6 +3,10 @@
 #include "sb-test-widget.h"
 
 #include "sb-header.h"
+#include "sb-test-folder.h"
+#include "sb-timeline-fixture.h"
+#include "sb-workbench-private.h"
+#include "sb-workspace-private.h"
 #include "sb-target-popover.h"
 #include "sb-target-row.h"
 
@@ -16,6 +20,9 @@ typedef struct
   GtkWindow *window;
   GtkWidget *header;
 } Fixture;
+
+/* Read before the display is there: the thread that draws may not. */
+static SbProject *half_project;
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
@@ -68,14 +75,13 @@ test_target (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       SbTargetItem *item = choose (fixture, rows[i].text);
-      const char *facts = sb_test_widget_get_label (fixture->header, "target_facts");
+      const char *facts = sb_test_widget_get_label (fixture->header, "target_address");
 
       g_assert_cmpstr (sb_test_widget_get_label (fixture->header, "target_name"), ==,
                        sb_target_item_get_name (item));
-      if (g_str_has_suffix (sb_target_item_get_address (item), sb_target_item_get_name (item)))
-        g_assert_cmpstr (facts, ==, "");
-      else
-        g_assert_true (g_str_has_prefix (facts, sb_target_item_get_address (item)));
+      g_assert_cmpstr (facts, ==, sb_target_item_get_address (item));
+      g_assert_cmpint (sb_test_widget_is_shown (fixture->header, "target_facts"), ==,
+                       !g_str_has_suffix (facts, sb_target_item_get_name (item)));
       g_assert_true (gtk_widget_has_css_class (button, rows[i].environment));
       for (gsize j = 0; j < G_N_ELEMENTS (rows); j++)
         g_assert_cmpint (gtk_widget_has_css_class (button, rows[j].environment), ==, i == j);
@@ -98,6 +104,105 @@ test_names (Fixture *fixture, gconstpointer data)
                                          GTK_ACCESSIBLE_PROPERTY_LABEL, rows[i][1]);
 }
 
+static void
+tell (Fixture *fixture)
+{
+  sb_workbench_tell (fixture->workbench);
+  sb_test_widget_settle ();
+}
+
+static gboolean
+says_pooling (GtkWidget *header, const char *word)
+{
+  static const char *const ids[] = { "target_server", "target_server_alone", "target_pooling" };
+  gboolean found = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      GtkWidget *label = sb_test_widget_find (header, ids[i]);
+
+      found |= gtk_widget_get_child_visible (label)
+               && gtk_widget_get_child_visible (gtk_widget_get_parent (label))
+               && g_str_has_suffix (gtk_label_get_text (GTK_LABEL (label)), word);
+    }
+  return found;
+}
+
+/* Which kind of connection it is stays in sight, however long the address is. */
+static void
+test_pooling (Fixture *fixture, gconstpointer data)
+{
+  static const char *const words[] = { "direct", "session pool", "transaction pool" };
+  g_autofree char *host = g_strnfill (100, 'h');
+  g_autofree char *text = g_strdup_printf ("postgresql://me@/shop?host=/tmp/%s", host);
+
+  choose (fixture, text);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_free (fixture->workbench->server_text);
+      fixture->workbench->server_text = g_strdup_printf ("PostgreSQL 15.20 · %s", words[i]);
+      tell (fixture);
+      for (int width = 1440; width >= 900; width -= 180)
+        {
+          gtk_widget_measure (fixture->header, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL,
+                              NULL);
+          gtk_widget_allocate (fixture->header, width, 47, -1, NULL);
+          g_test_message ("%s, %d", words[i], width);
+          g_assert_true (says_pooling (fixture->header, words[i]));
+        }
+    }
+}
+
+/* 002 stopped half-way: in which direction, the test says. */
+static void
+show_half (Fixture *fixture, const char *direction, gboolean has_row)
+{
+  const char *keys[] = { "001_a.sql", has_row ? "002_b.sql" : NULL, NULL };
+  SbHistory *history = sb_timeline_case_make_history (keys);
+
+  sb_timeline_case_add_entry (history, "002_b.sql", direction, "partial", NULL, NULL);
+  sb_history_seal (history);
+  g_clear_pointer (&fixture->workbench->workspace->project, sb_project_unref);
+  g_clear_pointer (&fixture->workbench->known, sb_timeline_unref);
+  fixture->workbench->workspace->project = sb_project_ref (half_project);
+  fixture->workbench->known = sb_timeline_new (half_project, history);
+  fixture->workbench->phase = SB_PHASE_READY;
+  tell (fixture);
+  sb_history_unref (history);
+}
+
+static const char *
+get_button (Fixture *fixture, const char *id)
+{
+  return adw_split_button_get_label (sb_test_widget_find (fixture->header, id));
+}
+
+/* A button whose next run goes on where one stopped says so, and which. */
+static void
+test_resume (Fixture *fixture, gconstpointer data)
+{
+  show_half (fixture, "apply", FALSE);
+  g_assert_cmpstr (get_button (fixture, "apply_button"), ==, "Resume 002");
+  g_assert_cmpstr (get_button (fixture, "rollback_button"), ==, "Roll back");
+  g_assert_nonnull (
+      strstr (gtk_widget_get_tooltip_text (sb_test_widget_find (fixture->header, "apply_button")),
+              "Resume 002 where it stopped"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (
+                                           sb_test_widget_find (fixture->header, "apply_button")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Resume 002");
+
+  show_half (fixture, "rollback", TRUE);
+  g_assert_cmpstr (get_button (fixture, "rollback_button"), ==, "Resume roll back");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (
+                                sb_test_widget_find (fixture->header, "rollback_button")),
+                            "Resume the roll back of 002"));
+
+  fixture->workbench->phase = SB_PHASE_OFFLINE;
+  tell (fixture);
+  g_assert_cmpstr (get_button (fixture, "apply_button"), ==, "Apply");
+  g_assert_cmpstr (get_button (fixture, "rollback_button"), ==, "Roll back");
+}
+
 /* Whatever the target is called, the bar fits the narrowest window. */
 static void
 test_narrow (Fixture *fixture, gconstpointer data)
@@ -107,7 +212,8 @@ test_narrow (Fixture *fixture, gconstpointer data)
   int minimum;
 
   choose (fixture, text);
-  sb_test_widget_settle ();
+  fixture->workbench->server_text = g_strdup ("PostgreSQL 15.20 · transaction pool");
+  tell (fixture);
   gtk_widget_measure (fixture->header, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 720);
 }
@@ -158,12 +264,23 @@ test_paste (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  static const char *const names[] = { "001_a.sql",        "rollback_001.sql", "002_b.sql",
+                                       "rollback_002.sql", "003_c.sql",        NULL };
+  char *root;
+  int status;
+
+  half_project = sb_test_folder_open ("migrations", names, &root);
   sb_test_widget_init (&argc, &argv);
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
   ADD ("/header/target", test_target);
   ADD ("/header/names", test_names);
   ADD ("/header/narrow", test_narrow);
+  ADD ("/header/pooling", test_pooling);
+  ADD ("/header/resume", test_resume);
   ADD ("/header/popover", test_popover);
   ADD ("/header/paste", test_paste);
-  return g_test_run ();
+  status = g_test_run ();
+  sb_project_unref (half_project);
+  sb_test_folder_remove (root);
+  return status;
 }

@@ -144,11 +144,41 @@ test_outcome_is_told_once (Fixture *fixture, gconstpointer data)
   g_assert_true (sb_test_widget_is_shown (fixture->banner, "outcome_bar"));
 }
 
+/* What became of an interrupted run stays until it is dismissed; hostile text is only text. */
+static void
+test_interruption (Fixture *fixture, gconstpointer data)
+{
+  SbInterruption first = { .run_id = (char *) "a", .text = (char *) "the run of 12:03 goes on" };
+  SbInterruption second = { .run_id = (char *) "a",
+                            .text = (char *) "the run of <b>12:03</b> ended" };
+  SbInterruption other = { .text = (char *) "a file was set aside" };
+
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "interruption_bar"));
+  sb_workbench_add_interruption (fixture->workbench, &first);
+  sb_test_widget_settle ();
+  g_assert_true (sb_test_widget_is_shown (fixture->banner, "interruption_bar"));
+  g_assert_cmpstr (sb_test_widget_get_label (fixture->banner, "interruption_label"), ==,
+                   "The run of 12:03 goes on");
+  sb_workbench_add_interruption (fixture->workbench, &second);
+  sb_workbench_add_interruption (fixture->workbench, &other);
+  sb_run_progress_begin (fixture->progress, SB_PROGRESS_APPLY);
+  sb_run_progress_end (fixture->progress);
+  sb_test_widget_settle ();
+  g_assert_true (sb_test_widget_is_shown (fixture->banner, "interruption_bar"));
+  g_assert_cmpstr (sb_test_widget_get_label (fixture->banner, "interruption_label"), ==,
+                   "The run of <b>12:03</b> ended\nA file was set aside");
+  g_signal_emit_by_name (sb_test_widget_find (fixture->banner, "interruption_close"), "clicked");
+  sb_test_widget_settle ();
+  g_assert_false (sb_test_widget_is_shown (fixture->banner, "interruption_bar"));
+  g_assert_null (sb_workbench_get_interruption (fixture->workbench));
+}
+
 int
 main (int argc, char **argv)
 {
   sb_test_widget_init (&argc, &argv);
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/progress-banner/interruption", test_interruption);
   ADD ("/progress-banner/idle", test_idle);
   ADD ("/progress-banner/run", test_run);
   ADD ("/progress-banner/outcome-is-told-once", test_outcome_is_told_once);

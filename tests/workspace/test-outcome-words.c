@@ -26,8 +26,8 @@ test_target (void)
                  "cancelled and rolled back: nothing of 011 stays; 1 migration before it stays "
                  "rolled back");
   assert_target (SB_PLAN_APPLY, SB_OUTCOME_PARTIAL, 0, "partial", FALSE,
-                 "011 stopped half-way: what it had committed by then stays, and Roll back takes "
-                 "it back");
+                 "011 stopped half-way: what it had committed by then stays; Resume goes on "
+                 "there, Roll back takes it back");
   assert_target (SB_PLAN_APPLY, SB_OUTCOME_PARTIAL, 2, "applied", TRUE,
                  "cancelled: stopped between two migrations; 2 migrations before it stay applied");
   assert_target (SB_PLAN_APPLY, SB_OUTCOME_UNKNOWN, 0, "unknown", FALSE,
