@@ -292,6 +292,29 @@ sb_journal_command_find_step (SbHistory *history, const char *run_id, guint ordi
 }
 
 /**
+ * sb_journal_command_find_progress:
+ * @history: the history
+ * @run_id: UUID of the run
+ * @ordinal: which step
+ * @statement: which of its statements, from 1
+ *
+ * Returns: (transfer full): the statement; its row is how far that one came
+ */
+SbCommand *
+sb_journal_command_find_progress (SbHistory *history, const char *run_id, guint ordinal,
+                                  guint statement)
+{
+  g_autofree char *number = g_strdup_printf ("%u", ordinal);
+  g_autofree char *statement_number = g_strdup_printf ("%u", statement);
+  g_autofree char *sql = SQL (history, "SELECT state FROM %sprogress"
+                                       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
+                                       " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
+                                       " AND statement OPERATOR(pg_catalog.=) $3::pg_catalog.int4");
+
+  return sb_command_new (sql, 3, run_id, number, statement_number);
+}
+
+/**
  * sb_journal_command_resume:
  * @history: the history
  * @run_id: UUID of the run that stopped

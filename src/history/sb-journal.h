@@ -61,6 +61,8 @@ GPtrArray *sb_journal_command_recreate (SbHistory *history, const char *run_id, 
 SbCommand *sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordinal,
                                         guint statement, const char *sha256,
                                         const char *statement_class, const char *state);
+SbCommand *sb_journal_command_find_progress (SbHistory *history, const char *run_id, guint ordinal,
+                                             guint statement);
 SbCommand *sb_journal_command_resume (SbHistory *history, const char *run_id, guint ordinal,
                                       const char *new_run_id, guint new_ordinal);
 SbCommand *sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint ordinal,

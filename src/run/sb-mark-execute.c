@@ -7,11 +7,8 @@
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-run-messages.h"
+#include "sb-run-settle.h"
 #include "sb-thread.h"
-
-/* How long to ask what became of a COMMIT. */
-#define RECONNECT_US (30 * G_USEC_PER_SEC)
-#define PAUSE_MS 200
 
 static gboolean
 fail_stale (GError **error)
@@ -87,6 +84,7 @@ prepare (SbRun *run, SbMark *mark, GError **error)
   g_autoptr (GError) denied = NULL;
   gboolean created;
 
+  run->cluster = sb_cluster_id_read (run->session);
   if (!read_history (run, mark, error) || !check_history (run, mark, error))
     return FALSE;
   if (sb_mark_get_kind (mark) == SB_MARK_FORGET)
@@ -132,12 +130,15 @@ send (SbRun *run, SbCommand *command, GError **error)
 static gboolean
 begin (SbRun *run, GError **error)
 {
+  /* By the name the server's process can be found when the connection is gone. */
   static const char lock[] = "SELECT pg_catalog.set_config('lock_timeout', '10s', true), "
+                             "pg_catalog.set_config('application_name', $2, true), "
                              "CASE WHEN pg_catalog.pg_try_advisory_xact_lock($1::bigint) THEN '' "
                              "ELSE pg_catalog.current_setting('" SB_LOCK_SETTING "') END";
+  g_autofree char *name = g_strconcat (SB_RUN_NAME, run->id, NULL);
 
   return send (run, sb_command_new (SB_RUN_BEGIN, 0), error)
-         && send (run, sb_command_new (lock, 1, run->lock_key), error);
+         && send (run, sb_command_new (lock, 2, run->lock_key, name), error);
 }
 
 static gboolean
@@ -238,71 +239,84 @@ write_all (SbRun *run, SbMark *mark, GError **error)
 }
 
 static char *
-ask_value (SbRun *run, const char *sql, const char *param)
+dup_xid (SbRun *run)
 {
-  const char *params[] = { param };
   g_autoptr (SbResult)
-      result = sb_session_exec_params (run->session, sql, param != NULL, params, NULL);
+      result = sb_session_exec (run->session,
+                                "SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text", NULL);
 
-  if (result == NULL || sb_result_get_error (result) != NULL || sb_result_get_n_rows (result) == 0)
+  if (result == NULL || sb_result_get_n_rows (result) == 0)
     return NULL;
   return g_strdup (sb_result_get_value (result, 0, 0));
 }
 
-/* After a connection lost around COMMIT: the server knows, nobody guesses. */
+/* Whether the target has what the mark wrote. All of it is one transaction: the first item tells. */
 static gboolean
-resolve (SbRun *run, const char *xid, GError **error)
+is_written (SbRun *run, SbMark *mark)
 {
-  gint64 end = g_get_monotonic_time () + RECONNECT_US;
+  const SbMarkItem *item;
+  const SbJournalEntry *entry;
 
-  run->locked = FALSE;
-  while (xid != NULL && g_get_monotonic_time () < end)
+  if (sb_mark_is_all (mark))
+    return !sb_history_has_journal (run->history);
+  if (sb_mark_get_n_items (mark) == 0)
+    return TRUE;
+  item = sb_mark_get_item (mark, 0);
+  entry = sb_history_find_entry (run->history, item->key);
+  if (item->action == SB_MARK_DROP)
+    return entry == NULL;
+  if (run->journal)
+    return entry != NULL && strcmp (entry->run_id, run->id) == 0;
+  return (sb_history_find (run->history, item->key) != NULL)
+         == (sb_mark_get_kind (mark) == SB_MARK_APPLIED);
+}
+
+static SbAnswer
+ask (SbRun *run, gconstpointer data)
+{
+  SbMark *mark = (SbMark *) data;
+
+  if (!read_history (run, mark, NULL))
+    return SB_ANSWER_NONE;
+  return is_written (run, mark) ? SB_ANSWER_KEPT : SB_ANSWER_GONE;
+}
+
+/* After a connection lost around COMMIT. */
+static gboolean
+resolve (SbRun *run, SbMark *mark, const char *xid, GError **error)
+{
+  switch (sb_run_find_out (run, xid, ask, mark))
     {
-      g_autofree char *status = NULL;
-
-      if (sb_session_reconnect (run->session, NULL))
-        status = ask_value (run, "SELECT pg_catalog.pg_xact_status($1::text::xid8)", xid);
-      if (g_strcmp0 (status, "committed") == 0)
-        return TRUE;
-      if (g_strcmp0 (status, "aborted") == 0)
-        {
-          g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST,
-                               "the connection was lost, and nothing was kept");
-          return FALSE;
-        }
-      if (!sb_session_pause (run->session, PAUSE_MS))
-        break;
+    case SB_ANSWER_KEPT:
+      return TRUE;
+    case SB_ANSWER_GONE:
+      g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST,
+                           "the connection was lost around COMMIT; asked again, nothing was kept");
+      return FALSE;
+    case SB_ANSWER_NONE:
+    default:
+      g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_UNKNOWN, SB_UNKNOWN_WORDS);
+      return FALSE;
     }
-  g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_UNKNOWN,
-                       "the connection was lost around COMMIT, and the target cannot be asked what "
-                       "became of it; status will tell as soon as it can be reached");
-  return FALSE;
 }
 
 static gboolean
-commit (SbRun *run, GError **error)
+commit (SbRun *run, SbMark *mark, GError **error)
 {
-  g_autofree char *xid = ask_value (run, "SELECT pg_catalog.pg_current_xact_id()::text", NULL);
+  g_autofree char *xid = dup_xid (run);
 
   switch (sb_session_commit (run->session, NULL))
     {
     case SB_COMMIT_DONE:
       return TRUE;
     case SB_COMMIT_UNKNOWN:
-      return resolve (run, xid, error);
+      return resolve (run, mark, xid, error);
     case SB_COMMIT_ROLLED_BACK:
     default:
       g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_SERVER,
                            "the server refused the commit and rolled back");
       return FALSE;
     }
-}
-
-/* Who waits for the lock is nobody's event: it is told when it was for nothing. */
-static void
-drop_event (SbRunEvent *event, gpointer user_data)
-{
-  sb_run_event_unref (event);
 }
 
 /**
@@ -323,17 +337,18 @@ sb_mark_execute (SbSession *session, SbMark *mark, guint lock_wait_ms, GError **
   SB_WORKERS_ONLY;
 
   SbRunOptions options = { .lock_wait_ms = lock_wait_ms };
-  SbRun run = { .session = session, .options = &options, .func = drop_event };
+  SbRun run = { .session = session, .options = &options };
   SbHistory *seen = sb_timeline_get_history (sb_mark_get_timeline (mark));
   gboolean is_done;
 
   if (!sb_session_connect (session, error) || !check_files (mark, error))
     return FALSE;
+  g_mutex_init (&run.mutex);
   run.id = g_uuid_string_random ();
   run.lock_key = g_strdup_printf ("%" G_GINT64_FORMAT,
                                   sb_digest_lock_key (sb_history_get_table (seen)));
   is_done = sb_run_lock (&run, error) && prepare (&run, mark, error) && begin (&run, error)
-            && write_all (&run, mark, error) && commit (&run, error);
+            && write_all (&run, mark, error) && commit (&run, mark, error);
   if (!is_done && sb_session_get_transaction (session) != SB_TRANSACTION_LOST)
     sb_session_rollback (session, NULL);
   sb_run_unlock (&run);

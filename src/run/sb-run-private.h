@@ -21,6 +21,10 @@ G_BEGIN_DECLS
   "the migration ran, but the history did not take it: a trigger or a rule on the history table, " \
   "or another program that recorded it meanwhile"
 
+#define SB_UNKNOWN_WORDS                                                                           \
+  "the connection was lost around COMMIT, and the target cannot be asked what became of it; "      \
+  "status will tell as soon as it can be reached"
+
 /**
  * SbStepEnd:
  * @SB_STEP_DONE: committed
@@ -95,6 +99,21 @@ typedef struct
   gsize n_streamed; /* bytes of rows */
 } SbRun;
 
+/**
+ * SbAnswer:
+ * @SB_ANSWER_NONE: the target could not be asked
+ * @SB_ANSWER_KEPT: it has what was to be committed
+ * @SB_ANSWER_GONE: it has not, and will not
+ */
+typedef enum
+{
+  SB_ANSWER_NONE,
+  SB_ANSWER_KEPT,
+  SB_ANSWER_GONE,
+} SbAnswer;
+
+typedef SbAnswer (*SbRunAskFunc) (SbRun *run, gconstpointer data);
+
 SbRunEvent *sb_run_event_new (SbRun *run, SbRunEventKind kind);
 SbRunEvent *sb_run_summarize (SbRun *run, SbOutcome outcome);
 void sb_run_clear (SbRun *run);
@@ -134,6 +153,8 @@ gboolean sb_run_is_retry_due (SbRun *run, SbServerMessage *message);
 gboolean sb_run_pause_for_retry (SbRun *run);
 SbStepEnd sb_run_single (SbRun *run);
 SbStepEnd sb_run_resolve (SbRun *run, const char *xid);
+SbStepEnd sb_run_resolve_part (SbRun *run, guint first, guint end);
+SbAnswer sb_run_find_out (SbRun *run, const char *xid, SbRunAskFunc ask, gconstpointer data);
 
 gboolean sb_run_reset_session (SbRun *run, GError **error);
 const char *sb_run_get_direction (SbRun *run);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* After a connection lost around COMMIT: asks the target what became of it, and guesses nothing.
  *
- * The journal step with our run id is the proof, or the history row where there is no journal; the
- * transaction id tells how long to wait for it.
+ * What was written in that transaction is the proof: the journal step with our run id, or the
+ * history row where there is no journal. The transaction's id tells how long to wait for it; so does
+ * the runner lock, which the lost session keeps until it is over.
  */
 #include "sb-run-private.h"
 #include "sb-run-settle.h"
@@ -31,8 +32,13 @@ reconnect (SbRun *run, gint64 end)
   return TRUE;
 }
 
-/* Whether the step is recorded as done; -1 when the target could not be asked. */
-static int
+static SbAnswer
+make_answer (gboolean is_kept)
+{
+  return is_kept ? SB_ANSWER_KEPT : SB_ANSWER_GONE;
+}
+
+static SbAnswer
 ask_journal (SbRun *run)
 {
   g_autoptr (SbCommand)
@@ -41,12 +47,12 @@ ask_journal (SbRun *run)
   const char *state;
 
   if (result == NULL || sb_result_get_error (result) != NULL)
-    return -1;
+    return SB_ANSWER_NONE;
   state = sb_result_get_n_rows (result) > 0 ? sb_result_get_value (result, 0, 0) : NULL;
-  return g_strcmp0 (state, sb_run_get_done_state (run)) == 0;
+  return make_answer (g_strcmp0 (state, sb_run_get_done_state (run)) == 0);
 }
 
-static int
+static SbAnswer
 ask_history (SbRun *run)
 {
   g_autoptr (SbHistory)
@@ -55,9 +61,33 @@ ask_history (SbRun *run)
   gboolean present;
 
   if (history == NULL)
-    return -1;
+    return SB_ANSWER_NONE;
   present = sb_history_find (history, run->step->key) != NULL;
-  return present == (run->step->role == SB_ROLE_FORWARD);
+  return make_answer (present == (run->step->role == SB_ROLE_FORWARD));
+}
+
+static SbAnswer
+ask_step (SbRun *run, gconstpointer data)
+{
+  return run->journal ? ask_journal (run) : ask_history (run);
+}
+
+/* Under protocol N there is no transaction's id: as long as somebody has the lock, it may be the
+ * session that was lost. */
+static SbAnswer
+ask_progress (SbRun *run, gconstpointer data)
+{
+  g_autoptr (SbCommand)
+      command = sb_journal_command_find_progress (run->history, run->id, run->ordinal,
+                                                  GPOINTER_TO_UINT (data));
+  g_autoptr (SbResult) result = NULL;
+
+  if (!run->locked && !sb_run_lock (run, NULL))
+    return SB_ANSWER_NONE;
+  result = sb_run_exec_command (run, command, NULL);
+  if (result == NULL || sb_result_get_error (result) != NULL || sb_result_get_n_rows (result) == 0)
+    return SB_ANSWER_NONE;
+  return make_answer (g_strcmp0 (sb_result_get_value (result, 0, 0), "done") == 0);
 }
 
 /* Waits until no server process works for the run any more; one that does so for too long is ended.
@@ -86,44 +116,97 @@ settle (SbRun *run, const char *xid, gint64 end)
 }
 
 /**
- * sb_run_resolve:
+ * sb_run_find_out:
  * @run: a run whose connection broke after COMMIT was sent
  * @xid: (nullable): the transaction's id
+ * @ask: asks the target whether the transaction was kept
+ * @data: for @ask
  *
  * Connects again, waits while the old transaction is still in progress, and looks. Ends early only
- * when the person gives the connection up.
+ * when the person gives the connection up. The session lock is gone afterwards, unless @ask took it.
  *
- * Returns: %SB_STEP_DONE, %SB_STEP_FAILED (nothing of it stays) or %SB_STEP_UNKNOWN
+ * Returns: what the target said
  */
-SbStepEnd
-sb_run_resolve (SbRun *run, const char *xid)
+SbAnswer
+sb_run_find_out (SbRun *run, const char *xid, SbRunAskFunc ask, gconstpointer data)
 {
   gint64 end = g_get_monotonic_time () + RECONNECT_US;
-  int done = -1;
+  SbAnswer answer = SB_ANSWER_NONE;
 
   run->locked = FALSE;
   run->is_dirty = TRUE;
   sb_session_disconnect (run->session);
   sb_session_set_settling (run->session, TRUE);
-  while (done < 0 && g_get_monotonic_time () < end && reconnect (run, end))
+  while (answer == SB_ANSWER_NONE && g_get_monotonic_time () < end && reconnect (run, end))
     {
       if (settle (run, xid, end) == SB_SETTLE_OVER)
-        done = run->journal ? ask_journal (run) : ask_history (run);
-      if (done < 0 && !sb_session_pause (run->session, FIRST_PAUSE_MS))
+        answer = ask (run, data);
+      if (answer == SB_ANSWER_NONE && !sb_session_pause (run->session, FIRST_PAUSE_MS))
         break;
     }
   sb_session_set_settling (run->session, FALSE);
-  if (done == 1)
-    return SB_STEP_DONE;
-  if (done == 0)
+  return answer;
+}
+
+/**
+ * sb_run_resolve:
+ * @run: a run whose connection broke after the COMMIT of its step was sent
+ * @xid: (nullable): the transaction's id
+ *
+ * Finds out what became of it. Errors are emitted as events.
+ *
+ * Returns: %SB_STEP_DONE, %SB_STEP_FAILED (nothing of it stays), %SB_STEP_PARTIAL (under protocol N:
+ *   everything but what was to be committed stays) or %SB_STEP_UNKNOWN
+ */
+SbStepEnd
+sb_run_resolve (SbRun *run, const char *xid)
+{
+  gboolean is_single = run->step->protocol == SB_PROTOCOL_SINGLE;
+
+  switch (sb_run_find_out (run, xid, ask_step, NULL))
     {
+    case SB_ANSWER_KEPT:
+      return SB_STEP_DONE;
+    case SB_ANSWER_GONE:
       sb_run_emit_error (run, NULL,
-                         "the connection was lost around COMMIT; asked again, the target has not "
-                         "kept anything of this migration");
-      return SB_STEP_FAILED;
+                         is_single ? "every statement ran, but the connection was lost while that "
+                                     "was recorded; asked again, the target has not kept the record"
+                                   : "the connection was lost around COMMIT; asked again, the "
+                                     "target has not kept anything of this migration");
+      return is_single ? SB_STEP_PARTIAL : SB_STEP_FAILED;
+    case SB_ANSWER_NONE:
+    default:
+      sb_run_emit_error (run, NULL, SB_UNKNOWN_WORDS);
+      return SB_STEP_UNKNOWN;
     }
-  sb_run_emit_error (run, NULL,
-                     "the connection was lost around COMMIT, and the target cannot be asked what "
-                     "became of it; status will tell as soon as it can be reached");
-  return SB_STEP_UNKNOWN;
+}
+
+/**
+ * sb_run_resolve_part:
+ * @run: a run at a step of protocol N whose connection broke after a part's COMMIT was sent
+ * @first: the part's first statement, from 0
+ * @end: behind its last
+ *
+ * Finds out what became of it, and says so. The session is another one, so the step stops here
+ * either way; it can be taken up.
+ *
+ * Returns: %SB_STEP_PARTIAL, %SB_STEP_FAILED (nothing of the migration stays) or %SB_STEP_UNKNOWN
+ */
+SbStepEnd
+sb_run_resolve_part (SbRun *run, guint first, guint end)
+{
+  SbAnswer answer = sb_run_find_out (run, NULL, ask_progress, GUINT_TO_POINTER (end));
+  const char *fate = answer == SB_ANSWER_KEPT ? "are done" : "were rolled back";
+  g_autofree char *text = NULL;
+
+  if (answer == SB_ANSWER_NONE)
+    {
+      sb_run_emit_error (run, NULL, SB_UNKNOWN_WORDS);
+      return SB_STEP_UNKNOWN;
+    }
+  text = g_strdup_printf ("the connection was lost around a COMMIT; asked again, the target says "
+                          "that statements %u to %u %s",
+                          first + 1, end, fate);
+  sb_run_emit_error (run, NULL, text);
+  return answer == SB_ANSWER_KEPT || first > 0 ? SB_STEP_PARTIAL : SB_STEP_FAILED;
 }

@@ -222,11 +222,7 @@ commit_part (SbRun *run, guint first, guint end)
     case SB_COMMIT_DONE:
       return SB_STEP_DONE;
     case SB_COMMIT_UNKNOWN:
-      text = g_strdup_printf ("the connection was lost around the COMMIT of statements %u to %u; "
-                              "status will tell what became of them",
-                              first + 1, end);
-      sb_run_emit_error (run, NULL, text);
-      return SB_STEP_UNKNOWN;
+      return sb_run_resolve_part (run, first, end);
     case SB_COMMIT_ROLLED_BACK:
     default:
       text = g_strdup_printf ("the server refused to commit statements %u to %u, and rolled them "

@@ -102,7 +102,7 @@ record_end (SbRun *run)
     case SB_COMMIT_DONE:
       return SB_STEP_DONE;
     case SB_COMMIT_UNKNOWN:
-      return sb_run_resolve (run, xid) == SB_STEP_DONE ? SB_STEP_DONE : SB_STEP_PARTIAL;
+      return sb_run_resolve (run, xid);
     case SB_COMMIT_ROLLED_BACK:
     default:
       sb_run_emit_error (run, NULL, "every statement ran, but the history could not be written");
