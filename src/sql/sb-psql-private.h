@@ -58,6 +58,7 @@ typedef struct
   char *restricted; /* the key of \restrict */
   guint depth;
   guint n_files;
+  guint n_values;
 } SbPsql;
 
 gboolean sb_psql_fail (SbPsql *self, SbPsqlText *text, gsize offset, GError **error,

@@ -232,6 +232,9 @@ put_value (SbPsql *self, SbPsqlText *text, gsize colon, const char *name, const 
 
   if (self->depth >= SB_PSQL_MAX_DEPTH)
     return sb_psql_fail (self, text, colon, error, "variables refer to variables too often");
+  if (++self->n_values > SB_PSQL_MAX_VALUES)
+    return sb_psql_fail (self, text, colon, error, "variables are replaced more than %u times",
+                         SB_PSQL_MAX_VALUES);
   self->depth++;
   ok = sb_psql_run_text (self, &inner, error);
   self->depth--;
@@ -363,7 +366,8 @@ sb_psql_run_text (SbPsql *self, SbPsqlText *text, GError **error)
  * @error: return location for %SB_SQL_ERROR_PSQL: "FILE:LINE: cause"
  *
  * Carries out psql's commands, as far as they can be without a server. Takes time and memory
- * linear in what comes of it, which is never more than %SB_PSQL_MAX_TEXT.
+ * linear in what comes of it, which is never more than %SB_PSQL_MAX_TEXT, and in what it replaces
+ * and includes, which is limited, too.
  *
  * Returns: (transfer full) (nullable): the expanded text, with a NUL behind it
  */

@@ -35,6 +35,8 @@ typedef char *(*SbPsqlReadFunc) (const char *name, const char *from, gboolean is
 #define SB_PSQL_MAX_DEPTH 16
 /** SB_PSQL_MAX_FILES: how many inclusions one script may have. */
 #define SB_PSQL_MAX_FILES 1000
+/** SB_PSQL_MAX_VALUES: how often one script may have a variable replaced. */
+#define SB_PSQL_MAX_VALUES 1000000
 
 gboolean sb_psql_is_needed (const char *text, gsize length);
 char *sb_psql_expand (const char *path, const char *shown, char *text, gsize length,

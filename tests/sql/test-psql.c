@@ -297,6 +297,17 @@ test_limits (void)
   g_string_append (chain, "SELECT :a39;");
   assert_refused (chain->str, NULL, "refer to variables too often");
   assert_refused ("\\i a0.sql\n", fan, "more than 1000 files");
+  /* Next to nothing comes of it, eleven times a thousand-fold. */
+  g_string_assign (chain, "\\set a0 ''\n");
+  for (guint i = 1; i < 12; i++)
+    {
+      g_string_append_printf (chain, "\\set a%u '", i);
+      for (guint k = 0; k < 1000; k++)
+        g_string_append_printf (chain, ":a%u ", i - 1);
+      g_string_append (chain, "'\n");
+    }
+  g_string_append (chain, "SELECT :a11;");
+  assert_refused (chain->str, NULL, "more than 1000000 times");
 }
 
 int
