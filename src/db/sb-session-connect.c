@@ -36,10 +36,10 @@ fail_connect (SbSession *self, const char *text, GError **error)
 /**
  * sb_session_set_settling:
  * @self: a session
- * @settling: whether it is being found out what became of a COMMIT
+ * @settling: whether it is being found out what became of something, or recorded
  *
- * While it is, only %SB_CANCEL_ABANDON stops connecting, pausing and asking: whoever cancelled
- * before still wants to know how it ended. Ends with the job.
+ * While it is, only %SB_CANCEL_ABANDON stops connecting, pausing and asking: whoever cancels wants
+ * to know how it ended all the same. Ends with the job.
  */
 void
 sb_session_set_settling (SbSession *self, gboolean settling)

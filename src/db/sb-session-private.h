@@ -18,7 +18,7 @@ struct _SbSession
 
   SbCancelLevel acted;         /* the rung that was carried out for this job */
   gboolean committing;         /* a COMMIT is on its way: only abandon counts */
-  gboolean settling;           /* what became of one is being found out: only abandon counts */
+  gboolean settling;           /* the same while it is found out or recorded what is so */
   gboolean in_query;           /* something was sent whose results are not all read */
   int pooling;                 /* an SbPooling; -1 not asked yet */
   int pool_pid;                /* in a session pool: the server process that is ours */

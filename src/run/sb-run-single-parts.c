@@ -77,17 +77,20 @@ sb_run_exec_pipelined (SbRun *run, GPtrArray *messages, GError **error)
   return refused == NULL && (error == NULL || *error == NULL);
 }
 
-/* Says in the journal how far statements are, in a transaction of its own. */
+/* Says in the journal how far statements are, in a transaction of its own. Whoever cancels meanwhile
+ * stops what comes next. */
 static gboolean
 mark (SbRun *run, guint first, guint n, const char *state, GError **error)
 {
   g_autoptr (GPtrArray) messages = sb_run_compose_mark (run, first, n, state);
+  gboolean is_marked;
 
-  if (sb_run_exec_pipelined (run, messages, error))
-    return TRUE;
-  if (sb_session_is_connected (run->session))
+  sb_session_set_settling (run->session, TRUE);
+  is_marked = sb_run_exec_pipelined (run, messages, error);
+  if (!is_marked && sb_session_is_connected (run->session))
     sb_session_rollback (run->session, NULL);
-  return FALSE;
+  sb_session_set_settling (run->session, FALSE);
+  return is_marked;
 }
 
 static SbStepEnd

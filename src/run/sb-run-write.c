@@ -114,7 +114,8 @@ sb_run_reset_session (SbRun *run, GError **error)
  *
  * Resets the session where something may have been left in it, tells about indexes that the run left
  * invalid, writes, and gives the lock back.
- * Best effort: all of it is known otherwise, or ends with the connection.
+ * Best effort: all of it is known otherwise, or ends with the connection. Whoever cancels now stops
+ * nothing of it.
  */
 void
 sb_run_leave (SbRun *run, SbCommand *command)
@@ -126,6 +127,7 @@ sb_run_leave (SbRun *run, SbCommand *command)
 
   if (!sb_session_is_connected (run->session))
     return;
+  sb_session_set_settling (run->session, TRUE);
   /* A session pool hands the server process on, and may not clean it. */
   if (run->is_dirty || sb_session_get_pooling (run->session) == SB_POOLING_SESSION)
     {

@@ -292,6 +292,7 @@ record_failure (SbRun *run)
 {
   g_autoptr (SbCommand) command = NULL;
 
+  sb_session_set_settling (run->session, TRUE);
   if (!run->journal || !sb_session_connect (run->session, NULL))
     return;
   command = sb_run_command_step (run, "failed", run->error_text);

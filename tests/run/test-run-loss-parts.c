@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cables cut around a COMMIT that is not a whole migration's: that of a part of one, that behind its
- * last part, that of a mark. */
+ * last part, that of a mark. And people who cancel when there is only a record to be written. */
 #include "sb-mark.h"
 #include "sb-run-fixture.h"
 #include "sb-test-proxy.h"
@@ -232,6 +232,76 @@ test_a_mark_got_lost (SbRunFixture *fixture, gconstpointer data)
   sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM migration_history", "0");
 }
 
+static const char slow_rows[] =
+    "CREATE FUNCTION slow () RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN PERFORM pg_sleep (0.5); RETURN NEW; END $$;\n"
+    "CREATE TRIGGER slow BEFORE UPDATE ON switchback.run FOR EACH ROW EXECUTE FUNCTION slow ();\n"
+    "CREATE TRIGGER slow BEFORE UPDATE ON switchback.progress FOR EACH ROW "
+    "WHEN (NEW.state = 'done') EXECUTE FUNCTION slow ();\n";
+
+static void
+cancel_at_the_end_cb (SbRunEvent *event, gpointer data)
+{
+  if (event->kind == SB_EVENT_MIGRATION_END)
+    sb_connection_cancel (data, SB_CANCEL_STATEMENT);
+}
+
+static void
+cancel_behind_a_statement_cb (SbRunEvent *event, gpointer data)
+{
+  if (event->kind == SB_EVENT_STATEMENT)
+    sb_connection_cancel (data, SB_CANCEL_STATEMENT);
+}
+
+/* Whoever cancels when it is done stops nothing of what says so, and nobody stays locked out. */
+static void
+test_cancelled_when_it_was_done (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbRunEvent) summary = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_slow.sql", slow_rows);
+  sb_run_event_unref (sb_run_fixture_apply (fixture));
+  sb_run_fixture_write (fixture, "002_one.sql", "CREATE TABLE one (a int);");
+  fixture->listener = cancel_at_the_end_cb;
+  fixture->listener_data = fixture->connection;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_APPLIED);
+  sb_run_fixture_assert_query (
+      fixture, "SELECT outcome FROM switchback.run ORDER BY started_at DESC LIMIT 1", "applied");
+  sb_run_fixture_assert_query (fixture,
+                               "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND "
+                               "database = (SELECT oid FROM pg_database WHERE datname = "
+                               "current_database())",
+                               "0");
+}
+
+/* A statement that was done is recorded as done: taking the migration up asks nothing. */
+static void
+test_cancelled_behind_a_statement (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbRunEvent) summary = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_slow.sql", slow_rows);
+  sb_run_event_unref (sb_run_fixture_apply (fixture));
+  sb_run_fixture_write (fixture, "002_one.sql",
+                        "CREATE PROCEDURE p () LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$;");
+  sb_run_event_unref (sb_run_fixture_apply (fixture));
+  sb_run_fixture_write (fixture, "003_two.sql",
+                        "-- switchback: no-transaction\nCALL p();\nCALL p();\n");
+  fixture->listener = cancel_behind_a_statement_cb;
+  fixture->listener_data = fixture->connection;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  fixture->listener = NULL;
+  g_assert_cmpstr (sb_outcome_get_name (summary->outcome), ==, "partial");
+  sb_run_fixture_assert_query (
+      fixture, "SELECT string_agg(state, ' ' ORDER BY statement) FROM switchback.progress",
+      "done pending");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,5 +311,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/loss/end-lost", test_the_end_got_lost);
   SB_RUN_TEST ("/loss/mark-arrived", test_a_mark_arrived);
   SB_RUN_TEST ("/loss/mark-lost", test_a_mark_got_lost);
+  SB_RUN_TEST ("/loss/cancelled-when-done", test_cancelled_when_it_was_done);
+  SB_RUN_TEST ("/loss/cancelled-behind", test_cancelled_behind_a_statement);
   return g_test_run ();
 }
