@@ -73,10 +73,9 @@ join_versions (GPtrArray *rows)
 static int
 find_index (SbTimeline *timeline, const char *key)
 {
-  for (guint i = 0; i < sb_timeline_get_n_rows (timeline); i++)
-    if (strcmp (sb_timeline_get_row (timeline, i)->key, key) == 0)
-      return (int) i;
-  return -1;
+  const SbTimelineRow *row = sb_timeline_find (timeline, key);
+
+  return row != NULL ? (int) (row - sb_timeline_get_row (timeline, 0)) : -1;
 }
 
 static gboolean
@@ -223,6 +222,7 @@ choose_rollback (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, 
                      ? G_MAXUINT
                      : MAX (request->steps, 1);
   g_autoptr (GPtrArray) later = g_ptr_array_new ();
+  guint n_newer = 0;
 
   if (stop >= 0 && !sb_state_is_applied (sb_timeline_get_row (self->timeline, (guint) stop)->state))
     return refuse (error, "%s is not applied, so it cannot stay applied",
@@ -237,29 +237,22 @@ choose_rollback (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, 
             self->n_skipped++;
         }
       else if (is_asked_for (request, row->key))
-        g_ptr_array_add (chosen, (gpointer) row);
+        {
+          g_ptr_array_add (chosen, (gpointer) row);
+          n_newer = later->len;
+        }
       else
         g_ptr_array_add (later, (gpointer) row);
     }
   /* Those not asked for are in the way only when they are newer than one that is. */
-  if (request->keys != NULL && !request->agreed && chosen->len > 0)
+  g_ptr_array_set_size (later, (int) n_newer);
+  if (request->keys != NULL && !request->agreed && later->len > 0)
     {
-      int oldest = find_index (self->timeline,
-                               ((const SbTimelineRow *) chosen->pdata[chosen->len - 1])->key);
+      g_autofree char *names = join_versions (later);
 
-      for (guint i = 0; i < later->len;)
-        if (find_index (self->timeline, ((const SbTimelineRow *) later->pdata[i])->key) < oldest)
-          g_ptr_array_remove_index (later, i);
-        else
-          i++;
-      if (later->len > 0)
-        {
-          g_autofree char *names = join_versions (later);
-
-          g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_ASK,
-                       "later migrations stay applied and may need what goes away: %s", names);
-          return FALSE;
-        }
+      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_ASK,
+                   "later migrations stay applied and may need what goes away: %s", names);
+      return FALSE;
     }
   return TRUE;
 }
