@@ -75,7 +75,7 @@ can_prepare (SbRun *run, const SbRunMessage *message, gboolean after_script)
          && message->command->n_params > 0 && !(after_script && run->step->resets_session);
 }
 
-/* Whose process has the transaction, behind a proxy; asked to be told at once. */
+/* Whose process has the transaction, behind a proxy; the first of our settings tells it at once. */
 static gboolean
 tells_pool_pid (SbRun *run, const SbRunMessage *message)
 {
@@ -86,7 +86,7 @@ tells_pool_pid (SbRun *run, const SbRunMessage *message)
 static void
 take_pool_pid (SbRun *run, const SbRunMessage *message, SbResult *result)
 {
-  if (tells_pool_pid (run, message) && sb_result_get_n_rows (result) > 0)
+  if (run->pool_pid == 0 && tells_pool_pid (run, message) && sb_result_get_n_rows (result) > 0)
     run->pool_pid = (int) g_ascii_strtoll (sb_result_get_value (result, 0, 0), NULL, 10);
 }
 
@@ -311,6 +311,8 @@ sb_run_transaction_body (SbRun *run, char **xid)
   gboolean answered;
 
   run->answered = 0;
+  if (!run->goes_on)
+    run->pool_pid = 0;
   if (run->is_dirty)
     sb_session_forget_prepared (run->session);
   if (run->step->protocol == SB_PROTOCOL_PIPELINE)
