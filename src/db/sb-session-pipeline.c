@@ -4,6 +4,11 @@
 #include "sb-result-private.h"
 #include "sb-session-private.h"
 
+#include <string.h>
+
+/* So much may wait in libpq's own buffer. */
+#define ENOUGH_UNSENT (1024 * 1024)
+
 /**
  * sb_session_pipeline_enter:
  * @self: a connected, idle session
@@ -18,6 +23,7 @@ sb_session_pipeline_enter (SbSession *self, GError **error)
     return FALSE;
   if (!PQenterPipelineMode (self->conn))
     return sb_session_fail_lost (self, error);
+  self->unsent = 0;
   return TRUE;
 }
 
@@ -44,8 +50,30 @@ sb_session_pipeline_send (SbSession *self, const char *sql, guint n_params,
   if (!PQsendQueryParams (self->conn, sql, (int) n_params, NULL, params, NULL, NULL, 0)
       || (flush && !PQsendFlushRequest (self->conn)))
     return sb_session_fail_lost (self, error);
+  self->unsent += strlen (sql);
   g_queue_push_tail (&self->expected, GINT_TO_POINTER (FALSE));
   return TRUE;
+}
+
+/**
+ * sb_session_pipeline_is_full:
+ * @self: a session in a pipeline
+ *
+ * Where much was sent, libpq keeps in memory what the socket does not take. It goes out while
+ * answers are read. Never waits.
+ *
+ * Returns: whether answers should be read before more is sent
+ */
+gboolean
+sb_session_pipeline_is_full (SbSession *self)
+{
+  if (self->conn == NULL || self->unsent < ENOUGH_UNSENT)
+    return FALSE;
+  /* A connection that broke is noticed where answers are read. */
+  if (PQflush (self->conn) == 1)
+    return TRUE;
+  self->unsent = 0;
+  return FALSE;
 }
 
 /**

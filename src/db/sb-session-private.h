@@ -26,6 +26,7 @@ struct _SbSession
   SbServerMessage *last_words; /* of the server, before it hung up; or NULL */
   GHashTable *prepared;        /* SQL → name of a prepared statement of this connection */
   guint n_prepared;            /* how many names were given out; none is used twice */
+  gsize unsent;                /* bytes of the pipeline since libpq's buffer was empty */
   GQueue expected; /* of the pipeline: for each statement, whether a Prepare goes before it */
   SbNoticeFunc notice_func;
   gpointer notice_data;

@@ -126,6 +126,7 @@ gboolean sb_session_pipeline_send (SbSession *self, const char *sql, guint n_par
                                    const char *const *params, gboolean flush, GError **error);
 gboolean sb_session_pipeline_send_prepared (SbSession *self, const char *sql, guint n_params,
                                             const char *const *params, GError **error);
+gboolean sb_session_pipeline_is_full (SbSession *self);
 void sb_session_forget_prepared (SbSession *self);
 gboolean sb_session_pipeline_sync (SbSession *self, GError **error);
 SbResult *sb_session_pipeline_next (SbSession *self, GError **error);

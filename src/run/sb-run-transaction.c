@@ -91,83 +91,92 @@ take_pool_pid (SbRun *run, const SbRunMessage *message, SbResult *result)
 }
 
 static gboolean
-send_all (SbRun *run, GPtrArray *messages, GError **error)
+send_message (SbRun *run, const SbRunMessage *message, gboolean *after_script, GError **error)
 {
-  gboolean after_script = FALSE;
+  const SbCommand *command = message->command;
+  g_autofree char *sql = NULL;
 
-  if (!sb_session_pipeline_enter (run->session, error))
-    return FALSE;
-  for (guint i = 0; i < messages->len; i++)
-    {
-      const SbRunMessage *message = messages->pdata[i];
-      g_autofree char *sql = NULL;
-
-      if (can_prepare (run, message, after_script))
-        {
-          if (!sb_session_pipeline_send_prepared (run->session, message->command->sql,
-                                                  message->command->n_params,
-                                                  (const char *const *) message->command->params,
-                                                  error))
-            return FALSE;
-          continue;
-        }
-      if (message->command != NULL)
-        {
-          if (!sb_session_pipeline_send (run->session, message->command->sql,
-                                         message->command->n_params,
-                                         (const char *const *) message->command->params,
-                                         tells_pool_pid (run, message), error))
-            return FALSE;
-          continue;
-        }
-      after_script = TRUE;
-      sql = sb_run_dup_statement (run, message->index);
-      if (!sb_session_pipeline_send (run->session, sql, 0, NULL, TRUE, error))
-        return FALSE;
-    }
-  return sb_session_pipeline_sync (run->session, error);
+  if (can_prepare (run, message, *after_script))
+    return sb_session_pipeline_send_prepared (run->session, command->sql, command->n_params,
+                                              (const char *const *) command->params, error);
+  if (command != NULL)
+    return sb_session_pipeline_send (run->session, command->sql, command->n_params,
+                                     (const char *const *) command->params,
+                                     tells_pool_pid (run, message), error);
+  *after_script = TRUE;
+  sql = sb_run_dup_statement (run, message->index);
+  return sb_session_pipeline_send (run->session, sql, 0, NULL, TRUE, error);
 }
 
-/* Reads every answer up to the sync. Returns the first message that failed in @failed. */
-static gboolean
-read_all (SbRun *run, GPtrArray *messages, char **xid, const SbRunMessage **failed,
-          SbServerMessage **reason, GError **error)
+typedef struct
 {
-  gint64 started = g_get_monotonic_time ();
+  char **xid;
+  const SbRunMessage **failed; /* the first that did */
+  SbServerMessage **reason;
+  gint64 started;
+} Answers;
+
+/* Reads the answer to @message, which is the next. */
+static gboolean
+read_answer (SbRun *run, const SbRunMessage *message, Answers *answers, GError **error)
+{
+  g_autoptr (SbResult) result = NULL;
+
+  run->statement = message->kind == SB_RUN_MESSAGE_SCRIPT ? message->index + 1 : 0;
+  result = sb_session_pipeline_next (run->session, error);
+  if (result == NULL)
+    return FALSE;
+  if (sb_result_is_skipped (result))
+    return TRUE;
+  if (message->kind == SB_RUN_MESSAGE_SCRIPT)
+    run->answered = message->index + 1;
+  if (sb_result_get_error (result) != NULL)
+    {
+      if (*answers->failed == NULL)
+        {
+          *answers->failed = message;
+          *answers->reason = sb_server_message_ref (sb_result_get_error (result));
+        }
+      return TRUE;
+    }
+  if (message->kind == SB_RUN_MESSAGE_SCRIPT)
+    sb_run_emit_statement (run, message->index, result, answers->started);
+  else if (message->kind == SB_RUN_MESSAGE_JOURNAL && sb_result_get_n_rows (result) > 0)
+    *answers->xid = g_strdup (sb_result_get_value (result, 0, 0));
+  take_pool_pid (run, message, result);
+  answers->started = g_get_monotonic_time ();
+  return TRUE;
+}
+
+/* Sends all messages and reads all answers up to the sync. What a large script has too much for the
+ * sockets is not piled up here: as long as they are full, answers are read. Each statement of a
+ * script is answered at once, so there is one to wait for. */
+static gboolean
+pipeline_all (SbRun *run, GPtrArray *messages, Answers *answers, GError **error)
+{
+  gboolean after_script = FALSE;
+  guint n_sent = 0, n_read = 0;
   GError *lost = NULL;
 
-  for (guint i = 0; i < messages->len; i++)
+  answers->started = g_get_monotonic_time ();
+  if (!sb_session_pipeline_enter (run->session, error))
+    return FALSE;
+  while (n_sent < messages->len && *answers->failed == NULL)
     {
-      const SbRunMessage *message = messages->pdata[i];
-      g_autoptr (SbResult) result = NULL;
+      const SbRunMessage *message = messages->pdata[n_sent++];
 
-      run->statement = message->kind == SB_RUN_MESSAGE_SCRIPT ? message->index + 1 : 0;
-      result = sb_session_pipeline_next (run->session, &lost);
-      if (result == NULL)
-        {
-          g_propagate_error (error, lost);
+      if (!send_message (run, message, &after_script, error))
+        return FALSE;
+      while (message->kind == SB_RUN_MESSAGE_SCRIPT && n_read < n_sent && *answers->failed == NULL
+             && sb_session_pipeline_is_full (run->session))
+        if (!read_answer (run, messages->pdata[n_read++], answers, error))
           return FALSE;
-        }
-      if (sb_result_is_skipped (result))
-        continue;
-      if (message->kind == SB_RUN_MESSAGE_SCRIPT)
-        run->answered = message->index + 1;
-      if (sb_result_get_error (result) != NULL)
-        {
-          if (*failed == NULL)
-            {
-              *failed = message;
-              *reason = sb_server_message_ref (sb_result_get_error (result));
-            }
-          continue;
-        }
-      if (message->kind == SB_RUN_MESSAGE_SCRIPT)
-        sb_run_emit_statement (run, message->index, result, started);
-      else if (message->kind == SB_RUN_MESSAGE_JOURNAL && sb_result_get_n_rows (result) > 0)
-        *xid = g_strdup (sb_result_get_value (result, 0, 0));
-      take_pool_pid (run, message, result);
-      started = g_get_monotonic_time ();
     }
+  if (!sb_session_pipeline_sync (run->session, error))
+    return FALSE;
+  while (n_read < n_sent)
+    if (!read_answer (run, messages->pdata[n_read++], answers, error))
+      return FALSE;
   run->statement = 0;
   if (sb_session_pipeline_next (run->session, &lost) != NULL || lost != NULL)
     {
@@ -308,6 +317,7 @@ sb_run_transaction_body (SbRun *run, char **xid)
   g_autoptr (SbServerMessage) reason = NULL;
   g_autoptr (GError) lost = NULL;
   const SbRunMessage *failed = NULL;
+  Answers answers = { .xid = xid, .failed = &failed, .reason = &reason };
   gboolean answered;
 
   run->answered = 0;
@@ -316,8 +326,7 @@ sb_run_transaction_body (SbRun *run, char **xid)
   if (run->is_dirty)
     sb_session_forget_prepared (run->session);
   if (run->step->protocol == SB_PROTOCOL_PIPELINE)
-    answered = send_all (run, messages, &lost)
-               && read_all (run, messages, xid, &failed, &reason, &lost);
+    answered = pipeline_all (run, messages, &answers, &lost);
   else
     answered = exec_all (run, messages, xid, &failed, &reason, &lost);
   run->is_dirty = run->step->resets_session || failed != NULL;

@@ -79,6 +79,32 @@ test_up_and_down (SbRunFixture *fixture, gconstpointer data)
   sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM switchback.step", "4");
 }
 
+/* More than the sockets take at once: it goes out while answers come in. */
+static void
+test_a_script_larger_than_the_sockets (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autofree char *big = g_strnfill (1000000, 'x');
+  g_autoptr (GString) script = g_string_new ("CREATE TABLE big (n bigint);\n");
+  SbRunEvent *summary;
+
+  SB_TEST_NEEDS_SERVER ();
+  for (guint i = 0; i < 20; i++)
+    g_string_append_printf (script, "INSERT INTO big VALUES (length('%s'));\n", big);
+  sb_run_fixture_write (fixture, "001_big.sql", script->str);
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_cmpuint (summary->n_statements, ==, 21);
+  assert_end (fixture, summary, SB_OUTCOME_APPLIED, "001 applied");
+  sb_run_fixture_assert_query (fixture, "SELECT count(*), sum(n) FROM big", "20|20000000");
+
+  /* The first statement fails while the rest is still here. */
+  g_string_prepend (script, "SELECT 1/0;\n");
+  sb_run_fixture_write (fixture, "002_bad.sql", script->str);
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_cmpuint (summary->n_statements, ==, 0);
+  assert_end (fixture, summary, SB_OUTCOME_FAILED, "001 applied, 002 failed");
+  g_assert_cmpuint (sb_run_fixture_find_event (fixture, SB_EVENT_ERROR)->statement, ==, 1);
+}
+
 static void
 test_an_error_is_placed_and_changes_nothing (SbRunFixture *fixture, gconstpointer data)
 {
@@ -476,6 +502,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   SB_RUN_TEST ("/run/up-and-down", test_up_and_down);
+  SB_RUN_TEST ("/run/large-script", test_a_script_larger_than_the_sockets);
   SB_RUN_TEST ("/run/error", test_an_error_is_placed_and_changes_nothing);
   SB_RUN_TEST ("/run/error-in-block", test_an_error_inside_a_block_has_its_line);
   SB_RUN_TEST ("/run/earlier-stay", test_earlier_migrations_stay);
