@@ -188,8 +188,9 @@ look_at_runs (GPtrArray *lines)
                          g_strdup ("no run of this user goes on or was cut off"), NULL);
   else
     sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "run logs",
-                         g_strdup_printf ("%u %s on, or was cut off", logs->len,
-                                          logs->len == 1 ? "run goes" : "runs go"),
+                         g_strdup_printf ("%u %s cut off", logs->len,
+                                          logs->len == 1 ? "run goes on, or was"
+                                                         : "runs go on, or were"),
                          "status on their target tells what became of them");
 }
 
