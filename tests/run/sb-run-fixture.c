@@ -106,6 +106,8 @@ run_job (SbSession *session, gpointer data, GError **error)
 
   if (plan == NULL)
     return NULL;
+  if (job->fixture->meanwhile != NULL)
+    job->fixture->meanwhile (job->fixture);
   return sb_run_execute (session, plan, &job->fixture->options, collect_event, job->fixture, error);
 }
 

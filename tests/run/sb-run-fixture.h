@@ -14,11 +14,12 @@ G_BEGIN_DECLS
  * @connection: to it
  * @events: (element-type SbRunEvent): of the last run
  * @options: of the next run
+ * @meanwhile: (nullable): called between plan and run
  * @listener: (nullable): sees each event as it happens, on the run's thread
  * @listener_data: for @listener
  * @error: of the last run, when nothing was begun
  */
-typedef struct
+typedef struct _SbRunFixture
 {
   char *top;
   char *folder;
@@ -26,6 +27,7 @@ typedef struct
   SbConnection *connection;
   GPtrArray *events;
   SbRunOptions options;
+  void (*meanwhile) (struct _SbRunFixture *self);
   SbRunEventFunc listener;
   gpointer listener_data;
   GError *error;

@@ -108,6 +108,46 @@ test_error_in_an_included_file (SbRunFixture *fixture, gconstpointer data)
 }
 
 static void
+edit_included (SbRunFixture *fixture)
+{
+  sb_run_fixture_write (fixture, "lib/table.sql", "CREATE TABLE two (a int);\n");
+}
+
+static void
+remove_included (SbRunFixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "lib", "table.sql", NULL);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+/* What was agreed to is what runs, in every file. */
+static void
+test_included_file_that_changes_after_the_plan (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  make_folder (fixture, "lib");
+  sb_run_fixture_write (fixture, "lib/table.sql", "CREATE TABLE one (a int);\n");
+  sb_run_fixture_write (fixture, "lib/all.sql", "\\ir table.sql\n");
+  sb_run_fixture_write (fixture, "001_one.sql", "\\ir lib/all.sql\n");
+  fixture->meanwhile = edit_included;
+  g_assert_null (sb_run_fixture_apply (fixture));
+  g_assert_error (fixture->error, SB_RUN_ERROR, SB_RUN_ERROR_STALE);
+  g_assert_nonnull (strstr (fixture->error->message, "table.sql\" was edited since the plan"));
+  sb_run_fixture_assert_query (fixture, "SELECT concat(to_regclass('one'), to_regclass('two'))",
+                               "");
+
+  fixture->meanwhile = remove_included;
+  g_assert_null (sb_run_fixture_apply (fixture));
+  g_assert_nonnull (strstr (fixture->error->message, "table.sql"));
+
+  fixture->meanwhile = NULL;
+  sb_run_fixture_write (fixture, "lib/table.sql", "CREATE TABLE three (a int);\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('three')", "three");
+}
+
+static void
 test_what_may_be_included (SbRunFixture *fixture, gconstpointer data)
 {
   g_autofree char *link = g_build_filename (fixture->folder, "link.sql.txt", NULL);
@@ -208,6 +248,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   SB_RUN_TEST ("/run-psql/up-checked-and-down", test_up_checked_and_down);
   SB_RUN_TEST ("/run-psql/error-in-an-included-file", test_error_in_an_included_file);
+  SB_RUN_TEST ("/run-psql/included-file-that-changes",
+               test_included_file_that_changes_after_the_plan);
   SB_RUN_TEST ("/run-psql/what-may-be-included", test_what_may_be_included);
   SB_RUN_TEST ("/run-psql/supabase", test_supabase_takes_sql_alone);
   SB_RUN_TEST ("/run-psql/verify-that-rolls-itself-back", test_verify_that_rolls_itself_back);
