@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A table that somebody else keeps in an idle transaction: what apply says, and how often it tries."""
+"""A table that somebody else keeps in an idle transaction: what apply says, and how often it
+tries."""
 
 import re
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""--wait-for-server: with a server that comes late, one that is full, and reasons that do not pass."""
+"""--wait-for-server: a server that comes late, one that is full, and reasons that do not pass."""
 
 import signal
 

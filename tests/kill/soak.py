@@ -97,8 +97,8 @@ def main():
     if not tally.failed:
         killer.remove()
     print(f"1..{tally.n}")
-    print(f"# {tally.n} kills, {tally.n_missed} of them after the end, {killer.n_asked} asked about, "
-          f"{len(tally.failed)} disagreements; --seed {seed}")
+    print(f"# {tally.n} kills, {tally.n_missed} of them after the end, {killer.n_asked} asked "
+          f"about, {len(tally.failed)} disagreements; --seed {seed}")
     for point in tally.failed:
         print(f"# again: --point {point}")
     return 1 if tally.failed else 0
