@@ -58,6 +58,7 @@ struct _SbHistory
   GHashTable *entries; /* key → SbJournalEntry */
   gboolean exists;
   gboolean is_open_to_api;
+  gboolean journal_exists;     /* tables of these names are there, whoever may read them */
   gboolean journal_is_foreign; /* tables of these names that are not ours */
   gboolean journal_readable;
   gboolean journal_writable;

@@ -188,6 +188,7 @@ note_journal (SbHistory *self, SbResult *found)
               || strstr (types, ",xid=xid8,") == NULL))
         self->journal_is_foreign = TRUE;
     }
+  self->journal_exists = n_tables > 0;
   self->journal_readable &= n_tables == 3 && !self->journal_is_foreign;
   self->journal_writable &= self->journal_readable;
 }

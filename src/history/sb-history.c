@@ -327,6 +327,18 @@ sb_history_has_journal (SbHistory *self)
 }
 
 /**
+ * sb_history_has_journal_tables:
+ * @self: a history
+ *
+ * Returns: whether tables of the journal's names were there, also where they could not be read
+ */
+gboolean
+sb_history_has_journal_tables (SbHistory *self)
+{
+  return self->journal_exists;
+}
+
+/**
  * sb_history_get_journal_prefix:
  * @self: a history
  *

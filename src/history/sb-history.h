@@ -133,6 +133,7 @@ char *sb_history_dup_key (SbHistory *self, const SbMigration *migration);
 
 int sb_history_get_server_version (SbHistory *self);
 gboolean sb_history_has_journal (SbHistory *self);
+gboolean sb_history_has_journal_tables (SbHistory *self);
 const char *sb_history_get_journal_prefix (SbHistory *self);
 const SbJournalEntry *sb_history_find_entry (SbHistory *self, const char *key);
 

@@ -6,10 +6,10 @@
 
 #include "sb-config.h"
 
-/* %1$s is what stands in front of each table's name. */
+/* %1$s is what stands in front of each table's name, %3$d what they look like. */
 static const char create_tables[] =
     "CREATE TABLE IF NOT EXISTS %1$smeta (schema_version integer NOT NULL); "
-    "INSERT INTO %1$smeta SELECT 1 WHERE NOT EXISTS (SELECT FROM %1$smeta); "
+    "INSERT INTO %1$smeta SELECT %3$d WHERE NOT EXISTS (SELECT FROM %1$smeta); "
     "CREATE TABLE IF NOT EXISTS %1$srun (run_id uuid PRIMARY KEY, kind text NOT NULL,"
     " started_at timestamptz NOT NULL, finished_at timestamptz, db_role text NOT NULL,"
     " host text NOT NULL, version text NOT NULL, outcome text); "
@@ -34,7 +34,7 @@ add_create (GString *sql, SbHistory *history)
   g_autofree char *schema = g_strndup (prefix, rest - 1 - prefix);
 
   g_string_append_printf (sql, "CREATE SCHEMA IF NOT EXISTS %s; ", schema);
-  g_string_append_printf (sql, create_tables, prefix, rest);
+  g_string_append_printf (sql, create_tables, prefix, rest, SB_JOURNAL_SCHEMA_VERSION);
   for (gsize i = 0; i < G_N_ELEMENTS (tables) && history->api_roles != NULL; i++)
     g_string_append_printf (sql,
                             "ALTER TABLE %1$s%2$s ENABLE ROW LEVEL SECURITY; "

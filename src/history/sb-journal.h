@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* What its tables look like; the table meta says which they are. */
+#define SB_JOURNAL_SCHEMA_VERSION 1
+
 /**
  * SbJournalStep:
  * @run_id: UUID of the run

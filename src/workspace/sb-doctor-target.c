@@ -6,6 +6,7 @@
 
 #include "sb-journal.h"
 #include "sb-thread.h"
+#include "sb-words.h"
 
 /* Each asks one thing; names are in full, whatever the search_path. */
 static const char ROLE_SQL[] =
@@ -29,11 +30,13 @@ static const char INDEXES_SQL[] =
     "SELECT count(*), min(i.indexrelid::regclass::text) FROM pg_catalog.pg_index i "
     "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
     "WHERE NOT i.indisvalid AND c.relkind = 'i'";
+/* The oldest of them, and how many there are. */
 static const char IDLE_SQL[] =
-    "SELECT count(*), min(pid::text), min(usename::text), "
-    "max(extract(epoch FROM now() - state_change))::bigint / 60 "
+    "SELECT count(*), (pg_catalog.array_agg(pid ORDER BY state_change))[1], "
+    "(pg_catalog.array_agg(usename::text ORDER BY state_change))[1], "
+    "extract(epoch FROM now() - min(state_change))::bigint "
     "FROM pg_catalog.pg_stat_activity WHERE datname = current_database() "
-    "AND state LIKE 'idle in transaction%' AND state_change < now() - interval '5 minutes'";
+    "AND state LIKE 'idle in transaction%' AND state_change < now() - interval '10 seconds'";
 static const char LOCKS_SQL[] = "SELECT pg_catalog.current_setting('lock_timeout'), "
                                 "pg_catalog.current_setting('statement_timeout')";
 
@@ -127,6 +130,63 @@ look_at_rights (GPtrArray *lines, SbSession *session, const char *table)
                          g_strdup_printf ("%s is there, and this role may write it", table), NULL);
 }
 
+/* What its table meta says; a later program may have made it otherwise than this one knows. */
+static void
+look_at_journal_version (GPtrArray *lines, SbSession *session, const char *prefix)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT max(schema_version) FROM %smeta", prefix);
+  g_autoptr (SbResult) row = ask (lines, session, "journal", sql, NULL);
+  const char *version = row != NULL ? sb_result_get_value (row, 0, 0) : NULL;
+
+  if (row == NULL)
+    return;
+  if (version == NULL)
+    sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "journal",
+                         g_strdup_printf ("%smeta does not say its schema version", prefix), NULL);
+  else if (g_ascii_strtoll (version, NULL, 10) > SB_JOURNAL_SCHEMA_VERSION)
+    sb_doctor_lines_add (lines, SB_HEALTH_PROBLEM, "journal",
+                         g_strdup_printf ("its schema version is %s; this program knows %d",
+                                          version, SB_JOURNAL_SCHEMA_VERSION),
+                         "take the newer Switchback that made it");
+  else
+    sb_doctor_lines_add (lines, SB_HEALTH_OK, "journal",
+                         g_strdup_printf ("its tables %s… are there, schema version %s, and this "
+                                          "role may write them",
+                                          prefix, version),
+                         NULL);
+}
+
+static void
+look_at_journal (GPtrArray *lines, SbSession *session, SbHistory *history)
+{
+  const char *prefix = sb_history_get_journal_prefix (history);
+  gboolean may_be_written = sb_journal_may_be_written (history);
+
+  if (!sb_history_has_journal_tables (history))
+    sb_doctor_lines_add (lines, SB_HEALTH_OK, "journal",
+                         g_strdup ("it is not there yet; the first run makes it"), NULL);
+  else if (sb_history_has_journal (history) && may_be_written)
+    look_at_journal_version (lines, session, prefix);
+  else if (sb_history_has_journal (history))
+    sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "journal",
+                         g_strdup ("it is there, but this role may not write it: what cannot be in "
+                                   "a transaction is refused"),
+                         "connect as the journal's owner");
+  else if (may_be_written)
+    sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "journal",
+                         g_strdup_printf ("its tables %s… are there, but this role may not read "
+                                          "them all: details stay unknown, and what cannot be in a "
+                                          "transaction is refused",
+                                          prefix),
+                         "connect as the journal's owner");
+  else
+    sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "journal",
+                         g_strdup_printf ("tables with its names, %s…, are there that Switchback "
+                                          "did not make: it does without a journal",
+                                          prefix),
+                         "rename those tables");
+}
+
 static void
 look_at_history (GPtrArray *lines, SbSession *session, SbProject *project)
 {
@@ -170,19 +230,29 @@ look_at_history (GPtrArray *lines, SbSession *session, SbProject *project)
           g_strdup_printf ("anybody with the project's anon key can read and change %s", table),
           next);
     }
-  if (sb_history_has_journal (history) && sb_journal_may_be_written (history))
-    sb_doctor_lines_add (lines, SB_HEALTH_OK, "journal",
-                         g_strdup_printf ("its tables %s… are there, and this role may write them",
-                                          sb_history_get_journal_prefix (history)),
-                         NULL);
-  else if (sb_history_has_journal (history))
-    sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "journal",
-                         g_strdup ("it is there, but this role may not write it: details stay "
-                                   "unknown, and what cannot be in a transaction is refused"),
-                         "connect as the journal's owner");
-  else
-    sb_doctor_lines_add (lines, SB_HEALTH_OK, "journal",
-                         g_strdup ("it is not there yet; the first run makes it"), NULL);
+  look_at_journal (lines, session, history);
+}
+
+static void
+look_at_idle (GPtrArray *lines, SbResult *idle)
+{
+  const char *count = sb_result_get_value (idle, 0, 0), *pid = sb_result_get_value (idle, 0, 1);
+  g_autofree char *next = NULL, *time = NULL;
+
+  if (strcmp (count, "0") == 0)
+    {
+      sb_doctor_lines_add (lines, SB_HEALTH_OK, "sessions",
+                           g_strdup ("none seen idle in a transaction for over 10 s"), NULL);
+      return;
+    }
+  next = g_strdup_printf ("end it: SELECT pg_terminate_backend(%s)", pid);
+  time = sb_words_duration (g_ascii_strtoll (sb_result_get_value (idle, 0, 3), NULL, 10)
+                            * G_USEC_PER_SEC);
+  sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "sessions",
+                       g_strdup_printf ("%s idle in a transaction, the longest for %s: process %s "
+                                        "of %s; its locks stand in the way",
+                                        count, time, pid, sb_result_get_value (idle, 0, 2)),
+                       next);
 }
 
 static void
@@ -207,22 +277,8 @@ look_at_leftovers (GPtrArray *lines, SbSession *session)
     }
   else if (indexes != NULL)
     sb_doctor_lines_add (lines, SB_HEALTH_OK, "indexes", g_strdup ("all are valid"), NULL);
-  if (idle != NULL && strcmp (sb_result_get_value (idle, 0, 0), "0") != 0)
-    {
-      const char *pid = sb_result_get_value (idle, 0, 1);
-      g_autofree char *next = g_strdup_printf ("end it: SELECT pg_terminate_backend(%s)", pid);
-
-      sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "sessions",
-                           g_strdup_printf ("%s idle in a transaction for up to %s min, process %s "
-                                            "of %s: its locks stand in the way",
-                                            sb_result_get_value (idle, 0, 0),
-                                            sb_result_get_value (idle, 0, 3), pid,
-                                            sb_result_get_value (idle, 0, 2)),
-                           next);
-    }
-  else if (idle != NULL)
-    sb_doctor_lines_add (lines, SB_HEALTH_OK, "sessions",
-                         g_strdup ("none seen idle in a transaction for over 5 min"), NULL);
+  if (idle != NULL)
+    look_at_idle (lines, idle);
   if (locks != NULL)
     sb_doctor_lines_add (lines, SB_HEALTH_OK, "timeouts",
                          g_strdup_printf ("by default lock_timeout is %s, statement_timeout %s; a "

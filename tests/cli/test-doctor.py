@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What `doctor` says of this machine and of a target, and how it ends."""
 
+import signal
 import subprocess
 
+import bouncer
+import own_session
 import tap
 
 FILES = {"migrations/001_a.sql": "CREATE TABLE a (id int);\n"}
@@ -41,6 +44,102 @@ class Doctor(tap.TestCase):
         self.assertEqual(lines["indexes"][0]["health"], "problem")
         self.assertIn("broken", lines["indexes"][0]["fact"])
         self.assertIn("REINDEX INDEX CONCURRENTLY broken", lines["indexes"][0]["next"])
+
+    def as_role(self, database, grants=""):
+        """A role without rights but these, and the address with it."""
+        role = f"r_{database}"
+        tap.psql(f"CREATE ROLE {role} LOGIN; {grants.format(role=role)}", database)
+        self.addCleanup(tap.psql, f"DROP OWNED BY {role}; DROP ROLE {role}", database)
+        return {"DATABASE_URL": tap.url(database, role)}
+
+    def applied(self):
+        """A database in which the project is applied, and the project."""
+        database, project = self.create_database(), self.make_project(FILES)
+        self.assertEqual(self.cli("apply", project=project, database=database).code, 0)
+        return database, project
+
+    @tap.needs_server
+    def test_version_of_the_journal(self):
+        database, project = self.applied()
+        _, lines, _ = self.examine(project, database)
+        self.assertIn("schema version 1", lines["journal"][0]["fact"])
+        tap.psql("UPDATE switchback.meta SET schema_version = 99", database)
+        code, lines, _ = self.examine(project, database)
+        self.assertEqual((code, lines["journal"][0]["health"]), (5, "problem"), lines)
+        self.assertIn("99", lines["journal"][0]["fact"])
+
+    @tap.needs_server
+    def test_row_level_security_on_the_history(self):
+        database, project = self.applied()
+        tap.psql("ALTER TABLE migration_history ENABLE ROW LEVEL SECURITY", database)
+        env = self.as_role(database, "GRANT ALL ON migration_history TO {role}")
+        code, lines, _ = self.examine(project, env=env)
+        self.assertEqual((code, lines["history"][0]["health"]), (5, "problem"), lines)
+        self.assertIn("row-level security", lines["history"][0]["fact"])
+        self.assertIn("owner", lines["history"][0]["next"])
+
+    @tap.needs_server
+    def test_role_with_few_rights(self):
+        database, project = self.applied()
+        env = self.as_role(database, "GRANT SELECT ON migration_history TO {role}")
+        code, lines, _ = self.examine(project, env=env)
+        self.assertEqual((code, lines["history"][0]["health"]), (5, "problem"), lines)
+        self.assertIn("may not write", lines["history"][0]["fact"])
+        self.assertEqual(lines["journal"][0]["health"], "warning", lines)
+        self.assertNotIn("superuser", lines["role"][0]["fact"])
+
+    @tap.needs_server
+    def test_role_that_may_not_make_the_history(self):
+        database = self.create_database()
+        code, lines, _ = self.examine(self.make_project(FILES), env=self.as_role(database))
+        self.assertEqual((code, lines["history"][0]["health"]), (5, "problem"), lines)
+        self.assertIn("may not make it", lines["history"][0]["fact"])
+
+    @tap.needs_server
+    def test_session_idle_in_a_transaction(self):
+        database, project = self.create_database(), self.make_project(FILES)
+        with own_session.hold(database, "CREATE TABLE coffee ()") as pid:
+            lines = {}
+
+            def is_seen():
+                nonlocal lines
+                _, lines, _ = self.examine(project, database)
+                return lines["sessions"][0]["health"] == "warning"
+
+            self.wait_for(is_seen)
+            self.assertIn(f"process {pid} of postgres", lines["sessions"][0]["fact"])
+            self.assertIn(f"pg_terminate_backend({pid})", lines["sessions"][0]["next"])
+
+    @bouncer.needs_bouncer
+    @tap.needs_server
+    def test_pooled_target(self):
+        database, project = self.create_database(), self.make_project(FILES)
+        with bouncer.Bouncer("transaction") as pool:
+            env = {"DATABASE_URL": pool.url(database)}
+            code, lines, _ = self.examine(project, env=env)
+        self.assertEqual((code, lines["connection"][0]["health"]), (0, "warning"), lines)
+        self.assertIn("transaction", lines["connection"][0]["fact"])
+        self.assertIn("DIRECT_DATABASE_URL", lines["connection"][0]["next"])
+
+    @tap.needs_server
+    def test_runs_that_go_on_or_were_cut_off(self):
+        project = self.make_project({"migrations/001_a.sql": "SELECT pg_sleep(100000);\n"})
+        database = self.create_database()
+        process = self.start_cli("apply", project=project, database=database)
+        sleeper = (f"SELECT pid FROM pg_stat_activity WHERE datname = '{database}' "
+                   "AND wait_event = 'PgSleep'")
+        self.wait_for(lambda: tap.psql(sleeper))
+        _, lines, _ = self.examine(project, database)
+        self.assertEqual([line["health"] for line in lines["run logs"]], ["ok"], lines)
+        self.assertIn("1 run goes on", lines["run logs"][0]["fact"])
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        _, lines, _ = self.examine(project, database)
+        self.assertEqual([line["health"] for line in lines["run logs"]], ["warning"], lines)
+        self.assertIn("1 run was cut off", lines["run logs"][0]["fact"])
+        self.assertEqual(self.cli("status", project=project, database=database).code, 0)
+        _, lines, _ = self.examine(project, database)
+        self.assertIn("no run", lines["run logs"][0]["fact"])
 
     def test_not_reached(self):
         project = self.make_project(FILES)
