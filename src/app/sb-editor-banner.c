@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-editor-banner.h"
 
+#include "sb-elsewhere.h"
 #include "sb-printable.h"
 
 #include <string.h>
@@ -325,12 +326,6 @@ sb_editor_banner_set_document (SbEditorBanner *self, SbDocument *document)
 void
 sb_editor_banner_open_elsewhere (SbEditorBanner *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *uri = NULL;
-
-  if (self->document == NULL)
-    return;
-  uri = g_filename_to_uri (sb_document_get_path (self->document), NULL, NULL);
-  if (uri != NULL)
-    gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri, GDK_CURRENT_TIME);
+  if (self->document != NULL)
+    sb_elsewhere_open (GTK_WIDGET (self), sb_document_get_path (self->document));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-failure-card.h"
 
+#include "sb-elsewhere.h"
 #include "sb-printable.h"
 
 /* Nobody reads more on a card; Copy has more. */
@@ -102,6 +103,28 @@ set_fact (SbFailureCard *self, Fact fact, const char *text)
 }
 
 static void
+show_way (SbFailureCard *self, const SbPlace *place)
+{
+  g_autofree char *name = NULL, *tooltip = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->go), place != NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->go), NULL);
+  if (place == NULL)
+    return;
+  if (sb_workbench_can_go_to (self->workbench, place))
+    {
+      gtk_button_set_label (self->go, place->line > 0 ? "Go to statement" : "Go to script");
+      return;
+    }
+  name = g_filename_display_basename (place->path);
+  tooltip = place->line > 0
+                ? g_strdup_printf ("Open %s in its usual program: see line %u", name, place->line)
+                : g_strdup_printf ("Open %s in its usual program", name);
+  gtk_button_set_label (self->go, "Open elsewhere");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->go), tooltip);
+}
+
+static void
 show_failure (SbFailureCard *self, const SbFailure *failure)
 {
   g_autofree char *state = NULL;
@@ -122,10 +145,7 @@ show_failure (SbFailureCard *self, const SbFailure *failure)
   set_fact (self, FACT_NEXT, failure->next);
   set_fact (self, FACT_CONTEXT, failure->context);
   set_fact (self, FACT_SQLSTATE, state);
-  gtk_widget_set_visible (GTK_WIDGET (self->go), failure->place != NULL);
-  gtk_button_set_label (self->go, failure->place != NULL && failure->place->line > 0
-                                      ? "Go to statement"
-                                      : "Go to script");
+  show_way (self, failure->place);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
@@ -152,6 +172,11 @@ go_cb (SbFailureCard *self)
 
   if (failure == NULL || failure->place == NULL)
     return;
+  if (!sb_workbench_can_go_to (self->workbench, failure->place))
+    {
+      sb_elsewhere_open (GTK_WIDGET (self), failure->place->path);
+      return;
+    }
   if (failure->place->key != NULL)
     sb_workbench_select (self->workbench, failure->place->key);
   sb_document_set_reveal (sb_workbench_get_documents (self->workbench), failure->place);

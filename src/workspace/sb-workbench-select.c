@@ -86,6 +86,21 @@ sb_workbench_go_to (SbWorkbench *self, const SbPlace *place)
   sb_document_set_reveal (self->documents, place);
 }
 
+/**
+ * sb_workbench_can_go_to:
+ * @self: a workbench
+ * @place: a place
+ *
+ * Returns: whether it is in a migration's script; what a script includes is shown by other programs
+ */
+gboolean
+sb_workbench_can_go_to (SbWorkbench *self, const SbPlace *place)
+{
+  SbProject *project = sb_workspace_get_project (self->workspace);
+
+  return project != NULL && sb_workbench_find_by_path (project, place->path) != NULL;
+}
+
 /*< private >
  * sb_workbench_dup_selected_key:
  * @self: a workbench

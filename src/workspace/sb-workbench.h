@@ -127,6 +127,7 @@ void sb_workbench_open_sample (SbWorkbench *self);
 void sb_workbench_reload (SbWorkbench *self);
 void sb_workbench_select (SbWorkbench *self, const char *key);
 void sb_workbench_go_to (SbWorkbench *self, const SbPlace *place);
+gboolean sb_workbench_can_go_to (SbWorkbench *self, const SbPlace *place);
 void sb_workbench_choose_target (SbWorkbench *self, SbTargetItem *item);
 gboolean sb_workbench_paste_target (SbWorkbench *self, const char *text, GError **error);
 void sb_workbench_reset_sandbox (SbWorkbench *self);

@@ -127,6 +127,24 @@ test_only_what_there_is (void)
   g_assert_null (find (self->card, GTK_TYPE_LABEL, "SQLSTATE"));
 }
 
+/* What a script includes is no migration's script: another program shows it. */
+static void
+test_included_file (void)
+{
+  g_autoptr (Fixture) self = fixture_new ();
+  g_autoptr (SbFailure) failure = make_failure ("column \"nope\" does not exist");
+  GtkWidget *button;
+
+  failure->place = sb_place_new ("/p/migrations/lib/view.sql", "001_a.sql", SB_ROLE_FORWARD);
+  failure->place->line = 3;
+  sb_workbench_take_failure (self->workbench, sb_failure_ref (failure));
+  button = find (self->card, GTK_TYPE_BUTTON, "Open elsewhere");
+  g_assert_nonnull (button);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==,
+                   "Open view.sql in its usual program: see line 3");
+  g_assert_null (find (self->card, GTK_TYPE_BUTTON, "Go to"));
+}
+
 /* A message that wraps has all its lines, and nothing below it is cut. */
 static void
 test_wrapped (void)
@@ -175,6 +193,7 @@ main (int argc, char **argv)
   g_resources_register (sb_app_get_resource ());
   g_test_add_func ("/failure-card/all-is-said", test_all_is_said);
   g_test_add_func ("/failure-card/only-what-there-is", test_only_what_there_is);
+  g_test_add_func ("/failure-card/included-file", test_included_file);
   g_test_add_func ("/failure-card/wrapped", test_wrapped);
   g_test_add_func ("/failure-card/megabyte", test_megabyte);
   return g_test_run ();
