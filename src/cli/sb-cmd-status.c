@@ -213,6 +213,7 @@ print_json (SbCli *cli, SbTimeline *timeline)
         sb_json_add_int (json, "duration_ms", row->duration_ms);
       else
         sb_json_add_null (json, "duration_ms");
+      sb_json_add_string (json, "note", row->note);
       add_path (cli, json, "forward", row, SB_ROLE_FORWARD);
       add_path (cli, json, "rollback", row, SB_ROLE_ROLLBACK);
       add_path (cli, json, "verify", row, SB_ROLE_VERIFY);

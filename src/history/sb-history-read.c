@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "sb-digest.h"
+
 /* One row per table that may be a history or a part of a journal, and one per API role. It must run
  * with the role's own search_path, which may lead to a `migration_history` outside public. */
 static const char look[] =
@@ -286,6 +288,43 @@ static const char before_rows[] = "SET TRANSACTION ISOLATION LEVEL READ COMMITTE
                                   "SET LOCAL lock_timeout = '10s'; "
                                   "SET LOCAL search_path = pg_catalog; ";
 
+/* Who holds the runner lock: whoever does not has ended, however its rows were left. */
+static gboolean
+note_runner (SbHistory *self, SbSession *session, GError **error)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr (SbResult) rows = NULL;
+  GHashTableIter iter;
+  gpointer value;
+  gboolean is_needed = FALSE;
+
+  for (g_hash_table_iter_init (&iter, self->entries); g_hash_table_iter_next (&iter, NULL, &value);)
+    is_needed |= strcmp (((SbJournalEntry *) value)->state, "running") == 0;
+  if (!is_needed)
+    return TRUE;
+  sql = g_strdup_printf ("SELECT l.pid::text FROM pg_locks l WHERE l.locktype = 'advisory' "
+                         "AND l.granted AND l.objsubid = 1 "
+                         "AND (l.classid::bigint << 32 | l.objid::bigint) = %" G_GINT64_FORMAT
+                         " AND l.database = (SELECT oid FROM pg_database "
+                         "WHERE datname = current_database())",
+                         sb_digest_lock_key (self->table));
+  rows = sb_session_expect (sb_session_exec (session, sql, error), error);
+  if (rows == NULL)
+    return FALSE;
+  if (sb_result_get_n_rows (rows) == 0)
+    return TRUE;
+  for (g_hash_table_iter_init (&iter, self->entries); g_hash_table_iter_next (&iter, NULL, &value);)
+    {
+      SbJournalEntry *entry = value;
+      const char *pid = sb_result_get_value (rows, 0, 0);
+
+      for (guint i = 0; strcmp (entry->state, "running") == 0 && i < entry->n_progress; i++)
+        if (entry->runner_pid == NULL && strcmp (entry->progress[i].pid, pid) == 0)
+          entry->runner_pid = g_strdup (pid);
+    }
+  return TRUE;
+}
+
 /* Reads the table's rows, the journal's or both in one statement. */
 static gboolean
 read_rows (SbHistory *self, SbSession *session, gboolean with_table, GError **error)
@@ -335,7 +374,7 @@ read_rows (SbHistory *self, SbSession *session, gboolean with_table, GError **er
       if (after != NULL && after->before == NULL)
         after->before = read_entry (rows, i);
     }
-  return TRUE;
+  return note_runner (self, session, error);
 }
 
 static gboolean

@@ -54,6 +54,7 @@ free_entry (gpointer data)
   g_free (entry->direction);
   g_free (entry->state);
   g_free (entry->run_id);
+  g_free (entry->runner_pid);
   g_free (entry->forward_sha256);
   g_free (entry->started_at);
   g_free (entry->error);

@@ -71,6 +71,8 @@ typedef struct
  *   "renamed" or "pending"
  * @run_id: which run
  * @ordinal: its step in that run
+ * @runner_pid: state "running": of the server process that has one of its statements, as a number's
+ *   text; %NULL when no runner is at work on it
  * @forward_sha256: (nullable): checksum of the forward script at the time
  * @started_at: ISO 8601 in UTC
  * @duration_ms: -1 when not known
@@ -96,6 +98,7 @@ struct _SbJournalEntry
   char *state;
   char *run_id;
   guint ordinal;
+  char *runner_pid;
   char *forward_sha256;
   char *started_at;
   gint64 duration_ms;

@@ -69,18 +69,21 @@ has_begun (const SbJournalEntry *entry)
   return FALSE;
 }
 
-/* "apply stopped at statement 3 of 5 (CREATE INDEX CONCURRENTLY)" */
+/* "apply stopped at statement 3 of 5 (CREATE INDEX CONCURRENTLY)", or "apply goes on in server
+ * process 4711, at statement 3 of 5" while that works, be its program alive or not. */
 static char *
 dup_progress (const SbJournalEntry *entry)
 {
   const char *what = strcmp (entry->direction, "apply") == 0 ? "apply" : "roll back";
-  gboolean running = strcmp (entry->state, "running") == 0;
   g_autoptr (GString) where = g_string_new (what);
   guint at = 0;
 
   while (at < entry->n_progress && strcmp (entry->progress[at].state, "done") == 0)
     at++;
-  g_string_append (where, running ? " is going on elsewhere or was stopped" : " stopped");
+  if (entry->runner_pid != NULL)
+    g_string_append_printf (where, " goes on in server process %s,", entry->runner_pid);
+  else
+    g_string_append (where, " stopped");
   if (entry->statements == 0)
     return dup_error (entry, where->str);
   if (entry->statements_done >= entry->statements)

@@ -151,14 +151,14 @@ add_partial (SbTimelineItem *self, GString *line)
   guint total = self->live ? self->n_statements : entry != NULL ? entry->statements : 0;
   guint at = self->live ? self->statement : MIN (done + 1, total);
 
-  if (total == 0)
+  if (!self->live && entry != NULL && entry->runner_pid != NULL)
+    g_string_append_printf (line, "%s goes on in server process %s · %u of %u statements done",
+                            undoing ? "Roll back" : "Apply", entry->runner_pid, done, total);
+  else if (total == 0)
     add (line, undoing ? "Roll back stopped half-way" : "Stopped half-way");
   else
     g_string_append_printf (line, "%s at statement %u of %u",
                             undoing ? "Roll back stopped" : "Stopped", at, total);
-  /* Nobody has written how it ended: killed, or not over. */
-  if (!self->live && entry != NULL && strcmp (entry->state, "running") == 0)
-    g_string_append (line, ", or goes on elsewhere");
   if (self->live)
     add_note (line, self->live_note);
   else if (entry != NULL)

@@ -38,10 +38,10 @@ class Json(tap.TestCase):
             "migrations/002_more.sql": "SELECT 1;\n"})
         one, two, summary = self.run_cli("status")
         self.assertEqual(list(one), ["type", "version", "description", "state", "applied_at",
-                                     "duration_ms", "forward", "rollback", "verify"])
+                                     "duration_ms", "note", "forward", "rollback", "verify"])
         self.assertEqual(one, {
             "type": "migration", "version": "001", "description": "add it", "state": "pending",
-            "applied_at": None, "duration_ms": None,
+            "applied_at": None, "duration_ms": None, "note": None,
             "forward": "project/migrations/001_add_it.sql",
             "rollback": "project/migrations/rollback_001.sql", "verify": None})
         version = tap.psql("SHOW server_version").split()[0]

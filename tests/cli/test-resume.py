@@ -16,16 +16,24 @@ class Resume(tap.TestCase):
     def run_cli(self, *args, **more):
         return self.cli(*args, project=self.project, database=self.database, **more)
 
-    def die_asleep(self, files):
-        """Kills apply while a statement of it sleeps; the server process stays."""
+    def start_asleep(self, files):
+        """Starts apply; gives it, and what finds its server process, when a statement sleeps."""
         self.project = self.make_project({"migrations/001_slow.sql": SLOW, **files})
         self.database = self.create_database()
         process = self.start_cli("apply", project=self.project, database=self.database)
         sleeper = (f"SELECT pid FROM pg_stat_activity WHERE datname = '{self.database}' "
                    "AND wait_event = 'PgSleep'")
         self.wait_for(lambda: tap.psql(sleeper))
+        return process, sleeper
+
+    def kill(self, process):
         process.kill()
         process.communicate(timeout=tap.PATIENCE)
+
+    def die_asleep(self, files):
+        """Kills apply while a statement of it sleeps; the server process stays."""
+        process, sleeper = self.start_asleep(files)
+        self.kill(process)
         return sleeper
 
     def end_server_process(self, sleeper):
@@ -34,15 +42,40 @@ class Resume(tap.TestCase):
             f"SELECT FROM pg_stat_activity WHERE datname = '{self.database}' "
             "AND application_name LIKE 'switchback%'"))
 
+    def assert_note(self, words):
+        """What status says of the newest migration, for people and in JSON."""
+        self.assertIn(words, self.run_cli("status").out)
+        notes = [line["note"] for line in self.run_cli("status", "--json").json
+                 if line["type"] == "migration"]
+        self.assertEqual(notes[-1], words)
+
+    @tap.needs_server
+    def test_in_a_transaction(self):
+        """The server notices, and rolls back, before status says how it ended."""
+        sleeper = self.die_asleep({"migrations/002_b.sql": "CREATE TABLE b ();\n"
+                                                           "SELECT pg_sleep(100000);\n"})
+        status = self.run_cli("status", "--json")
+        self.assertEqual(status.code, 0, status)
+        self.assertEqual(tap.psql(sleeper), "")
+        told, first, second = status.json[0], *status.json[1:3]
+        self.assertEqual((told["type"], told["state"]), ("interruption", "settled"), status)
+        self.assertEqual((told["last_done"], told["first_not_done"]), ("001", "002"))
+        self.assertIn("001 is applied, 002 is not", told["message"])
+        self.assertIn("001 is applied, 002 is not", status.err)
+        self.assertEqual((first["state"], second["state"]), ("applied", "pending"))
+        self.assertEqual(tap.psql("SELECT to_regclass('b')", self.database), "")
+
     @tap.needs_server
     def test_index(self):
-        sleeper = self.die_asleep({
+        process, sleeper = self.start_asleep({
             "migrations/002_index.sql": "CREATE TABLE b (n int);\n"
                                         "CREATE INDEX CONCURRENTLY a_slow ON a (slow(n));\n"
                                         "INSERT INTO b VALUES (1);\n"})
-        status = self.run_cli("status")
-        self.assertIn("statement 2 of 3 (CREATE INDEX CONCURRENTLY)", status.out)
+        where = "statement 2 of 3 (CREATE INDEX CONCURRENTLY)"
+        self.assert_note(f"apply goes on in server process {tap.psql(sleeper)}, at {where}")
+        self.kill(process)
         self.end_server_process(sleeper)
+        self.assert_note(f"apply stopped at {where}")
         self.assertEqual(tap.psql("SELECT indisvalid FROM pg_index WHERE indexrelid = "
                                   "'a_slow'::regclass", self.database), "f")
         tap.psql(QUICK.format("FUNCTION slow (int) RETURNS int", "IMMUTABLE", "RETURN $1;"),

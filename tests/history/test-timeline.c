@@ -149,7 +149,7 @@ test_states_from_the_journal (void)
   g_assert_cmpstr (NOTE (3), ==, "the last roll back failed: it is in use");
   g_assert_cmpstr (NOTE (6), ==, "the last try failed: syntax error");
   g_assert_cmpstr (NOTE (7), ==, "apply stopped at statement 3 of 5: no");
-  g_assert_cmpstr (NOTE (8), ==, "apply is going on elsewhere or was stopped at statement 3 of 5");
+  g_assert_cmpstr (NOTE (8), ==, "apply stopped at statement 3 of 5");
   g_assert_cmpstr (NOTE (9), ==,
                    "it was applied before; its row in the history was removed elsewhere");
   g_assert_null (NOTE (10));
