@@ -257,9 +257,25 @@ sb_editor_view_class_init (SbEditorViewClass *klass)
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
+/* Keys of commands that cannot be given now come through to the text, and GTK takes Return for a
+ * line end whatever is held with it: it would go where the failed statement is selected. */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+        gpointer user_data)
+{
+  gboolean is_return = key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter;
+
+  return is_return && (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0;
+}
+
 static void
 sb_editor_view_init (SbEditorView *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), NULL);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_source_gutter_insert (gtk_source_view_get_gutter (GTK_SOURCE_VIEW (self),
                                                         GTK_TEXT_WINDOW_LEFT),
                             sb_error_gutter_new (), GTK_SOURCE_VIEW_GUTTER_POSITION_LINES - 1);

@@ -57,6 +57,22 @@ class Files(WindowTest):
         window.check_alive()
 
     @tap.needs_server
+    def test_keys_of_commands_write_nothing(self):
+        """Return with Ctrl or Alt is never a line end, also where its command is disabled."""
+        window = self.start(FILES)
+        window.select("001")
+        script = window.wait_script("CREATE TABLE")
+        window.click(script)
+        window.keys("ctrl+a", "ctrl+alt+Return", "ctrl+KP_Enter")
+        window.wait(lambda: window.states()["002"] == "applied", "both to be applied")
+        script = window.wait_script("CREATE TABLE")
+        window.click(script)
+        window.keys("ctrl+a", "ctrl+Return", "ctrl+alt+KP_Enter", "ctrl+End")
+        window.type("-- typed")
+        window.wait_script("-- typed")
+        self.assertEqual(script.text, FIRST + "-- typed")
+
+    @tap.needs_server
     def test_became_something_else_while_open(self):
         for name, become in (("folder", os.mkdir), ("loop", lambda p: os.symlink(p, p)),
                              ("pipe", os.mkfifo)):
