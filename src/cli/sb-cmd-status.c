@@ -50,7 +50,7 @@ put_facts (SbOutput *out, const SbTimelineRow *row)
     }
   if (row->duration_ms >= 0 && row->applied_at != NULL)
     {
-      g_autofree char *duration = g_strdup_printf ("%" G_GINT64_FORMAT " ms", row->duration_ms);
+      g_autofree char *duration = sb_words_duration (row->duration_ms * 1000);
 
       put_fact (out, &is_first, SB_STYLE_DIM, duration);
     }

@@ -104,6 +104,12 @@ class Messages(tap.TestCase):
                                   "CREATE TABLE u (id uuid REFERENCES auth.users);\n"})
         self.assertIn("belongs to Supabase", self.run_cli("apply", code=3).err)
 
+    @tap.needs_server
+    def test_durations_are_told_as_when_applied(self):
+        self.run_cli("apply")
+        tap.psql("UPDATE switchback.step SET duration_ms = 183037", self.database)
+        self.assertIn(" · 3 min 3 s", self.run_cli("status").out)
+
     def test_help_fits_a_terminal(self):
         commands = re.findall(r"^  ([a-z]+) +\S", self.cli("help").out, re.M)
         self.assertIn("doctor", commands)

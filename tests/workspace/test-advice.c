@@ -47,6 +47,8 @@ assert_cause (const char *sqlstate, const char *message, const char *words)
 static void
 test_words_in_passing (void)
 {
+  assert_cause ("42710", "role \"app\" already exists", "share the roles");
+  assert_cause ("42710", "policy \"role\" for table \"a\" already exists", "of this name is there");
   assert_cause ("22023", "unrecognized parameter \"security_invoker\"", "newer than the server");
   assert_cause ("22P02", "malformed array literal: \"[]\"", "no array");
   assert_cause ("22P02", "invalid input syntax for type json", "no JSON");
