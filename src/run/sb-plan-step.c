@@ -85,18 +85,49 @@ is_set_transaction (SbScript *script, guint index)
          && !sb_token_is_word (&third, sql, "snapshot");
 }
 
+/* Whether a statement that reads or writes rows may call a function, which can set whatever it likes:
+ * a name before a parenthesis. The table behind INTO and the words of SQL itself are none. */
+static gboolean
+may_call (const char *sql)
+{
+  static const char *const words[] = { "all",      "and",       "any",    "as",    "by",
+                                       "conflict", "exists",    "from",   "in",    "not",
+                                       "on",       "or",        "select", "using", "set",
+                                       "row",      "returning", "values", "where" };
+  SbLexer lexer = { sql, strlen (sql), 0 };
+  SbToken token;
+  gboolean is_name = FALSE, is_target = FALSE;
+
+  while ((token = sb_lexer_next_significant (&lexer)).kind != SB_TOKEN_END)
+    {
+      if (token.kind == SB_TOKEN_OPEN && is_name && !is_target)
+        return TRUE;
+      if (token.kind == SB_TOKEN_OPEN)
+        is_target = FALSE;
+      is_name = token.kind == SB_TOKEN_WORD || token.kind == SB_TOKEN_QUOTED;
+      for (guint i = 0; is_name && i < G_N_ELEMENTS (words); i++)
+        is_name = !sb_token_is_word (&token, sql, words[i]);
+      if (token.kind == SB_TOKEN_WORD && !is_name)
+        is_target = FALSE;
+      is_target = is_target || sb_token_is_word (&token, sql, "into");
+    }
+  return FALSE;
+}
+
 /* Statements after which the session can be other than before. Plain DDL and DML cannot do it, but
- * for temporary tables. */
+ * for temporary tables and what functions do that they call. */
 static gboolean
 leaves_traces (const SbStatement *statement, const char *sql)
 {
   static const char *const quiet[] = { "ALTER ", "COMMENT",  "CREATE ", "DELETE",
                                        "DROP ",  "GRANT",    "INSERT",  "MERGE",
                                        "REVOKE", "TRUNCATE", "UPDATE",  "COPY" };
+  static const char *const rows[] = { "DELETE", "INSERT", "MERGE", "UPDATE", NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (quiet); i++)
     if (g_str_has_prefix (statement->tag, quiet[i]))
-      return strcasestr (sql, "temp") != NULL || strcasestr (sql, "set_config") != NULL;
+      return strcasestr (sql, "temp") != NULL || strcasestr (sql, "set_config") != NULL
+             || (g_strv_contains (rows, statement->tag) && may_call (sql));
   return TRUE;
 }
 

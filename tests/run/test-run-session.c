@@ -220,6 +220,24 @@ test_leftovers_in_supabase_history (SbRunFixture *fixture, gconstpointer data)
   check_leftovers (fixture, FALSE, "supabase_migrations.schema_migrations WHERE version <> '000'");
 }
 
+/* A function sets what it likes, and a statement that only writes rows may call it. */
+static void
+test_what_functions_set (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "CREATE TABLE one (a text);\n"
+                        "CREATE FUNCTION sets () RETURNS text LANGUAGE sql AS "
+                        "$$ SELECT pg_catalog.set_config ('search_path', 'pg_catalog', false) $$;");
+  sb_run_fixture_write (fixture, "002_two.sql",
+                        "INSERT INTO public.one (a) VALUES ('x'), (\"sets\" ());");
+  sb_run_fixture_write (fixture, "003_three.sql", "CREATE TABLE three (a int);");
+  sb_run_fixture_write (fixture, "004_four.sql", "UPDATE one SET a = public.sets ();");
+  sb_run_fixture_write (fixture, "005_five.sql", "CREATE TABLE five (a int);");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
+              "001 applied, 002 applied, 003 applied, 004 applied, 005 applied");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +248,6 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/session/leftovers", test_leftovers_in_one_transaction);
   SB_RUN_TEST ("/session/leftovers-single", test_leftovers_of_single_statements);
   SB_RUN_TEST ("/session/leftovers-supabase", test_leftovers_in_supabase_history);
+  SB_RUN_TEST ("/session/functions", test_what_functions_set);
   return g_test_run ();
 }
