@@ -70,6 +70,7 @@ sb_run_preview_start (SbPlan *plan)
 
   sb_run_messages_add (messages, SB_RUN_MESSAGE_SETTINGS, "nobody else runs meanwhile",
                        sb_command_new (SB_RUN_LOCK, 1, lock_key));
+  add_indexes (messages, plan);
   add_note (messages, "the history is read again; the run stops if it is not as seen here");
   if (!sb_history_exists (run.history))
     add_note (messages, "the history's table is created, in a transaction of its own");
@@ -78,7 +79,6 @@ sb_run_preview_start (SbPlan *plan)
   if (!run.journal)
     {
       add_note (messages, "this role may not write the journal: details will be unknown");
-      add_indexes (messages, plan);
       return messages;
     }
   add_sql (messages, SB_RUN_MESSAGE_PROGRESS, SB_RUN_BEGIN, "the journal's row of the run");
@@ -86,7 +86,6 @@ sb_run_preview_start (SbPlan *plan)
                        sb_journal_command_begin_run (run.history, run.id,
                                                      sb_run_get_direction (&run)));
   add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT", "the journal's row of the run");
-  add_indexes (messages, plan);
   return messages;
 }
 
