@@ -8,6 +8,7 @@
 #include "sb-history-text.h"
 #include "sb-plan-step.h"
 #include "sb-printable.h"
+#include "sb-run-private.h"
 #include "sb-thread.h"
 
 /* How many reasons a refusal names. */
@@ -284,9 +285,8 @@ append_step (Bundle *self, guint index, GString *text)
   append_script (step, text);
   g_string_append_c (text, '\n');
   /* The next one begins as in a fresh session. */
-  if (step->resets_session)
-    g_string_append (text, "RESET SESSION AUTHORIZATION;\nRESET ALL;\nDISCARD TEMP;\n"
-                           "DEALLOCATE ALL;\nUNLISTEN *;\n");
+  for (guint i = 0; step->resets_session && i < SB_RUN_N_RESETS; i++)
+    g_string_append_printf (text, "%s;\n", sb_run_resets[i]);
   if (step->may_drop_history)
     {
       const char *none[] = { NULL };

@@ -128,7 +128,7 @@ char *sb_run_dup_head (SbRun *run, guint index);
 
 /* The session as a fresh psql has it, but with our lock: never DISCARD ALL, which would give it
  * away. */
-#define SB_RUN_N_RESETS 5
+#define SB_RUN_N_RESETS 7
 extern const char *const sb_run_resets[SB_RUN_N_RESETS];
 
 void sb_run_observe (SbRun *run);

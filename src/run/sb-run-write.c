@@ -5,9 +5,13 @@
 
 #include <string.h>
 
-const char *const sb_run_resets[SB_RUN_N_RESETS] = { "RESET SESSION AUTHORIZATION", "RESET ALL",
-                                                     "DISCARD TEMP", "DEALLOCATE ALL",
-                                                     "UNLISTEN *" };
+const char *const sb_run_resets[SB_RUN_N_RESETS] = { "RESET SESSION AUTHORIZATION",
+                                                     "RESET ALL",
+                                                     "CLOSE ALL",
+                                                     "DISCARD TEMP",
+                                                     "DEALLOCATE ALL",
+                                                     "UNLISTEN *",
+                                                     "DISCARD SEQUENCES" };
 
 /* The indexes; BEGIN, the statement, COMMIT; the lock. */
 #define MAX_ITEMS (SB_RUN_N_RESETS + 5)

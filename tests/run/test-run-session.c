@@ -128,6 +128,8 @@ check_leftovers (SbRunFixture *fixture, gboolean single, const char *history)
     "SET row_security = off; SET check_function_bodies = false;",
     "CREATE TEMPORARY TABLE fresh (a int); PREPARE q AS SELECT 1;",
     "SET client_min_messages = error; SET timezone = 'Asia/Tokyo';",
+    "DECLARE held CURSOR WITH HOLD FOR SELECT 1;",
+    "CREATE SEQUENCE used; SELECT nextval('used');",
   };
   g_autofree char *count = g_strdup_printf ("SELECT count(*) FROM %s", history);
   g_autofree char *expected = g_strdup_printf ("%u", 2 * (guint) G_N_ELEMENTS (leftovers));
@@ -139,7 +141,9 @@ check_leftovers (SbRunFixture *fixture, gboolean single, const char *history)
       g_autofree char *leaves =
           g_strdup_printf ("%s%s\n", single ? "-- switchback: no-transaction\n" : "", leftovers[i]);
       g_autofree char *fresh = g_strdup_printf (
-          "DO $$ BEGIN IF current_setting('search_path') <> '\"$user\", public' "
+          "DO $$ BEGIN BEGIN PERFORM lastval(); RAISE 'not fresh'; EXCEPTION WHEN "
+          "object_not_in_prerequisite_state THEN NULL; END; IF current_setting('search_path') <> "
+          "'\"$user\", public' "
           "OR current_user <> session_user OR current_user = 'switchback_other' "
           "OR current_setting('transaction_read_only') <> 'off' "
           "OR current_setting('transaction_isolation') <> 'read committed' "
@@ -149,6 +153,7 @@ check_leftovers (SbRunFixture *fixture, gboolean single, const char *history)
           "OR current_setting('timezone') = 'Asia/Tokyo' OR to_regclass('pg_temp.fresh') IS NOT "
           "NULL "
           "OR EXISTS (SELECT FROM pg_prepared_statements WHERE name = 'q') "
+          "OR EXISTS (SELECT FROM pg_cursors WHERE name = 'held') "
           "THEN RAISE 'not fresh'; END IF; END $$;\n"
           "CREATE TABLE made_%u (a int);\n",
           i);
@@ -169,7 +174,7 @@ check_leftovers (SbRunFixture *fixture, gboolean single, const char *history)
   sb_run_fixture_assert_query (fixture,
                                "SELECT count(*) FROM pg_class WHERE relname LIKE 'made_%' AND "
                                "relnamespace = 'public'::regnamespace",
-                               "11");
+                               "13");
 }
 
 static void
