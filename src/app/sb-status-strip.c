@@ -162,6 +162,7 @@ sb_status_strip_new (SbWorkbench *workbench)
 
   self->workbench = g_object_ref (workbench);
   update (self);
+  sb_status_strip_set_cursor (self, 0, 0);
   return GTK_WIDGET (self);
 }
 

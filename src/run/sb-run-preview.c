@@ -147,6 +147,8 @@ add_own (GPtrArray *messages, SbRun *run, const SbPlanPart *part)
 static void
 add_taking_up (GPtrArray *messages, SbRun *run)
 {
+  if (run->first > 0)
+    add_note (messages, "the statements before are done already, and not sent again");
   for (guint i = 0; i < run->first; i++)
     if (sb_run_is_said_again (run->step, i))
       add_script (messages, i);

@@ -125,6 +125,13 @@ dup_protocol_words (const SbPlanStep *step)
   return g_strdup ("one transaction");
 }
 
+/* How many statements of a step are sent: those that are done already are not. */
+static guint
+count_sent (const SbPlanStep *step)
+{
+  return step->n_statements - (step->resume != NULL ? step->resume->first : 0);
+}
+
 static char *
 dup_step_facts (const SbPlanStep *step)
 {
@@ -133,6 +140,9 @@ dup_step_facts (const SbPlanStep *step)
   g_autofree char *statements = sb_words_count (step->n_statements, "statement", "statements");
   g_autofree char *protocol = dup_protocol_words (step);
 
+  if (step->resume != NULL && step->resume->first < step->n_statements)
+    return g_strdup_printf ("%s · goes on at statement %u of %u · %s", file,
+                            step->resume->first + 1, step->n_statements, protocol);
   return g_strdup_printf ("%s · %s · %s", file, statements, protocol);
 }
 
@@ -296,7 +306,7 @@ sb_plan_lines_dup_summary (SbPlan *plan)
   if (n == 0)
     return g_strdup (apply ? "Nothing is pending" : "Nothing to roll back");
   for (guint i = 0; i < n; i++)
-    n_statements += sb_plan_get_step (plan, i)->n_statements;
+    n_statements += count_sent (sb_plan_get_step (plan, i));
   statements = sb_words_number (n_statements);
   return g_strdup_printf ("%s %s, %s %s", apply ? "Apply" : "Roll back", migrations, statements,
                           n_statements == 1 ? "statement" : "statements");

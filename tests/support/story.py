@@ -68,6 +68,23 @@ class Window(person.Program):
         finally:
             self.ask("DROP EVENT TRIGGER take_time; DROP FUNCTION public.take_time ()")
 
+    @contextlib.contextmanager
+    def idle_session(self, sql):
+        """Somebody else, "web", who does this in a transaction and leaves it open meanwhile."""
+        program = os.path.join(os.environ.get("SWITCHBACK_TEST_BIN", ""), "psql")
+        process = subprocess.Popen([program, "-XqAt", self.url], text=True, stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, env={**os.environ, "PGAPPNAME": "web"})
+        try:
+            process.stdin.write(f"BEGIN;\n{sql};\n\\echo held\n")
+            process.stdin.flush()
+            while process.stdout.readline().strip() != "held":
+                pass
+            yield
+        finally:
+            process.stdin.close()
+            process.stdout.close()
+            process.wait()
+
     # The timeline
 
     def list_rows(self, name):

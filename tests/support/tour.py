@@ -10,7 +10,10 @@ import sys
 import story
 
 BREAK = "SELECT 1;\n\nSELECT nothing_such FROM public.notifications;\n"
-SLEEP = "CREATE TABLE public.naps (id int);\n\nSELECT pg_sleep(60);\n"
+SEEN = ("-- Track when a user saw a notification\n"
+        "ALTER TABLE public.notifications\n  ADD COLUMN seen_at timestamptz;\n\n"
+        "CREATE INDEX notifications_unseen\n  ON public.notifications (recipient_user_id)\n"
+        "  WHERE seen_at IS NULL;\n")
 
 
 class Tour:
@@ -71,14 +74,14 @@ class Tour:
         window.press("push button", "Create")
         window.wait_states(_011="pending")
         self.picture("created")
-        window.script().replace(SLEEP)
-        window.do("win.apply")
-        sleeping = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-        window.wait(lambda: window.ask(sleeping) == "1", "the server to sleep")
-        window.wait_says(r"\b[2-9](\.\d)? s\b|0:0[2-9]")
-        self.picture("running", settle=False)
-        window.do("win.cancel")
-        window.wait_idle()
+        window.script().replace(SEEN)
+        window.do("win.pane", "log")
+        with window.idle_session("SELECT * FROM public.notifications"):
+            window.do("win.apply")
+            window.wait_says("Waiting for a lock on public.notifications")
+            self.picture("running", settle=False)
+            window.do("win.cancel")
+            window.wait_idle()
         self.picture("cancelled")
         window.close()
 
