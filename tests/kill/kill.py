@@ -12,7 +12,7 @@ import time
 
 import judge
 import scripts
-from place import OwnPlace, Place
+from place import OwnPlace
 from point import DIRECTIONS
 from proxy import Proxy
 from run import COMMIT, Run, arm, disturb
@@ -22,7 +22,8 @@ WORDS = {"apply": ["apply"], "rollback": ["rollback", "--all"]}
 
 
 class Killer:
-    """Two servers with their templates, and what undisturbed runs come to."""
+    """Two servers with their templates, and what undisturbed runs come to: they are our own, since
+    roles that other tests make count for all databases of a server."""
 
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sbkill-"))
@@ -32,7 +33,7 @@ class Killer:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
         self.numbers = itertools.count(1)
-        self.places = {False: Place(), True: OwnPlace()}
+        self.places = {crash: OwnPlace() for crash in (False, True)}
         self.sizes = {}  # {(direction, kind of point): how many}
         self.durations = {}
         self.ends = {}
@@ -41,7 +42,8 @@ class Killer:
             self.prepare(place)
 
     def remove(self):
-        self.places[True].remove()
+        for place in self.places.values():
+            place.remove()
         shutil.rmtree(self.folder)
 
     def prepare(self, place):

@@ -23,11 +23,11 @@ def wait_for(condition, what):
 
 
 class Place:
-    """The test run's server; several threads may use it."""
+    """A server; several threads may use it."""
 
-    def __init__(self, folder=None, port=None):
-        self.folder = pathlib.Path(folder or tap.SOCKET)
-        self.port = port or tap.PORT
+    def __init__(self, folder, port):
+        self.folder = pathlib.Path(folder)
+        self.port = port
 
     def url(self, database):
         query = urllib.parse.urlencode({"host": self.folder, "port": self.port})
@@ -74,8 +74,8 @@ class Place:
 
 
 class OwnPlace(Place):
-    """A server of its own, for kills that take all of it down. One thread at a time, and it must be
-    made by a thread that outlives it."""
+    """A server of its own, made by a thread that outlives it. Kills that take all of it down come
+    one at a time."""
 
     def __init__(self):
         self.server = own_server.OwnServer()
