@@ -213,6 +213,27 @@ exit_code_of (const GError *error)
   return SB_EXIT_USAGE;
 }
 
+/* Whether it is what a signal asked for. The server's own words for that are an error, and so is a
+ * connection that was ended or given up. */
+static gboolean
+is_cancelled (SbCli *self, const GError *error)
+{
+  return g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED)
+         || (error->domain == SB_DB_ERROR && sb_cli_was_cancelled (self));
+}
+
+/* A message with paths as they are shown; it says that it was cancelled where it does not by itself.
+ */
+static char *
+dup_message (SbCli *self, const GError *error)
+{
+  g_autofree char *shown = sb_cli_dup_shown_text (self, error->message);
+
+  if (is_cancelled (self, error) && !g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED))
+    return g_strdup_printf ("cancelled: %s", shown);
+  return g_steal_pointer (&shown);
+}
+
 /**
  * sb_cli_fail:
  * @self: a command's context
@@ -227,19 +248,18 @@ sb_cli_fail (SbCli *self, const GError *error)
 {
   static const SbAdvice busy = { .next = "try again later, or let --wait do it" };
   SbOutput *err = sb_cli_err (self);
-  gboolean is_cancelled = g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED);
-  g_autofree char *shown = sb_cli_dup_shown_text (self, error->message);
+  g_autofree char *shown = dup_message (self, error);
   g_auto (GStrv) lines = g_strsplit (shown, "\n", 2);
   SbExit code = exit_code_of (error);
 
   self->is_over = TRUE;
   if (self->options->json)
     sb_cli_json_failure (self,
-                         code == SB_EXIT_UNKNOWN ? "unknown"
-                         : code == SB_EXIT_USAGE ? "refused"
-                         : is_cancelled          ? "cancelled"
-                                                 : "failed",
-                         error->message);
+                         code == SB_EXIT_UNKNOWN      ? "unknown"
+                         : code == SB_EXIT_USAGE      ? "refused"
+                         : is_cancelled (self, error) ? "cancelled"
+                                                      : "failed",
+                         shown);
   sb_output_put (err, SB_STYLE_BAD, "error: ");
   /* The rest of a message of several lines (a server's log, a list) is set apart below it. */
   sb_output_put (err, SB_STYLE_PLAIN, lines[0] != NULL ? lines[0] : "");

@@ -31,10 +31,20 @@ read_copy_out (SbSession *self, GError **error)
     }
 }
 
+/* Returns: what the server is to hear in place of the data's end; %NULL when it has all of them */
+static const char *
+why_no_more_data (SbSession *self, const char *data)
+{
+  if (data == NULL)
+    return "no COPY data in the script";
+  return sb_session_is_given_up (self) ? "cancelled" : NULL;
+}
+
+/* Whoever cancels does not wait until the rest has gone through the wire for nothing. */
 static gboolean
 send_copy_in (SbSession *self, const char *data, gsize length, GError **error)
 {
-  for (gsize at = 0; at < length;)
+  for (gsize at = 0; at < length && !sb_session_is_given_up (self);)
     {
       gsize n = MIN (length - at, COPY_CHUNK);
       int put = PQputCopyData (self->conn, data + at, (int) n);
@@ -48,7 +58,7 @@ send_copy_in (SbSession *self, const char *data, gsize length, GError **error)
     }
   for (;;)
     {
-      int put = PQputCopyEnd (self->conn, data == NULL ? "no COPY data in the script" : NULL);
+      int put = PQputCopyEnd (self->conn, why_no_more_data (self, data));
 
       if (!sb_session_flush (self, error))
         return FALSE;

@@ -49,6 +49,15 @@ class OwnServer:
         return subprocess.run([program, "-q", "-h", self.folder, "-p", PORT],
                               check=False).returncode == 0
 
+    def ask(self, sql):
+        """As tap.psql()."""
+        program = os.path.join(os.environ["SWITCHBACK_TEST_BIN"], "psql")
+        done = subprocess.run([program, "-XqAt", "-v", "ON_ERROR_STOP=1", self.url, "-c", sql],
+                              capture_output=True, text=True, timeout=tap.PATIENCE, check=False)
+        if done.returncode != 0:
+            raise AssertionError(f"psql: {done.stderr}")
+        return done.stdout.strip("\n")
+
     def stop(self):
         """At once, as a crash of the machine would."""
         if self.process is not None:

@@ -12,6 +12,9 @@
 #define SSL_REQUEST 80877103
 #define GSS_REQUEST 80877104
 
+/* As many may be on their way in one direction. */
+#define MAX_CHUNKS 128
+
 /* Bytes on their way, to be written when their time has come. */
 typedef struct
 {
@@ -332,7 +335,8 @@ watch_end (GArray *fds, int fd, const Way *in, Way *out, gint64 now, int *timeou
   GPollFD entry = { fd, 0, 0 };
   Chunk *next = g_queue_peek_head (&out->chunks);
 
-  if (!in->ended)
+  /* A network keeps little: who sends more than the other end takes has to wait. */
+  if (!in->ended && in->chunks.length < MAX_CHUNKS)
     entry.events |= G_IO_IN;
   if (next != NULL && next->due <= now)
     entry.events |= G_IO_OUT;
