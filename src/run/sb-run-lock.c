@@ -43,7 +43,7 @@ sb_run_describe_holder (SbRun *run)
 
 /* Who holds it, for those who wait. */
 static SbLockWait *
-look_at_holder (SbRun *run, gint64 since)
+look_at_holder (SbRun *run)
 {
   static const char sql[] =
       "SELECT a.pid, a.usename, a.application_name, a.state, "
@@ -55,7 +55,7 @@ look_at_holder (SbRun *run, gint64 since)
       "current_database())";
   const char *params[] = { run->lock_key };
   g_autoptr (SbResult) result = sb_session_exec_params (run->session, sql, 1, params, NULL);
-  SbLockWait *wait = sb_lock_wait_new (SB_LOCK_WAIT_RUNNER, NULL, NULL, since);
+  SbLockWait *wait = sb_lock_wait_new (SB_LOCK_WAIT_RUNNER, NULL, NULL, run->lock_since);
 
   for (guint i = 0; result != NULL && i < sb_result_get_n_rows (result); i++)
     {
@@ -84,17 +84,66 @@ is_same_holder (SbLockWait *wait, SbLockWait *other)
 
 /* Says who holds it, once for each holder; and, with %NULL, that it is ours. */
 static void
-tell_holder (SbRun *run, SbLockWait **told, SbLockWait *wait)
+tell_holder (SbRun *run, SbLockWait *wait)
 {
   SbRunEvent *event;
 
-  if (wait == NULL ? *told == NULL : *told != NULL && is_same_holder (*told, wait))
+  if (wait == NULL ? run->holder == NULL
+                   : run->holder != NULL && is_same_holder (run->holder, wait))
     return;
-  g_clear_pointer (told, sb_lock_wait_unref);
-  *told = wait != NULL ? sb_lock_wait_ref (wait) : NULL;
+  g_clear_pointer (&run->holder, sb_lock_wait_unref);
+  run->holder = wait != NULL ? sb_lock_wait_ref (wait) : NULL;
   event = sb_run_event_new (run, SB_EVENT_LOCK_WAIT);
   event->wait = wait != NULL ? sb_lock_wait_ref (wait) : NULL;
   sb_run_emit (run, event);
+}
+
+/**
+ * sb_run_is_lock_awaited:
+ * @run: a run that found the runner lock taken
+ *
+ * Returns: whether it is to be tried for again, by the options and what the person wants
+ */
+gboolean
+sb_run_is_lock_awaited (SbRun *run)
+{
+  gint64 now = g_get_real_time ();
+
+  if (run->lock_since == 0)
+    run->lock_since = now;
+  return now - run->lock_since < run->options->lock_wait_ms * G_GINT64_CONSTANT (1000)
+         && !sb_session_is_cancelled (run->session);
+}
+
+/**
+ * sb_run_pause_for_lock:
+ * @run: a run outside a transaction that waits for the runner lock
+ *
+ * Says who has it, and waits.
+ *
+ * Returns: %FALSE when it was cancelled meanwhile
+ */
+gboolean
+sb_run_pause_for_lock (SbRun *run)
+{
+  g_autoptr (SbLockWait) holder = look_at_holder (run);
+
+  run->is_busy = FALSE;
+  tell_holder (run, holder);
+  return sb_session_pause (run->session, POLL_MS);
+}
+
+/**
+ * sb_run_end_lock_wait:
+ * @run: a run
+ *
+ * The runner lock is ours, or nobody waits for it any more: says so where a wait was told.
+ */
+void
+sb_run_end_lock_wait (SbRun *run)
+{
+  tell_holder (run, NULL);
+  run->lock_since = 0;
 }
 
 /**
@@ -111,9 +160,6 @@ gboolean
 sb_run_lock (SbRun *run, GError **error)
 {
   const char *params[] = { run->lock_key };
-  gint64 end = g_get_monotonic_time () + run->options->lock_wait_ms * G_GINT64_CONSTANT (1000);
-  gint64 since = g_get_real_time ();
-  g_autoptr (SbLockWait) told = NULL;
 
   if (!sb_pooling_keeps_session (sb_session_get_pooling (run->session)))
     return TRUE;
@@ -122,26 +168,22 @@ sb_run_lock (SbRun *run, GError **error)
       g_autoptr (SbResult) result = sb_session_expect (
           sb_session_exec_params (run->session, SB_RUN_LOCK, 1, params, error), error);
 
-      g_autoptr (SbLockWait) holder = NULL;
-
       if (result == NULL)
         return FALSE;
       run->locked = g_strcmp0 (sb_result_get_value (result, 0, 0), "t") == 0;
       if (run->locked)
         {
-          tell_holder (run, &told, NULL);
+          sb_run_end_lock_wait (run);
           return TRUE;
         }
-      if (g_get_monotonic_time () >= end)
+      if (!sb_run_is_lock_awaited (run) && !sb_session_is_cancelled (run->session))
         {
           g_autofree char *text = sb_run_describe_holder (run);
 
           g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY, text);
           return FALSE;
         }
-      holder = look_at_holder (run, since);
-      tell_holder (run, &told, holder);
-      if (!sb_session_pause (run->session, POLL_MS))
+      if (!sb_run_pause_for_lock (run))
         {
           g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED,
                                "cancelled while another run was going on");

@@ -66,6 +66,7 @@ typedef struct
   GHashTable *invalid;  /* (nullable): names of indexes that were invalid before */
   char *id;
   char *lock_key;                /* of the runner lock, as a bigint's text */
+  SbLockWait *holder;            /* who has the runner lock, as it was told; NULL: nobody else */
   char *error_text;              /* of the step that failed, for the journal */
   SbObserver *observer;          /* as soon as something takes long */
   SbLockWait *last_wait;         /* what was waited for last, in this try */
@@ -75,10 +76,12 @@ typedef struct
   const SbPlanStep *step;
   guint ordinal;
   guint seq;
-  gint64 started; /* monotonic µs; so is step_started */
+  gint64 lock_since; /* since when the runner lock is waited for, µs since 1970; 0: it is not */
+  gint64 started;    /* monotonic µs; so is step_started */
   gint64 step_started;
   gboolean journal;  /* the journal can be written */
   gboolean locked;   /* the session lock is ours */
+  gboolean is_busy;  /* the last try found the runner lock taken, and another one is due */
   gboolean kept_out; /* the step was not tried, because of another run or a changed history */
   gboolean is_dirty; /* what ran before may have left settings behind */
   gboolean goes_on;  /* the transaction of the step before goes on */
@@ -138,6 +141,9 @@ char *sb_run_dup_lock_words (SbRun *run, SbServerMessage *message);
 gboolean sb_run_go_around_pooler (SbRun *run, GError **error);
 gboolean sb_run_lock (SbRun *run, GError **error);
 gboolean sb_run_lock_and_look (SbRun *run, SbResult **found, GError **error);
+gboolean sb_run_is_lock_awaited (SbRun *run);
+gboolean sb_run_pause_for_lock (SbRun *run);
+void sb_run_end_lock_wait (SbRun *run);
 void sb_run_unlock (SbRun *run);
 char *sb_run_describe_holder (SbRun *run);
 

@@ -57,16 +57,20 @@ choose_pause (SbRun *run)
  * sb_run_pause_for_retry:
  * @run: a run outside a transaction, with a retry due
  *
- * Says so, and waits.
+ * Says so, and waits. Waiting for the runner lock counts no try.
  *
  * Returns: %FALSE when it was cancelled meanwhile
  */
 gboolean
 sb_run_pause_for_retry (SbRun *run)
 {
-  guint pause = choose_pause (run);
-  SbRunEvent *event = sb_run_event_new (run, SB_EVENT_RETRY);
+  SbRunEvent *event;
+  guint pause;
 
+  if (run->is_busy)
+    return sb_run_pause_for_lock (run);
+  pause = choose_pause (run);
+  event = sb_run_event_new (run, SB_EVENT_RETRY);
   event->message = g_steal_pointer (&run->retry_reason);
   event->wait = g_steal_pointer (&run->last_wait);
   event->statement = run->statement;

@@ -19,6 +19,13 @@ report_kept_out (SbRun *run, const char *words)
   sb_run_emit_error (run, NULL, words);
 }
 
+static gboolean
+is_lock_taken (const SbRunMessage *message, SbServerMessage *error)
+{
+  return message->kind == SB_RUN_MESSAGE_SETTINGS
+         && strstr (error->message, SB_LOCK_SETTING) != NULL;
+}
+
 /* What a refused message means. */
 static void
 report (SbRun *run, const SbRunMessage *message, SbServerMessage *error)
@@ -32,7 +39,7 @@ report (SbRun *run, const SbRunMessage *message, SbServerMessage *error)
       sb_run_emit_failure (run, message->index, error, lock_words);
       break;
     case SB_RUN_MESSAGE_SETTINGS:
-      if (strstr (error->message, SB_LOCK_SETTING) != NULL)
+      if (is_lock_taken (message, error))
         report_kept_out (run, "the target is busy: another run is going on");
       else
         sb_run_emit_error (run, error, "the transaction could not be set up");
@@ -83,9 +90,13 @@ tells_pool_pid (SbRun *run, const SbRunMessage *message)
          && !sb_pooling_keeps_session (sb_session_get_pooling (run->session));
 }
 
+/* The answer to a message that only the pool's process can give: which one it is, and that nobody else
+ * has the lock now. */
 static void
-take_pool_pid (SbRun *run, const SbRunMessage *message, SbResult *result)
+take_settings (SbRun *run, const SbRunMessage *message, SbResult *result)
 {
+  if (message->kind == SB_RUN_MESSAGE_SETTINGS)
+    sb_run_end_lock_wait (run);
   if (run->pool_pid == 0 && tells_pool_pid (run, message) && sb_result_get_n_rows (result) > 0)
     run->pool_pid = (int) g_ascii_strtoll (sb_result_get_value (result, 0, 0), NULL, 10);
 }
@@ -143,7 +154,7 @@ read_answer (SbRun *run, const SbRunMessage *message, Answers *answers, GError *
     sb_run_emit_statement (run, message->index, result, answers->started);
   else if (message->kind == SB_RUN_MESSAGE_JOURNAL && sb_result_get_n_rows (result) > 0)
     *answers->xid = g_strdup (sb_result_get_value (result, 0, 0));
-  take_pool_pid (run, message, result);
+  take_settings (run, message, result);
   answers->started = g_get_monotonic_time ();
   return TRUE;
 }
@@ -235,7 +246,7 @@ exec_all (SbRun *run, GPtrArray *messages, char **xid, const SbRunMessage **fail
       else if (message->kind == SB_RUN_MESSAGE_JOURNAL && sb_result_get_n_rows (result) > 0)
         *xid = g_strdup (sb_result_get_value (result, 0, 0));
       else
-        take_pool_pid (run, message, result);
+        take_settings (run, message, result);
     }
   run->statement = 0;
   return TRUE;
@@ -341,7 +352,8 @@ sb_run_transaction_body (SbRun *run, char **xid)
   if (failed != NULL)
     {
       sb_session_rollback (run->session, NULL);
-      if (sb_run_is_retry_due (run, reason))
+      run->is_busy = is_lock_taken (failed, reason) && sb_run_is_lock_awaited (run);
+      if (run->is_busy || sb_run_is_retry_due (run, reason))
         return SB_STEP_RETRY;
       report (run, failed, reason);
       return SB_STEP_FAILED;

@@ -448,6 +448,7 @@ sb_run_clear (SbRun *run)
   g_clear_pointer (&run->history, sb_history_unref);
   sb_run_observe_no_more (run);
   g_clear_pointer (&run->last_wait, sb_lock_wait_unref);
+  g_clear_pointer (&run->holder, sb_lock_wait_unref);
   g_clear_pointer (&run->cluster, sb_cluster_id_free);
   g_clear_pointer (&run->retry_reason, sb_server_message_unref);
   g_mutex_clear (&run->mutex);

@@ -338,6 +338,65 @@ test_the_lock_holds_through_a_pool (SbRunFixture *fixture, gconstpointer data)
   g_clear_pointer (&fixture->connection, sb_connection_unref);
 }
 
+typedef struct
+{
+  SbRunFixture *fixture;
+  SbConnection *other;
+  gboolean cancel;
+} Wait;
+
+static void
+end_wait_cb (SbRunEvent *event, gpointer data)
+{
+  Wait *wait = data;
+
+  if (event->kind != SB_EVENT_LOCK_WAIT)
+    return;
+  if (wait->cancel)
+    sb_connection_cancel (wait->fixture->connection, SB_CANCEL_STATEMENT);
+  else
+    g_clear_pointer (&wait->other, sb_connection_unref);
+}
+
+/* There is no session to keep the lock: each try asks for it in a transaction of its own. */
+static void
+test_waits_for_the_lock_through_a_pool (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbTestBouncer) bouncer = NULL;
+  g_autoptr (SbTarget) direct = NULL;
+
+  SB_TEST_NEEDS_BOUNCER ();
+  bouncer = sb_test_bouncer_start ("transaction");
+  go_through (fixture, bouncer);
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  direct = sb_test_server_get_target (fixture->database, NULL);
+  fixture->options.lock_wait_ms = G_MAXUINT;
+  fixture->listener = end_wait_cb;
+  for (guint i = 0; i < 2; i++)
+    {
+      Wait wait = { fixture, sb_connection_new (direct, "the other one"), i == 0 };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SbRunEvent) summary = NULL;
+      const SbRunEvent *event;
+
+      sb_connection_run_and_wait (wait.other, hold_lock_job, NULL, &error);
+      g_assert_no_error (error);
+      fixture->listener_data = &wait;
+      summary = sb_run_fixture_apply (fixture);
+      g_assert_no_error (fixture->error);
+      g_assert_cmpint (summary->outcome, ==, i == 0 ? SB_OUTCOME_CANCELLED : SB_OUTCOME_APPLIED);
+      event = sb_run_fixture_find_event (fixture, SB_EVENT_LOCK_WAIT);
+      g_assert_cmpstr (event->wait->kind, ==, SB_LOCK_WAIT_RUNNER);
+      g_assert_cmpstr (((const SbBlocker *) event->wait->blockers->pdata[0])->application, ==,
+                       "the other one");
+      g_assert_null (sb_run_fixture_find_event (fixture, SB_EVENT_RETRY));
+      g_assert_null (sb_run_fixture_find_event (fixture, SB_EVENT_ERROR));
+      g_clear_pointer (&wait.other, sb_connection_unref);
+    }
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "one");
+  g_clear_pointer (&fixture->connection, sb_connection_unref);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -350,6 +409,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/pooler/statement-mode", test_statement_pool_is_refused);
   SB_RUN_TEST ("/pooler/two-runners", test_two_runners);
   SB_RUN_TEST ("/pooler/lock", test_the_lock_holds_through_a_pool);
+  SB_RUN_TEST ("/pooler/lock-awaited", test_waits_for_the_lock_through_a_pool);
   SB_RUN_TEST ("/pooler/lock-wait", test_a_lock_wait_is_seen_through_a_pool);
   return g_test_run ();
 }
