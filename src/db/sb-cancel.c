@@ -10,6 +10,7 @@ struct _SbWake
   gatomicrefcount ref_count;
   int fd;
   int level; /* atomic */
+  int hurry; /* atomic: a pause is to end */
   int jobs;  /* atomic: queued or running */
 };
 
@@ -160,7 +161,36 @@ sb_wake_reset (SbWake *self)
 {
   g_atomic_int_add (&self->jobs, -1);
   g_atomic_int_set (&self->level, SB_CANCEL_NONE);
+  g_atomic_int_set (&self->hurry, FALSE);
   sb_wake_drain (self);
+}
+
+/**
+ * sb_wake_hurry:
+ * @self: a bell
+ *
+ * Ends the pause that the job makes, or is about to make. Does nothing where no job is queued or
+ * running. Any thread.
+ */
+void
+sb_wake_hurry (SbWake *self)
+{
+  if (g_atomic_int_get (&self->jobs) == 0)
+    return;
+  g_atomic_int_set (&self->hurry, TRUE);
+  sb_wake_ring (self);
+}
+
+/**
+ * sb_wake_take_hurry:
+ * @self: a bell
+ *
+ * Returns: whether sb_wake_hurry() was called since the last time. Worker only.
+ */
+gboolean
+sb_wake_take_hurry (SbWake *self)
+{
+  return g_atomic_int_exchange (&self->hurry, FALSE) != FALSE;
 }
 
 static void

@@ -31,6 +31,8 @@ void sb_wake_ask (SbWake *self, SbCancelLevel level);
 SbCancelLevel sb_wake_get_level (SbWake *self);
 void sb_wake_reset (SbWake *self);
 void sb_wake_add_job (SbWake *self);
+void sb_wake_hurry (SbWake *self);
+gboolean sb_wake_take_hurry (SbWake *self);
 
 /**
  * SbCancelHelper:

@@ -267,3 +267,16 @@ sb_connection_cancel (SbConnection *self, SbCancelLevel level)
 {
   sb_wake_ask (self->wake, level);
 }
+
+/**
+ * sb_connection_hurry:
+ * @self: a connection
+ *
+ * What its job pauses for may be there: the pause ends now, also one that only begins. Any thread;
+ * never waits.
+ */
+void
+sb_connection_hurry (SbConnection *self)
+{
+  sb_wake_hurry (self->wake);
+}

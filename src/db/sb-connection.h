@@ -62,6 +62,7 @@ gpointer sb_connection_run_finish (GAsyncResult *result, GError **error);
 gpointer sb_connection_run_and_wait (SbConnection *self, SbJobFunc func, gpointer job_data,
                                      GError **error);
 void sb_connection_cancel (SbConnection *self, SbCancelLevel level);
+void sb_connection_hurry (SbConnection *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbConnection, sb_connection_unref)
 

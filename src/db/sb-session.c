@@ -485,7 +485,7 @@ sb_session_is_cancelled (SbSession *self)
  * @self: a session
  * @milliseconds: how long
  *
- * Waits, unless the job is cancelled.
+ * Waits, unless the job is cancelled or sb_connection_hurry() ends the pause.
  *
  * Returns: %FALSE when it was cancelled
  */
@@ -496,7 +496,7 @@ sb_session_pause (SbSession *self, guint milliseconds)
 
   sb_session_is_cancelled (self);
   while (!sb_session_is_given_up (self))
-    if (sb_session_poll (self, -1, 0, deadline) < 0)
+    if (sb_wake_take_hurry (self->wake) || sb_session_poll (self, -1, 0, deadline) < 0)
       return TRUE;
   return FALSE;
 }

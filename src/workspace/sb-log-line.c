@@ -89,7 +89,8 @@ sb_log_line_get_size (const SbLogLine *self)
  * sb_log_line_dup_result:
  * @self: a line
  *
- * Returns: (transfer full) (nullable): what came of it so far: "ok   2 ms", "running 14 s", "×41"
+ * Returns: (transfer full) (nullable): what came of it so far: "ok   2 ms", "running 14 s", "×41";
+ *   "waits" before it begins
  */
 char *
 sb_log_line_dup_result (const SbLogLine *self)
@@ -104,7 +105,9 @@ sb_log_line_dup_result (const SbLogLine *self)
     }
   if (!self->is_running)
     return g_strdup (self->result);
-  seconds = (g_get_real_time () - self->time) / G_USEC_PER_SEC;
+  if (g_get_real_time () < self->begins)
+    return g_strdup ("waits");
+  seconds = (g_get_real_time () - MAX (self->time, self->begins)) / G_USEC_PER_SEC;
   if (seconds <= 0)
     return g_strdup ("running");
   if (seconds < 60)

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @result: (nullable): what came of it: "ok   2 ms"
  * @result_tone: of the result's first word
  * @is_running: its result is still to come
+ * @begins: what it tells of begins then, µs since 1970; 0: it did at once
  * @n_times: how often it came
  * @is_open: it may still change; any other line may be read by any thread
  * @is_gone: it was dropped
@@ -36,6 +37,7 @@ typedef struct
   char *result;
   SbLogTone result_tone;
   gboolean is_running;
+  gint64 begins;
   guint n_times;
   gboolean is_open;
   gboolean is_gone;

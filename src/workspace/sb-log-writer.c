@@ -350,6 +350,7 @@ write_retry (SbLogWriter *self, SbLogModel *model, const SbRunEvent *event)
   end (self, model, SB_LOG_WARNING, g_strdup ("stopped"));
   push (model, event->time, SB_LOG_WARNING, text);
   begin_next (self, model, event, MAX (event->statement, 1));
+  self->running->begins = event->time + event->pause_us;
 }
 
 /**

@@ -32,7 +32,14 @@ end_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_boolean (task, TRUE);
+    {
+      SbWorkspace *self = g_task_get_source_object (task);
+
+      /* The run need not wait until its pause is over. */
+      if (self->connection != NULL)
+        sb_connection_hurry (self->connection);
+      g_task_return_boolean (task, TRUE);
+    }
 }
 
 /**
@@ -43,7 +50,7 @@ end_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @user_data: for @callback
  *
  * Goes by a connection of its own, beside the run that waits. Only what is still the same session and
- * still idle in a transaction is ended.
+ * still idle in a transaction is ended. A run that pauses before its next try makes it at once.
  */
 void
 sb_workspace_end_session_async (SbWorkspace *self, const SbBlocker *blocker,

@@ -69,6 +69,7 @@ typedef struct
   SbConnection **holder;
   SbRunEventKind kind;
   SbCancelLevel cancel;
+  gboolean hurry;
 } Reaction;
 
 static void
@@ -82,6 +83,8 @@ react_cb (SbRunEvent *event, gpointer data)
     sb_connection_cancel (reaction->fixture->connection, reaction->cancel);
   else
     g_clear_pointer (reaction->holder, sb_connection_unref);
+  if (reaction->hurry)
+    sb_connection_hurry (reaction->fixture->connection);
 }
 
 static void
@@ -160,6 +163,26 @@ test_cancelled_while_pausing (SbRunFixture *fixture, gconstpointer data)
   g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_CANCELLED);
   g_assert_cmpuint (count_events (fixture, SB_EVENT_RETRY), ==, 1);
   sb_run_fixture_assert_query (fixture, "SELECT to_regclass('two')", "");
+}
+
+/* Whoever was in the way is gone: the next try need not wait. */
+static void
+test_a_pause_is_cut_short (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbRunEvent) summary = NULL;
+  SbConnection *holder;
+  Reaction reaction = { fixture, &holder, SB_EVENT_RETRY, SB_CANCEL_NONE, TRUE };
+  int pid;
+
+  SB_TEST_NEEDS_SERVER ();
+  set_up_one (fixture);
+  holder = hold (fixture, &pid);
+  fixture->options.retry_pause_ms = 3600 * 1000;
+  fixture->listener = react_cb;
+  fixture->listener_data = &reaction;
+  summary = sb_run_fixture_apply (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (summary->outcome, ==, SB_OUTCOME_APPLIED);
 }
 
 /* Asks, in the middle of a pause, what the run holds. */
@@ -496,6 +519,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/run/locks/holder-leaves", test_succeeds_when_the_holder_leaves);
   SB_RUN_TEST ("/run/locks/gives-up", test_gives_up);
   SB_RUN_TEST ("/run/locks/cancelled", test_cancelled_while_pausing);
+  SB_RUN_TEST ("/run/locks/cut-short", test_a_pause_is_cut_short);
   SB_RUN_TEST ("/run/locks/holds-nothing", test_holds_nothing_while_pausing);
   SB_RUN_TEST ("/run/locks/deadlock", test_deadlocks_and_serialization_failures_too);
   SB_RUN_TEST ("/run/locks/who", test_says_who_is_in_the_way);

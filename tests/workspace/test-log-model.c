@@ -264,6 +264,32 @@ test_a_run_reads_as_it_goes (void)
   g_assert_finalize_object (fixture.model);
 }
 
+/* Until its pause is over the next try does not run. */
+static void
+test_the_next_try_waits (void)
+{
+  Fixture fixture = { 0 };
+  SbServerMessage message = { .sqlstate = (char *) "55P03", .message = (char *) "no lock" };
+  SbRunEvent retry = make_event (SB_EVENT_RETRY);
+
+  make (&fixture, 100);
+  push_start (&fixture);
+  retry.time = g_get_real_time ();
+  retry.pause_us = 3600 * (gint64) G_USEC_PER_SEC;
+  retry.message = &message;
+  retry.attempt = 2;
+  retry.n_attempts = 5;
+  retry.next = (char *) "CREATE TYPE status";
+  sb_log_model_push_event (fixture.model, &retry);
+  sb_log_model_drain (fixture.model);
+  assert_line (&fixture, 1, "  1/2 CREATE TYPE status", "stopped");
+  assert_line (&fixture, 3, "  1/2 CREATE TYPE status", "waits");
+  push_statement (&fixture, 1, "CREATE TYPE status", NULL, "CREATE TYPE");
+  sb_log_model_drain (fixture.model);
+  assert_line (&fixture, 3, "  1/2 CREATE TYPE status", "ok    17 ms");
+  g_assert_finalize_object (fixture.model);
+}
+
 static void
 test_the_same_notice_is_counted (void)
 {
@@ -481,6 +507,7 @@ main (int argc, char **argv)
   g_test_add_func ("/log-model/failure", test_a_failure_says_what_stays);
   g_test_add_func ("/log-model/hostile-file-name", test_a_hostile_file_name_is_one_place);
   g_test_add_func ("/log-model/skipped-checks-are-told-apart", test_skipped_checks_are_told_apart);
+  g_test_add_func ("/log-model/waits", test_the_next_try_waits);
   g_test_add_func ("/log-model/flood", test_a_flood_does_not_lose_the_statement);
   g_test_add_func ("/log-model/copy", test_lines_are_copied);
   g_test_add_func ("/log-model/clear", test_clear_empties);
