@@ -62,11 +62,13 @@ count (Summary *self, const char *before, const char *noun)
   g_array_append_val (self->parts, part);
 }
 
+/* Statements that name objects, but leave their definitions as they are. */
 static gboolean
-is_privilege_or_comment (const SbStatement *statement)
+leaves_definitions (const SbStatement *statement)
 {
-  return strcmp (statement->tag, "GRANT") == 0 || strcmp (statement->tag, "REVOKE") == 0
-         || strcmp (statement->tag, "COMMENT") == 0;
+  static const char *const tags[] = { "COMMENT", "GRANT", "REINDEX", "REVOKE", NULL };
+
+  return g_strv_contains (tags, statement->tag);
 }
 
 static void
@@ -78,7 +80,7 @@ note_created (Summary *self, const SbStatement *statement)
 
       if (object->verb == SB_OBJECT_CREATED)
         g_hash_table_add (self->created, object_key (object));
-      if (object->parent != NULL && !is_privilege_or_comment (statement))
+      if (object->parent != NULL && !leaves_definitions (statement))
         g_hash_table_add (self->parents, parent_key (object));
     }
 }
@@ -131,7 +133,7 @@ count_statement (Summary *self, const SbStatement *statement)
   for (guint i = 0; i < G_N_ELEMENTS (nouns); i++)
     if (strcmp (statement->tag, nouns[i][0]) == 0)
       count (self, "", nouns[i][1]);
-  if (!is_privilege_or_comment (statement))
+  if (!leaves_definitions (statement))
     for (guint i = 0; i < statement->n_objects; i++)
       count_object (self, &statement->objects[i]);
 }
