@@ -149,7 +149,8 @@ test_menu (void)
     }
   g_assert_cmpstr (actions->str, ==,
                    "apply-this apply-to rollback-this rollback-to verify-this mark-applied "
-                   "mark-pending update-history rename renumber delete open-folder copy-name copy-path copy-sql ");
+                   "mark-pending update-history rename renumber delete open-folder copy-name "
+                   "copy-path copy-sql ");
   g_assert_cmpstr (down, ==, "Down to here (keeps 001)");
   sb_timeline_case_end (&c);
 }
