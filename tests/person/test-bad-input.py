@@ -182,6 +182,7 @@ class Servers(WindowTest):
         window.do("win.apply")
         asleep = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
         window.wait(lambda: window.ask(asleep) == "1", "the server to sleep")
+        window.wait_says(r"statement 2 of 2")  # and the window to know
         return window
 
     @tap.needs_server
