@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-arena.h"
 
-#define BLOCK_SIZE (64 * 1024)
 #define ALIGNMENT 16
 
 struct _SbArena
 {
-  char *first; /* BLOCK_SIZE bytes, kept for the next tree */
+  gsize block_size;
+  gsize size;  /* of all that is held */
+  char *first; /* block_size bytes, kept for the next tree */
   GPtrArray *blocks;
   char *at;
   gsize left;
@@ -14,15 +15,17 @@ struct _SbArena
 
 /**
  * sb_arena_new:
+ * @block_size: how many bytes to take at a time: about what the usual tree needs
  *
  * Returns: (transfer full): an empty arena; one thread at a time may use it
  */
 SbArena *
-sb_arena_new (void)
+sb_arena_new (gsize block_size)
 {
   SbArena *self = g_new0 (SbArena, 1);
 
-  self->first = g_malloc (BLOCK_SIZE);
+  self->block_size = block_size;
+  self->first = g_malloc (block_size);
   self->blocks = g_ptr_array_new_with_free_func (g_free);
   sb_arena_reset (self);
   return self;
@@ -53,16 +56,18 @@ sb_arena_alloc (SbArena *self, gsize size)
   gpointer memory;
 
   size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  if (size > BLOCK_SIZE / 4)
+  if (size > self->block_size / 4)
     {
       memory = g_malloc (size);
+      self->size += size;
       g_ptr_array_add (self->blocks, memory);
       return memory;
     }
   if (size > self->left)
     {
-      self->left = BLOCK_SIZE;
+      self->left = self->block_size;
       self->at = g_malloc (self->left);
+      self->size += self->left;
       g_ptr_array_add (self->blocks, self->at);
     }
   memory = self->at;
@@ -80,5 +85,18 @@ sb_arena_reset (SbArena *self)
 {
   g_ptr_array_set_size (self->blocks, 0);
   self->at = self->first;
-  self->left = BLOCK_SIZE;
+  self->left = self->block_size;
+  self->size = self->block_size;
+}
+
+/**
+ * sb_arena_get_size:
+ * @self: an arena
+ *
+ * Returns: how many bytes of memory it holds
+ */
+gsize
+sb_arena_get_size (const SbArena *self)
+{
+  return self->size;
 }

@@ -3,6 +3,7 @@
 
 #include "sb-arena.h"
 #include "sb-first-words.h"
+#include "sb-guard.h"
 #include "sb-lexer.h"
 #include "sb-lines.h"
 #include "sb-object-list.h"
@@ -10,67 +11,52 @@
 #include "sb-printable.h"
 #include "sb-settings.h"
 #include "sb-tags.h"
+#include "sb-text-cache.h"
 #include "sb-transactions.h"
+#include "sb-tree-private.h"
 
 #include <pg_query.h>
 #include <string.h>
 
-/* A tree takes libpg_query time that is quadratic in its depth, and about 2 KB of stack per level;
- * each level takes two tokens or is refused by the grammar itself. Above this many tokens only the
- * syntax is checked, and the first words tell the rest: in practice a long INSERT … VALUES. */
-#define MAX_TREE_TOKENS 20000
-
 /* Above this many bytes not even the syntax is checked: the server will. */
 #define MAX_SYNTAX_BYTES (8 * 1024 * 1024)
 
-#define MAX_CACHE_BYTES (8 * 1024 * 1024)
-#define MAX_CACHED_STATEMENT (64 * 1024)
+#define MAX_FACTS_BYTES (8 * 1024 * 1024)
+#define MAX_TREES_BYTES (24 * 1024 * 1024)
+#define ARENA_BLOCK (64 * 1024)
+#define MAX_BUFFER (64 * 1024)
 #define MAX_MESSAGE_CHARACTERS 300
-
-typedef struct
-{
-  const char *sql;
-  gsize length;
-  guint hash;
-  SbFacts *facts;
-  gsize size;
-  GList link;
-} Entry;
 
 struct _SbReader
 {
-  GHashTable *cache; /* (element-type Entry Entry), a set */
-  GQueue recent;     /* of Entry.link, the most recently used first */
-  gsize cache_bytes;
-  guint seed;
+  SbTextCache *facts; /* of SbFacts */
+  SbTextCache *trees; /* of SbTree */
   SbArena *arena;
   GString *buffer; /* the statement at hand, with the NUL that libpg_query wants */
 };
 
-static guint
-hash_entry (gconstpointer key)
+static gpointer
+ref_facts (gpointer facts)
 {
-  return ((const Entry *) key)->hash;
-}
-
-static gboolean
-equal_entries (gconstpointer a, gconstpointer b)
-{
-  const Entry *one = a;
-  const Entry *other = b;
-
-  return one->hash == other->hash && one->length == other->length
-         && memcmp (one->sql, other->sql, one->length) == 0;
+  return sb_facts_ref (facts);
 }
 
 static void
-free_entry (gpointer data)
+unref_facts (gpointer facts)
 {
-  Entry *entry = data;
+  sb_facts_unref (facts);
+}
 
-  sb_facts_unref (entry->facts);
-  g_free ((char *) entry->sql);
-  g_free (entry);
+static gpointer
+ref_tree (gpointer tree)
+{
+  return sb_tree_ref (tree);
+}
+
+static void
+unref_tree (gpointer tree)
+{
+  sb_tree_unref (tree);
 }
 
 /**
@@ -83,10 +69,9 @@ sb_reader_new (void)
 {
   SbReader *self = g_new0 (SbReader, 1);
 
-  self->cache = g_hash_table_new_full (hash_entry, equal_entries, free_entry, NULL);
-  g_queue_init (&self->recent);
-  self->seed = g_random_int ();
-  self->arena = sb_arena_new ();
+  self->facts = sb_text_cache_new (MAX_FACTS_BYTES, ref_facts, unref_facts);
+  self->trees = sb_text_cache_new (MAX_TREES_BYTES, ref_tree, unref_tree);
+  self->arena = sb_arena_new (ARENA_BLOCK);
   self->buffer = g_string_new (NULL);
   return self;
 }
@@ -98,66 +83,11 @@ sb_reader_new (void)
 void
 sb_reader_free (SbReader *self)
 {
-  g_hash_table_unref (self->cache);
+  sb_text_cache_free (self->facts);
+  sb_text_cache_free (self->trees);
   sb_arena_free (self->arena);
   g_string_free (self->buffer, TRUE);
   g_free (self);
-}
-
-static Entry
-make_key (const SbReader *self, const char *sql, gsize length)
-{
-  guint hash = 2166136261u ^ self->seed;
-
-  for (gsize i = 0; i < length; i++)
-    hash = (hash ^ (guchar) sql[i]) * 16777619u;
-  return (Entry){ .sql = sql, .length = length, .hash = hash };
-}
-
-static SbFacts *
-look_up (SbReader *self, const Entry *key)
-{
-  Entry *entry = g_hash_table_lookup (self->cache, key);
-
-  if (entry == NULL)
-    return NULL;
-  g_queue_unlink (&self->recent, &entry->link);
-  g_queue_push_head_link (&self->recent, &entry->link);
-  return sb_facts_ref (entry->facts);
-}
-
-static void
-remember (SbReader *self, const Entry *key, SbFacts *facts)
-{
-  Entry *entry = g_memdup2 (key, sizeof *key);
-
-  entry->sql = g_memdup2 (key->sql, key->length);
-  entry->facts = sb_facts_ref (facts);
-  entry->size = sizeof *entry + key->length + sb_facts_get_size (facts);
-  entry->link.data = entry;
-  g_hash_table_add (self->cache, entry);
-  g_queue_push_head_link (&self->recent, &entry->link);
-  self->cache_bytes += entry->size;
-  while (self->cache_bytes > MAX_CACHE_BYTES)
-    {
-      Entry *oldest = self->recent.tail->data;
-
-      self->cache_bytes -= oldest->size;
-      g_queue_unlink (&self->recent, &oldest->link);
-      g_hash_table_remove (self->cache, oldest);
-    }
-}
-
-static gboolean
-has_more_tokens (const char *sql, gsize length, guint limit)
-{
-  SbLexer lexer = { sql, length, 0 };
-
-  if (length <= limit)
-    return FALSE;
-  while (limit > 0 && sb_lexer_next_significant (&lexer).kind != SB_TOKEN_END)
-    limit--;
-  return limit == 0 && sb_lexer_next_significant (&lexer).kind != SB_TOKEN_END;
 }
 
 /* The parser counts a place in characters from 1; 0 is no place. */
@@ -168,28 +98,6 @@ set_error (SbFacts *facts, const PgQueryError *error, const GString *sql)
   if (error->cursorpos > 0)
     facts->error_offset = sb_lines_offset_of_character (sql->str, sql->len,
                                                         (gsize) error->cursorpos - 1);
-}
-
-/* libpg_query takes time that is quadratic in the depth of nested comments, so it sees blanks in
- * their place; places of errors stay what they are, and the parser's word for an error names no
- * comment. Returns %FALSE, with @open, for a comment that is never closed. */
-static gboolean
-blank_comments (GString *sql, gsize *open)
-{
-  SbLexer lexer = { sql->str, sql->len, 0 };
-  SbToken token;
-
-  if (memmem (sql->str, sql->len, "/*", 2) == NULL)
-    return TRUE;
-  while ((token = sb_lexer_next (&lexer)).kind != SB_TOKEN_END)
-    if (token.kind == SB_TOKEN_BLOCK_COMMENT)
-      memset (sql->str + token.start, ' ', token.end - token.start);
-    else if (token.kind == SB_TOKEN_OTHER && memcmp (sql->str + token.start, "/*", 2) == 0)
-      {
-        *open = token.start;
-        return FALSE;
-      }
-  return TRUE;
 }
 
 /* Statements on rows have one tag, no objects and no part in transactions: to check their syntax is
@@ -283,13 +191,13 @@ read_uncached (SbReader *self, const char *sql, gsize length)
 
   g_string_truncate (self->buffer, 0);
   g_string_append_len (self->buffer, sql, length);
-  if (!blank_comments (self->buffer, &facts->error_offset))
+  if (!sb_guard_blank_comments (self->buffer, &facts->error_offset))
     {
       read_first_words (facts, self->buffer);
       facts->syntax_error = g_strdup ("unterminated /* comment");
     }
   else if (length > MAX_SYNTAX_BYTES || is_about_rows (self->buffer)
-           || has_more_tokens (sql, length, MAX_TREE_TOKENS))
+           || sb_guard_is_long (sql, length))
     read_syntax_only (facts, self->buffer);
   else
     read_all (self, facts, self->buffer);
@@ -309,25 +217,38 @@ read_uncached (SbReader *self, const char *sql, gsize length)
 SbFacts *
 sb_reader_read (SbReader *self, const char *sql, gsize length)
 {
-  gboolean is_cached = length <= MAX_CACHED_STATEMENT;
-  Entry key = { NULL };
-  SbFacts *facts;
+  SbFacts *facts = sb_text_cache_look_up (self->facts, sql, length);
 
-  if (is_cached)
-    {
-      key = make_key (self, sql, length);
-      facts = look_up (self, &key);
-      if (facts != NULL)
-        return facts;
-    }
-
+  if (facts != NULL)
+    return facts;
   facts = read_uncached (self, sql, length);
-  if (is_cached)
-    remember (self, &key, facts);
-  else
+  sb_text_cache_remember (self->facts, sql, length, facts, sb_facts_get_size (facts));
+  if (self->buffer->allocated_len > MAX_BUFFER)
     {
       g_string_free (self->buffer, TRUE);
       self->buffer = g_string_new (NULL);
     }
   return facts;
+}
+
+/**
+ * sb_reader_read_tree:
+ * @self: the reader
+ * @sql: one statement, valid UTF-8 without NUL
+ * @length: its length in bytes
+ *
+ * Reads a statement's tree, or finds it in the cache. On the parser thread only.
+ *
+ * Returns: (transfer full): its tree
+ */
+SbTree *
+sb_reader_read_tree (SbReader *self, const char *sql, gsize length)
+{
+  SbTree *tree = sb_text_cache_look_up (self->trees, sql, length);
+
+  if (tree != NULL)
+    return tree;
+  tree = sb_tree_read (sql, length);
+  sb_text_cache_remember (self->trees, sql, length, tree, sb_tree_get_size (tree));
+  return tree;
 }

@@ -99,6 +99,8 @@ class Floors(tap.TestCase):
 
     def test_outside_libraries_stay_in_their_floor(self):
         places = {r"pg_query.*\.h|protobuf-c/.*": ("src/sql/",),
+                  r"sb-tree\.h": tuple(f"{top}/{floor}/" for top in ("src", "tests")
+                                       for floor in ("sql", "lint", "draft")),
                   r"libpq.*\.h|pg_config.*\.h": ("src/db/", "tests/bench/"),
                   r"(gtk|gdk|gsk|graphene)/.*|adwaita\.h|gtksourceview/.*":
                       ("src/app/", "tests/app/", "tests/bench/")}

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-tree-private.h"
+
+#include "sb-arena.h"
+#include "sb-body.h"
+#include "sb-guard.h"
+#include "sb-lexer.h"
+
+#include <pg_query.h>
+#include <string.h>
+
+/* How many bytes of structs one byte of the packed tree becomes, about. */
+#define UNPACKED_FACTOR 8
+#define MIN_BLOCK 512
+#define MAX_BLOCK (32 * 1024)
+
+/* A body inside a string inside a body … */
+#define MAX_NESTING 3
+
+struct _SbTree
+{
+  gint ref_count; /* atomic */
+  char *text;
+  gsize length;
+  SbArena *arena;            /* NULL without a node */
+  const PgQuery__Node *node; /* in the arena */
+  GArray *parts;             /* of SbTreePart; NULL: none */
+};
+
+static SbTree *read_nested (const char *sql, gsize length, guint nesting);
+
+static void
+clear_part (gpointer data)
+{
+  sb_tree_unref (((SbTreePart *) data)->tree);
+}
+
+static gpointer
+alloc_cb (gpointer arena, gsize size)
+{
+  return sb_arena_alloc (arena, size);
+}
+
+static void
+free_cb (gpointer arena, gpointer memory)
+{
+}
+
+static void
+unpack (SbTree *self, const PgQueryProtobuf *packed)
+{
+  ProtobufCAllocator allocator = { alloc_cb, free_cb, NULL };
+  const PgQuery__ParseResult *result;
+
+  self->arena = sb_arena_new (CLAMP (packed->len * UNPACKED_FACTOR, MIN_BLOCK, MAX_BLOCK));
+  allocator.allocator_data = self->arena;
+  result = pg_query__parse_result__unpack (&allocator, packed->len, (const guint8 *) packed->data);
+  if (result != NULL && result->n_stmts == 1)
+    self->node = result->stmts[0]->stmt;
+  if (self->node == NULL)
+    g_clear_pointer (&self->arena, sb_arena_free);
+}
+
+static void
+parse (SbTree *self)
+{
+  g_autoptr (GString) sql = g_string_new_len (self->text, (gssize) self->length);
+  gsize open;
+
+  if (sb_guard_is_long (sql->str, sql->len) || !sb_guard_blank_comments (sql, &open))
+    return;
+
+  PgQueryProtobufParseResult result = pg_query_parse_protobuf (sql->str);
+
+  if (result.error == NULL)
+    unpack (self, &result.parse_tree);
+  pg_query_free_protobuf_parse_result (result);
+}
+
+/* The body of a function or DO block. */
+typedef struct
+{
+  const char *language; /* as written; NULL: the default */
+  const char *source;
+  int location; /* of the string, or of the AS before it */
+} Body;
+
+static void
+read_option (const PgQuery__Node *node, Body *body)
+{
+  const PgQuery__DefElem *option;
+  const PgQuery__Node *value;
+
+  if (node->node_case != PG_QUERY__NODE__NODE_DEF_ELEM || node->def_elem->arg == NULL)
+    return;
+  option = node->def_elem;
+  value = option->arg;
+  if (value->node_case == PG_QUERY__NODE__NODE_LIST && value->list->n_items == 1)
+    value = value->list->items[0];
+  if (value->node_case != PG_QUERY__NODE__NODE_STRING)
+    return;
+  if (strcmp (option->defname, "language") == 0)
+    body->language = value->string->sval;
+  else if (strcmp (option->defname, "as") == 0)
+    {
+      body->source = value->string->sval;
+      body->location = option->location;
+    }
+}
+
+static gboolean
+find_body (const PgQuery__Node *node, Body *body)
+{
+  if (node->node_case == PG_QUERY__NODE__NODE_DO_STMT)
+    for (gsize i = 0; i < node->do_stmt->n_args; i++)
+      read_option (node->do_stmt->args[i], body);
+  else if (node->node_case == PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT)
+    for (gsize i = 0; i < node->create_function_stmt->n_options; i++)
+      read_option (node->create_function_stmt->options[i], body);
+  if (body->language == NULL && node->node_case == PG_QUERY__NODE__NODE_DO_STMT)
+    body->language = "plpgsql";
+  return body->source != NULL && body->language != NULL;
+}
+
+/* Where a string's own text begins in @text; 0 when it is written with escapes. */
+static gsize
+find_content (const char *text, const SbToken *token, const char *content)
+{
+  gsize length = strlen (content);
+  gsize start = token->start + 1;
+
+  if (text[token->start] == '$')
+    start = (gsize) ((const char *) memchr (text + start, '$', token->end - start) + 1 - text);
+  else if (text[token->start] != '\'')
+    return 0;
+  if (start + length < token->end && memcmp (text + start, content, length) == 0
+      && (text[start + length] == '$' || text[start + length] == '\''))
+    return start;
+  return 0;
+}
+
+static gboolean
+find_string (SbTree *self, int location, SbToken *token)
+{
+  SbLexer lexer = { self->text, self->length, 0 };
+
+  if (location < 0 || (gsize) location >= self->length)
+    return FALSE;
+  lexer.at = (gsize) location;
+  *token = sb_lexer_next_significant (&lexer);
+  if (sb_token_is_word (token, self->text, "as"))
+    *token = sb_lexer_next_significant (&lexer);
+  return token->kind == SB_TOKEN_STRING;
+}
+
+static void
+add_part (SbTree *self, const SbTreePart *part)
+{
+  if (self->parts == NULL)
+    {
+      self->parts = g_array_new (FALSE, TRUE, sizeof (SbTreePart));
+      g_array_set_clear_func (self->parts, clear_part);
+    }
+  g_array_append_val (self->parts, *part);
+}
+
+/* The string of EXECUTE 'string', and where it stands in the piece. */
+static const char *
+get_constant (const PgQuery__Node *node, int *location)
+{
+  const PgQuery__Node *value;
+
+  if (node->node_case != PG_QUERY__NODE__NODE_SELECT_STMT || node->select_stmt->n_target_list != 1
+      || node->select_stmt->target_list[0]->node_case != PG_QUERY__NODE__NODE_RES_TARGET)
+    return NULL;
+  value = node->select_stmt->target_list[0]->res_target->val;
+  if (value == NULL || value->node_case != PG_QUERY__NODE__NODE_A_CONST
+      || value->a_const->val_case != PG_QUERY__A__CONST__VAL_SVAL)
+    return NULL;
+  *location = value->a_const->location;
+  return value->a_const->sval->sval;
+}
+
+static void add_pieces (SbTree *self, GArray *pieces, const SbTreePart *outer, guint nesting);
+
+static void
+add_executed (SbTree *self, const SbTreePart *part, guint nesting)
+{
+  g_autoptr (GArray) pieces = sb_body_new_pieces ();
+  SbTreePart outer = *part;
+  int location = -1;
+  const char *sql = get_constant (part->tree->node, &location);
+  SbToken token;
+  gsize start = 0;
+
+  if (sql == NULL || nesting >= MAX_NESTING)
+    return;
+  sb_body_split_sql (sql, strlen (sql), SB_TREE_PART_EXECUTED, pieces);
+  if (find_string (part->tree, location, &token))
+    start = find_content (part->tree->text, &token, sql);
+  outer.is_exact = part->is_exact && start > 0;
+  outer.offset += (gssize) start;
+  add_pieces (self, pieces, &outer, nesting + 1);
+}
+
+/* @outer: where the pieces stand, and what is around them. */
+static void
+add_pieces (SbTree *self, GArray *pieces, const SbTreePart *outer, guint nesting)
+{
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const SbBodyPiece *piece = &g_array_index (pieces, SbBodyPiece, i);
+      SbTreePart part = *outer;
+
+      part.kind = piece->kind;
+      part.guards |= piece->guards;
+      if (outer->is_exact)
+        {
+          part.start = (gsize) outer->offset + piece->start;
+          part.end = (gsize) outer->offset + piece->end;
+          part.offset = outer->offset + piece->offset;
+        }
+      part.tree = read_nested (piece->sql, strlen (piece->sql), nesting + 1);
+      if (part.tree->node == NULL)
+        {
+          sb_tree_unref (part.tree);
+          continue;
+        }
+      add_part (self, &part);
+      if (part.kind == SB_TREE_PART_EXECUTE)
+        add_executed (self, &part, nesting);
+    }
+}
+
+static void
+read_body (SbTree *self, guint nesting)
+{
+  g_autoptr (GArray) pieces = sb_body_new_pieces ();
+  SbTreePart outer = { 0 };
+  Body body = { .location = -1 };
+  SbToken token;
+  gsize start;
+
+  if (self->node == NULL || nesting >= MAX_NESTING || !find_body (self->node, &body)
+      || !find_string (self, body.location, &token))
+    return;
+  start = find_content (self->text, &token, body.source);
+  outer.start = token.start;
+  outer.end = token.end;
+  outer.offset = (gssize) start;
+  outer.is_exact = start > 0;
+  if (g_ascii_strcasecmp (body.language, "plpgsql") == 0)
+    sb_body_split_plpgsql (body.source, strlen (body.source), pieces);
+  else if (g_ascii_strcasecmp (body.language, "sql") == 0)
+    sb_body_split_sql (body.source, strlen (body.source), SB_TREE_PART_STATEMENT, pieces);
+  add_pieces (self, pieces, &outer, nesting);
+}
+
+static SbTree *
+read_nested (const char *sql, gsize length, guint nesting)
+{
+  SbTree *self = g_new0 (SbTree, 1);
+
+  self->ref_count = 1;
+  self->text = g_strndup (sql, length);
+  self->length = length;
+  parse (self);
+  read_body (self, nesting);
+  return self;
+}
+
+/**
+ * sb_tree_read:
+ * @sql: (array length=length): one statement, valid UTF-8 without NUL
+ * @length: in bytes
+ *
+ * On the parser thread only.
+ *
+ * Returns: (transfer full): its tree; without a node where there is none
+ */
+SbTree *
+sb_tree_read (const char *sql, gsize length)
+{
+  return read_nested (sql, length, 0);
+}
+
+/**
+ * sb_tree_get_size:
+ * @self: a tree
+ *
+ * Returns: about how many bytes of memory it takes
+ */
+gsize
+sb_tree_get_size (SbTree *self)
+{
+  gsize size = sizeof *self + self->length;
+
+  if (self->arena != NULL)
+    size += sb_arena_get_size (self->arena);
+  for (guint i = 0; self->parts != NULL && i < self->parts->len; i++)
+    size += sizeof (SbTreePart)
+            + sb_tree_get_size (g_array_index (self->parts, SbTreePart, i).tree);
+  return size;
+}
+
+/**
+ * sb_tree_ref:
+ * @self: a tree
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+SbTree *
+sb_tree_ref (SbTree *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * sb_tree_unref:
+ * @self: (transfer full): a tree
+ *
+ * Any thread.
+ */
+void
+sb_tree_unref (SbTree *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+  g_clear_pointer (&self->parts, g_array_unref);
+  g_clear_pointer (&self->arena, sb_arena_free);
+  g_free (self->text);
+  g_free (self);
+}
+
+/**
+ * sb_tree_get_text:
+ * @self: a tree
+ * @length: (out) (optional): its length in bytes
+ *
+ * Returns: (transfer none): the statement's own text, in which the tree's locations are byte offsets
+ */
+const char *
+sb_tree_get_text (SbTree *self, gsize *length)
+{
+  if (length != NULL)
+    *length = self->length;
+  return self->text;
+}
+
+/**
+ * sb_tree_get_node:
+ * @self: a tree
+ *
+ * Returns: (transfer none) (nullable): the statement's node; %NULL where the grammar does not take
+ *   the text, or where it is too long for a tree (more than 20,000 tokens)
+ */
+const PgQuery__Node *
+sb_tree_get_node (SbTree *self)
+{
+  return self->node;
+}
+
+/**
+ * sb_tree_get_parts:
+ * @self: a tree
+ * @n_parts: (out): how many
+ *
+ * Of DO blocks, and of functions and procedures with a string for a body in PL/pgSQL or SQL: the SQL
+ * in it, in the order of the text. What does not parse is left out.
+ *
+ * Returns: (transfer none) (array length=n_parts) (nullable): the parts
+ */
+const SbTreePart *
+sb_tree_get_parts (SbTree *self, guint *n_parts)
+{
+  *n_parts = self->parts != NULL ? self->parts->len : 0;
+  return self->parts != NULL ? (const SbTreePart *) self->parts->data : NULL;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Trees: nodes with places, bodies with exact places and guards, and what has no tree. */
+#include "sb-tree.h"
+
+#include <string.h>
+
+static SbTreeList *
+read_text (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SbScript) script = sb_script_parse (text, strlen (text), &error);
+
+  g_assert_no_error (error);
+  return sb_tree_list_new (script);
+}
+
+static void
+test_nodes (void)
+{
+  g_autoptr (SbTreeList) list = read_text ("\\echo hi\n-- a\nALTER TABLE t ADD c int;\n"
+                                           "SELEC 1;\nINSERT INTO t VALUES (1);");
+  SbTree *tree = sb_tree_list_get (list, 1);
+  const PgQuery__Node *node = sb_tree_get_node (tree);
+  const PgQuery__AlterTableCmd *cmd;
+
+  g_assert_null (sb_tree_list_get (list, 0));
+  g_assert_cmpint (node->node_case, ==, PG_QUERY__NODE__NODE_ALTER_TABLE_STMT);
+  cmd = node->alter_table_stmt->cmds[0]->alter_table_cmd;
+  g_assert_cmpint (cmd->def->column_def->location, ==, 18);
+  g_assert_cmpstr (sb_tree_get_text (tree, NULL), ==, "ALTER TABLE t ADD c int");
+  g_assert_null (sb_tree_get_node (sb_tree_list_get (list, 2)));
+  g_assert_cmpint (sb_tree_get_node (sb_tree_list_get (list, 3))->node_case, ==,
+                   PG_QUERY__NODE__NODE_INSERT_STMT);
+}
+
+static void
+test_a_list_outlives_its_maker (void)
+{
+  SbTreeList *list = read_text ("SELECT 1");
+  SbTree *tree = sb_tree_ref (sb_tree_list_get (list, 0));
+
+  sb_tree_list_unref (list);
+  g_assert_cmpint (sb_tree_get_node (tree)->node_case, ==, PG_QUERY__NODE__NODE_SELECT_STMT);
+  sb_tree_unref (tree);
+}
+
+static void
+test_too_long (void)
+{
+  g_autoptr (GString) sql = g_string_new ("INSERT INTO t VALUES (1)");
+  g_autoptr (SbTreeList) list = NULL;
+
+  for (guint i = 0; i < 8000; i++)
+    g_string_append (sql, ", (1)");
+  list = read_text (sql->str);
+  g_assert_null (sb_tree_get_node (sb_tree_list_get (list, 0)));
+}
+
+/* One line a part: what is written there, where a place in its tree leads, what guards it. */
+static char *
+describe (SbTree *tree)
+{
+  static const char *const kinds[] = { "statement", "expression", "execute", "executed" };
+  GString *out = g_string_new (NULL);
+  const char *text = sb_tree_get_text (tree, NULL);
+  guint n_parts;
+  const SbTreePart *parts = sb_tree_get_parts (tree, &n_parts);
+
+  for (guint i = 0; i < n_parts; i++)
+    {
+      const SbTreePart *part = &parts[i];
+      gsize length;
+      const char *own = sb_tree_get_text (part->tree, &length);
+
+      g_assert_nonnull (sb_tree_get_node (part->tree));
+      g_string_append_printf (out, "%s%s%s%s%s: %.*s\n", kinds[part->kind],
+                              part->guards & SB_TREE_GUARD_CONDITION ? " condition" : "",
+                              part->guards & SB_TREE_GUARD_DUPLICATE ? " duplicate" : "",
+                              part->guards & SB_TREE_GUARD_UNDEFINED ? " undefined" : "",
+                              part->is_exact ? "" : " inexact", (int) (part->end - part->start),
+                              text + part->start);
+      /* The last byte of a tree's text is the last byte of the part. */
+      if (part->is_exact)
+        g_assert_cmpint ((gssize) length + part->offset, ==, (gssize) part->end);
+      if (part->is_exact && part->kind == SB_TREE_PART_EXECUTED)
+        g_assert_true (strncmp (own, text + part->start, length) == 0);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+check_parts (const char *sql, const char *expected)
+{
+  g_autoptr (SbTreeList) list = read_text (sql);
+  g_autofree char *actual = describe (sb_tree_list_get (list, 0));
+
+  g_assert_cmpstr (actual, ==, expected);
+}
+
+static void
+test_do_block (void)
+{
+  check_parts ("DO $$\n"
+               "<<outer>>\n"
+               "DECLARE x int := 3; c CURSOR FOR SELECT 1;\n"
+               "BEGIN\n"
+               "  x := pg_advisory_lock(4);\n"
+               "  r.f = CASE WHEN x > 1 THEN 2 ELSE 3 END;\n"
+               "  SELECT a INTO STRICT x, r.f FROM t;\n"
+               "  PERFORM pg_notify('a', 'b');\n"
+               "  IF NOT EXISTS (SELECT 1 FROM pg_type) THEN\n"
+               "    CREATE TYPE mood AS ENUM ('a');\n"
+               "  ELSIF x > 3 THEN NULL;\n"
+               "  END IF;\n"
+               "  FOR r IN SELECT * FROM t LOOP\n"
+               "    EXECUTE 'ALTER TABLE ' || r.n USING x;\n"
+               "  END LOOP;\n"
+               "  FOR i IN 1..3 LOOP RAISE NOTICE 'a %', 1; END LOOP;\n"
+               "  EXECUTE 'drop table x; drop view y';\n"
+               "  COMMIT;\n"
+               "END $$",
+               "expression: pg_advisory_lock(4)\n"
+               "expression: CASE WHEN x > 1 THEN 2 ELSE 3 END\n"
+               "statement: SELECT a INTO STRICT x, r.f FROM t\n"
+               "statement: PERFORM pg_notify('a', 'b')\n"
+               "expression condition: NOT EXISTS (SELECT 1 FROM pg_type)\n"
+               "statement condition: CREATE TYPE mood AS ENUM ('a')\n"
+               "expression condition: x > 3\n"
+               "statement: SELECT * FROM t\n"
+               "execute condition: 'ALTER TABLE ' || r.n\n"
+               "execute: 'drop table x; drop view y'\n"
+               "executed: drop table x\n"
+               "executed: drop view y\n"
+               "statement: COMMIT\n");
+}
+
+static void
+test_handlers (void)
+{
+  check_parts ("DO $a$ BEGIN\n"
+               "  BEGIN\n"
+               "    CREATE TYPE a AS ENUM ('x');\n"
+               "  EXCEPTION WHEN duplicate_object OR sqlstate '42P07' THEN DROP TABLE a;\n"
+               "    WHEN undefined_table THEN NULL;\n"
+               "  END;\n"
+               "  CREATE TYPE b AS ENUM ('x');\n"
+               "END $a$",
+               "statement duplicate undefined: CREATE TYPE a AS ENUM ('x')\n"
+               "statement: DROP TABLE a\n"
+               "statement: CREATE TYPE b AS ENUM ('x')\n");
+}
+
+static void
+test_functions (void)
+{
+  check_parts ("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1; SELECT 2'",
+               "statement: SELECT 1\nstatement: SELECT 2\n");
+  check_parts ("CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS\n"
+               "'BEGIN RETURN ''a''; END'",
+               "expression inexact: 'BEGIN RETURN ''a''; END'\n");
+  check_parts ("CREATE FUNCTION f() RETURNS setof t LANGUAGE plpgsql AS $$\n"
+               "BEGIN RETURN QUERY SELECT * FROM t; RETURN QUERY EXECUTE q USING x; RETURN; END\n"
+               "$$",
+               "statement: SELECT * FROM t\nexecute: q\n");
+  check_parts ("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+               "BEGIN NEW.updated_at := now(); INSERT INTO log SELECT 1 RETURNING id INTO x;\n"
+               "RETURN NEW; END $$",
+               "expression: now()\n"
+               "statement: INSERT INTO log SELECT 1 RETURNING id INTO x\n"
+               "expression: NEW\n");
+  check_parts ("CREATE FUNCTION g(a int) RETURNS int LANGUAGE sql RETURN 1", "");
+  check_parts ("CREATE FUNCTION c() RETURNS int LANGUAGE c AS 'lib', 'symbol'", "");
+  check_parts ("DO LANGUAGE plpython3u $$ begin; x = 1 $$", "");
+}
+
+/* Half a body gives some parts or none, and every place lies inside. */
+static void
+test_every_prefix (void)
+{
+  const char body[] =
+      "<<l>> DECLARE a int; BEGIN IF a THEN x.y := 1; ELSE EXECUTE 'SELECT 1'; END "
+      "IF; CASE a WHEN 1 THEN OPEN c FOR SELECT 1; END CASE; WHILE a LOOP SELECT 1 "
+      "INTO a; END LOOP; RETURN QUERY SELECT 1; PERFORM; EXCEPTION WHEN others THEN "
+      "EXECUTE; END";
+
+  for (gsize i = 0; i < sizeof body; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("DO $x$%.*s$x$", (int) i, body);
+      g_autoptr (SbTreeList) list = read_text (sql);
+      guint n_parts;
+      const SbTreePart *parts = sb_tree_get_parts (sb_tree_list_get (list, 0), &n_parts);
+
+      for (guint k = 0; k < n_parts; k++)
+        {
+          g_assert_cmpuint (parts[k].start, <, parts[k].end);
+          g_assert_cmpuint (parts[k].end, <=, strlen (sql) - strlen ("$x$"));
+        }
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sql/tree/nodes", test_nodes);
+  g_test_add_func ("/sql/tree/a-list-outlives-its-maker", test_a_list_outlives_its_maker);
+  g_test_add_func ("/sql/tree/too-long", test_too_long);
+  g_test_add_func ("/sql/tree/do-block", test_do_block);
+  g_test_add_func ("/sql/tree/handlers", test_handlers);
+  g_test_add_func ("/sql/tree/functions", test_functions);
+  g_test_add_func ("/sql/tree/every-prefix", test_every_prefix);
+  return g_test_run ();
+}
