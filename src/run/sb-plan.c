@@ -404,21 +404,6 @@ add_steps (SbPlan *self, GPtrArray *chosen, SbPlanAnswer answer, GError **error)
   return TRUE;
 }
 
-/* What is committed statement by statement has its own bookkeeping between the statements. */
-static gboolean
-check_role (SbPlan *self, GError **error)
-{
-  for (guint i = 0; self->role != NULL && i < self->steps->len; i++)
-    {
-      const SbPlanStep *step = self->steps->pdata[i];
-
-      if (step->protocol == SB_PROTOCOL_SINGLE)
-        return refuse (error, "%s cannot run as \"%s\": %s", step->migration->version, self->role,
-                       step->why);
-    }
-  return TRUE;
-}
-
 /**
  * sb_plan_new:
  * @timeline: where target and project stand
@@ -451,7 +436,7 @@ sb_plan_new (SbTimeline *timeline, const SbPlanRequest *request, GError **error)
           ? !choose_apply (self, request, chosen, error)
           : !choose_rollback (self, request, chosen, error) || !check_rollback (chosen, error))
     return NULL;
-  if (!add_steps (self, chosen, request->answer, error) || !check_role (self, error)
+  if (!add_steps (self, chosen, request->answer, error)
       || (self->together && !sb_plan_check_together (self->steps, error)))
     return NULL;
   return g_steal_pointer (&self);

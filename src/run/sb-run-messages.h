@@ -31,9 +31,12 @@ void sb_run_get_time_outs (SbRun *run, char **lock, char **statement);
 
 GPtrArray *sb_run_compose_transaction (SbRun *run);
 GPtrArray *sb_run_compose_single_settings (SbRun *run);
+GPtrArray *sb_run_compose_single_role (SbRun *run);
+GPtrArray *sb_run_compose_single_again (SbRun *run, guint index);
 GPtrArray *sb_run_compose_single_start (SbRun *run);
 GPtrArray *sb_run_compose_single_end (SbRun *run);
 GPtrArray *sb_run_compose_mark (SbRun *run, guint first, guint n, const char *state);
+GPtrArray *sb_run_compose_guard (SbRun *run);
 GPtrArray *sb_run_compose_part_end (SbRun *run, guint first, guint n);
 SbCommand *sb_run_command_find_lock (SbRun *run);
 gboolean sb_run_is_said_again (const SbPlanStep *step, guint index);

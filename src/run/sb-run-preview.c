@@ -90,13 +90,14 @@ sb_run_preview_start (SbPlan *plan)
 }
 
 static void
-add_script (GPtrArray *messages, guint index)
+add_script (GPtrArray *messages, SbRun *run, guint index)
 {
   SbRunMessage *message;
 
   sb_run_messages_add (messages, SB_RUN_MESSAGE_SCRIPT, NULL, NULL);
   message = messages->pdata[messages->len - 1];
   message->index = index;
+  add_all (messages, sb_run_compose_single_again (run, index));
 }
 
 static void
@@ -106,7 +107,7 @@ add_together (GPtrArray *messages, SbRun *run, const SbPlanPart *part)
 
   add_sql (messages, SB_RUN_MESSAGE_OPEN, SB_RUN_BEGIN, "together with their progress rows");
   for (guint i = first; i < end; i++)
-    add_script (messages, i);
+    add_script (messages, run, i);
   add_all (messages, sb_run_compose_part_end (run, first, end - first));
   add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT", "together with their progress rows");
 }
@@ -122,7 +123,7 @@ add_alone (GPtrArray *messages, SbRun *run, guint index)
     add_sql (messages, SB_RUN_MESSAGE_PROGRESS, sb_run_get_leftovers_sql (run),
              "to see what a failure leaves behind");
   add_all (messages, sb_run_compose_mark (run, index, 1, "started"));
-  add_script (messages, index);
+  add_script (messages, run, index);
   if (find != NULL)
     sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "to see that the index is valid", find);
   add_all (messages, sb_run_compose_mark (run, index, 1, "done"));
@@ -138,7 +139,7 @@ add_own (GPtrArray *messages, SbRun *run, const SbPlanPart *part)
     {
       if (part->tells && i + 1 == end)
         add_all (messages, sb_run_compose_part_end (run, part->first, part->n));
-      add_script (messages, i);
+      add_script (messages, run, i);
     }
   if (!part->tells)
     add_all (messages, sb_run_compose_mark (run, part->first, part->n, "done"));
@@ -151,7 +152,7 @@ add_taking_up (GPtrArray *messages, SbRun *run)
     add_note (messages, "the statements before are done already, and not sent again");
   for (guint i = 0; i < run->first; i++)
     if (sb_run_is_said_again (run->step, i))
-      add_script (messages, i);
+      add_script (messages, run, i);
   if (run->step->resume->looks)
     add_note (messages, "the statement that was running is looked for in the catalog: it may be "
                         "done, and what it left half-done is dropped");
@@ -166,6 +167,8 @@ add_single (GPtrArray *messages, SbRun *run)
   if (sb_run_get_check_interval_sql (run) != NULL)
     add_sql (messages, SB_RUN_MESSAGE_SETTINGS, sb_run_get_check_interval_sql (run),
              "stops by itself when this end is gone");
+  run->checks_client = sb_run_get_check_interval_sql (run) != NULL;
+  add_all (messages, sb_run_compose_single_role (run));
   if (run->step->resume != NULL)
     add_taking_up (messages, run);
   add_sql (messages, SB_RUN_MESSAGE_PROGRESS, SB_RUN_BEGIN, "what is about to be done");

@@ -79,19 +79,20 @@ typedef struct
   gint64 lock_since; /* since when the runner lock is waited for, µs since 1970; 0: it is not */
   gint64 started;    /* monotonic µs; so is step_started */
   gint64 step_started;
-  gboolean journal;  /* the journal can be written */
-  gboolean locked;   /* the session lock is ours */
-  gboolean is_busy;  /* the last try found the runner lock taken, and another one is due */
-  gboolean kept_out; /* the step was not tried, because of another run or a changed history */
-  gboolean is_dirty; /* what ran before may have left settings behind */
-  gboolean goes_on;  /* the transaction of the step before goes on */
-  guint statement;   /* the one that runs, from 1; for notices */
-  int pool_pid;      /* of the server process that has our transaction, behind a proxy */
-  guint answered;    /* the last one that the server answered, from 1; 0 before the first */
-  guint attempt;     /* which try it is, from 1 */
-  GMutex mutex;      /* one event after the other: the observer tells some, too */
-  guint first;       /* where a step of protocol N goes on, from 0 */
-  SbLinesWalk walk;  /* through the script of @walk_step */
+  gboolean journal;       /* the journal can be written */
+  gboolean locked;        /* the session lock is ours */
+  gboolean is_busy;       /* the last try found the runner lock taken, and another one is due */
+  gboolean kept_out;      /* the step was not tried, because of another run or a changed history */
+  gboolean is_dirty;      /* what ran before may have left settings behind */
+  gboolean checks_client; /* under protocol N the server notices when this end is gone */
+  gboolean goes_on;       /* the transaction of the step before goes on */
+  guint statement;        /* the one that runs, from 1; for notices */
+  int pool_pid;           /* of the server process that has our transaction, behind a proxy */
+  guint answered;         /* the last one that the server answered, from 1; 0 before the first */
+  guint attempt;          /* which try it is, from 1 */
+  GMutex mutex;           /* one event after the other: the observer tells some, too */
+  guint first;            /* where a step of protocol N goes on, from 0 */
+  SbLinesWalk walk;       /* through the script of @walk_step */
   const SbPlanStep *walk_step;
 
   guint n_done;

@@ -9,6 +9,23 @@
 #include "sb-digest.h"
 #include "sb-lexer.h"
 
+static void
+add_settings (GPtrArray *messages, SbRun *run)
+{
+  g_autofree char *name = g_strconcat (SB_RUN_NAME, run->id, NULL);
+  g_autofree char *lock = NULL, *statement = NULL;
+
+  sb_run_get_time_outs (run, &lock, &statement);
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_SETTINGS, "time-outs",
+                       sb_command_new ("SELECT pg_catalog.set_config('lock_timeout', $1, false), "
+                                       "pg_catalog.set_config('statement_timeout', $2, false), "
+                                       "pg_catalog.set_config('application_name', $3, false)",
+                                       3, lock, statement, name));
+  /* As protocol T's transactions are, whatever the database's default says. */
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_SETTINGS, "whatever the database's default is",
+                       sb_command_new ("SET default_transaction_read_only = off", 0));
+}
+
 /**
  * sb_run_compose_single_settings:
  * @run: a run at a step of protocol N
@@ -20,30 +37,86 @@ GPtrArray *
 sb_run_compose_single_settings (SbRun *run)
 {
   GPtrArray *messages = sb_run_messages_new ();
-  g_autofree char *name = g_strconcat (SB_RUN_NAME, run->id, NULL);
-  g_autofree char *lock = NULL, *statement = NULL;
 
   sb_run_messages_add_resets (messages);
-  sb_run_get_time_outs (run, &lock, &statement);
-  sb_run_messages_add (messages, SB_RUN_MESSAGE_SETTINGS, "time-outs",
-                       sb_command_new ("SELECT pg_catalog.set_config('lock_timeout', $1, false), "
-                                       "pg_catalog.set_config('statement_timeout', $2, false), "
-                                       "pg_catalog.set_config('application_name', $3, false)",
-                                       3, lock, statement, name));
-  /* As protocol T's transactions are, whatever the database's default says. */
-  sb_run_messages_add (messages, SB_RUN_MESSAGE_SETTINGS, "whatever the database's default is",
-                       sb_command_new ("SET default_transaction_read_only = off", 0));
+  add_settings (messages, run);
   return messages;
 }
 
-/* A script may have said SET ROLE; the journal is written by the role that we came as. At the end of
- * the transaction the script's role is back. */
+/**
+ * sb_run_compose_single_role:
+ * @run: a run at a step of protocol N
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): what makes the session the role as which the
+ *   script runs; nothing where that is whoever connects
+ */
+GPtrArray *
+sb_run_compose_single_role (SbRun *run)
+{
+  GPtrArray *messages = sb_run_messages_new ();
+  const char *role = sb_plan_get_role (run->plan);
+
+  if (role != NULL)
+    sb_run_messages_add (
+        messages, SB_RUN_MESSAGE_SETTINGS, "the script's statements run as this role",
+        sb_command_new ("SELECT pg_catalog.set_config('role', $1, false)", 1, role));
+  return messages;
+}
+
+static gboolean
+is_reset_all (const char *sql)
+{
+  SbLexer lexer = { sql, strlen (sql), 0 };
+  SbToken first = sb_lexer_next_significant (&lexer), second = sb_lexer_next_significant (&lexer);
+
+  return sb_token_is_word (&first, sql, "reset") && sb_token_is_word (&second, sql, "all");
+}
+
+/**
+ * sb_run_compose_single_again:
+ * @run: a run at a step of protocol N
+ * @index: a statement that was carried out, from 0 among those that are sent
+ *
+ * RESET ALL and DISCARD ALL take with them what the run has set; the latter the role, too.
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): what sets it again, mostly nothing
+ */
+GPtrArray *
+sb_run_compose_single_again (SbRun *run, guint index)
+{
+  const char *tag = sb_script_get_statement (run->step->script, run->step->sent[index])->tag;
+  gboolean is_discarded = strcmp (tag, "DISCARD ALL") == 0, is_reset = is_discarded;
+  GPtrArray *messages = sb_run_messages_new ();
+
+  if (strcmp (tag, "RESET") == 0 || strcmp (tag, "DO") == 0)
+    {
+      g_autofree char *sql = sb_run_dup_statement (run, index);
+
+      is_reset = is_reset_all (sql) || (*tag == 'D' && strcasestr (sql, "reset all") != NULL);
+    }
+  if (!is_reset)
+    return messages;
+  add_settings (messages, run);
+  if (run->checks_client)
+    sb_run_messages_add (messages, SB_RUN_MESSAGE_SETTINGS, "stops by itself when this end is gone",
+                         sb_command_new (sb_run_get_check_interval_sql (run), 0));
+  if (is_discarded)
+    {
+      g_autoptr (GPtrArray) role = sb_run_compose_single_role (run);
+
+      g_ptr_array_extend_and_steal (messages, g_steal_pointer (&role));
+    }
+  return messages;
+}
+
+/* A script may have said SET ROLE, or runs as a role; the journal is written by the role that we came
+ * as. At the end of the transaction the script's role is back. */
 static void
 add_own_role (GPtrArray *messages, SbRun *run)
 {
-  static const char why[] = "whatever role the script has set";
+  static const char why[] = "what is ours is written by the role that connected";
 
-  if (run->step->resets_session)
+  if (run->step->resets_session || sb_plan_get_role (run->plan) != NULL)
     sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
                          sb_command_new ("SET LOCAL ROLE none", 0));
   if (strcasestr (sb_script_get_text (run->step->script, NULL), "session authorization") != NULL)
@@ -64,8 +137,7 @@ sb_run_compose_single_start (SbRun *run)
   const SbPlanResume *resume = run->step->resume;
   GPtrArray *messages = sb_run_messages_new ();
 
-  if (resume != NULL)
-    add_own_role (messages, run);
+  add_own_role (messages, run);
   sb_run_messages_add (messages, SB_RUN_MESSAGE_GUARD, "stops if the history is not as seen here",
                        sb_run_command_guard (run));
   sb_run_messages_add (messages, SB_RUN_MESSAGE_JOURNAL, "the journal's row: running",
@@ -114,6 +186,26 @@ sb_run_compose_mark (SbRun *run, guint first, guint n, const char *state)
                        sb_journal_command_set_progress (run->history, run->id, run->ordinal,
                                                         first + 1, first + n, state));
   sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why, sb_command_new ("COMMIT", 0));
+  return messages;
+}
+
+/**
+ * sb_run_compose_guard:
+ * @run: a run at a step of protocol N
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): what stops if the history is not as it was
+ *   seen, a transaction of its own
+ */
+GPtrArray *
+sb_run_compose_guard (SbRun *run)
+{
+  static const char why[] = "stops if the history is not as seen here";
+  GPtrArray *messages = sb_run_messages_new ();
+
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_GUARD, why, sb_command_new (SB_RUN_BEGIN, 0));
+  add_own_role (messages, run);
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_GUARD, why, sb_run_command_guard (run));
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_GUARD, why, sb_command_new ("COMMIT", 0));
   return messages;
 }
 

@@ -110,13 +110,18 @@ exec_statement (SbRun *run, guint index, GError **error)
   const SbStatement *statement = sb_script_get_statement (run->step->script,
                                                           run->step->sent[index]);
   g_autofree char *sql = sb_run_dup_statement (run, index);
+  g_autoptr (SbResult) result = NULL;
   gsize length;
   const char *text = sb_script_get_text (run->step->script, &length);
 
   if (statement->kind == SB_STATEMENT_COPY)
     return sb_session_exec_copy (run->session, sql, text + statement->data_start,
                                  statement->data_end - statement->data_start, error);
-  return sb_session_exec (run->session, sql, error);
+  result = sb_session_exec (run->session, sql, error);
+  if (result == NULL
+      || (sb_result_get_error (result) == NULL && !sb_run_set_again (run, index, error)))
+    return NULL;
+  return g_steal_pointer (&result);
 }
 
 /* Whether a statement that failed may have committed something before: procedures and blocks can,
@@ -424,9 +429,9 @@ run_own (SbRun *run, const SbPlanPart *part)
 static gboolean
 keep_lock (SbRun *run, GError **error)
 {
-  g_autoptr (SbCommand) find = sb_run_command_find_lock (run), guard = NULL;
+  g_autoptr (SbCommand) find = sb_run_command_find_lock (run);
   g_autoptr (SbResult) found = sb_session_expect (sb_run_exec_command (run, find, error), error);
-  g_autoptr (SbResult) unchanged = NULL;
+  g_autoptr (GPtrArray) guard = NULL;
 
   if (found == NULL)
     return FALSE;
@@ -435,9 +440,12 @@ keep_lock (SbRun *run, GError **error)
   run->locked = FALSE;
   if (!sb_run_lock (run, error))
     return FALSE;
-  guard = sb_run_command_guard (run);
-  unchanged = sb_session_expect (sb_run_exec_command (run, guard, error), error);
-  return unchanged != NULL;
+  guard = sb_run_compose_guard (run);
+  if (sb_run_exec_pipelined (run, guard, error))
+    return TRUE;
+  if (sb_session_is_connected (run->session))
+    sb_session_rollback (run->session, NULL);
+  return FALSE;
 }
 
 static SbStepEnd

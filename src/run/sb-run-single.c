@@ -38,14 +38,10 @@ exec_together (SbRun *run, GPtrArray *messages, char **xid, GError **error)
   return TRUE;
 }
 
+/* One after the other, whether in a transaction or not. */
 static gboolean
-set_time_outs (SbRun *run, GError **error)
+exec_each (SbRun *run, GPtrArray *messages, GError **error)
 {
-  g_autoptr (GPtrArray) messages = sb_run_compose_single_settings (run);
-  const char *check_interval = sb_run_get_check_interval_sql (run);
-  g_autoptr (SbResult) check = NULL;
-
-  sb_session_forget_prepared (run->session);
   for (guint i = 0; i < messages->len; i++)
     {
       const SbRunMessage *message = messages->pdata[i];
@@ -55,10 +51,50 @@ set_time_outs (SbRun *run, GError **error)
       if (result == NULL)
         return FALSE;
     }
+  return TRUE;
+}
+
+static gboolean
+set_time_outs (SbRun *run, GError **error)
+{
+  g_autoptr (GPtrArray) messages = sb_run_compose_single_settings (run);
+  const char *check_interval = sb_run_get_check_interval_sql (run);
+  g_autoptr (SbResult) check = NULL;
+
+  sb_session_forget_prepared (run->session);
+  if (!exec_each (run, messages, error))
+    return FALSE;
   if (check_interval != NULL)
     check = sb_session_exec (run->session, check_interval, NULL);
+  run->checks_client = check != NULL && sb_result_get_error (check) == NULL;
   run->is_dirty = FALSE;
   return TRUE;
+}
+
+static gboolean
+set_role (SbRun *run, GError **error)
+{
+  g_autoptr (GPtrArray) messages = sb_run_compose_single_role (run);
+
+  return exec_each (run, messages, error);
+}
+
+/**
+ * sb_run_set_again:
+ * @run: a run at a step of protocol N
+ * @index: a statement that was carried out, from 0 among those that are sent
+ * @error: return location for an #SbDbError
+ *
+ * Sets what the statement took away: RESET ALL, DISCARD ALL.
+ *
+ * Returns: whether the session is set as before
+ */
+gboolean
+sb_run_set_again (SbRun *run, guint index, GError **error)
+{
+  g_autoptr (GPtrArray) messages = sb_run_compose_single_again (run, index);
+
+  return exec_each (run, messages, error);
 }
 
 static gboolean
@@ -148,6 +184,19 @@ is_as_planned (SbRun *run)
   return TRUE;
 }
 
+/* Whether nobody else has gone on with the step, or is still at it. As the role that connected: of
+ * another one's processes not everybody sees what they do. */
+static gboolean
+check_stopped (SbRun *run, GError **error)
+{
+  if (!is_as_planned (run))
+    {
+      g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
+      return FALSE;
+    }
+  return run->step->resume->pid == NULL || sb_run_wait_for_process (run, error);
+}
+
 /* Makes the session what it was where the step stopped, and looks what became of the statement that
  * was running. */
 static gboolean
@@ -156,11 +205,6 @@ take_up (SbRun *run, GError **error)
   const SbPlanResume *resume = run->step->resume;
   SbFate fate = SB_FATE_AGAIN;
 
-  if (!is_as_planned (run))
-    {
-      g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
-      return FALSE;
-    }
   for (guint i = 0; i < resume->first; i++)
     {
       g_autofree char *sql = NULL;
@@ -170,11 +214,9 @@ take_up (SbRun *run, GError **error)
         continue;
       sql = sb_run_dup_statement (run, i);
       result = sb_session_expect (sb_session_exec (run->session, sql, error), error);
-      if (result == NULL)
+      if (result == NULL || !sb_run_set_again (run, i, error))
         return FALSE;
     }
-  if (resume->pid != NULL && !sb_run_wait_for_process (run, error))
-    return FALSE;
   if (resume->looks && !sb_run_inspect (run, resume->first, &fate, error))
     return FALSE;
   if (resume->looks && fate == SB_FATE_DONE)
@@ -213,7 +255,8 @@ sb_run_single (SbRun *run)
       sb_run_emit_error (run, NULL, text);
       return refused;
     }
-  if (!set_time_outs (run, &error) || (resume != NULL && !take_up (run, &error))
+  if (!set_time_outs (run, &error) || (resume != NULL && !check_stopped (run, &error))
+      || !set_role (run, &error) || (resume != NULL && !take_up (run, &error))
       || !record_start (run, &error))
     {
       gboolean changed = strstr (error->message, SB_GUARD_SETTING) != NULL;

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 SbStepEnd sb_run_parts (SbRun *run);
+gboolean sb_run_set_again (SbRun *run, guint index, GError **error);
 gboolean sb_run_exec_pipelined (SbRun *run, GPtrArray *messages, GError **error);
 
 G_END_DECLS

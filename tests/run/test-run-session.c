@@ -243,6 +243,34 @@ test_what_functions_set (SbRunFixture *fixture, gconstpointer data)
               "001 applied, 002 applied, 003 applied, 004 applied, 005 applied");
 }
 
+/* RESET ALL and DISCARD ALL are the script's to say; the run's own settings stay. */
+static void
+test_what_the_run_has_set (SbRunFixture *fixture, gconstpointer data)
+{
+#define LOOK                                                                                       \
+  "INSERT INTO seen SELECT current_setting('lock_timeout') || ' ' || "                             \
+  "current_setting('statement_timeout') || ' ' || (current_setting('application_name') ~ "         \
+  "'^switchback') || ' ' || current_setting('client_connection_check_interval') || ' ' || "        \
+  "current_setting('work_mem');\n"
+
+  SB_TEST_NEEDS_SERVER ();
+  fixture->options.lock_timeout_ms = 1234;
+  fixture->options.statement_timeout_ms = 54321;
+  sb_run_fixture_write (fixture, "001_seen.sql",
+                        "-- switchback: no-transaction\nCREATE TABLE seen (n text);\n"
+                        "SET work_mem = '5MB';\n" LOOK "SET work_mem = '4MB';\n" LOOK
+                        "SET work_mem = '5MB';\nDISCARD ALL;\n" LOOK
+                        "SET work_mem = '5MB';\nRESET ALL;\n" LOOK
+                        "SET work_mem = '5MB';\nDO $$ BEGIN RESET ALL; END $$;\n" LOOK
+                        "BEGIN;\nRESET ALL;\n" LOOK "COMMIT;"
+                        "\nSELECT 1 FROM later;\n" LOOK);
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL, "001 partial");
+  sb_run_fixture_assert_query (fixture, "CREATE TABLE later ()", "");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  sb_run_fixture_assert_query (fixture, "SELECT n, count(*) FROM seen GROUP BY n ORDER BY n",
+                               "1234ms 54321ms true 2s 4MB|6\n1234ms 54321ms true 2s 5MB|1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,5 +282,6 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/session/leftovers-single", test_leftovers_of_single_statements);
   SB_RUN_TEST ("/session/leftovers-supabase", test_leftovers_in_supabase_history);
   SB_RUN_TEST ("/session/functions", test_what_functions_set);
+  SB_RUN_TEST ("/session/set-again", test_what_the_run_has_set);
   return g_test_run ();
 }

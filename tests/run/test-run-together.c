@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All migrations in one transaction, and scripts that run as another role. */
+/* All migrations in one transaction. */
 #include "sb-run-fixture.h"
 
 #include <string.h>
@@ -116,63 +116,6 @@ test_refused (SbRunFixture *fixture, gconstpointer data)
               "001 applied, 002 applied, 003 applied");
 }
 
-static void
-make_role (SbRunFixture *fixture)
-{
-  g_autofree char *sql = g_strdup_printf (
-      "DO $$ BEGIN CREATE ROLE sb_owner; EXCEPTION WHEN duplicate_object THEN NULL; END $$; "
-      "GRANT CREATE ON SCHEMA public TO sb_owner; GRANT CREATE ON DATABASE \"%s\" TO sb_owner",
-      fixture->database);
-
-  g_free (sb_test_server_query (fixture->database, sql));
-}
-
-/* The role owns what the script makes; it may not write history and journal, and need not. */
-static void
-test_role (SbRunFixture *fixture, gconstpointer data)
-{
-  SbPlanRequest request = { .kind = SB_PLAN_APPLY, .role = "sb_owner" };
-  SbPlanRequest back = { .kind = SB_PLAN_ROLLBACK, .all = TRUE, .role = "sb_owner" };
-
-  SB_TEST_NEEDS_SERVER ();
-  make_role (fixture);
-  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int); SET work_mem = '1MB';");
-  sb_run_fixture_write (fixture, "rollback_001.sql", "DROP TABLE one;");
-  sb_run_fixture_write (fixture, "002_two.sql",
-                        "CREATE TABLE two (a int); COPY two FROM stdin;\n1\n\\.\n");
-  sb_run_fixture_write (fixture, "rollback_002.sql", "DROP TABLE two;");
-  for (guint i = 0; i < 2; i++)
-    {
-      request.together = back.together = i == 1;
-      assert_end (fixture, sb_run_fixture_run (fixture, &request), "applied",
-                  "001 applied, 002 applied");
-      sb_run_fixture_assert_query (
-          fixture,
-          "SELECT string_agg (tableowner, ' ') FROM pg_tables WHERE schemaname = 'public' "
-          "AND tablename IN ('one', 'two')",
-          "sb_owner sb_owner");
-      sb_run_fixture_assert_query (
-          fixture, "SELECT tableowner FROM pg_tables WHERE tablename = 'migration_history'",
-          "postgres");
-      assert_end (fixture, sb_run_fixture_run (fixture, &back), "applied",
-                  "001 pending, 002 pending");
-    }
-}
-
-static void
-test_role_that_is_refused (SbRunFixture *fixture, gconstpointer data)
-{
-  SbPlanRequest request = { .kind = SB_PLAN_APPLY, .role = "no such \"role'" };
-
-  SB_TEST_NEEDS_SERVER ();
-  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
-  assert_refused (fixture, &request, "does not exist");
-  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('migration_history')", "");
-  request.role = "postgres";
-  sb_run_fixture_write (fixture, "001_one.sql", "VACUUM;");
-  assert_refused (fixture, &request, "001 cannot run as \"postgres\"");
-}
-
 int
 main (int argc, char **argv)
 {
@@ -181,7 +124,5 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/together/nothing", test_nothing);
   SB_RUN_TEST ("/together/commit", test_nothing_at_the_commit);
   SB_RUN_TEST ("/together/refused", test_refused);
-  SB_RUN_TEST ("/role/owner", test_role);
-  SB_RUN_TEST ("/role/refused", test_role_that_is_refused);
   return g_test_run ();
 }
