@@ -359,6 +359,7 @@ sb_editor_buffer_for (SbDocument *document)
   g_signal_connect_object (document, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "parsed", G_CALLBACK (parsed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "unmark", G_CALLBACK (clear_error), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -449,7 +450,8 @@ sb_editor_buffer_find_place (SbEditorBuffer *self, const SbPlace *place, GtkText
  * @start: where what a server named begins
  * @end: where it ends
  *
- * Underlines it, and marks its line, until the text there is edited or another is marked.
+ * Underlines it, and marks its line, until the text there is edited, another is marked, or the
+ * document has its marks taken back.
  */
 void
 sb_editor_buffer_mark_error (SbEditorBuffer *self, const GtkTextIter *start, const GtkTextIter *end)

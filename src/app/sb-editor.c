@@ -244,6 +244,12 @@ loaded_cb (SbEditor *self)
 }
 
 static void
+unmark_cb (SbEditor *self)
+{
+  g_clear_pointer (&self->pending, sb_place_free);
+}
+
+static void
 set_document (SbEditor *self, SbDocument *document)
 {
   if (document == self->document)
@@ -260,6 +266,7 @@ set_document (SbEditor *self, SbDocument *document)
     return;
   g_signal_connect_object (document, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "unmark", G_CALLBACK (unmark_cb), self, G_CONNECT_SWAPPED);
   self->was_loaded = FALSE;
   if (sb_document_get_loaded (document) != NULL)
     loaded_cb (self);

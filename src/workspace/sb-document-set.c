@@ -407,6 +407,22 @@ sb_document_set_reveal (SbDocumentSet *self, const SbPlace *place)
   reveal_if_shown (self);
 }
 
+/**
+ * sb_document_set_unmark:
+ * @self: a set
+ *
+ * Takes back the marks that sb_document_set_reveal() led to, in all scripts that are open.
+ */
+void
+sb_document_set_unmark (SbDocumentSet *self)
+{
+  g_return_if_fail (SB_IS_DOCUMENT_SET (self));
+
+  g_clear_pointer (&self->place, sb_place_free);
+  for (guint i = 0; i < self->documents->len; i++)
+    sb_document_unmark (g_ptr_array_index (self->documents, i));
+}
+
 typedef struct
 {
   SbProject *project;

@@ -22,6 +22,7 @@ char **sb_document_set_dup_modified_names (SbDocumentSet *self);
 gboolean sb_document_set_has_modified_in (SbDocumentSet *self, const char *key);
 void sb_document_set_check_disk (SbDocumentSet *self);
 void sb_document_set_reveal (SbDocumentSet *self, const SbPlace *place);
+void sb_document_set_unmark (SbDocumentSet *self);
 void sb_document_set_create (SbDocumentSet *self, SbScriptRole role);
 void sb_document_set_discard (SbDocumentSet *self, SbDocument *document);
 void sb_document_set_move (SbDocumentSet *self, const char *old_path, const char *new_path,

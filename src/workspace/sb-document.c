@@ -158,6 +158,14 @@ sb_document_class_init (SbDocumentClass *klass)
    */
   sb_document_signals[SB_DOCUMENT_PARSED] = g_signal_new ("parsed", type, G_SIGNAL_RUN_LAST, 0,
                                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SbDocument::unmark:
+   *
+   * The place in it that a person was taken to is no matter any more.
+   */
+  sb_document_signals[SB_DOCUMENT_UNMARK] = g_signal_new ("unmark", type, G_SIGNAL_RUN_LAST, 0,
+                                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -381,6 +389,20 @@ sb_document_touch (SbDocument *self, gboolean modified)
     return;
   self->is_modified = modified;
   sb_document_emit (self, SB_DOCUMENT_CHANGED);
+}
+
+/**
+ * sb_document_unmark:
+ * @self: a document
+ *
+ * Tells its editor that the place it was taken to is no matter any more.
+ */
+void
+sb_document_unmark (SbDocument *self)
+{
+  g_return_if_fail (SB_IS_DOCUMENT (self));
+
+  sb_document_emit (self, SB_DOCUMENT_UNMARK);
 }
 
 /**

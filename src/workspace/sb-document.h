@@ -74,6 +74,7 @@ SbScript *sb_document_get_script (SbDocument *self);
 gboolean sb_document_is_modified (SbDocument *self);
 void sb_document_set_source (SbDocument *self, SbDocumentTextFunc func, gpointer user_data);
 void sb_document_touch (SbDocument *self, gboolean modified);
+void sb_document_unmark (SbDocument *self);
 void sb_document_load (SbDocument *self);
 void sb_document_draft (SbDocument *self, const char *text);
 void sb_document_move (SbDocument *self, const char *path, const char *key);

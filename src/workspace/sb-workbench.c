@@ -285,6 +285,7 @@ sb_workbench_set_phase (SbWorkbench *self, SbPhase phase)
 void
 sb_workbench_take_failure (SbWorkbench *self, SbFailure *failure)
 {
+  sb_document_set_unmark (self->documents);
   if (self->failure == NULL && failure == NULL)
     return;
   g_clear_pointer (&self->failure, sb_failure_unref);

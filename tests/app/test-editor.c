@@ -189,6 +189,31 @@ is_marked (GtkTextBuffer *buffer, int offset)
 }
 
 /* What turns a line around so that it reads as another is seen, and saved as it is. */
+static int
+get_error_line (SbEditorTest *self)
+{
+  return sb_editor_buffer_get_error_line (SB_EDITOR_BUFFER (sb_editor_test_get_buffer (self)));
+}
+
+/* What failed is mended: no mark is left, also where another migration is selected meanwhile, or
+ * the text is still being read. */
+static void
+test_mark_is_taken_back (void)
+{
+  g_autoptr (SbEditorTest) self = sb_editor_test_new (SB_ROLE_FORWARD, "SELECT 1;\nSELECT x;\n");
+
+  assert_reveals (self, 2, 8, 0, "x");
+  g_assert_cmpint (get_error_line (self), ==, 1);
+  sb_document_set_unmark (self->set);
+  g_assert_cmpint (get_error_line (self), ==, -1);
+
+  assert_reveals (self, 2, 8, 0, "x");
+  sb_editor_test_show (self, "002_b.sql");
+  sb_document_set_unmark (self->set);
+  sb_editor_test_show (self, "001_a.sql");
+  g_assert_cmpint (get_error_line (self), ==, -1);
+}
+
 static void
 test_hidden_characters (void)
 {
@@ -220,6 +245,7 @@ main (int argc, char **argv)
   g_test_add_func ("/editor/discard", test_discard);
   g_test_add_func ("/editor/reveal", test_reveal);
   g_test_add_func ("/editor/reveal-waits-for-text", test_reveal_waits_for_text);
+  g_test_add_func ("/editor/mark-is-taken-back", test_mark_is_taken_back);
   g_test_add_func ("/editor/hidden-characters", test_hidden_characters);
   g_test_add_func ("/editor/highlighting", test_highlighting);
   return g_test_run ();
