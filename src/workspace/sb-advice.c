@@ -7,6 +7,20 @@
 #define SUPABASE_CAUSE "this belongs to Supabase, and the target is a PostgreSQL without it"
 #define SUPABASE_NEXT "use a Supabase database, or --sandbox, which looks like one"
 
+/* An extension that is no part of PostgreSQL: servers before 14 name the file that is not there. */
+#define NO_EXTENSION_CAUSE "this server does not have the extension"
+#define NO_EXTENSION_NEXT(package)                                                                 \
+  "install Debian's postgresql-NN-" package                                                        \
+  " (also at apt.postgresql.org) where the server runs; "                                          \
+  "NN is its version, and the sandbox's server runs on this machine"
+#define NO_EXTENSION(name, package)                                                                \
+  { "0A000", "extension \"" name "\"", "feature_not_supported", NO_EXTENSION_CAUSE,                \
+    NO_EXTENSION_NEXT (package) },                                                                 \
+  {                                                                                                \
+    "58P01", "/" name ".control\"", "undefined_file", NO_EXTENSION_CAUSE,                          \
+        NO_EXTENSION_NEXT (package)                                                                \
+  }
+
 /* Rows of one SQLSTATE: those about a certain message first. Where servers speak another language
  * than English the general row is what people get. */
 static const SbAdvice ADVICE[] = {
@@ -81,10 +95,24 @@ static const SbAdvice ADVICE[] = {
   { "42P10", NULL, "invalid_column_reference",
     "ON CONFLICT names columns that no unique index or constraint covers",
     "add the index, or name exactly its columns" },
+  NO_EXTENSION ("vector", "pgvector"),
+  NO_EXTENSION ("http", "http"),
+  NO_EXTENSION ("pg_cron", "cron"),
+  NO_EXTENSION ("pgtap", "pgtap"),
+  NO_EXTENSION ("postgis", "postgis-3"),
+  NO_EXTENSION ("hypopg", "hypopg"),
+  NO_EXTENSION ("pg_repack", "repack"),
+  NO_EXTENSION ("pg_partman", "partman"),
+  NO_EXTENSION ("pgaudit", "pgaudit"),
+  NO_EXTENSION ("pgrouting", "pgrouting"),
+  NO_EXTENSION ("plpgsql_check", "plpgsql-check"),
+  NO_EXTENSION ("rum", "rum"),
+  { "58P01", ".control\"", "undefined_file", NO_EXTENSION_CAUSE,
+    "install it there; on the sandbox: its Debian package" },
   { "58P01", NULL, "undefined_file",
     "a file of the server is missing, usually an extension's library",
     "install the extension's package on the server" },
-  { "0A000", "extension \"", "feature_not_supported", "this server does not have the extension",
+  { "0A000", "extension \"", "feature_not_supported", NO_EXTENSION_CAUSE,
     "install it there; on the sandbox: its Debian package" },
   { "0A000", NULL, "feature_not_supported", "the server does not support this",
     "read the message and DETAIL; another server version may" },

@@ -67,6 +67,42 @@ test_words_in_passing (void)
   assert_cause ("3F000", "schema \"authors\" does not exist", "no such schema");
 }
 
+/* The package is named, whatever the server's age: before 14 it tells of a file. */
+static void
+test_extensions (void)
+{
+  static const struct
+  {
+    const char *sqlstate, *message, *package;
+  } cases[] = {
+    { "0A000", "extension \"vector\" is not available", "postgresql-NN-pgvector" },
+    { "0A000", "extension \"http\" is not available", "postgresql-NN-http " },
+    { "58P01",
+      "could not open extension control file "
+      "\"/usr/share/postgresql/13/extension/vector.control\": "
+      "No such file or directory",
+      "postgresql-NN-pgvector" },
+    { "58P01",
+      "could not open extension control file \"/usr/share/postgresql/13/extension/http.control\": "
+      "No such file or directory",
+      "postgresql-NN-http " },
+    { "0A000", "extension \"vectorscale\" is not available", "its Debian package" },
+    { "58P01", "could not open extension control file \"/x/pgvectors.control\": No such file",
+      "its Debian package" },
+    { "58P01", "could not access file \"$libdir/x\": No such file or directory",
+      "the extension's" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const SbAdvice *advice = sb_advice_find (cases[i].sqlstate, cases[i].message);
+
+      if (strstr (advice->next, cases[i].package) == NULL)
+        g_error ("\"%s\": \"%s\" does not say \"%s\"", cases[i].message, advice->next,
+                 cases[i].package);
+    }
+}
+
 /* The true cause is the open transaction; that it was the pooler is the common wrong belief. */
 static void
 test_teaches_the_true_cause (void)
@@ -97,6 +133,7 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/common-errors", test_common_errors);
   g_test_add_func ("/advice/message", test_message_tells_cases_apart);
   g_test_add_func ("/advice/words-in-passing", test_words_in_passing);
+  g_test_add_func ("/advice/extensions", test_extensions);
   g_test_add_func ("/advice/true-cause", test_teaches_the_true_cause);
   g_test_add_func ("/advice/connections", test_connections);
   return g_test_run ();
