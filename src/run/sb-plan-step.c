@@ -131,12 +131,45 @@ leaves_traces (const SbStatement *statement, const char *sql)
   return TRUE;
 }
 
+/* Statements that can run code which stands in none of them: triggers and rules, and what the values
+ * of columns and constraints are made with. An index, a materialized view and a function are made in
+ * a way that keeps what such code sets to itself. */
 static gboolean
-leaves_traces_at (SbScript *script, guint index)
+runs_code (const SbStatement *statement, const char *sql)
 {
-  g_autofree char *sql = sb_script_dup_sql (script, index);
+  static const char *const tags[] = { "COPY",
+                                      "CREATE EVENT TRIGGER",
+                                      "CREATE EXTENSION",
+                                      "CREATE TABLE AS",
+                                      "DELETE",
+                                      "INSERT",
+                                      "MERGE",
+                                      "ALTER EVENT TRIGGER",
+                                      "TRUNCATE TABLE",
+                                      "UPDATE",
+                                      "ALTER EXTENSION",
+                                      NULL };
+  static const char *const words[] = { "attach",  "check",     "constraint", "default",
+                                       "foreign", "generated", "using",      "validate" };
+  gboolean alters = strcmp (statement->tag, "ALTER TABLE") == 0
+                    || strcmp (statement->tag, "ALTER DOMAIN") == 0;
 
-  return leaves_traces (sb_script_get_statement (script, index), sql);
+  for (guint i = 0; alters && i < G_N_ELEMENTS (words); i++)
+    if (strcasestr (sql, words[i]) != NULL)
+      return TRUE;
+  return g_strv_contains (tags, statement->tag);
+}
+
+static void
+look_for_traces (SbPlanStep *self, guint index)
+{
+  const SbStatement *statement = sb_script_get_statement (self->script, index);
+  g_autofree char *sql = self->resets_session ? NULL : sb_script_dup_sql (self->script, index);
+
+  if (self->resets_session)
+    return;
+  self->resets_session = leaves_traces (statement, sql);
+  self->runs_code = self->runs_code || runs_code (statement, sql);
 }
 
 /* Whether the history table can go with what the statement drops. DO blocks and calls can do
@@ -372,7 +405,7 @@ choose_protocol (SbPlanStep *self, gboolean resumes)
             self->protocol = SB_PROTOCOL_STEPWISE;
         }
       self->sent[self->n_statements++] = i;
-      self->resets_session = self->resets_session || leaves_traces_at (self->script, i);
+      look_for_traces (self, i);
       self->may_drop_history |= may_drop_history (statement);
       self->touches_indexes |= touches_indexes (statement);
     }

@@ -142,6 +142,7 @@ typedef struct
  * @sent: (array length=n_statements): indexes of the script's statements that are sent, in order
  * @n_statements: how many statements are sent
  * @resets_session: whether the script may leave settings, a role or temporary tables behind
+ * @runs_code: whether what the script writes can run triggers, rules and functions that may do so
  * @may_drop_history: whether the script may drop the history table with what it is in
  * @touches_indexes: whether the script makes, rebuilds or drops indexes
  * @parts: (array length=n_parts): for %SB_PROTOCOL_SINGLE: what is committed at once
@@ -164,6 +165,7 @@ typedef struct
   guint *sent;
   guint n_statements;
   gboolean resets_session;
+  gboolean runs_code;
   gboolean may_drop_history;
   gboolean touches_indexes;
   SbPlanPart *parts;

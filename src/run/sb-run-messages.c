@@ -52,15 +52,21 @@ sb_run_messages_add (GPtrArray *messages, SbRunMessageKind kind, const char *why
 /**
  * sb_run_messages_add_resets:
  * @messages: a list
+ * @run: a run
  *
  * Adds what makes the session as a fresh psql has it.
  */
 void
-sb_run_messages_add_resets (GPtrArray *messages)
+sb_run_messages_add_resets (GPtrArray *messages, SbRun *run)
 {
-  for (guint i = 0; i < SB_RUN_N_RESETS; i++)
+  guint n = run->traces == SB_TRACES_OF_CODE ? SB_RUN_N_RESETS - 1 : SB_RUN_N_RESETS;
+
+  for (guint i = 0; i < n; i++)
     add (messages, SB_RUN_MESSAGE_OPEN, "the session as a fresh psql has it",
          sb_command_new (sb_run_resets[i], 0));
+  if (run->locked)
+    add (messages, SB_RUN_MESSAGE_SETTINGS, "no locks but ours",
+         sb_command_new (SB_RUN_RELEASE, 1, run->lock_key));
 }
 
 /**
@@ -89,7 +95,8 @@ sb_run_get_time_outs (SbRun *run, char **lock, char **statement)
 /* An unknown setting is the one thing that plain SQL can raise by name, without PL/pgSQL. The lock
  * is taken even when the session has it: behind a pooler it is the only one. */
 #define SETTINGS_SQL(more)                                                                         \
-  "SELECT pg_catalog.pg_backend_pid(), "                                                           \
+  "SELECT pg_catalog.pg_backend_pid(), EXISTS (SELECT FROM pg_catalog.pg_event_trigger "           \
+  "WHERE evtenabled OPERATOR(pg_catalog.<>) 'D'), "                                                \
   "pg_catalog.set_config('lock_timeout', $1, true), "                                              \
   "pg_catalog.set_config('statement_timeout', $2, true), "                                         \
   "pg_catalog.set_config('application_name', $4, true), " more                                     \
@@ -163,8 +170,8 @@ sb_run_compose_transaction (SbRun *run)
   if (!run->goes_on)
     add (messages, SB_RUN_MESSAGE_OPEN, "one transaction for all that follows",
          sb_command_new (step->begin, 0));
-  if (run->is_dirty)
-    sb_run_messages_add_resets (messages);
+  if (run->traces != SB_TRACES_NONE)
+    sb_run_messages_add_resets (messages, run);
   add (messages, SB_RUN_MESSAGE_SETTINGS, "time-outs, and nobody else runs",
        command_settings (run));
   add (messages, SB_RUN_MESSAGE_GUARD, "stops if the history is not as seen here",
@@ -177,7 +184,7 @@ sb_run_compose_transaction (SbRun *run)
   if (role != NULL)
     add (messages, SB_RUN_MESSAGE_RECORD, "what follows is ours again",
          sb_command_new ("RESET ROLE", 0));
-  if (step->resets_session)
+  if (step->resets_session || step->runs_code)
     add (messages, SB_RUN_MESSAGE_RECORD, "whatever role the script has left",
          sb_command_new ("RESET SESSION AUTHORIZATION", 0));
   if (step->may_drop_history)

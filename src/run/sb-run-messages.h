@@ -14,6 +14,18 @@ G_BEGIN_DECLS
 #define SB_RUN_LOCK "SELECT pg_catalog.pg_try_advisory_lock($1::bigint)"
 #define SB_RUN_UNLOCK "SELECT pg_catalog.pg_advisory_unlock($1::bigint)"
 
+/**
+ * SB_RUN_RELEASE:
+ *
+ * Gives back the locks that a script has taken for the session, and ours with them: there is no way
+ * to tell them apart that counts how often each was taken. The transaction's lock, taken before,
+ * keeps everybody out until ours is there again. Where somebody else has it by now, it raises.
+ */
+#define SB_RUN_RELEASE                                                                             \
+  "SELECT pg_catalog.pg_try_advisory_xact_lock($1::bigint), pg_catalog.pg_advisory_unlock_all(), " \
+  "CASE WHEN pg_catalog.pg_try_advisory_lock($1::bigint) THEN '' "                                 \
+  "ELSE pg_catalog.current_setting('" SB_LOCK_SETTING "') END"
+
 /** SB_RUN_INVALID_INDEXES: full name, name and table of each; of partitioned ones only the parts. */
 #define SB_RUN_INVALID_INDEXES                                                                     \
   "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), c.relname, "                           \
@@ -25,7 +37,7 @@ G_BEGIN_DECLS
 GPtrArray *sb_run_messages_new (void);
 void sb_run_messages_add (GPtrArray *messages, SbRunMessageKind kind, const char *why,
                           SbCommand *command);
-void sb_run_messages_add_resets (GPtrArray *messages);
+void sb_run_messages_add_resets (GPtrArray *messages, SbRun *run);
 void sb_run_messages_add_recreate (GPtrArray *messages, SbRun *run);
 void sb_run_get_time_outs (SbRun *run, char **lock, char **statement);
 

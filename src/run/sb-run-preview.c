@@ -163,6 +163,7 @@ static void
 add_single (GPtrArray *messages, SbRun *run)
 {
   run->first = run->step->resume != NULL ? run->step->resume->first : 0;
+  run->traces = SB_TRACES_ANY;
   add_all (messages, sb_run_compose_single_settings (run));
   if (sb_run_get_check_interval_sql (run) != NULL)
     add_sql (messages, SB_RUN_MESSAGE_SETTINGS, sb_run_get_check_interval_sql (run),
@@ -190,16 +191,20 @@ add_single (GPtrArray *messages, SbRun *run)
         sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "to see that nobody else runs",
                              sb_run_command_find_lock (run));
     }
-  sb_run_messages_add_resets (messages);
+  sb_run_messages_add_resets (messages, run);
   add_sql (messages, SB_RUN_MESSAGE_OPEN, SB_RUN_BEGIN, "history and journal together");
   add_all (messages, sb_run_compose_single_end (run));
 }
 
-/* Whether what runs before a step can leave the session other than fresh. */
-static gboolean
-leaves_dirt (const SbPlanStep *step)
+static SbTraces
+get_traces (SbPlan *plan, guint index)
 {
-  return step->resets_session || step->verify != NULL || step->protocol == SB_PROTOCOL_SINGLE;
+  const SbPlanStep *step = sb_plan_get_step (plan, index);
+
+  if (step->resets_session || step->verify != NULL || step->protocol == SB_PROTOCOL_SINGLE
+      || sb_plan_is_together (plan))
+    return SB_TRACES_ANY;
+  return step->runs_code ? SB_TRACES_OF_CODE : SB_TRACES_NONE;
 }
 
 /**
@@ -219,8 +224,8 @@ sb_run_preview_step (SbPlan *plan, guint index)
 
   run.step = sb_plan_get_step (plan, index);
   run.ordinal = index + 1;
-  run.is_dirty = index == 0 || run.step->verify != NULL
-                 || leaves_dirt (sb_plan_get_step (plan, index - 1)) || is_together;
+  run.traces = index == 0 || run.step->verify != NULL ? SB_TRACES_ANY
+                                                      : get_traces (plan, index - 1);
   run.goes_on = is_together && index > 0;
   if (run.step->verify != NULL)
     add_note (messages, "the session is reset; what checks expect to be unchanged is looked at");
@@ -253,8 +258,11 @@ sb_run_preview_end (SbPlan *plan)
   GPtrArray *messages = sb_run_messages_new ();
   guint n = sb_plan_get_n_steps (plan);
 
-  if (n > 0 && leaves_dirt (sb_plan_get_step (plan, n - 1)))
-    sb_run_messages_add_resets (messages);
+  if (n > 0 && get_traces (plan, n - 1) != SB_TRACES_NONE)
+    {
+      run.traces = SB_TRACES_ANY;
+      sb_run_messages_add_resets (messages, &run);
+    }
   add_indexes (messages, plan);
   if (run.journal)
     {

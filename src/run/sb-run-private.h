@@ -45,6 +45,21 @@ typedef enum
 } SbStepEnd;
 
 /**
+ * SbTraces:
+ * @SB_TRACES_NONE: the session is as a fresh psql has it
+ * @SB_TRACES_OF_CODE: triggers and functions may have left settings and locks in it
+ * @SB_TRACES_ANY: what ran may have left anything, and thrown away what we prepared
+ *
+ * What has to be put right in the session before the next script.
+ */
+typedef enum
+{
+  SB_TRACES_NONE,
+  SB_TRACES_OF_CODE,
+  SB_TRACES_ANY,
+} SbTraces;
+
+/**
  * SbRun:
  *
  * A run while it goes on. @step and @ordinal are those of the migration that runs now.
@@ -73,26 +88,27 @@ typedef struct
   SbServerMessage *retry_reason; /* why the last try failed, if another one is due */
 
   int server_version; /* 150008 */
+  SbTraces traces;    /* of what ran before */
   const SbPlanStep *step;
   guint ordinal;
   guint seq;
   gint64 lock_since; /* since when the runner lock is waited for, µs since 1970; 0: it is not */
   gint64 started;    /* monotonic µs; so is step_started */
   gint64 step_started;
-  gboolean journal;       /* the journal can be written */
-  gboolean locked;        /* the session lock is ours */
-  gboolean is_busy;       /* the last try found the runner lock taken, and another one is due */
-  gboolean kept_out;      /* the step was not tried, because of another run or a changed history */
-  gboolean is_dirty;      /* what ran before may have left settings behind */
-  gboolean checks_client; /* under protocol N the server notices when this end is gone */
-  gboolean goes_on;       /* the transaction of the step before goes on */
-  guint statement;        /* the one that runs, from 1; for notices */
-  int pool_pid;           /* of the server process that has our transaction, behind a proxy */
-  guint answered;         /* the last one that the server answered, from 1; 0 before the first */
-  guint attempt;          /* which try it is, from 1 */
-  GMutex mutex;           /* one event after the other: the observer tells some, too */
-  guint first;            /* where a step of protocol N goes on, from 0 */
-  SbLinesWalk walk;       /* through the script of @walk_step */
+  gboolean journal;  /* the journal can be written */
+  gboolean locked;   /* the session lock is ours */
+  gboolean is_busy;  /* the last try found the runner lock taken, and another one is due */
+  gboolean kept_out; /* the step was not tried, because of another run or a changed history */
+  gboolean has_event_triggers; /* the database has some: what code they run nobody knows */
+  gboolean checks_client;      /* under protocol N the server notices when this end is gone */
+  gboolean goes_on;            /* the transaction of the step before goes on */
+  guint statement;             /* the one that runs, from 1; for notices */
+  int pool_pid;                /* of the server process that has our transaction, behind a proxy */
+  guint answered;   /* the last one that the server answered, from 1; 0 before the first */
+  guint attempt;    /* which try it is, from 1 */
+  GMutex mutex;     /* one event after the other: the observer tells some, too */
+  guint first;      /* where a step of protocol N goes on, from 0 */
+  SbLinesWalk walk; /* through the script of @walk_step */
   const SbPlanStep *walk_step;
 
   guint n_done;
@@ -131,7 +147,7 @@ char *sb_run_dup_statement (SbRun *run, guint index);
 char *sb_run_dup_head (SbRun *run, guint index);
 
 /* The session as a fresh psql has it, but with our lock: never DISCARD ALL, which would give it
- * away. */
+ * away. The last one is for #SB_TRACES_ANY. */
 #define SB_RUN_N_RESETS 7
 extern const char *const sb_run_resets[SB_RUN_N_RESETS];
 

@@ -134,7 +134,7 @@ sb_run_find_out (SbRun *run, const char *xid, SbRunAskFunc ask, gconstpointer da
   SbAnswer answer = SB_ANSWER_NONE;
 
   run->locked = FALSE;
-  run->is_dirty = TRUE;
+  run->traces = SB_TRACES_ANY;
   sb_session_disconnect (run->session);
   sb_session_set_settling (run->session, TRUE);
   while (answer == SB_ANSWER_NONE && g_get_monotonic_time () < end && reconnect (run, end))

@@ -38,7 +38,7 @@ sb_run_compose_single_settings (SbRun *run)
 {
   GPtrArray *messages = sb_run_messages_new ();
 
-  sb_run_messages_add_resets (messages);
+  sb_run_messages_add_resets (messages, run);
   add_settings (messages, run);
   return messages;
 }

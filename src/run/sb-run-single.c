@@ -67,7 +67,7 @@ set_time_outs (SbRun *run, GError **error)
   if (check_interval != NULL)
     check = sb_session_exec (run->session, check_interval, NULL);
   run->checks_client = check != NULL && sb_result_get_error (check) == NULL;
-  run->is_dirty = FALSE;
+  run->traces = SB_TRACES_NONE;
   return TRUE;
 }
 
@@ -246,6 +246,7 @@ sb_run_single (SbRun *run)
   SbStepEnd end, refused = resume != NULL ? SB_STEP_PARTIAL : SB_STEP_FAILED;
 
   run->first = resume != NULL ? resume->first : 0;
+  run->traces = SB_TRACES_ANY;
   if (!run->journal)
     {
       g_autofree char *text = g_strdup_printf (
@@ -262,13 +263,13 @@ sb_run_single (SbRun *run)
       gboolean changed = strstr (error->message, SB_GUARD_SETTING) != NULL;
 
       sb_run_emit_error (run, NULL, changed ? SB_GUARD_WORDS : error->message);
-      run->is_dirty = TRUE;
+      run->traces = SB_TRACES_ANY;
       return resume == NULL && sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : refused;
     }
   end = sb_run_parts (run);
   if (end == SB_STEP_DONE)
     end = record_end (run);
-  run->is_dirty = TRUE;
+  run->traces = SB_TRACES_ANY;
   if (end != SB_STEP_DONE && end != SB_STEP_UNKNOWN)
     record_stop (run, end);
   return end;

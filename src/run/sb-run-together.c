@@ -42,7 +42,7 @@ run_all (SbRun *run, gint64 *durations, char **xid)
                                                    : sb_run_transaction_body (run, xid);
       durations[i] = g_get_monotonic_time () - run->step_started;
       /* The next one starts like a fresh psql, whatever this one set. */
-      run->is_dirty = TRUE;
+      run->traces = SB_TRACES_ANY;
     }
   run->goes_on = FALSE;
   if (end == SB_STEP_CANCELLED)

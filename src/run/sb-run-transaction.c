@@ -90,14 +90,18 @@ tells_pool_pid (SbRun *run, const SbRunMessage *message)
          && !sb_pooling_keeps_session (sb_session_get_pooling (run->session));
 }
 
-/* The answer to a message that only the pool's process can give: which one it is, and that nobody else
- * has the lock now. */
+/* That nobody else has the lock now, whether statements run code that is in no script, and what only
+ * a pool's process can tell: which one it is. */
 static void
 take_settings (SbRun *run, const SbRunMessage *message, SbResult *result)
 {
-  if (message->kind == SB_RUN_MESSAGE_SETTINGS)
-    sb_run_end_lock_wait (run);
-  if (run->pool_pid == 0 && tells_pool_pid (run, message) && sb_result_get_n_rows (result) > 0)
+  if (message->kind != SB_RUN_MESSAGE_SETTINGS)
+    return;
+  sb_run_end_lock_wait (run);
+  if (sb_result_get_n_rows (result) == 0 || sb_result_get_n_columns (result) < 3)
+    return;
+  run->has_event_triggers = g_strcmp0 (sb_result_get_value (result, 0, 1), "t") == 0;
+  if (run->pool_pid == 0 && tells_pool_pid (run, message))
     run->pool_pid = (int) g_ascii_strtoll (sb_result_get_value (result, 0, 0), NULL, 10);
 }
 
@@ -334,13 +338,17 @@ sb_run_transaction_body (SbRun *run, char **xid)
   run->answered = 0;
   if (!run->goes_on)
     run->pool_pid = 0;
-  if (run->is_dirty)
+  if (run->traces == SB_TRACES_ANY)
     sb_session_forget_prepared (run->session);
   if (run->step->protocol == SB_PROTOCOL_PIPELINE)
     answered = pipeline_all (run, messages, &answers, &lost);
   else
     answered = exec_all (run, messages, xid, &failed, &reason, &lost);
-  run->is_dirty = run->step->resets_session || failed != NULL;
+  if (run->step->resets_session || failed != NULL)
+    run->traces = SB_TRACES_ANY;
+  else
+    run->traces = run->step->runs_code || run->has_event_triggers ? SB_TRACES_OF_CODE
+                                                                  : SB_TRACES_NONE;
   if (!answered)
     return fail_lost (run, lost);
   if (sb_session_is_cancelled (run->session))

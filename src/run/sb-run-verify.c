@@ -91,7 +91,7 @@ sb_run_verify_step (SbRun *run, SbScript *script, SbVerifyBaseline *baseline)
       || !sb_verify_execute (run->session, script, baseline, &options,
                              options.stream ? &streaming : &quiet, run, &error))
     emit_script_failure (run, error->message);
-  run->is_dirty = TRUE;
+  run->traces = SB_TRACES_ANY;
 }
 
 static SbScript *
@@ -130,7 +130,7 @@ sb_run_verify (SbSession *session, GPtrArray *migrations, const SbVerifyOptions 
                 .func = func,
                 .user_data = user_data,
                 .started = g_get_monotonic_time (),
-                .is_dirty = TRUE };
+                .traces = SB_TRACES_ANY };
   SbRunEvent *summary = NULL;
 
   if (!sb_session_connect (session, error))

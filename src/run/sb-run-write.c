@@ -5,16 +5,13 @@
 
 #include <string.h>
 
-const char *const sb_run_resets[SB_RUN_N_RESETS] = { "RESET SESSION AUTHORIZATION",
-                                                     "RESET ALL",
-                                                     "CLOSE ALL",
-                                                     "DISCARD TEMP",
-                                                     "DEALLOCATE ALL",
-                                                     "UNLISTEN *",
-                                                     "DISCARD SEQUENCES" };
+const char *const sb_run_resets[SB_RUN_N_RESETS] = {
+  "RESET SESSION AUTHORIZATION", "RESET ALL",     "CLOSE ALL", "DISCARD TEMP", "UNLISTEN *",
+  "DISCARD SEQUENCES",           "DEALLOCATE ALL"
+};
 
-/* The indexes; BEGIN, the statement, COMMIT; the lock. */
-#define MAX_ITEMS (SB_RUN_N_RESETS + 5)
+/* The locks; the indexes; BEGIN, the statement, COMMIT; the lock. */
+#define MAX_ITEMS (SB_RUN_N_RESETS + 6)
 
 static void
 add (SbBatchItem *items, guint *n, const char *sql, gboolean is_end)
@@ -22,11 +19,14 @@ add (SbBatchItem *items, guint *n, const char *sql, gboolean is_end)
   items[(*n)++] = (SbBatchItem){ .sql = sql, .is_end = is_end };
 }
 
+/* @lock_key: as the one parameter of a statement. */
 static void
-add_resets (SbBatchItem *items, guint *n)
+add_resets (SbBatchItem *items, guint *n, SbRun *run, const char *const *lock_key)
 {
   for (guint i = 0; i < SB_RUN_N_RESETS; i++)
     add (items, n, sb_run_resets[i], i + 1 == SB_RUN_N_RESETS);
+  if (run->locked)
+    items[(*n)++] = (SbBatchItem){ SB_RUN_RELEASE, 1, lock_key, TRUE };
 }
 
 /* COMMIT is a group of its own: the server answers it whatever became of @command. */
@@ -98,16 +98,17 @@ sb_run_write (SbRun *run, SbCommand *command, GError **error)
 gboolean
 sb_run_reset_session (SbRun *run, GError **error)
 {
+  const char *params[] = { run->lock_key };
   SbBatchItem items[MAX_ITEMS];
   g_autoptr (GPtrArray) answers = NULL;
   guint n = 0;
 
   sb_session_forget_prepared (run->session);
-  add_resets (items, &n);
+  add_resets (items, &n, run, params);
   answers = sb_session_exec_batch (run->session, items, n, error);
   if (!expect_all (answers, error))
     return FALSE;
-  run->is_dirty = FALSE;
+  run->traces = SB_TRACES_NONE;
   return TRUE;
 }
 
@@ -133,10 +134,10 @@ sb_run_leave (SbRun *run, SbCommand *command)
     return;
   sb_session_set_settling (run->session, TRUE);
   /* A session pool hands the server process on, and may not clean it. */
-  if (run->is_dirty || sb_session_get_pooling (run->session) == SB_POOLING_SESSION)
+  if (run->traces != SB_TRACES_NONE || sb_session_get_pooling (run->session) == SB_POOLING_SESSION)
     {
       sb_session_forget_prepared (run->session);
-      add_resets (items, &n);
+      add_resets (items, &n, run, params);
     }
   if (run->invalid != NULL)
     {

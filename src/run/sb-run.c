@@ -333,11 +333,11 @@ sb_run_capture (SbRun *run)
 
   if (!run->options->verify || run->step->verify == NULL)
     return NULL;
-  if (!run->is_dirty || sb_run_reset_session (run, &error))
+  if (run->traces == SB_TRACES_NONE || sb_run_reset_session (run, &error))
     baseline = sb_verify_capture (run->session, run->step->verify, &run->options->checks, &error);
   if (error != NULL)
     g_debug ("no baseline: %s", error->message);
-  run->is_dirty = TRUE;
+  run->traces = SB_TRACES_ANY;
   return baseline;
 }
 
@@ -490,7 +490,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
                 .func = func,
                 .user_data = user_data,
                 .started = g_get_monotonic_time (),
-                .is_dirty = TRUE };
+                .traces = SB_TRACES_ANY };
   SbStepEnd end;
   SbOutcome outcome;
   SbRunEvent *start, *summary;

@@ -10,7 +10,12 @@ assert_end (SbRunFixture *fixture, SbRunEvent *summary, SbOutcome outcome, const
 {
   g_autofree char *actual = NULL;
 
+  const SbRunEvent *failure = sb_run_fixture_find_event (fixture, SB_EVENT_ERROR);
+
   g_assert_no_error (fixture->error);
+  if (summary->outcome != outcome && failure != NULL)
+    g_test_message ("%s: %s: %s", failure->key, failure->text,
+                    failure->message != NULL ? failure->message->message : "");
   actual = sb_run_fixture_states (fixture);
   g_assert_cmpstr (sb_outcome_get_name (summary->outcome), ==, sb_outcome_get_name (outcome));
   g_assert_cmpstr (actual, ==, states);
@@ -243,6 +248,105 @@ test_what_functions_set (SbRunFixture *fixture, gconstpointer data)
               "001 applied, 002 applied, 003 applied, 004 applied, 005 applied");
 }
 
+/* What a trigger or a rule runs is in no statement of the script. */
+static void
+test_what_triggers_set (SbRunFixture *fixture, gconstpointer data)
+{
+  static const char *const writes[] = {
+    "INSERT INTO public.one VALUES ('x');",
+    "UPDATE public.one SET a = 'y';",
+    "COPY public.one FROM stdin;\nx\n\\.\n",
+    "TRUNCATE public.one;",
+    "ALTER TABLE public.one ADD b text DEFAULT public.sets ();",
+  };
+  GString *states = g_string_new ("000 applied");
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (
+      fixture, "000_one.sql",
+      "CREATE TABLE one (a text);\n"
+      "CREATE FUNCTION sets () RETURNS text LANGUAGE plpgsql AS $$ BEGIN "
+      "PERFORM pg_catalog.set_config ('search_path', 'pg_catalog', false); RETURN 'z'; END $$;\n"
+      "CREATE FUNCTION fires () RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "PERFORM public.sets (); RETURN NULL; END $$;\n"
+      "CREATE TRIGGER t AFTER INSERT OR UPDATE OR TRUNCATE ON one EXECUTE FUNCTION fires ();\n");
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
+    {
+      g_autofree char *first = g_strdup_printf ("%03u_writes.sql", 2 * i + 1);
+      g_autofree char *second = g_strdup_printf ("%03u_fresh.sql", 2 * i + 2);
+      g_autofree char *fresh = g_strdup_printf ("CREATE TABLE made_%u (a int);", i);
+
+      sb_run_fixture_write (fixture, first, writes[i]);
+      sb_run_fixture_write (fixture, second, fresh);
+      g_string_append_printf (states, ", %03u applied, %03u applied", 2 * i + 1, 2 * i + 2);
+    }
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, states->str);
+  g_string_free (states, TRUE);
+}
+
+/* Event triggers see statements that call nothing else. */
+static void
+test_what_event_triggers_set (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (
+      fixture, "001_one.sql",
+      "CREATE FUNCTION fires () RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "PERFORM pg_catalog.set_config ('search_path', 'pg_catalog', false); END $$;\n"
+      "CREATE EVENT TRIGGER switchback_test ON ddl_command_end WHEN tag IN ('CREATE TABLE') "
+      "EXECUTE FUNCTION fires ();\n");
+  sb_run_fixture_write (fixture, "002_two.sql", "CREATE TABLE two (a int);");
+  sb_run_fixture_write (fixture, "003_three.sql", "CREATE TABLE three (a int);");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
+              "001 applied, 002 applied, 003 applied");
+  /* One that was there before the run. */
+  sb_run_fixture_write (fixture, "004_four.sql", "CREATE TABLE four (a int);");
+  sb_run_fixture_write (fixture, "005_five.sql", "CREATE TABLE five (a int);");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
+              "001 applied, 002 applied, 003 applied, 004 applied, 005 applied");
+}
+
+#define COUNT_LOCKS                                                                                \
+  "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted "                        \
+  "AND pid = pg_backend_pid())"
+
+/* Between two migrations the run's lock is the only one, and it is there. */
+static void
+see_locks (SbRunEvent *event, gpointer data)
+{
+  SbRunFixture *fixture = data;
+
+  if (event->kind == SB_EVENT_MIGRATION_END && strstr (event->key, "seen") != NULL)
+    sb_run_fixture_assert_query (fixture,
+                                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND "
+                                 "granted AND database = (SELECT oid FROM pg_database WHERE "
+                                 "datname = current_database())",
+                                 "1");
+}
+
+/* A lock of a script's own lasts as long as its session would in psql; the run's own stays held. */
+static void
+test_locks_of_a_script (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_none.sql", "CREATE TABLE seen AS SELECT " COUNT_LOCKS " n;");
+  sb_run_fixture_write (fixture, "002_takes.sql",
+                        "SELECT pg_advisory_lock(7), pg_advisory_lock(7), pg_advisory_lock(1, 2), "
+                        "pg_advisory_lock_shared(9);");
+  sb_run_fixture_write (fixture, "003_seen.sql", "INSERT INTO seen SELECT " COUNT_LOCKS ";");
+  sb_run_fixture_write (fixture, "004_takes.sql",
+                        "-- switchback: no-transaction\nSELECT pg_advisory_lock(8);");
+  fixture->listener = see_locks;
+  fixture->listener_data = fixture;
+  sb_run_fixture_write (fixture, "005_seen.sql", "INSERT INTO seen SELECT " COUNT_LOCKS ";");
+  sb_run_fixture_write (fixture, "006_gives.sql", "SELECT pg_advisory_unlock_all();");
+  sb_run_fixture_write (fixture, "007_seen.sql", "INSERT INTO seen SELECT " COUNT_LOCKS ";");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
+              "001 applied, 002 applied, 003 applied, 004 applied, 005 applied, 006 applied, "
+              "007 applied");
+  sb_run_fixture_assert_query (fixture, "SELECT count(DISTINCT n), count(*) FROM seen", "1|4");
+}
+
 /* RESET ALL and DISCARD ALL are the script's to say; the run's own settings stay. */
 static void
 test_what_the_run_has_set (SbRunFixture *fixture, gconstpointer data)
@@ -282,6 +386,9 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/session/leftovers-single", test_leftovers_of_single_statements);
   SB_RUN_TEST ("/session/leftovers-supabase", test_leftovers_in_supabase_history);
   SB_RUN_TEST ("/session/functions", test_what_functions_set);
+  SB_RUN_TEST ("/session/triggers", test_what_triggers_set);
+  SB_RUN_TEST ("/session/event-triggers", test_what_event_triggers_set);
+  SB_RUN_TEST ("/session/advisory-locks", test_locks_of_a_script);
   SB_RUN_TEST ("/session/set-again", test_what_the_run_has_set);
   return g_test_run ();
 }
