@@ -12,6 +12,9 @@
 #define MARKER_PADDING 8
 #define MIN_TEXT 104 /* below that a badge goes, the quietest first */
 #define MAX_BADGES 5
+#define SHORT_VERSION 8 /* characters that stand before the description; a longer one comes after */
+#define VERSION_TAIL 6  /* digits of a long one that tell neighbours apart: a time, or a counter */
+#define VERSION_GAP 8
 #define BADGE_PADDING 7
 #define BADGE_GAP 5
 #define SMALL 0.88
@@ -25,7 +28,8 @@ struct _SbTimelineCell
 
   /* owned */
   SbTimelineItem *item;
-  PangoLayout *title; /* NULL until it is drawn, like the other two */
+  PangoLayout *title;   /* NULL until it is drawn, like the others */
+  PangoLayout *version; /* NULL also where the title has it */
   PangoLayout *facts;
   PangoLayout *badges[MAX_BADGES];
 
@@ -34,7 +38,10 @@ struct _SbTimelineCell
   double turn;
   gint64 tick_started;
   int title_height, facts_height, badge_height; /* 0 until they are measured */
-  int badge_x[MAX_BADGES];                      /* where they were drawn, for tooltips */
+  int shared_width;  /* for which the first line was shared out; -1 when it was not */
+  int version_width; /* 0 where there is no room for it */
+  gboolean is_version_cut;
+  int badge_x[MAX_BADGES]; /* where they were drawn, for tooltips */
   int badge_width[MAX_BADGES];
   guint n_drawn;
 };
@@ -45,6 +52,9 @@ static void
 forget_layouts (SbTimelineCell *self)
 {
   g_clear_object (&self->title);
+  g_clear_object (&self->version);
+  self->shared_width = -1;
+  self->is_version_cut = FALSE;
   g_clear_object (&self->facts);
   for (guint i = 0; i < MAX_BADGES; i++)
     g_clear_object (&self->badges[i]);
@@ -140,30 +150,47 @@ make_layout (SbTimelineCell *self, const char *text, double scale)
   return layout;
 }
 
-/* "035  add notification read state" */
+/* A timestamp of 14 digits would leave no room for what people know a migration by. */
+static gboolean
+has_long_version (SbTimelineCell *self)
+{
+  return strlen (sb_timeline_item_get_version (self->item)) > SHORT_VERSION
+         && *sb_timeline_item_get_description (self->item) != '\0';
+}
+
+static void
+set_version_look (PangoLayout *layout, guint length)
+{
+  PangoAttrList *list = pango_layout_get_attributes (layout);
+
+  add_attribute (list, pango_attr_family_new ("monospace"), 0, length);
+  add_attribute (list, pango_attr_foreground_alpha_new (0.8 * 65535), 0, length);
+}
+
+/* "035  add notification read state", or the description alone and the version for itself. */
 static void
 ensure_title (SbTimelineCell *self)
 {
   const char *version = sb_timeline_item_get_version (self->item);
+  const char *description = sb_timeline_item_get_description (self->item);
+  gboolean is_alone = is_marker (self) || has_long_version (self);
+  guint length = is_alone ? 0 : strlen (version);
   g_autofree char *text = NULL;
-  guint length = strlen (version);
-  PangoAttrList *list;
 
   if (self->title != NULL)
     return;
-  text = is_marker (self)
-             ? g_strdup (sb_timeline_item_get_description (self->item))
-             : g_strconcat (version, "  ", sb_timeline_item_get_description (self->item), NULL);
+  text = is_alone ? g_strdup (description) : g_strconcat (version, "  ", description, NULL);
   self->title = make_layout (self, text, is_marker (self) ? SMALL : 1);
-  list = pango_layout_get_attributes (self->title);
   if (length > 0)
-    {
-      add_attribute (list, pango_attr_family_new ("monospace"), 0, length);
-      add_attribute (list, pango_attr_foreground_alpha_new (0.8 * 65535), 0, length);
-    }
-  add_attribute (
-      list, pango_attr_weight_new (is_marker (self) ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_SEMIBOLD),
-      length, G_MAXUINT);
+    set_version_look (self->title, length);
+  add_attribute (pango_layout_get_attributes (self->title),
+                 pango_attr_weight_new (is_marker (self) ? PANGO_WEIGHT_BOLD
+                                                         : PANGO_WEIGHT_SEMIBOLD),
+                 length, G_MAXUINT);
+  if (!is_alone || is_marker (self))
+    return;
+  self->version = make_layout (self, version, BADGE_SCALE);
+  set_version_look (self->version, G_MAXUINT);
 }
 
 static void
@@ -322,6 +349,39 @@ place_badges (SbTimelineCell *self, const SbBadge *badges, guint n_badges)
   return self->n_drawn > 0 ? end - BADGE_GAP : end;
 }
 
+/* The description first. What it leaves is for a long version: all of it, its last digits, or none
+ * of it. */
+static void
+share_first_line (SbTimelineCell *self, int width)
+{
+  const char *version = sb_timeline_item_get_version (self->item);
+  guint cut = g_str_is_ascii (version) ? MAX (strlen (version), VERSION_TAIL) - VERSION_TAIL : 0;
+  g_autofree char *tail = NULL;
+  const char *forms[] = { version, NULL };
+  int title_width;
+
+  if (self->shared_width == width)
+    return;
+  self->shared_width = width;
+  self->version_width = 0;
+  pango_layout_set_width (self->title, -1);
+  pango_layout_get_pixel_size (self->title, &title_width, NULL);
+  pango_layout_set_width (self->title, width * PANGO_SCALE);
+  if (self->version == NULL)
+    return;
+  forms[1] = tail = g_strconcat ("…", version + cut, NULL);
+  for (gsize i = 0; self->version_width == 0 && i < G_N_ELEMENTS (forms); i++)
+    {
+      int version_width;
+
+      pango_layout_set_text (self->version, forms[i], -1);
+      pango_layout_get_pixel_size (self->version, &version_width, NULL);
+      self->is_version_cut = i > 0;
+      if (title_width + VERSION_GAP + version_width <= width)
+        self->version_width = version_width;
+    }
+}
+
 static void
 draw_marker (SbTimelineCell *self, GtkSnapshot *snapshot, int width, int height)
 {
@@ -353,11 +413,17 @@ draw_migration (SbTimelineCell *self, GtkSnapshot *snapshot, int width, int heig
   const SbBadge *badges = sb_timeline_item_get_badges (self->item, &n_badges);
 
   end = place_badges (self, badges, n_badges);
-  pango_layout_set_width (self->title, MAX (width - MARGIN_END - TEXT_X, 0) * PANGO_SCALE);
+  share_first_line (self, MAX (width - MARGIN_END - TEXT_X, 0));
   pango_layout_set_width (self->facts, MAX (end - TEXT_X, 0) * PANGO_SCALE);
   /* Lines with letters from other fonts are taller; the baseline stays where it is. */
   baseline = PANGO_PIXELS (pango_layout_get_baseline (self->title));
   draw_layout (snapshot, self->title, TEXT_X, top + self->title_height * 4 / 5 - baseline, &text);
+  if (self->version != NULL && self->version_width > 0)
+    {
+      baseline = PANGO_PIXELS (pango_layout_get_baseline (self->version));
+      draw_layout (snapshot, self->version, width - MARGIN_END - self->version_width,
+                   top + self->title_height * 4 / 5 - baseline, &dim);
+    }
   baseline = PANGO_PIXELS (pango_layout_get_baseline (self->facts));
   draw_layout (snapshot, self->facts, TEXT_X, facts_top + self->facts_height * 4 / 5 - baseline,
                &dim);
@@ -425,7 +491,7 @@ sb_timeline_cell_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboa
         return TRUE;
       }
   if (!pango_layout_is_ellipsized (self->title) && !pango_layout_is_ellipsized (self->facts)
-      && self->n_drawn == n_badges)
+      && !self->is_version_cut && self->n_drawn == n_badges)
     return FALSE;
   text = g_strdup_printf ("%s %s\n%s", sb_timeline_item_get_version (self->item),
                           sb_timeline_item_get_description (self->item),
@@ -466,6 +532,7 @@ sb_timeline_cell_class_init (SbTimelineCellClass *klass)
 static void
 sb_timeline_cell_init (SbTimelineCell *self)
 {
+  self->shared_width = -1;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }

@@ -49,9 +49,17 @@ sb_timeline_menu_new (SbTimelineItem *item)
                                          NULL };
   static const char *const files[] = { "Rename…", "win.rename", "Renumber…", "win.renumber",
                                        "Delete…", "win.delete", NULL };
-  static const char *const copy[] = { "Open folder",   "win.open-folder", "Copy name",
-                                      "win.copy-name", "Copy path",       "win.copy-path",
-                                      "Copy SQL",      "win.copy-sql",    NULL };
+  static const char *const copy[] = { "Open folder",
+                                      "win.open-folder",
+                                      "Copy version",
+                                      "win.copy-version",
+                                      "Copy name",
+                                      "win.copy-name",
+                                      "Copy path",
+                                      "win.copy-path",
+                                      "Copy SQL",
+                                      "win.copy-sql",
+                                      NULL };
   GMenu *menu = g_menu_new ();
 
   append_section (menu, run);

@@ -191,6 +191,15 @@ copy (SbWindow *self, const char *text, const char *what)
   sb_window_toast (self, what);
 }
 
+/* What other tools want to be told: `supabase migration repair`. */
+static void
+copy_version (SbWindow *self)
+{
+  SbTimelineItem *item = sb_workbench_get_selected (self->workbench);
+
+  copy (self, sb_timeline_item_get_row (item)->version, "Version copied");
+}
+
 static void
 copy_name (SbWindow *self)
 {
@@ -248,7 +257,7 @@ enum
 {
   WITH_WINDOW = SB_N_ABILITIES, /* always */
   WITH_PROJECT,
-  WITH_MIGRATION,
+  WITH_SELECTED,
   WITH_FILE, /* the forward script of the selected migration */
   WITH_PROBLEMS,
 };
@@ -289,6 +298,7 @@ static const struct
   { "show-targets", WITH_PROJECT, show_targets, { "<Control>t" } },
   { "paste-target", SB_CAN_CHOOSE_TARGET, paste_target },
   { "open-folder", WITH_PROJECT, sb_window_show_folder },
+  { "copy-version", WITH_SELECTED, copy_version },
   { "copy-name", WITH_FILE, copy_name },
   { "copy-path", WITH_FILE, copy_path },
   { "copy-sql", WITH_FILE, copy_sql },
@@ -329,8 +339,8 @@ can (SbWindow *self, int ability)
       return TRUE;
     case WITH_PROJECT:
       return has_project;
-    case WITH_MIGRATION:
-      return has_project && get_migration (self) != NULL;
+    case WITH_SELECTED:
+      return has_project && sb_workbench_get_selected (self->workbench) != NULL;
     case WITH_FILE:
       return has_project && get_path (self) != NULL;
     case WITH_PROBLEMS:

@@ -96,6 +96,96 @@ test_name_follows (void)
   sb_timeline_case_end (&c);
 }
 
+/* How many letters each text has that is drawn, from the first one on. */
+static void
+count_letters (GskRenderNode *node, GString *counts)
+{
+  switch (gsk_render_node_get_node_type (node))
+    {
+    case GSK_TEXT_NODE:
+      g_string_append_printf (counts, "%u ", gsk_text_node_get_num_glyphs (node));
+      break;
+    case GSK_CONTAINER_NODE:
+      for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+        count_letters (gsk_container_node_get_child (node, i), counts);
+      break;
+    case GSK_TRANSFORM_NODE:
+      count_letters (gsk_transform_node_get_child (node), counts);
+      break;
+    case GSK_CLIP_NODE:
+      count_letters (gsk_clip_node_get_child (node), counts);
+      break;
+    default:
+      break;
+    }
+}
+
+static char *
+dup_letters (SbTimelineCell *cell)
+{
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (cell));
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GString) counts = g_string_new (NULL);
+  GskRenderNode *node;
+
+  gdk_paintable_snapshot (picture, GDK_SNAPSHOT (snapshot),
+                          gtk_widget_get_width (GTK_WIDGET (cell)),
+                          gtk_widget_get_height (GTK_WIDGET (cell)));
+  node = gtk_snapshot_to_node (snapshot);
+  count_letters (node, counts);
+  gsk_render_node_unref (node);
+  return g_strdup (counts->str);
+}
+
+static gboolean
+has_tooltip (SbTimelineCell *cell)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+
+  return GTK_WIDGET_GET_CLASS (cell)->query_tooltip (GTK_WIDGET (cell), 60, 5, FALSE, tooltip);
+}
+
+/* A timestamp leaves the room to the description, and is told by tooltip and to screen readers. */
+static void
+test_long_version (void)
+{
+  static const char *const files[] = { "20251112000001_create.sql",
+                                       "20251112000002_add_bounce_marks.sql",
+                                       "20251112000003_add_marks_on_read_and_on_show.sql",
+                                       "rollback_20251112000001.sql",
+                                       "verify_20251112000001.sql",
+                                       NULL };
+  static const struct
+  {
+    const char *key, *letters;
+    gboolean is_cut;
+    const char *name;
+  } rows[] = {
+    { files[0], "6 14 ", FALSE, "20251112000001 create, " },
+    { files[1], "16 7 ", TRUE, "20251112000002 add bounce marks, " },
+    { files[2], "29 ", TRUE, "20251112000003 add marks on read and on show, " },
+  };
+  SbTimelineCase c;
+
+  sb_timeline_case_begin (&c, files);
+  sb_timeline_case_show_applied (&c, files);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SbTimelineItem *item = sb_timeline_model_find (c.model, rows[i].key);
+      g_autofree char *spoken = sb_timeline_item_dup_spoken (item), *letters = NULL;
+      GtkWidget *window;
+      SbTimelineCell *cell = show_cell (item, 277, &window);
+
+      letters = dup_letters (cell);
+      g_test_message ("%s", letters);
+      g_assert_true (g_str_has_prefix (letters, rows[i].letters));
+      g_assert_cmpint (has_tooltip (cell), ==, rows[i].is_cut);
+      g_assert_true (g_str_has_prefix (spoken, rows[i].name));
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  sb_timeline_case_end (&c);
+}
+
 static void
 test_finalize (void)
 {
@@ -147,10 +237,11 @@ test_menu (void)
             down = g_steal_pointer (&label);
         }
     }
-  g_assert_cmpstr (actions->str, ==,
-                   "apply-this apply-to rollback-this rollback-to verify-this mark-applied "
-                   "mark-pending update-history rename renumber delete open-folder copy-name "
-                   "copy-path copy-sql ");
+  g_assert_cmpstr (
+      actions->str, ==,
+      "apply-this apply-to rollback-this rollback-to verify-this mark-applied "
+      "mark-pending update-history rename renumber delete open-folder copy-version copy-name "
+      "copy-path copy-sql ");
   g_assert_cmpstr (down, ==, "Down to here (keeps 001)");
   sb_timeline_case_end (&c);
 }
@@ -162,6 +253,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/timeline-cell/draws-everything", test_draws_everything);
   g_test_add_func ("/timeline-cell/name-follows", test_name_follows);
+  g_test_add_func ("/timeline-cell/long-version", test_long_version);
   g_test_add_func ("/timeline-cell/finalize", test_finalize);
   g_test_add_func ("/timeline-cell/menu", test_menu);
   return g_test_run ();
