@@ -11,6 +11,17 @@ is_deceptive (gunichar c)
          || c == 0x061c || c == 0xfeff;
 }
 
+/* How many bytes there are up to the first that is not a visible character of ASCII or a blank. */
+static gsize
+span_plain (const char *text)
+{
+  gsize n = 0;
+
+  while (text[n] >= 0x20 && text[n] < 0x7f)
+    n++;
+  return n;
+}
+
 static char *
 make_printable (const char *text, gboolean keep_newlines)
 {
@@ -19,8 +30,14 @@ make_printable (const char *text, gboolean keep_newlines)
 
   for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
     {
-      gunichar c = g_utf8_get_char (at);
+      gsize n_plain = span_plain (at);
+      gunichar c;
 
+      g_string_append_len (out, at, (gssize) n_plain);
+      at += n_plain;
+      if (*at == '\0')
+        break;
+      c = g_utf8_get_char (at);
       if (c == '\r' && at[1] == '\n')
         continue;
       if (c == '\t' || (c == '\n' && !keep_newlines))

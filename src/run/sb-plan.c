@@ -318,7 +318,9 @@ check_irreversible (const SbPlanStep *step, GError **error)
   if (directive == NULL)
     {
       text = sb_file_read (step->migration->paths[SB_ROLE_FORWARD], &length, NULL);
-      forward = text != NULL ? sb_script_parse (text, length, NULL) : NULL;
+      /* Most say no such word: to parse them for nothing would take longer than to roll back. */
+      if (text != NULL && strcasestr (text, "irreversible") != NULL)
+        forward = sb_script_parse (text, length, NULL);
       if (forward != NULL)
         directive = sb_script_find_directive (forward, "irreversible");
     }
