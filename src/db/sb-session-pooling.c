@@ -24,15 +24,21 @@
 
 static const char backend_pid[] = "SELECT pg_catalog.pg_backend_pid()";
 
-/* The process that answers; 0 when none did. */
+/* The process that answered; 0 when none did. */
+static int
+get_pid (SbResult *result)
+{
+  if (result == NULL || sb_result_get_error (result) != NULL || sb_result_get_n_rows (result) != 1)
+    return 0;
+  return atoi (sb_result_get_value (result, 0, 0));
+}
+
 static int
 read_pid (SbSession *self)
 {
   g_autoptr (SbResult) result = sb_session_exec (self, backend_pid, NULL);
 
-  if (result == NULL || sb_result_get_error (result) != NULL || sb_result_get_n_rows (result) != 1)
-    return 0;
-  return atoi (sb_result_get_value (result, 0, 0));
+  return get_pid (result);
 }
 
 /* A statement pool refuses to begin a transaction, in words of its own and mostly by hanging up. */
@@ -106,6 +112,46 @@ find_out (SbSession *self, int pid)
   return found == SB_POOLING_UNKNOWN && hint == SB_POOLING_SESSION ? hint : found;
 }
 
+/* Finds out what stands between, by the process that answered, and keeps it. */
+static SbPooling
+note_pid (SbSession *self, int pid)
+{
+  SbPooling found = pid != 0 ? find_out (self, pid) : SB_POOLING_UNKNOWN;
+
+  /* A probe that was cancelled, or a connection that broke, says nothing about the next. */
+  if (pid == 0 || self->conn == NULL || sb_wake_get_level (self->wake) != SB_CANCEL_NONE)
+    return found;
+  self->pooling = found;
+  self->pool_pid = pid;
+  return found;
+}
+
+/**
+ * sb_session_exec_first:
+ * @self: a connected, idle session
+ * @sql: one statement that reads
+ * @error: return location for %SB_DB_ERROR_LOST or %SB_DB_ERROR_ABANDONED
+ *
+ * As sb_session_exec(), and where it is not known yet what stands between, that is asked in the same
+ * round trip: sb_session_get_pooling() knows it then.
+ *
+ * Returns: (transfer full) (nullable): the server's answer, an error too; %NULL when there was none
+ */
+SbResult *
+sb_session_exec_first (SbSession *self, const char *sql, GError **error)
+{
+  const SbBatchItem items[] = { { backend_pid, 0, NULL, TRUE }, { sql, 0, NULL, TRUE } };
+  g_autoptr (GPtrArray) answers = NULL;
+
+  if (self->pooling >= 0)
+    return sb_session_exec (self, sql, error);
+  answers = sb_session_exec_batch (self, items, G_N_ELEMENTS (items), error);
+  if (answers == NULL)
+    return NULL;
+  note_pid (self, get_pid (answers->pdata[0]));
+  return sb_result_ref (answers->pdata[1]);
+}
+
 /**
  * sb_session_get_pooling:
  * @self: a connected session
@@ -119,16 +165,7 @@ SbPooling
 sb_session_get_pooling (SbSession *self)
 {
   if (self->pooling < 0 && self->conn != NULL && !self->in_query)
-    {
-      int pid = read_pid (self);
-      SbPooling found = pid != 0 ? find_out (self, pid) : SB_POOLING_UNKNOWN;
-
-      /* A probe that was cancelled, or a connection that broke, says nothing about the next. */
-      if (pid == 0 || self->conn == NULL || sb_wake_get_level (self->wake) != SB_CANCEL_NONE)
-        return found;
-      self->pooling = found;
-      self->pool_pid = pid;
-    }
+    return note_pid (self, read_pid (self));
   return self->pooling >= 0 ? (SbPooling) self->pooling : SB_POOLING_UNKNOWN;
 }
 

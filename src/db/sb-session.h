@@ -116,6 +116,7 @@ SbResult *sb_session_expect (SbResult *result, GError **error);
 SbCommit sb_session_commit (SbSession *self, SbResult **answer);
 gboolean sb_session_rollback (SbSession *self, GError **error);
 
+SbResult *sb_session_exec_first (SbSession *self, const char *sql, GError **error);
 SbPooling sb_session_get_pooling (SbSession *self);
 gboolean sb_session_check_pooling (SbSession *self, GError **error);
 SbSession *sb_session_open_direct (SbSession *self, SbTarget **chosen, GError **error);

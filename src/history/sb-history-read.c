@@ -93,10 +93,17 @@ enum
 #define PROGRESS_OF_S PROGRESS ("s")
 #define PROGRESS_OF_A PROGRESS ("a")
 
+/* A roll back that did not succeed: what was applied before it still is. */
+#define IS_STANDING "s.direction = 'rollback' AND s.state <> 'rolled-back'"
+
+#define APPLIED(column)                                                                            \
+  "(SELECT b." column " FROM %1$sstep b WHERE b.key = s.key AND b.state = 'applied'"               \
+  " ORDER BY b.started_at DESC LIMIT 1)"
+
 /* The newest step of each key. Where that is a roll back that did not succeed, what is applied is
  * what the step before it said; where it only accepted a file or a name, when it was applied is what
- * the apply before it said. The apply that had stopped half-way before such a roll back comes as a
- * row 'b'. */
+ * the apply before it said; such keys are few, so that this is looked up for each by itself. The
+ * apply that had stopped half-way before such a roll back comes as a row 'b'. */
 static const char select_journal[] =
     "SELECT 'j', s.key, NULL::text, NULL::text, s.direction, s.state, s.run_id::text,"
     " s.ordinal::text, s.forward_sha256,"
@@ -105,29 +112,38 @@ static const char select_journal[] =
     " (SELECT count(*) FROM %1$sprogress p WHERE p.run_id = s.run_id AND p.ordinal = s.ordinal"
     " AND p.state = 'done')::text ELSE '0' END,"
     " left(s.error, 4000),"
-    " CASE WHEN s.state IN ('accepted', 'renamed') THEN s.forward_sha256 ELSE a.forward_sha256 END,"
-    " to_char(c.started_at AT TIME ZONE 'UTC', " ISO "), c.duration_ms::text, " PROGRESS_OF_S
-    " FROM (SELECT DISTINCT ON (key) key, direction, state, run_id, ordinal, forward_sha256,"
-    " started_at, duration_ms, statements, protocol, error FROM %1$sstep"
-    " ORDER BY key, started_at DESC, ordinal DESC) s "
-    "LEFT JOIN LATERAL (SELECT b.forward_sha256 FROM %1$sstep b"
-    " WHERE s.direction = 'rollback' AND s.state <> 'rolled-back' AND b.key = s.key"
-    " AND b.state IN ('applied', 'accepted', 'renamed')"
-    " ORDER BY b.started_at DESC LIMIT 1) a ON true "
-    "LEFT JOIN LATERAL (SELECT b.started_at, b.duration_ms FROM %1$sstep b"
-    " WHERE (s.direction = 'rollback' AND s.state <> 'rolled-back' OR s.state = 'accepted')"
-    " AND b.key = s.key AND b.state = 'applied'"
-    " ORDER BY b.started_at DESC LIMIT 1) c ON true "
-    "UNION ALL SELECT 'b', a.key, NULL, NULL, a.direction, a.state, a.run_id::text,"
-    " a.ordinal::text, a.forward_sha256,"
-    " to_char(a.started_at AT TIME ZONE 'UTC', " ISO "), NULL, a.statements::text,"
-    " (SELECT count(*) FROM %1$sprogress p WHERE p.run_id = a.run_id AND p.ordinal = a.ordinal"
-    " AND p.state = 'done')::text, left(a.error, 4000), NULL, NULL, NULL, " PROGRESS_OF_A
-    " FROM %1$sstep s JOIN LATERAL (SELECT * FROM %1$sstep b WHERE b.key = s.key"
-    " AND b.direction = 'apply' ORDER BY b.started_at DESC, b.ordinal DESC LIMIT 1) a ON true "
-    "WHERE s.direction = 'rollback' AND s.state IN ('running', 'partial', 'failed')"
-    " AND a.state IN ('running', 'partial') AND NOT EXISTS (SELECT FROM %1$sstep l"
-    " WHERE l.key = s.key AND (l.started_at, l.ordinal) > (s.started_at, s.ordinal))";
+    " CASE WHEN s.state IN ('accepted', 'renamed') THEN s.forward_sha256"
+    " WHEN " IS_STANDING " THEN (SELECT b.forward_sha256 FROM %1$sstep b WHERE b.key = s.key"
+    " AND b.state IN ('applied', 'accepted', 'renamed') ORDER BY b.started_at DESC LIMIT 1) END,"
+    " CASE WHEN " IS_STANDING " OR s.state = 'accepted' THEN"
+    " to_char(" APPLIED (
+        "started_at") " AT TIME ZONE 'UTC', " ISO ") END,"
+                      " CASE WHEN " IS_STANDING " OR s.state = 'accepted' THEN " APPLIED (
+                          "duration_ms") "::text END, " PROGRESS_OF_S
+                                         " FROM (SELECT DISTINCT ON (key) key, direction, state, "
+                                         "run_id, ordinal, forward_sha256,"
+                                         " started_at, duration_ms, statements, protocol, error "
+                                         "FROM %1$sstep"
+                                         " ORDER BY key, started_at DESC, ordinal DESC) s "
+                                         "UNION ALL SELECT 'b', a.key, NULL, NULL, a.direction, "
+                                         "a.state, a.run_id::text,"
+                                         " a.ordinal::text, a.forward_sha256,"
+                                         " to_char(a.started_at AT TIME ZONE 'UTC', " ISO
+                                         "), NULL, a.statements::text,"
+                                         " (SELECT count(*) FROM %1$sprogress p WHERE p.run_id = "
+                                         "a.run_id AND p.ordinal = a.ordinal"
+                                         " AND p.state = 'done')::text, left(a.error, 4000), NULL, "
+                                         "NULL, NULL, " PROGRESS_OF_A
+                                         " FROM %1$sstep s JOIN LATERAL (SELECT * FROM %1$sstep b "
+                                         "WHERE b.key = s.key"
+                                         " AND b.direction = 'apply' ORDER BY b.started_at DESC, "
+                                         "b.ordinal DESC LIMIT 1) a ON true "
+                                         "WHERE s.direction = 'rollback' AND s.state IN "
+                                         "('running', 'partial', 'failed')"
+                                         " AND a.state IN ('running', 'partial') AND NOT EXISTS "
+                                         "(SELECT FROM %1$sstep l"
+                                         " WHERE l.key = s.key AND (l.started_at, l.ordinal) > "
+                                         "(s.started_at, s.ordinal))";
 
 static gboolean
 is_true (SbResult *found, guint row, guint column)
@@ -282,10 +298,12 @@ read_entry (SbResult *rows, guint i)
   return entry;
 }
 
-/* The several statements of one Query are one transaction. */
+/* The several statements of one Query are one transaction. To compile the query takes far longer than
+ * to run it. */
 static const char before_rows[] = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY; "
                                   "SET LOCAL row_security = off; "
                                   "SET LOCAL lock_timeout = '10s'; "
+                                  "SET LOCAL jit = off; "
                                   "SET LOCAL search_path = pg_catalog; ";
 
 /* Who holds the runner lock: whoever does not has ended, however its rows were left. */

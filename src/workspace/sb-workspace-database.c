@@ -198,13 +198,17 @@ static gpointer
 read_job (SbSession *session, gpointer user_data, GError **error)
 {
   Job *job = user_data;
+  g_autoptr (SbResult) found = NULL;
   g_autoptr (SbHistory) history = NULL;
   g_autoptr (GPtrArray) interruptions = NULL;
   Snapshot *snapshot;
 
-  if (!ensure_connected (session, error) || !sb_session_check_pooling (session, error))
+  if (!ensure_connected (session, error))
     return NULL;
-  history = sb_history_read (session, job->project, error);
+  found = sb_session_exec_first (session, sb_history_get_look_sql (), error);
+  if (found == NULL || !sb_session_check_pooling (session, error))
+    return NULL;
+  history = sb_history_read_found (session, job->project, found, error);
   if (history == NULL)
     return NULL;
   interruptions = sb_interruption_settle_all (session, job->project, &history);
