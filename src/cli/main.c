@@ -150,5 +150,6 @@ main (int argc, char **argv)
 
   setlocale (LC_CTYPE, "");
   cli = sb_cli_new (options, words + 1);
-  return finish (cli, command->run (cli));
+  cli->exit_code = finish (cli, command->run (cli));
+  return (int) cli->exit_code;
 }

@@ -16,8 +16,9 @@
 
 static const int SIGNALS[] = { SIGINT, SIGTERM, SIGHUP };
 
-/* A signal handler has nothing but this. */
+/* A signal handler has nothing but these. */
 static int the_fd = -1;
+static volatile sig_atomic_t the_exit_code;
 
 static void
 note_signal (int number)
@@ -27,6 +28,13 @@ note_signal (int number)
 
   (void) !write (the_fd, &one, sizeof one);
   errno = before;
+}
+
+/* All is done and said: what is left to free goes with the process. */
+static void
+end_at_once (int number)
+{
+  _exit (the_exit_code);
 }
 
 static void
@@ -155,13 +163,14 @@ sb_cli_listen (SbCli *self)
  * sb_cli_unlisten:
  * @self: a command's context whose outputs are gone
  *
- * A signal from now on ends the program.
+ * A signal from now on ends the program at once, as it would have ended.
  */
 void
 sb_cli_unlisten (SbCli *self)
 {
-  struct sigaction action = { .sa_handler = SIG_DFL };
+  struct sigaction action = { .sa_handler = end_at_once };
 
+  the_exit_code = self->exit_code;
   for (guint i = 0; i < G_N_ELEMENTS (SIGNALS); i++)
     sigaction (SIGNALS[i], &action, NULL);
   g_source_remove (self->signal_source);

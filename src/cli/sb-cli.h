@@ -48,6 +48,7 @@ typedef enum
  * @is_run: the command is one that changes the target
  * @has_begun: it may have changed something by now, and how it ends is not known yet
  * @is_over: how it ended is known; what is left is to say so
+ * @exit_code: with what the program is about to end
  */
 typedef struct
 {
@@ -62,6 +63,7 @@ typedef struct
   gboolean is_run;
   gboolean has_begun;
   gboolean is_over;
+  SbExit exit_code;
 
   /*< private >*/
   GAsyncResult *result;

@@ -81,6 +81,21 @@ class Signals(tap.TestCase):
         self.assert_table("c", False)
 
     @tap.needs_server
+    def test_all_is_said_already(self):
+        self.database = self.create_database()
+        project = self.make_project({})
+        for n in range(20):
+            with self.subTest(n):
+                self.write(project, {f"migrations/{n:03}_a.sql": "SELECT 1;\n"})
+                process = self.start_cli("apply", "--json", project=project,
+                                         database=self.database)
+                while b'"summary"' not in process.stdout.readline():
+                    pass
+                while process.poll() is None:
+                    process.send_signal(signal.SIGINT)
+                self.assertEqual(process.returncode, 0)
+
+    @tap.needs_server
     def test_json(self):
         process, _ = self.start_and_sleep({"migrations/001_a.sql": ENDLESS}, "--json")
         process.send_signal(signal.SIGINT)
@@ -204,12 +219,14 @@ class Signals(tap.TestCase):
 
     def test_third_ends_the_program_while_a_name_server_does_not_answer(self):
         asked = self.folder / "asked"
+        library = os.environ["SWITCHBACK_MUTE_NAMES"]
+        self.assertTrue(os.path.exists(library), f"{library} is not built")
         process = self.start_cli(
             "apply", project=self.make_project({"migrations/001_a.sql": "SELECT 1;\n"}),
             env={"DATABASE_URL": "postgresql://u@nowhere.example/d", "SB_MUTE_NAMES": str(asked),
-                 "LD_PRELOAD": os.environ["SWITCHBACK_MUTE_NAMES"],
+                 "LD_PRELOAD": library,
                  "ASAN_OPTIONS": "verify_asan_link_order=0"})
-        self.wait_for(asked.exists)
+        self.wait_for(lambda: asked.exists() or process.poll() is not None)
         for words in b"cancelling", b"ending the server process":
             process.send_signal(signal.SIGINT)
             self.assertIn(words, process.stderr.read1())
