@@ -269,6 +269,10 @@ sb_cli_json_event (SbCli *self, const SbRunEvent *event, const char *kind)
       sb_json_add_int (json, "done", event->n_done_units);
       sb_json_add_int (json, "total", event->n_units);
       break;
+    case SB_EVENT_CONNECTION:
+      sb_json_add_string (json, "state", event->state);
+      sb_json_add_string (json, "message", event->text);
+      break;
     case SB_EVENT_CHECK_START:
     case SB_EVENT_ROWS:
     default:

@@ -2,6 +2,7 @@
 /* ^C, TERM and HUP, heard in the main loop and in the middle of a write that waits for its reader. */
 #include "sb-cli.h"
 
+#include "sb-cancel-words.h"
 #include "sb-cli-json.h"
 
 #include <errno.h>
@@ -90,12 +91,8 @@ take_signal (SbCli *self)
 {
   static const SbCancelLevel levels[] = { SB_CANCEL_STATEMENT, SB_CANCEL_TERMINATE,
                                           SB_CANCEL_ABANDON };
-  static const char *const words[] = {
-    "cancelling; once more ends the server process, a third time gives the connection up",
-    "ending the server process; once more gives the connection up",
-    "giving the connection up",
-  };
   guint n = self->n_signals++;
+  const char *words;
 
   if (self->is_parked)
     {
@@ -111,11 +108,12 @@ take_signal (SbCli *self)
     return;
   if (n >= G_N_ELEMENTS (levels))
     leave_as_it_is (self);
+  words = sb_cancel_words (self->workspace, levels[n]);
   if (!sb_workspace_cancel (self->workspace, levels[n]))
     leave_now (self, SB_EXIT_FAILED, "cancelled; nothing was changed");
   if (levels[n] == SB_CANCEL_ABANDON)
     self->leave_source = g_timeout_add_seconds (LEAVE_SECONDS, leave_cb, self);
-  say (self, words[n]);
+  say (self, words);
 }
 
 static void

@@ -18,7 +18,11 @@ put_checks (SbOutput *out, const SbRunEvent *summary, guint n_unjudged)
   if (checks == NULL)
     return;
   sb_output_put (out, SB_STYLE_DIM, " · ");
-  sb_output_put (out, summary->n_checks_failed == 0 ? SB_STYLE_GOOD : SB_STYLE_BAD, checks);
+  sb_output_put (out,
+                 summary->n_checks_failed > 0     ? SB_STYLE_BAD
+                 : n_unjudged < summary->n_checks ? SB_STYLE_GOOD
+                                                  : SB_STYLE_WARNING,
+                 checks);
 }
 
 static void

@@ -325,6 +325,22 @@ take_retry (SbRunView *self, const SbRunEvent *event)
   g_string_truncate (self->tags, 0);
 }
 
+/* Worth a line: it may last, and then somebody has to do something. */
+static void
+take_connection (SbRunView *self, const SbRunEvent *event)
+{
+  SbOutput *out = self->out;
+
+  g_clear_pointer (&self->doing, g_free);
+  if (strcmp (event->state, "silent") == 0)
+    self->doing = g_strdup ("no answer");
+  else if (strcmp (event->state, "lost") == 0)
+    self->doing = g_strdup ("asking what became of it");
+  sb_output_pad (out, 4);
+  sb_output_put (out, SB_STYLE_WARNING, event->text);
+  sb_output_end_line (out);
+}
+
 static void
 text_event (SbRunView *self, const SbRunEvent *event)
 {
@@ -397,6 +413,9 @@ text_event (SbRunView *self, const SbRunEvent *event)
     case SB_EVENT_PROGRESS:
       g_free (self->doing);
       self->doing = sb_wait_view_dup_advance (event);
+      break;
+    case SB_EVENT_CONNECTION:
+      take_connection (self, event);
       break;
     case SB_EVENT_CHECK_START:
     case SB_EVENT_ROWS:

@@ -25,6 +25,19 @@ sb_db_error_is_connect (const GError *error)
 }
 
 /**
+ * sb_db_error_is_no_answer:
+ * @error: (nullable): an error
+ *
+ * Returns: whether connecting took too long: a server, or a network, that stands still
+ */
+gboolean
+sb_db_error_is_no_answer (const GError *error)
+{
+  return g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_UNREACHABLE)
+         && g_str_has_prefix (error->message, SB_DB_NO_ANSWER);
+}
+
+/**
  * sb_server_message_new_text:
  * @severity: "NOTICE", "WARNING"
  * @sqlstate: five characters

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 #define SB_DB_ERROR (sb_db_error_quark ())
 
+/** SB_DB_NO_ANSWER: how a message begins when somebody accepted a connection and said nothing. */
+#define SB_DB_NO_ANSWER "no answer from "
+
 /**
  * SbDbError:
  * @SB_DB_ERROR_TARGET: the target's text (URL, env file, config) is wrong
@@ -68,6 +71,7 @@ typedef struct
 
 GQuark sb_db_error_quark (void);
 gboolean sb_db_error_is_connect (const GError *error);
+gboolean sb_db_error_is_no_answer (const GError *error);
 SbServerMessage *sb_server_message_new_text (const char *severity, const char *sqlstate,
                                              const char *text);
 SbServerMessage *sb_server_message_ref (SbServerMessage *self);

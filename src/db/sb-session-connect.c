@@ -38,13 +38,18 @@ fail_connect (SbSession *self, const char *text, GError **error)
  * @self: a session
  * @settling: whether it is being found out what became of something, or recorded
  *
- * While it is, only %SB_CANCEL_ABANDON stops connecting, pausing and asking: whoever cancels wants
- * to know how it ended all the same. Ends with the job.
+ * Says what stops connecting, pausing and waiting for answers. Ends with the job.
  */
 void
-sb_session_set_settling (SbSession *self, gboolean settling)
+sb_session_set_settling (SbSession *self, SbSettling settling)
 {
-  self->settling = settling;
+  SbCancelLevel level = sb_wake_get_level (self->wake);
+
+  self->stops_at = SB_CANCEL_STATEMENT;
+  if (settling == SB_SETTLING_RECORDING)
+    self->stops_at = SB_CANCEL_ABANDON;
+  else if (settling == SB_SETTLING_ASKING)
+    self->stops_at = MIN (level + 1, SB_CANCEL_ABANDON);
 }
 
 /**
@@ -98,7 +103,7 @@ sb_session_connect (SbSession *self, GError **error)
       if (events < 0)
         {
           g_autofree char *text = sb_target_dup_address (self->target);
-          g_autofree char *all = g_strdup_printf ("no answer from %s within %d seconds", text,
+          g_autofree char *all = g_strdup_printf (SB_DB_NO_ANSWER "%s within %d seconds", text,
                                                   (int) (CONNECT_TIMEOUT_US / G_USEC_PER_SEC));
 
           return fail_connect (self, all, error);

@@ -18,7 +18,7 @@ struct _SbSession
 
   SbCancelLevel acted;         /* the rung that was carried out for this job */
   gboolean committing;         /* a COMMIT is on its way: only abandon counts */
-  gboolean settling;           /* the same while it is found out or recorded what is so */
+  SbCancelLevel stops_at;      /* from which rung on cancelling stops what goes on */
   gboolean in_query;           /* something was sent whose results are not all read */
   int pooling;                 /* an SbPooling; -1 not asked yet */
   int pool_pid;                /* in a session pool: the server process that is ours */

@@ -41,6 +41,7 @@ sb_session_new (SbTarget *target, const char *application_name, SbWake *wake)
   self->prepared = g_hash_table_new_full (hash_sql, g_str_equal, g_free, g_free);
   g_queue_init (&self->expected);
   self->pooling = -1;
+  self->stops_at = SB_CANCEL_STATEMENT;
   return self;
 }
 
@@ -92,7 +93,7 @@ sb_session_end_job (SbSession *self)
   if (self->helper != NULL && !sb_session_begin_send (self, NULL))
     sb_session_disconnect (self);
   self->acted = SB_CANCEL_NONE;
-  self->settling = FALSE;
+  self->stops_at = SB_CANCEL_STATEMENT;
   self->notice_func = NULL;
   self->patience_func = NULL;
   sb_wake_reset (self->wake);
@@ -123,7 +124,9 @@ react (SbSession *self, GError **error)
 {
   SbCancelLevel level = sb_wake_get_level (self->wake);
 
-  if (level >= SB_CANCEL_ABANDON)
+  /* What only asks has nothing to be gentle with. */
+  if (level >= SB_CANCEL_ABANDON
+      || (self->stops_at > SB_CANCEL_STATEMENT && level >= self->stops_at))
     {
       gboolean committing = self->committing;
 
@@ -132,7 +135,8 @@ react (SbSession *self, GError **error)
                    committing ? " while the commit was on its way" : "");
       return FALSE;
     }
-  if (level <= self->acted || self->committing || self->settling || !self->in_query)
+  if (level <= self->acted || self->committing || self->stops_at > SB_CANCEL_STATEMENT
+      || !self->in_query)
     return TRUE;
   if (self->helper != NULL && !sb_cancel_helper_is_done (self->helper)
       && level == SB_CANCEL_STATEMENT)
@@ -156,8 +160,7 @@ react (SbSession *self, GError **error)
 gboolean
 sb_session_is_given_up (SbSession *self)
 {
-  return sb_wake_get_level (self->wake)
-         >= (self->settling ? SB_CANCEL_ABANDON : SB_CANCEL_STATEMENT);
+  return sb_wake_get_level (self->wake) >= self->stops_at;
 }
 
 /*< private >

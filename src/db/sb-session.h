@@ -81,10 +81,24 @@ typedef struct
   gboolean is_end;
 } SbBatchItem;
 
+/**
+ * SbSettling:
+ * @SB_SETTLING_NOT: cancelling stops what goes on
+ * @SB_SETTLING_RECORDING: what became of something is written down: only %SB_CANCEL_ABANDON stops it
+ * @SB_SETTLING_ASKING: the target is asked what became of something: whoever cancelled before wants
+ *   to know; whoever cancels from now on does not
+ */
+typedef enum
+{
+  SB_SETTLING_NOT,
+  SB_SETTLING_RECORDING,
+  SB_SETTLING_ASKING,
+} SbSettling;
+
 gboolean sb_session_connect (SbSession *self, GError **error);
 gboolean sb_session_reconnect (SbSession *self, GError **error);
 void sb_session_disconnect (SbSession *self);
-void sb_session_set_settling (SbSession *self, gboolean settling);
+void sb_session_set_settling (SbSession *self, SbSettling settling);
 SbServerMessage *sb_session_get_last_words (SbSession *self);
 gboolean sb_session_is_connected (SbSession *self);
 

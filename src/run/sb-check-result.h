@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @SB_VERDICT_PASSED: as expected
  * @SB_VERDICT_FAILED: ran, but not as expected
  * @SB_VERDICT_ERROR: the server refused it, and no error was expected
- * @SB_VERDICT_SKIPPED: could not be judged here: `unchanged` without an apply before it
+ * @SB_VERDICT_SKIPPED: could not be judged here: `unchanged` without an apply before it; or cancelled
  */
 typedef enum
 {

@@ -25,6 +25,12 @@ typedef struct
   guint round;      /* counts what is watched: an answer about an earlier one is worth nothing */
   SbLockWait *told; /* the wait that was told last and is not over */
   gint64 first_seen;
+  gint64 heard;       /* when the server answered last, or was first asked, monotonic µs */
+  gboolean is_silent; /* that was told, and is not over */
+
+  /* The observer's own worker. */
+  gint64 silence; /* what is too long, µs */
+  gboolean has_looked;
 } Shared;
 
 struct _SbObserver
@@ -58,6 +64,31 @@ tell_wait (Shared *self, SbLockWait *wait)
   self->listener->waits (wait, self->user_data);
 }
 
+/* Called with the mutex held. */
+static void
+tell_answer (Shared *self)
+{
+  self->heard = g_get_monotonic_time ();
+  if (self->is_silent && self->listener != NULL)
+    self->listener->is_silent (0, self->user_data);
+  self->is_silent = FALSE;
+}
+
+static void
+tell_silence (Shared *self)
+{
+  gint64 silence;
+
+  g_mutex_lock (&self->mutex);
+  silence = g_get_monotonic_time () - self->heard;
+  if (self->listener != NULL && self->pid != 0 && !self->is_silent && silence >= self->silence)
+    {
+      self->is_silent = TRUE;
+      self->listener->is_silent (silence, self->user_data);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
 /* The server of before 14 does not know since when. */
 static void
 date_wait (Shared *self, SbLockWait *wait, gboolean knows_start)
@@ -81,6 +112,7 @@ look (Shared *self, SbSession *session, int pid, guint round, GError **error)
       || (wait == NULL && !sb_observer_look_at_advance (session, pid, &advance, error)))
     return FALSE;
   g_mutex_lock (&self->mutex);
+  tell_answer (self);
   if (self->listener != NULL && self->pid != 0 && self->round == round)
     {
       date_wait (self, wait, knows_start);
@@ -121,8 +153,29 @@ patience_cb (gboolean is_late, gpointer user_data)
 {
   Shared *self = user_data;
 
-  if (is_late)
+  if (is_late && !self->has_looked)
     sb_connection_cancel (self->connection, SB_CANCEL_ABANDON);
+  else if (is_late)
+    tell_silence (self);
+}
+
+/* A server that stands still lets its kernel accept us. */
+static gboolean
+connect (Shared *self, SbSession *session, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  while (!sb_session_connect (session, &why))
+    {
+      if (!sb_db_error_is_no_answer (why))
+        {
+          g_propagate_error (error, g_steal_pointer (&why));
+          return FALSE;
+        }
+      tell_silence (self);
+      g_clear_error (&why);
+    }
+  return TRUE;
 }
 
 static void
@@ -145,18 +198,21 @@ observe_job (SbSession *session, gpointer user_data, GError **error)
 {
   Shared *self = user_data;
   g_autoptr (GError) why = NULL;
-  gboolean has_looked = FALSE;
   guint round = 0;
   int pid;
 
-  while (await_work (self, has_looked, &pid, &round))
+  while (await_work (self, self->has_looked, &pid, &round))
     {
-      if (!sb_session_connect (session, &why))
+      if (!connect (self, session, &why))
         break;
-      sb_session_set_patience_func (session, PATIENCE_MS, patience_cb, self);
+      sb_session_set_patience_func (session,
+                                    self->has_looked
+                                        ? (guint) (self->silence / G_TIME_SPAN_MILLISECOND)
+                                        : PATIENCE_MS,
+                                    patience_cb, self);
       if (!look (self, session, pid, round, &why))
         break;
-      has_looked = TRUE;
+      self->has_looked = TRUE;
     }
   if (why != NULL)
     tell_blind (self, why);
@@ -166,6 +222,7 @@ observe_job (SbSession *session, gpointer user_data, GError **error)
 /**
  * sb_observer_new:
  * @target: where the watched session is connected to
+ * @silence_ms: for how long it may get no answer before that is told
  * @listener: who is told; has to outlive the observer
  * @user_data: for @listener
  *
@@ -174,7 +231,8 @@ observe_job (SbSession *session, gpointer user_data, GError **error)
  * Returns: (transfer full): an observer
  */
 SbObserver *
-sb_observer_new (SbTarget *target, const SbObserverListener *listener, gpointer user_data)
+sb_observer_new (SbTarget *target, guint silence_ms, const SbObserverListener *listener,
+                 gpointer user_data)
 {
   SbObserver *self = g_new0 (SbObserver, 1);
 
@@ -185,6 +243,7 @@ sb_observer_new (SbTarget *target, const SbObserverListener *listener, gpointer 
   g_cond_init (&self->shared->cond);
   self->shared->listener = listener;
   self->shared->user_data = user_data;
+  self->shared->silence = silence_ms * G_TIME_SPAN_MILLISECOND;
   return self;
 }
 
@@ -222,6 +281,7 @@ sb_observer_watch (SbObserver *self, int pid)
   shared->pid = pid;
   shared->round++;
   shared->first_seen = 0;
+  shared->heard = g_get_monotonic_time ();
   g_cond_signal (&shared->cond);
   g_mutex_unlock (&shared->mutex);
   if (self->is_begun)
@@ -246,5 +306,6 @@ sb_observer_rest (SbObserver *self)
   shared->pid = 0;
   shared->round++;
   tell_wait (shared, NULL);
+  tell_answer (shared);
   g_mutex_unlock (&shared->mutex);
 }

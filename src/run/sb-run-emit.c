@@ -284,3 +284,19 @@ sb_run_emit_notice (SbRun *run, const char *severity, const char *text, const ch
   event->message->hint = g_strdup (hint);
   sb_run_emit (run, event);
 }
+
+/**
+ * sb_run_emit_connection:
+ * @run: a run
+ * @state: "silent", "answers" or "lost"
+ * @text: (transfer full): what is the matter
+ */
+void
+sb_run_emit_connection (SbRun *run, const char *state, char *text)
+{
+  SbRunEvent *event = sb_run_event_new (run, SB_EVENT_CONNECTION);
+
+  event->state = state;
+  event->text = text;
+  sb_run_emit (run, event);
+}

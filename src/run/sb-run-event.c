@@ -49,10 +49,11 @@ sb_run_event_unref (SbRunEvent *self)
 const char *
 sb_run_event_kind_get_name (SbRunEventKind kind)
 {
-  static const char *const names[] = {
-    "run-start", "migration-start", "statement", "notice",    "migration-end", "error",   "check",
-    "summary",   "check-start",     "rows",      "lock-wait", "retry",         "progress"
-  };
+  static const char *const names[] = { "run-start", "migration-start", "statement",
+                                       "notice",    "migration-end",   "error",
+                                       "check",     "summary",         "check-start",
+                                       "rows",      "lock-wait",       "retry",
+                                       "progress",  "connection" };
 
   return names[kind];
 }

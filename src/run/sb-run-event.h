@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @SB_EVENT_RETRY: a lock was not to be had, nothing was changed, and after a pause it is tried
  *   again
  * @SB_EVENT_PROGRESS: how far the server is with the statement that runs
+ * @SB_EVENT_CONNECTION: the server has fallen silent, or answers again; or the connection was lost
+ *   around COMMIT, and it is being found out what became of it
  *
  * What a run tells; sb_run_event_kind_get_name() has the names that JSON uses.
  */
@@ -36,6 +38,7 @@ typedef enum
   SB_EVENT_LOCK_WAIT,
   SB_EVENT_RETRY,
   SB_EVENT_PROGRESS,
+  SB_EVENT_CONNECTION,
 } SbRunEventKind;
 
 /**
@@ -44,7 +47,7 @@ typedef enum
  * @SB_OUTCOME_FAILED: it failed and nothing was changed in the target
  * @SB_OUTCOME_CANCELLED: cancelled, and nothing was changed
  * @SB_OUTCOME_PARTIAL: it ended early, and part of it stays: earlier migrations, or statements of a
- *   migration under protocol N
+ *   migration under protocol N; or all of it, where it was cancelled while checks were running
  * @SB_OUTCOME_UNKNOWN: the connection was lost around COMMIT and could not be asked again
  */
 typedef enum
@@ -78,14 +81,15 @@ typedef enum
  * @next: (nullable): migration-start, statement: how the statement begins that runs from now on, on
  *   one printable line; %NULL when only history and commit are left
  * @tag: (nullable): the server's command tag, "UPDATE 3"
- * @duration_us: how long the statement, migration or run took
+ * @duration_us: how long the statement, migration or run took; connection: for how long the server
+ *   has not answered
  * @state: (nullable): migration-end: "applied", "rolled-back", "failed", "cancelled", "partial",
- *   "unknown"
+ *   "unknown"; connection: "silent", "answers", "lost"
  * @message: (nullable): error, notice, retry: the server's words
  * @n_unshown: notice: not one of the server's, but how many came before the next event and are not
  *   told; @message says so in words. Only where sb_workspace_set_lossy_notices() asks for it
  * @text: (nullable): error: our own words where the server has none; the next step, in one sentence;
- *   run-start: that the run takes another connection than the target's, and why
+ *   connection: what is the matter; run-start: that the run takes another connection than the target's, and why
  * @check: (nullable): the check's result; check-start: without anything that only its end can tell;
  *   error: set when a verify script as a whole could not be run
  * @rows: (nullable): rows: some more of them; those of the first event have the columns too

@@ -11,6 +11,8 @@
 
 /* How long a statement takes before somebody looks why. */
 #define PATIENCE_MS 250
+/* For how long a server may answer nobody before that is worth a word. */
+#define SILENCE_MS 30000
 
 static void
 waits_cb (SbLockWait *wait, gpointer user_data)
@@ -41,6 +43,24 @@ advances_cb (const char *phase, guint64 n_done, guint64 n_total, gpointer user_d
   sb_run_emit (run, event);
 }
 
+/* The watched session has had no answer for even longer. */
+static void
+is_silent_cb (gint64 silence, gpointer user_data)
+{
+  SbRun *run = user_data;
+  SbRunEvent *event = sb_run_event_new (run, SB_EVENT_CONNECTION);
+
+  event->statement = run->statement;
+  event->state = silence > 0 ? "silent" : "answers";
+  event->duration_us = silence;
+  event->text = silence > 0
+                    ? g_strdup_printf ("no answer for %d s, not to a second connection either: the "
+                                       "server stands still, or the network does",
+                                       (int) (silence / G_USEC_PER_SEC))
+                    : g_strdup ("the server answers again");
+  sb_run_emit (run, event);
+}
+
 static void
 is_blind_cb (const char *why, gpointer user_data)
 {
@@ -58,7 +78,7 @@ is_blind_cb (const char *why, gpointer user_data)
   sb_run_emit (run, event);
 }
 
-static const SbObserverListener listener = { waits_cb, advances_cb, is_blind_cb };
+static const SbObserverListener listener = { waits_cb, advances_cb, is_silent_cb, is_blind_cb };
 
 static void
 patience_cb (gboolean is_late, gpointer user_data)
@@ -77,7 +97,10 @@ patience_cb (gboolean is_late, gpointer user_data)
   if (pid == 0)
     return;
   if (run->observer == NULL)
-    run->observer = sb_observer_new (sb_session_get_target (run->session), &listener, run);
+    run->observer = sb_observer_new (sb_session_get_target (run->session),
+                                     run->options->silence_ms > 0 ? run->options->silence_ms
+                                                                  : SILENCE_MS,
+                                     &listener, run);
   sb_observer_watch (run->observer, pid);
 }
 

@@ -102,6 +102,7 @@ typedef struct
   gboolean has_event_triggers; /* the database has some: what code they run nobody knows */
   gboolean checks_client;      /* under protocol N the server notices when this end is gone */
   gboolean goes_on;            /* the transaction of the step before goes on */
+  gboolean is_cut_short;       /* cancelled before all checks were judged */
   guint statement;             /* the one that runs, from 1; for notices */
   int pool_pid;                /* of the server process that has our transaction, behind a proxy */
   guint answered;   /* the last one that the server answered, from 1; 0 before the first */
@@ -142,6 +143,7 @@ void sb_run_emit (SbRun *run, SbRunEvent *event);
 void sb_run_emit_statement (SbRun *run, guint index, SbResult *result, gint64 started);
 void sb_run_emit_failure (SbRun *run, guint index, SbServerMessage *message, const char *text);
 void sb_run_emit_error (SbRun *run, SbServerMessage *message, const char *text);
+void sb_run_emit_connection (SbRun *run, const char *state, char *text);
 void sb_run_emit_notice (SbRun *run, const char *severity, const char *text, const char *hint);
 char *sb_run_dup_statement (SbRun *run, guint index);
 char *sb_run_dup_head (SbRun *run, guint index);

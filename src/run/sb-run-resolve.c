@@ -115,6 +115,18 @@ settle (SbRun *run, const char *xid, gint64 end)
     }
 }
 
+static void
+tell_lost (SbRun *run)
+{
+  const char *what = run->step != NULL ? run->step->migration->version : "the history";
+
+  sb_run_emit_connection (
+      run, "lost",
+      g_strdup_printf ("the connection was lost while %s was being committed; asking the target "
+                       "what became of it",
+                       what));
+}
+
 /**
  * sb_run_find_out:
  * @run: a run whose connection broke after COMMIT was sent
@@ -122,8 +134,8 @@ settle (SbRun *run, const char *xid, gint64 end)
  * @ask: asks the target whether the transaction was kept
  * @data: for @ask
  *
- * Connects again, waits while the old transaction is still in progress, and looks. Ends early only
- * when the person gives the connection up. The session lock is gone afterwards, unless @ask took it.
+ * Connects again, waits while the old transaction is still in progress, and looks. Ends early when
+ * the person, who is told, cancels again. The session lock is gone afterwards, unless @ask took it.
  *
  * Returns: what the target said
  */
@@ -136,7 +148,8 @@ sb_run_find_out (SbRun *run, const char *xid, SbRunAskFunc ask, gconstpointer da
   run->locked = FALSE;
   run->traces = SB_TRACES_ANY;
   sb_session_disconnect (run->session);
-  sb_session_set_settling (run->session, TRUE);
+  sb_session_set_settling (run->session, SB_SETTLING_ASKING);
+  tell_lost (run);
   while (answer == SB_ANSWER_NONE && g_get_monotonic_time () < end && reconnect (run, end))
     {
       if (settle (run, xid, end) == SB_SETTLE_OVER)
@@ -144,7 +157,7 @@ sb_run_find_out (SbRun *run, const char *xid, SbRunAskFunc ask, gconstpointer da
       if (answer == SB_ANSWER_NONE && !sb_session_pause (run->session, FIRST_PAUSE_MS))
         break;
     }
-  sb_session_set_settling (run->session, FALSE);
+  sb_session_set_settling (run->session, SB_SETTLING_NOT);
   return answer;
 }
 

@@ -85,11 +85,11 @@ mark (SbRun *run, guint first, guint n, const char *state, GError **error)
   g_autoptr (GPtrArray) messages = sb_run_compose_mark (run, first, n, state);
   gboolean is_marked;
 
-  sb_session_set_settling (run->session, TRUE);
+  sb_session_set_settling (run->session, SB_SETTLING_RECORDING);
   is_marked = sb_run_exec_pipelined (run, messages, error);
   if (!is_marked && sb_session_is_connected (run->session))
     sb_session_rollback (run->session, NULL);
-  sb_session_set_settling (run->session, FALSE);
+  sb_session_set_settling (run->session, SB_SETTLING_NOT);
   return is_marked;
 }
 

@@ -155,7 +155,7 @@ record_stop (SbRun *run, SbStepEnd end)
       run->history, run->id, run->ordinal, end == SB_STEP_PARTIAL ? "partial" : "failed",
       run->error_text != NULL ? run->error_text : "cancelled");
 
-  sb_session_set_settling (run->session, TRUE);
+  sb_session_set_settling (run->session, SB_SETTLING_RECORDING);
   if (!sb_session_is_connected (run->session) || !sb_run_reset_session (run, NULL))
     return;
   sb_run_write (run, command, NULL);

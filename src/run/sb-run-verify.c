@@ -87,9 +87,15 @@ sb_run_verify_step (SbRun *run, SbScript *script, SbVerifyBaseline *baseline)
 
   /* 1: nothing is left, and still every check shows its first rows. */
   options.max_bytes = budget > run->n_streamed ? budget - run->n_streamed : 1;
-  if (!sb_run_reset_session (run, &error)
-      || !sb_verify_execute (run->session, script, baseline, &options,
-                             options.stream ? &streaming : &quiet, run, &error))
+  if (sb_run_reset_session (run, &error) || sb_session_is_cancelled (run->session))
+    {
+      g_clear_error (&error);
+      sb_verify_execute (run->session, script, baseline, &options,
+                         options.stream ? &streaming : &quiet, run, &error);
+    }
+  if (error != NULL && sb_session_is_cancelled (run->session))
+    run->is_cut_short = TRUE;
+  else if (error != NULL)
     emit_script_failure (run, error->message);
   run->traces = SB_TRACES_ANY;
 }

@@ -132,7 +132,7 @@ sb_run_leave (SbRun *run, SbCommand *command)
 
   if (!sb_session_is_connected (run->session))
     return;
-  sb_session_set_settling (run->session, TRUE);
+  sb_session_set_settling (run->session, SB_SETTLING_RECORDING);
   /* A session pool hands the server process on, and may not clean it. */
   if (run->traces != SB_TRACES_NONE || sb_session_get_pooling (run->session) == SB_POOLING_SESSION)
     {

@@ -292,7 +292,7 @@ record_failure (SbRun *run)
 {
   g_autoptr (SbCommand) command = NULL;
 
-  sb_session_set_settling (run->session, TRUE);
+  sb_session_set_settling (run->session, SB_SETTLING_RECORDING);
   if (!run->journal || !sb_session_connect (run->session, NULL))
     return;
   command = sb_run_command_step (run, "failed", run->error_text);
@@ -515,6 +515,8 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   outcome = end_to_outcome (&run, end);
   finish (&run, outcome);
   sb_run_log_close (run.log, outcome != SB_OUTCOME_UNKNOWN);
+  if (outcome == SB_OUTCOME_APPLIED && run.is_cut_short)
+    outcome = SB_OUTCOME_PARTIAL;
   summary = sb_run_summarize (&run, outcome);
   sb_run_clear (&run);
   return summary;

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  *   default of 5, 1 for no second try
  * @retry_pause_ms: how long it is waited before the second try; each later pause is twice as long,
  *   up to eight times; 0 for the default of 1 s
+ * @silence_ms: how long the server may answer nobody before that is told; 0 for the default of 30 s
  * @lock_wait_ms: how long to poll for the runner lock; 0: say at once that it is busy
  */
 typedef struct
@@ -34,6 +35,7 @@ typedef struct
   guint statement_timeout_ms;
   guint tries;
   guint retry_pause_ms;
+  guint silence_ms;
   guint lock_wait_ms;
   SbVerifyOptions checks;
 } SbRunOptions;

@@ -140,6 +140,29 @@ check_statement (SbVerification *self, guint index, const SbExpectation *expecta
   return TRUE;
 }
 
+/* Nothing, or the BEGIN and the ROLLBACK around a script that is written for another tool: they say
+ * what happens anyhow. */
+static gboolean
+is_no_check (SbVerification *self, guint index)
+{
+  return sb_script_get_statement (self->script, index)->kind == SB_STATEMENT_EMPTY
+         || (self->is_wrapped && (index == self->begin || index == self->rollback));
+}
+
+/* Cancelled: neither the check that ran nor those after it were judged. */
+static void
+report_unjudged (SbVerification *self, guint first)
+{
+  for (guint i = first; i < sb_script_get_n_statements (self->script); i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (self->script, i);
+
+      /* Among tests only a statement's rows tell which checks it is. */
+      if (!is_no_check (self, i) && (!self->is_tap || statement->check != NULL || i == first))
+        report_problem (self, i, SB_VERDICT_SKIPPED, "cancelled");
+    }
+}
+
 /* Comments that describe nothing are a mistake that would otherwise look like a check that passed.
  * */
 static void
@@ -167,15 +190,6 @@ report_last_comment (SbVerification *self)
 
   if (last->kind != SB_STATEMENT_EMPTY)
     report_loose_comment (self, MAX (last->sql_end, last->data_end), last->end);
-}
-
-/* Nothing, or the BEGIN and the ROLLBACK around a script that is written for another tool: they say
- * what happens anyhow. */
-static gboolean
-is_no_check (SbVerification *self, guint index)
-{
-  return sb_script_get_statement (self->script, index)->kind == SB_STATEMENT_EMPTY
-         || (self->is_wrapped && (index == self->begin || index == self->rollback));
 }
 
 /* Understands the comments of a statement, then runs it. */
@@ -248,7 +262,8 @@ report_plan (SbVerification *self)
  * @options: how
  * @listener: who hears what happens
  * @user_data: for @listener
- * @error: return location for %SB_RUN_ERROR_REFUSED, a lost connection or %SB_DB_ERROR_CANCELLED
+ * @error: return location for %SB_RUN_ERROR_REFUSED, a lost connection or %SB_DB_ERROR_CANCELLED;
+ *   what was not judged because the job was cancelled is told as skipped
  *
  * Runs every statement in one transaction that is always rolled back. Each stands between
  * savepoints, so that one that fails does not take the others with it. Role and claims of `as:` are
@@ -269,6 +284,7 @@ sb_verify_execute (SbSession *session, SbScript *script, SbVerifyBaseline *basel
                           .options = options,
                           .listener = listener,
                           .user_data = user_data };
+  guint at = 0;
   gboolean ok;
 
   if (!sb_verify_check_script (script, error))
@@ -279,13 +295,16 @@ sb_verify_execute (SbSession *session, SbScript *script, SbVerifyBaseline *basel
   self.is_tap = sb_verify_script_uses_tap (script);
   sb_tap_init (&self.tap);
   ok = sb_verification_begin (&self, error);
-  for (guint i = 0; ok && i < sb_script_get_n_statements (script); i++)
+  while (ok && at < sb_script_get_n_statements (script))
     {
       if (sb_session_is_cancelled (session))
         ok = sb_verification_fail_cancelled (error);
       else
-        ok = check (&self, i, error);
+        ok = check (&self, at, error);
+      at += ok;
     }
+  if (!ok && sb_session_is_cancelled (session))
+    report_unjudged (&self, at);
   if (ok)
     report_last_comment (&self);
   if (ok && self.is_tap)

@@ -49,6 +49,7 @@ sb_action_push_event (SbWorkbench *self, SbAction *action, const SbRunEvent *eve
     case SB_EVENT_LOCK_WAIT:
     case SB_EVENT_RETRY:
     case SB_EVENT_PROGRESS:
+    case SB_EVENT_CONNECTION:
     case SB_EVENT_SUMMARY:
     default:
       break;
@@ -220,7 +221,10 @@ show (SbWorkbench *self, SbAction *action, char *outcome, gboolean is_good)
   static const char *const done[] = { "Applied", "Rolled back", "Verified" };
   static const char *const failed[] = { "Apply did not go through", "Roll back did not go through",
                                         "Checks failed" };
-  g_autofree char *title = g_strdup_printf ("%s on %s", (is_good ? done : failed)[action->kind],
+  static const char *const cancelled[] = { "Apply was cancelled", "Roll back was cancelled",
+                                           "Verify was cancelled" };
+  const char *const *words = is_good ? done : action->n_cancels > 0 ? cancelled : failed;
+  g_autofree char *title = g_strdup_printf ("%s on %s", words[action->kind],
                                             sb_workbench_get_target_name (self));
 
   g_free (self->outcome);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-action.h"
 
+#include "sb-cancel-words.h"
+
 static void make_plan (SbWorkbench *self);
 
 void
@@ -421,6 +423,33 @@ sb_workbench_verify (SbWorkbench *self, SbScope scope)
   begin_action (self, SB_PROGRESS_VERIFY, scope);
 }
 
+static void
+cancel (SbWorkbench *self, SbCancelLevel level)
+{
+  SbAction *action = self->action;
+  g_autofree char *words = g_strdup (action->is_sent ? sb_cancel_words (self->workspace, level)
+                                                     : "cancelling");
+
+  action->n_cancels++;
+  words[0] = g_ascii_toupper (words[0]);
+  sb_run_progress_set_cancelling (self->progress, words);
+  /* Before anything is sent there is nothing to be gentle with. */
+  sb_workspace_cancel (self->workspace, action->is_sent ? level : SB_CANCEL_ABANDON);
+  sb_workbench_tell (self);
+}
+
+/*< private >
+ * sb_workbench_abandon:
+ * @self: a workbench with a run
+ *
+ * The last rung at once. Never waits.
+ */
+void
+sb_workbench_abandon (SbWorkbench *self)
+{
+  cancel (self, SB_CANCEL_ABANDON);
+}
+
 /**
  * sb_workbench_cancel:
  * @self: a workbench with a run
@@ -433,22 +462,11 @@ sb_workbench_cancel (SbWorkbench *self)
 {
   static const SbCancelLevel levels[] = { SB_CANCEL_STATEMENT, SB_CANCEL_TERMINATE,
                                           SB_CANCEL_ABANDON };
-  static const char *const words[] = {
-    "Cancelling; once more ends the server process",
-    "Ending the server process; once more gives the connection up",
-    "Giving the connection up",
-  };
   SbAction *action = self->action;
-  guint n;
 
   if (action == NULL)
     return;
-  n = MIN (action->n_cancels, G_N_ELEMENTS (levels) - 1);
   if (!action->is_sent && sb_workbench_withdraw_question (self))
     return;
-  action->n_cancels++;
-  sb_run_progress_set_cancelling (self->progress, words[n]);
-  /* Before anything is sent there is nothing to be gentle with. */
-  sb_workspace_cancel (self->workspace, action->is_sent ? levels[n] : SB_CANCEL_ABANDON);
-  sb_workbench_tell (self);
+  cancel (self, levels[MIN (action->n_cancels, G_N_ELEMENTS (levels) - 1)]);
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sb-outcome-words.h"
 #include "sb-printable.h"
 #include "sb-words.h"
 
@@ -287,7 +288,9 @@ write_summary (SbLogWriter *self, SbLogModel *model, const SbRunEvent *event)
 
   forget_recent (self);
   end (self, model, SB_LOG_WARNING, g_strdup ("stopped"));
-  if (event->outcome != SB_OUTCOME_APPLIED)
+  if (event->outcome == SB_OUTCOME_PARTIAL && sb_outcome_words_is_all_done (event))
+    g_string_append (text, "cancelled while checks ran: all stays");
+  else if (event->outcome != SB_OUTCOME_APPLIED)
     g_string_append (text, outcomes[event->outcome]);
   else if (event->n_migrations > 0 || event->n_statements > 0)
     {
@@ -332,6 +335,14 @@ write_wait (SbLogModel *model, const SbRunEvent *event)
 
   if (text != NULL)
     push (model, event->time, SB_LOG_WARNING, text);
+}
+
+static void
+write_connection (SbLogModel *model, const SbRunEvent *event)
+{
+  g_autofree char *text = g_strconcat (NOTICE_INDENT, event->text, NULL);
+
+  push (model, event->time, SB_LOG_WARNING, text);
 }
 
 /* What is tried again is begun from its first statement, or from the one that
@@ -388,6 +399,9 @@ sb_log_writer_write (SbLogWriter *self, SbLogModel *model, const SbRunEvent *eve
       break;
     case SB_EVENT_RETRY:
       write_retry (self, model, event);
+      break;
+    case SB_EVENT_CONNECTION:
+      write_connection (model, event);
       break;
     case SB_EVENT_MIGRATION_END:
       write_migration_end (self, model, event);

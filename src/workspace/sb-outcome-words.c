@@ -33,12 +33,25 @@ append_stopped (GString *words, SbPlanKind kind, const SbRunEvent *last, SbWords
     g_string_append (words, "stopped between two migrations");
 }
 
+/* Cancelled when only checks were left. */
+static char *
+describe_unchecked (SbPlanKind kind, const SbRunEvent *summary)
+{
+  g_autofree char *all = sb_words_count (summary->n_done, "migration stays", "migrations stay");
+
+  return g_strdup_printf ("cancelled before all checks were judged; %s %s", all,
+                          kind == SB_PLAN_ROLLBACK ? "rolled back" : "applied");
+}
+
 static char *
 describe_partial (SbPlanKind kind, const SbRunEvent *summary, const SbRunEvent *last,
                   gboolean was_cancelled, SbWordsFor words_for)
 {
-  GString *words = g_string_new (NULL);
+  GString *words;
 
+  if (sb_outcome_words_is_all_done (summary))
+    return describe_unchecked (kind, summary);
+  words = g_string_new (NULL);
   if (was_cancelled)
     g_string_append (words, is_undone (last) ? "cancelled and rolled back: " : "cancelled: ");
   append_stopped (words, kind, last, words_for);
@@ -51,6 +64,18 @@ describe_partial (SbPlanKind kind, const SbRunEvent *summary, const SbRunEvent *
                               kind == SB_PLAN_ROLLBACK ? "rolled back" : "applied");
     }
   return g_string_free (words, FALSE);
+}
+
+/**
+ * sb_outcome_words_is_all_done:
+ * @summary: how it ended
+ *
+ * Returns: whether every migration of the plan was done, whatever its checks say
+ */
+gboolean
+sb_outcome_words_is_all_done (const SbRunEvent *summary)
+{
+  return summary->n_done > 0 && summary->n_done == summary->n_migrations;
 }
 
 /**
@@ -93,8 +118,8 @@ sb_outcome_words_target (SbPlanKind kind, const SbRunEvent *summary, const SbRun
  * @summary: how it ended
  * @n_unjudged: how many checks could not be judged
  *
- * Returns: (transfer full) (nullable): "12 checks passed", "2 of 12 checks failed"; %NULL when none
- *   ran
+ * Returns: (transfer full) (nullable): "12 checks passed", "2 of 12 checks failed", "no check
+ *   judged"; %NULL when none was there
  */
 char *
 sb_outcome_words_checks (const SbRunEvent *summary, guint n_unjudged)
@@ -105,6 +130,8 @@ sb_outcome_words_checks (const SbRunEvent *summary, guint n_unjudged)
     return NULL;
   if (failed > 0)
     return g_strdup_printf ("%u of %u checks failed", failed, summary->n_checks);
+  if (n_unjudged >= summary->n_checks)
+    return g_strdup ("no check judged");
   return sb_words_count (summary->n_checks - MIN (summary->n_checks, n_unjudged), "check passed",
                          "checks passed");
 }

@@ -17,6 +17,7 @@ typedef enum
   SB_WORDS_FOR_WINDOW,
 } SbWordsFor;
 
+gboolean sb_outcome_words_is_all_done (const SbRunEvent *summary);
 char *sb_outcome_words_target (SbPlanKind kind, const SbRunEvent *summary, const SbRunEvent *last,
                                gboolean was_cancelled, SbWordsFor words_for);
 char *sb_outcome_words_checks (const SbRunEvent *summary, guint n_unjudged);

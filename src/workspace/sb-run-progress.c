@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-run-progress.h"
 
+#include <string.h>
+
 #include "sb-printable.h"
 #include "sb-wait-words.h"
 
@@ -33,8 +35,10 @@ struct _SbRunProgress
   guint statement;
   guint n_checks;
   guint timeout;
-  double advance;  /* how much of the statement is done, from 0 to 1 */
-  gint64 retry_at; /* when the pause ends, monotonic µs; 0: there is none */
+  gboolean is_asking;  /* what became of its COMMIT */
+  gint64 silent_since; /* since when the server answers nobody, monotonic µs; 0: it does */
+  double advance;      /* how much of the statement is done, from 0 to 1 */
+  gint64 retry_at;     /* when the pause ends, monotonic µs; 0: there is none */
   guint attempt, n_attempts;
 };
 
@@ -148,6 +152,7 @@ forget_wait (SbRunProgress *self)
   g_clear_pointer (&self->phase, g_free);
   self->advance = 0;
   self->retry_at = 0;
+  self->silent_since = 0;
 }
 
 static void
@@ -159,6 +164,7 @@ reset (SbRunProgress *self)
   g_clear_pointer (&self->cancelling, g_free);
   g_clear_pointer (&self->running, g_free);
   self->is_checking = FALSE;
+  self->is_asking = FALSE;
   self->n_migrations = 0;
   self->ordinal = 0;
   self->n_statements = 0;
@@ -253,6 +259,18 @@ set_advance (SbRunProgress *self, const SbRunEvent *event)
 }
 
 static void
+set_connection (SbRunProgress *self, const SbRunEvent *event)
+{
+  forget_wait (self);
+  self->is_asking = strcmp (event->state, "lost") == 0;
+  if (strcmp (event->state, "silent") == 0)
+    self->silent_since = g_get_monotonic_time () - event->duration_us;
+  /* What was cancelled before is over: now something else goes on, which can be cancelled, too. */
+  if (self->is_asking)
+    g_clear_pointer (&self->cancelling, g_free);
+}
+
+static void
 set_running (SbRunProgress *self, const char *next)
 {
   g_free (self->running);
@@ -286,6 +304,7 @@ sb_run_progress_push_event (SbRunProgress *self, const SbRunEvent *event)
     case SB_EVENT_MIGRATION_END:
       forget_wait (self);
       set_running (self, NULL);
+      self->is_asking = FALSE;
       self->is_checking = TRUE;
       break;
     case SB_EVENT_CHECK:
@@ -304,6 +323,9 @@ sb_run_progress_push_event (SbRunProgress *self, const SbRunEvent *event)
       break;
     case SB_EVENT_PROGRESS:
       set_advance (self, event);
+      break;
+    case SB_EVENT_CONNECTION:
+      set_connection (self, event);
       break;
     case SB_EVENT_NOTICE:
     case SB_EVENT_ROWS:
@@ -380,6 +402,9 @@ sb_run_progress_get_title (SbRunProgress *self)
     {
       if (self->cancelling != NULL)
         self->title = g_strdup (self->cancelling);
+      else if (self->is_asking)
+        self->title = g_strdup_printf (
+            "The connection was lost at COMMIT; asking what became of %s", self->name);
       else if (self->name == NULL)
         self->title = g_strdup_printf ("%s …", verbs[self->kind]);
       else
@@ -468,13 +493,19 @@ get_pause_left (SbRunProgress *self)
  * It changes with time while a pause goes on.
  *
  * Returns: (transfer full) (nullable): "Waiting for a lock on public.orders",
- * "Trying again in 3 s"; %NULL while it does not wait
+ * "Trying again in 3 s", "No answer for 40 s"; %NULL while it does not wait
  */
 char *
 sb_run_progress_dup_wait_title (SbRunProgress *self)
 {
   gint64 left = get_pause_left (self);
 
+  if (self->silent_since > 0)
+    {
+      g_autofree char *age = sb_lock_wait_dup_age (g_get_monotonic_time () - self->silent_since);
+
+      return g_strdup_printf ("No answer for %s", age);
+    }
   if (left > 0)
     return g_strdup_printf ("Trying again in %d s",
                             (int) ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC));
@@ -495,6 +526,9 @@ sb_run_progress_dup_wait_detail (SbRunProgress *self)
                                             : NULL;
   g_autofree char *on = NULL;
 
+  if (self->silent_since > 0)
+    return g_strdup ("not to a second connection either: the server stands still, or the network "
+                     "does · nothing is cancelled by itself");
   if (self->retry_at == 0)
     return g_steal_pointer (&who);
   on = self->wait != NULL && self->wait->relation != NULL

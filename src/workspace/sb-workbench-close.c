@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Before unsaved text or a run would be lost: asking, and what comes after the answer. */
-#include "sb-workbench-private.h"
+#include "sb-action.h"
 
 /* What is to happen once nothing is unsaved any more. */
 typedef struct
@@ -146,11 +146,39 @@ cancel_answer_cb (SbAnswer answer, gpointer user_data)
 
   if (answer != SB_ANSWER_ACCEPT)
     return;
-  self->wants_close = TRUE;
-  if (self->action != NULL)
+  if (self->action != NULL && self->wants_close)
+    sb_workbench_abandon (self);
+  else if (self->action != NULL)
     sb_workbench_cancel (self);
-  else
+  self->wants_close = TRUE;
+  if (self->action == NULL)
     sb_workbench_close_after_run (self);
+}
+
+/* The second time the server has not answered to the first. */
+static void
+ask_to_cancel (SbWorkbench *self)
+{
+  const char *target = sb_workbench_get_target_name (self);
+  gboolean verifies = self->action->kind == SB_PROGRESS_VERIFY;
+  SbQuestion *question;
+  g_autofree char *body = NULL;
+
+  if (self->wants_close)
+    body = g_strdup_printf ("%s has not answered yet. %s", target,
+                            verifies ? "A verification changes nothing."
+                                     : "Your next start tells what became of the run.");
+  else
+    body = g_strdup_printf ("%s is going on on %s. %s", verifies ? "A verification" : "A run",
+                            target,
+                            verifies ? "It changes nothing."
+                                     : "What it has committed stays, the rest is rolled back.");
+  question = sb_question_new (self->wants_close ? "Give the connection up and close?"
+                                                : "Cancel the run and close?",
+                              body, self->wants_close ? "Give up and close" : "Cancel and close",
+                              cancel_answer_cb, g_object_ref (self), g_object_unref);
+  sb_question_set_destructive (question);
+  sb_workbench_ask (self, question);
 }
 
 /**
@@ -166,15 +194,7 @@ sb_workbench_ask_to_close (SbWorkbench *self)
 {
   if (self->action != NULL)
     {
-      g_autofree char *body =
-          g_strdup_printf ("A run is going on on %s. The migration that runs now is rolled back.",
-                           sb_workbench_get_target_name (self));
-      SbQuestion *question = sb_question_new ("Cancel the run and close?", body, "Cancel and close",
-                                              cancel_answer_cb, g_object_ref (self),
-                                              g_object_unref);
-
-      sb_question_set_destructive (question);
-      sb_workbench_ask (self, question);
+      ask_to_cancel (self);
       return FALSE;
     }
   if (sb_document_set_get_n_modified (self->documents) == 0)

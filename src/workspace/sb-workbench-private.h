@@ -125,6 +125,7 @@ typedef void (*SbThenFunc) (SbWorkbench *self, gpointer user_data);
 gboolean sb_workbench_settle_documents (SbWorkbench *self, SbThenFunc then, gpointer user_data,
                                         GDestroyNotify destroy);
 void sb_workbench_close_after_run (SbWorkbench *self);
+void sb_workbench_abandon (SbWorkbench *self);
 
 /* Interrupted runs: sb-workbench-interruption.c */
 void sb_workbench_add_interruption (SbWorkbench *self, const SbInterruption *interruption);

@@ -325,7 +325,12 @@ static void
 event_cb (gpointer item, gpointer user_data)
 {
   g_autoptr (SbRunEvent) event = item;
+  SbWorkspace *self = user_data;
 
+  if (event->kind == SB_EVENT_CONNECTION)
+    self->is_asking = strcmp (event->state, "lost") == 0;
+  else if (event->kind == SB_EVENT_MIGRATION_END || event->kind == SB_EVENT_SUMMARY)
+    self->is_asking = FALSE;
   sb_workspace_emit (user_data, SB_WORKSPACE_RUN_EVENT, event);
 }
 

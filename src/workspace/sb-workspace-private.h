@@ -21,8 +21,9 @@ struct _SbWorkspace
   SbSandbox *sandbox;
 
   gboolean lossy_notices;
-  guint n_jobs; /* jobs on the connection that have not come back */
-  guint n_runs; /* of these, runs and verifications */
+  gboolean is_asking; /* a run asks what became of its COMMIT */
+  guint n_jobs;       /* jobs on the connection that have not come back */
+  guint n_runs;       /* of these, runs and verifications */
 };
 
 typedef enum

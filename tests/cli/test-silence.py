@@ -74,7 +74,7 @@ class Silence(tap.TestCase):
 
     def press(self, process, times):
         """^C, waiting each time until it is heard; fewer times where the program ends before."""
-        words = [b"cancelling;", b"ending the server process", b"giving the connection up"]
+        words = [b"cancelling,", b"ending the server process", b"giving the connection up"]
         text = b""
         for word in words[:times]:
             process.send_signal(signal.SIGINT)
@@ -158,6 +158,49 @@ class Silence(tap.TestCase):
                 self.assertEqual(result.code, 4, result)
                 self.assertIn("002 was being committed; whether it was is not known", result.out)
                 self.assert_goes_on(["applied", state, "pending"])
+
+    @tap.needs_server
+    def test_cancel_while_asking_what_became_of_it(self):
+        for moment, state in (("before", "pending"), ("after", "applied")):
+            with self.subTest(moment):
+                self.setUp()
+                self.behind_proxy()
+                self.close_gate()
+                process = self.start(PAIR, "apply", "--json")
+                self.sleeper()
+                self.proxy.cut_at(1, moment, "close", "COMMIT")
+                self.proxy.greet("silent")
+                self.ask("DELETE FROM gate")
+                line = b""
+                while b'"connection"' not in line:
+                    line = process.stdout.readline()
+                    self.assertTrue(line)
+                self.assertIn(b"002 was being committed; asking the target what became", line)
+                process.send_signal(signal.SIGINT)
+                result = self.finish(process)
+                self.assertEqual(result.code, 4, result)
+                self.assertIn("giving up asking; what became of it is told when the target is "
+                              "asked again", result.err)
+                self.assertEqual(result.json[-1]["outcome"], "unknown")
+                self.assert_goes_on(["applied", state, "pending"])
+
+    @tap.needs_server
+    def test_cancelled_before_its_commit_was_lost(self):
+        """Whoever cancelled before wants to know how it ended: that alone gives nothing up."""
+        self.behind_proxy()
+        self.close_gate()
+        process = self.start(PAIR, "apply", "--json")
+        self.sleeper()
+        self.proxy.cut_at(1, "after", "drop", "COMMIT")
+        self.ask("DELETE FROM gate")
+        self.wait_for(lambda: self.proxy.counts.cuts == 1)
+        self.press(process, 1)
+        self.proxy.cut_now("close")
+        result = self.finish(process)
+        self.assertEqual(result.code, 3, result)
+        ends = [line["state"] for line in result.json if line["type"] == "migration-end"]
+        self.assertEqual(ends, ["applied", "applied"])
+        self.assert_goes_on(["applied", "applied", "pending"])
 
     @tap.needs_server
     def test_network_falls_silent_before_the_next_try(self):
@@ -248,17 +291,37 @@ class Silence(tap.TestCase):
 
     @tap.needs_server
     def test_cancel_while_verifying_the_last(self):
-        self.close_gate()
-        process = self.start({
-            "migrations/001_a.sql": "CREATE TABLE a ();\n",
-            "migrations/verify_001.sql": "SELECT pg_sleep(100000) IS NOT NULL;\n"})
-        self.sleeper()
-        self.press(process, 1)
-        result = self.finish(process)
-        # What is applied stays so; a check that was not judged has not passed.
-        self.assertEqual(result.code, 5, result)
-        self.assertIn("001  a", result.out)
-        self.assertIn("verify_001.sql: error: cancelled", result.err)
+        checks = "SELECT true;\nSELECT pg_sleep(100000) IS NOT NULL;\nSELECT false;\n"
+        files = {"migrations/001_a.sql": "CREATE TABLE a ();\n",
+                 "migrations/verify_001.sql": checks}
+        for args in (["apply"], ["apply", "--json"], ["apply", "--single-transaction"],
+                     ["verify"], ["verify", "--json"]):
+            with self.subTest(args):
+                self.setUp()
+                if args[0] == "verify":
+                    project = self.make_project(files, "before")
+                    self.cli("apply", "--no-verify", project=project, database=self.database)
+                process = self.start(files, *args)
+                self.sleeper()
+                self.press(process, 1)
+                result = self.finish(process)
+                # What is applied stays so; a check that was not judged neither passed nor failed.
+                self.assertEqual(result.code, 1 if args[0] == "verify" else 3, result)
+                if "--json" in args:
+                    verdicts = [line["verdict"] for line in result.json if line["type"] == "check"]
+                    self.assertEqual(verdicts, ["passed", "skipped", "skipped"])
+                    self.assertFalse([line for line in result.json if line["type"] == "error"])
+                    self.assertEqual(result.json[-1]["checks_failed"], 0)
+                    self.assertEqual(result.json[-1]["outcome"],
+                                     "cancelled" if args[0] == "verify" else "partial")
+                elif args[0] == "verify":
+                    self.assertIn("3 checks: 1 passed, 0 failed, 2 not judged", result.out)
+                    self.assertIn("cancelled: nothing was changed", result.out)
+                else:
+                    self.assertIn("cancelled before all checks were judged; 1 migration stays "
+                                  "applied", result.out)
+                    self.assertNotIn("error", result.err)
+                self.assertEqual(self.ask("SELECT count(*) FROM migration_history"), "1")
 
     @tap.needs_server
     def test_cancel_in_the_middle_of_copy_data(self):

@@ -168,13 +168,14 @@ typedef struct
 } Watcher;
 
 static gpointer
-cancel_after_the_cut (gpointer data)
+cancel_before_the_loss (gpointer data)
 {
   Watcher *watcher = data;
 
   while (sb_test_proxy_get_n_cuts (watcher->proxy) == 0)
     g_usleep (1000);
   sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_STATEMENT);
+  sb_test_proxy_cut_now (watcher->proxy, SB_TEST_CUT_CLOSE);
   return NULL;
 }
 
@@ -194,8 +195,8 @@ mark_and_cut (SbRunFixture *fixture, SbTestProxy *proxy, SbMarkKind kind, SbTest
   g_assert_no_error (first);
   n = sb_test_proxy_get_n_matched (proxy);
   sb_test_proxy_set_delay (proxy, 20, 20);
-  sb_test_proxy_cut_at (proxy, "COMMIT", n, moment, SB_TEST_CUT_CLOSE);
-  thread = g_thread_new ("watcher", cancel_after_the_cut, &watcher);
+  sb_test_proxy_cut_at (proxy, "COMMIT", n, moment, SB_TEST_CUT_DROP);
+  thread = g_thread_new ("watcher", cancel_before_the_loss, &watcher);
   mark (fixture, kind, error);
   g_thread_join (thread);
   g_assert_cmpuint (sb_test_proxy_get_n_cuts (proxy), ==, 1);

@@ -282,19 +282,20 @@ test_killed_server_process (SbRunFixture *fixture, gconstpointer data)
 }
 
 static gpointer
-cancel_after_the_cut (gpointer data)
+cancel_before_the_loss (gpointer data)
 {
   Watcher *watcher = data;
 
   while (sb_test_proxy_get_n_cuts (watcher->proxy) == 0)
     g_usleep (1000);
   sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_STATEMENT);
+  sb_test_proxy_cut_now (watcher->proxy, SB_TEST_CUT_CLOSE);
   return NULL;
 }
 
-/* Whoever cancels meanwhile still hears how it ended, and nothing more is begun. */
+/* Whoever cancelled before still hears how it ended, and nothing more is begun. */
 static void
-test_cancelled_while_it_is_found_out (SbRunFixture *fixture, gconstpointer data)
+test_cancelled_before_it_is_found_out (SbRunFixture *fixture, gconstpointer data)
 {
   g_autoptr (SbTestProxy) proxy = NULL;
   Watcher watcher = { fixture, NULL };
@@ -308,8 +309,8 @@ test_cancelled_while_it_is_found_out (SbRunFixture *fixture, gconstpointer data)
   sb_run_event_unref (sb_run_fixture_roll_back (fixture, TRUE));
   sb_run_fixture_write (fixture, "002_two.sql", "CREATE TABLE two (a int);");
   sb_test_proxy_set_delay (proxy, 20, 20);
-  sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_CLOSE);
-  thread = g_thread_new ("watcher", cancel_after_the_cut, &watcher);
+  sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_DROP);
+  thread = g_thread_new ("watcher", cancel_before_the_loss, &watcher);
   summary = sb_run_fixture_apply (fixture);
   g_thread_join (thread);
   assert_end (fixture, summary, SB_OUTCOME_PARTIAL, "001 applied, 002 pending");
@@ -330,6 +331,6 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/loss/cancel", test_cancel_rolls_back);
   SB_RUN_TEST ("/loss/cancel-later", test_cancel_keeps_what_was_committed);
   SB_RUN_TEST ("/loss/killed", test_killed_server_process);
-  SB_RUN_TEST ("/loss/cancel-and-ask", test_cancelled_while_it_is_found_out);
+  SB_RUN_TEST ("/loss/cancel-and-ask", test_cancelled_before_it_is_found_out);
   return g_test_run ();
 }

@@ -49,6 +49,21 @@ test_terminal (void)
 }
 
 static void
+test_unchecked (void)
+{
+  SbRunEvent summary = {
+    .outcome = SB_OUTCOME_PARTIAL, .n_done = 2, .n_migrations = 2, .n_checks = 3
+  };
+  SbRunEvent last = { .version = "011", .state = "applied" };
+  g_autofree char *words = sb_outcome_words_target (SB_PLAN_APPLY, &summary, &last, TRUE,
+                                                    SB_WORDS_FOR_WINDOW);
+  g_autofree char *checks = sb_outcome_words_checks (&summary, 3);
+
+  g_assert_cmpstr (words, ==, "cancelled before all checks were judged; 2 migrations stay applied");
+  g_assert_cmpstr (checks, ==, "no check judged");
+}
+
+static void
 test_done (void)
 {
   SbRunEvent summary = { .n_done = 3, .n_checks = 12, .duration_us = 34000 };
@@ -69,6 +84,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outcome-words/target", test_target);
   g_test_add_func ("/outcome-words/terminal", test_terminal);
+  g_test_add_func ("/outcome-words/unchecked", test_unchecked);
   g_test_add_func ("/outcome-words/done", test_done);
   return g_test_run ();
 }
