@@ -4,6 +4,7 @@
 #include "sb-printable.h"
 #include "sb-timeline-cell.h"
 #include "sb-timeline-menu.h"
+#include "sb-timeline-scroll.h"
 
 #define MAX_SHOWN_SEARCH 60
 
@@ -52,16 +53,6 @@ find_cell (SbTimelineView *self, SbTimelineItem *item)
   return NULL;
 }
 
-static void
-scroll_to (SbTimelineView *self, guint position)
-{
-#if GTK_CHECK_VERSION(4, 12, 0)
-  gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_NONE, NULL);
-#else
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
-#endif
-}
-
 /* Below the oldest migration may be the marker, which says why all of them are pending. */
 static guint
 find_last_seen (SbTimelineView *self, guint position)
@@ -91,7 +82,7 @@ sync_selection (SbTimelineView *self)
   gtk_single_selection_set_selected (self->selection, position);
   self->syncing = FALSE;
   if (position != GTK_INVALID_LIST_POSITION)
-    scroll_to (self, find_last_seen (self, position));
+    sb_timeline_scroll_to (self->list, find_last_seen (self, position));
 }
 
 /* The marker is no migration: the arrow that came to it goes on to the next row. */
@@ -468,6 +459,7 @@ sb_timeline_view_new (SbWorkbench *workbench)
   g_signal_connect_object (workbench, "selected", G_CALLBACK (sync_selection), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "changed", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
+  sb_timeline_scroll_follow (self->list, workbench);
   counts_changed_cb (self);
   sync_selection (self);
   return GTK_WIDGET (self);

@@ -6,6 +6,7 @@
 #include "sb-app-resources.h"
 #include "sb-timeline-cell.h"
 #include "sb-timeline-fixture.h"
+#include "sb-workbench-private.h"
 
 static const char *const names[] = { "001_first.sql",    "002_second_step.sql", "003_third.sql",
                                      "rollback_001.sql", "rollback_002.sql",    "verify_001.sql",
@@ -255,6 +256,16 @@ test_selection (void)
   end (&c);
 }
 
+static char **
+make_names (guint n)
+{
+  char **files = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    files[i] = g_strdup_printf ("%03u_m.sql", i + 1);
+  return files;
+}
+
 static double
 get_scroll (Case *c)
 {
@@ -276,10 +287,8 @@ is_at_end (Case *c)
 static void
 test_states_arrive (void)
 {
-  g_auto (GStrv) files = g_new0 (char *, 41);
+  g_auto (GStrv) files = make_names (40);
 
-  for (guint i = 0; i < 40; i++)
-    files[i] = g_strdup_printf ("%03u_m.sql", i + 1);
   for (guint n_applied = 0; n_applied <= 40; n_applied += 20)
     {
       g_auto (GStrv) applied = g_strdupv (files);
@@ -300,6 +309,75 @@ test_states_arrive (void)
       g_assert_true (is_at_end (&c));
       end (&c);
     }
+}
+
+static void
+scroll_list (Case *c, double value)
+{
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (c->list)), value);
+  gtk_test_widget_wait_for_draw (c->window);
+}
+
+static void
+end_run (Case *c, gboolean good)
+{
+  sb_workbench_emit_run_ended (c->workbench, "Applied on x", "done", good);
+  for (int i = 0; i < 4; i++)
+    gtk_test_widget_wait_for_draw (c->window);
+}
+
+/* A person turns the wheel. */
+static void
+turn_wheel (Case *c)
+{
+  g_autoptr (GListModel)
+      controllers = gtk_widget_observe_controllers (gtk_widget_get_parent (GTK_WIDGET (c->list)));
+  gboolean is_taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller)
+          && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        g_signal_emit_by_name (controller, "scroll", 0.0, 1.0, &is_taken);
+    }
+  g_assert_false (is_taken);
+}
+
+/* A run may leave the marker out of sight: the list goes there, once, and unless a person has gone
+ * elsewhere in it meanwhile. */
+static void
+test_marker_is_seen_after_a_run (void)
+{
+  g_auto (GStrv) files = make_names (40);
+  static const char *const none[] = { NULL };
+  Case c;
+
+  begin_with (&c, (const char *const *) files);
+  sb_timeline_case_show_applied (&c.c, (const char *const *) files);
+  gtk_test_widget_wait_for_draw (c.window);
+  scroll_list (&c, 1000);
+  end_run (&c, FALSE);
+  g_assert_cmpfloat (get_scroll (&c), ==, 1000);
+  end_run (&c, TRUE);
+  g_assert_cmpfloat (get_scroll (&c), ==, 0);
+  /* What is in sight stays where it is. */
+  scroll_list (&c, 1);
+  end_run (&c, TRUE);
+  g_assert_cmpfloat (get_scroll (&c), <=, 1);
+
+  sb_timeline_case_show_applied (&c.c, none);
+  gtk_test_widget_wait_for_draw (c.window);
+  scroll_list (&c, 0);
+  end_run (&c, TRUE);
+  g_assert_true (is_at_end (&c));
+
+  scroll_list (&c, 100);
+  turn_wheel (&c);
+  end_run (&c, TRUE);
+  g_assert_cmpfloat (get_scroll (&c), ==, 100);
+  end (&c);
 }
 
 static void
@@ -330,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-view/marker-is-passed", test_marker_is_passed);
   g_test_add_func ("/timeline-view/selection", test_selection);
   g_test_add_func ("/timeline-view/states-arrive", test_states_arrive);
+  g_test_add_func ("/timeline-view/marker-is-seen-after-a-run", test_marker_is_seen_after_a_run);
   g_test_add_func ("/timeline-view/empty", test_empty);
   return g_test_run ();
 }
