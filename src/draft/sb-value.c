@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sb-identifier-split.h"
 #include "sb-identifier.h"
 #include "sb-printable.h"
 #include "sb-value-check.h"

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 
 char *sb_identifier_quote (const char *name);
 char *sb_identifier_quote_literal (const char *text);
-char **sb_identifier_split (const char *text, char separator, GError **error);
 char *sb_identifier_shorten (const char *name);
 
 G_END_DECLS
