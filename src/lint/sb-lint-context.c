@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-lint-context.h"
+
+struct _SbLintContext
+{
+  gint ref_count; /* atomic */
+  SbLintRunner runner;
+  SbLintRole role;
+  guint server_version;
+  gboolean is_pooled, is_applied, in_project;
+  char *file_name;
+  SbScript *forward, *rollback, *verify;
+  char **exposed_schemas;
+  GHashTable *rules; /* const SbLintRule → GINT_TO_POINTER (is_on) */
+};
+
+/**
+ * sb_lint_context_new:
+ *
+ * Returns: (transfer full): what holds for a file on its own: forward, our own runner, the server
+ *   not known, a direct connection, `public` and `graphql_public` exposed, the rules' own defaults
+ */
+SbLintContext *
+sb_lint_context_new (void)
+{
+  static const char *const exposed[] = { "public", "graphql_public", NULL };
+  SbLintContext *self = g_new0 (SbLintContext, 1);
+
+  self->ref_count = 1;
+  self->exposed_schemas = g_strdupv ((char **) exposed);
+  self->rules = g_hash_table_new (NULL, NULL);
+  return self;
+}
+
+/**
+ * sb_lint_context_ref:
+ * @self: a context
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+SbLintContext *
+sb_lint_context_ref (SbLintContext *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * sb_lint_context_unref:
+ * @self: (transfer full): a context
+ *
+ * Any thread.
+ */
+void
+sb_lint_context_unref (SbLintContext *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+  g_clear_pointer (&self->forward, sb_script_unref);
+  g_clear_pointer (&self->rollback, sb_script_unref);
+  g_clear_pointer (&self->verify, sb_script_unref);
+  g_hash_table_unref (self->rules);
+  g_strfreev (self->exposed_schemas);
+  g_free (self->file_name);
+  g_free (self);
+}
+
+/**
+ * sb_lint_context_set_runner:
+ * @self: a context
+ * @runner: who runs the file
+ */
+void
+sb_lint_context_set_runner (SbLintContext *self, SbLintRunner runner)
+{
+  self->runner = runner;
+}
+
+/**
+ * sb_lint_context_set_role:
+ * @self: a context
+ * @role: what the script is for
+ */
+void
+sb_lint_context_set_role (SbLintContext *self, SbLintRole role)
+{
+  self->role = role;
+}
+
+/**
+ * sb_lint_context_set_server_version:
+ * @self: a context
+ * @major: the target's version, as 15; 0 when it is not known
+ */
+void
+sb_lint_context_set_server_version (SbLintContext *self, guint major)
+{
+  self->server_version = major;
+}
+
+/**
+ * sb_lint_context_set_pooled:
+ * @self: a context
+ * @is_pooled: whether a pooler gives each transaction another server connection
+ */
+void
+sb_lint_context_set_pooled (SbLintContext *self, gboolean is_pooled)
+{
+  self->is_pooled = is_pooled;
+}
+
+/**
+ * sb_lint_context_set_applied:
+ * @self: a context
+ * @is_applied: whether the file was applied before: then only what is worth a change of an applied
+ *   file is said
+ */
+void
+sb_lint_context_set_applied (SbLintContext *self, gboolean is_applied)
+{
+  self->is_applied = is_applied;
+}
+
+/**
+ * sb_lint_context_set_file_name:
+ * @self: a context
+ * @name: (nullable): the file's name without its folder; %NULL for a text without a file
+ */
+void
+sb_lint_context_set_file_name (SbLintContext *self, const char *name)
+{
+  g_free (self->file_name);
+  self->file_name = g_strdup (name);
+}
+
+/**
+ * sb_lint_context_set_in_project:
+ * @self: a context
+ * @in_project: whether the file is a script of a project's migration, so that its pair is known
+ */
+void
+sb_lint_context_set_in_project (SbLintContext *self, gboolean in_project)
+{
+  self->in_project = in_project;
+}
+
+static void
+set_script (SbScript **place, SbScript *script)
+{
+  g_clear_pointer (place, sb_script_unref);
+  *place = script != NULL ? sb_script_ref (script) : NULL;
+}
+
+/**
+ * sb_lint_context_set_pair:
+ * @self: a context
+ * @forward: (nullable): the migration's forward script
+ * @rollback: (nullable): its rollback script
+ * @verify: (nullable): its verify script
+ *
+ * The script that is linted may be among them or not.
+ */
+void
+sb_lint_context_set_pair (SbLintContext *self, SbScript *forward, SbScript *rollback,
+                          SbScript *verify)
+{
+  set_script (&self->forward, forward);
+  set_script (&self->rollback, rollback);
+  set_script (&self->verify, verify);
+}
+
+/**
+ * sb_lint_context_set_exposed_schemas:
+ * @self: a context
+ * @schemas: (array zero-terminated): the schemas that the API shows to the world
+ */
+void
+sb_lint_context_set_exposed_schemas (SbLintContext *self, const char *const *schemas)
+{
+  g_strfreev (self->exposed_schemas);
+  self->exposed_schemas = g_strdupv ((char **) schemas);
+}
+
+/**
+ * sb_lint_context_set_rule:
+ * @self: a context
+ * @rule: a rule
+ * @is_on: whether to check it, whatever its default
+ */
+void
+sb_lint_context_set_rule (SbLintContext *self, const SbLintRule *rule, gboolean is_on)
+{
+  g_hash_table_insert (self->rules, (gpointer) rule, GINT_TO_POINTER (is_on));
+}
+
+/**
+ * sb_lint_context_get_runner:
+ * @self: a context
+ *
+ * Returns: who runs the file
+ */
+SbLintRunner
+sb_lint_context_get_runner (const SbLintContext *self)
+{
+  return self->runner;
+}
+
+/**
+ * sb_lint_context_get_role:
+ * @self: a context
+ *
+ * Returns: what the script is for
+ */
+SbLintRole
+sb_lint_context_get_role (const SbLintContext *self)
+{
+  return self->role;
+}
+
+/**
+ * sb_lint_context_get_server_version:
+ * @self: a context
+ *
+ * Returns: the target's major version; 0 when it is not known
+ */
+guint
+sb_lint_context_get_server_version (const SbLintContext *self)
+{
+  return self->server_version;
+}
+
+/**
+ * sb_lint_context_is_pooled:
+ * @self: a context
+ *
+ * Returns: whether a pooler gives each transaction another server connection
+ */
+gboolean
+sb_lint_context_is_pooled (const SbLintContext *self)
+{
+  return self->is_pooled;
+}
+
+/**
+ * sb_lint_context_is_applied:
+ * @self: a context
+ *
+ * Returns: whether the file was applied before
+ */
+gboolean
+sb_lint_context_is_applied (const SbLintContext *self)
+{
+  return self->is_applied;
+}
+
+/**
+ * sb_lint_context_get_file_name:
+ * @self: a context
+ *
+ * Returns: (nullable): the file's name without its folder
+ */
+const char *
+sb_lint_context_get_file_name (const SbLintContext *self)
+{
+  return self->file_name;
+}
+
+/**
+ * sb_lint_context_is_in_project:
+ * @self: a context
+ *
+ * Returns: whether the file is a script of a project's migration
+ */
+gboolean
+sb_lint_context_is_in_project (const SbLintContext *self)
+{
+  return self->in_project;
+}
+
+/**
+ * sb_lint_context_get_forward:
+ * @self: a context
+ *
+ * Returns: (transfer none) (nullable): the migration's forward script
+ */
+SbScript *
+sb_lint_context_get_forward (const SbLintContext *self)
+{
+  return self->forward;
+}
+
+/**
+ * sb_lint_context_get_rollback:
+ * @self: a context
+ *
+ * Returns: (transfer none) (nullable): the migration's rollback script
+ */
+SbScript *
+sb_lint_context_get_rollback (const SbLintContext *self)
+{
+  return self->rollback;
+}
+
+/**
+ * sb_lint_context_get_verify:
+ * @self: a context
+ *
+ * Returns: (transfer none) (nullable): the migration's verify script
+ */
+SbScript *
+sb_lint_context_get_verify (const SbLintContext *self)
+{
+  return self->verify;
+}
+
+/**
+ * sb_lint_context_is_exposed:
+ * @self: a context
+ * @schema: (nullable): a schema; %NULL or "" for the default one, `public`
+ *
+ * Returns: whether the API shows it to the world
+ */
+gboolean
+sb_lint_context_is_exposed (const SbLintContext *self, const char *schema)
+{
+  if (schema == NULL || *schema == '\0')
+    schema = "public";
+  return g_strv_contains ((const char *const *) self->exposed_schemas, schema);
+}
+
+/**
+ * sb_lint_context_is_on:
+ * @self: a context
+ * @rule: a rule
+ *
+ * Returns: whether to check it here
+ */
+gboolean
+sb_lint_context_is_on (const SbLintContext *self, const SbLintRule *rule)
+{
+  gpointer is_on;
+
+  if (self->is_applied && !(rule->flags & SB_LINT_APPLIED))
+    return FALSE;
+  if (g_hash_table_lookup_extended (self->rules, rule, NULL, &is_on))
+    return GPOINTER_TO_INT (is_on);
+  return !(rule->flags & SB_LINT_OFF);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The families of rules, each a table that ends with a row without an id. */
+#pragma once
+
+#include "sb-lint-rules.h"
+
+G_BEGIN_DECLS
+
+extern const SbLintRule sb_lint_locks[];
+extern const SbLintRule sb_lint_syntax[];
+
+G_END_DECLS

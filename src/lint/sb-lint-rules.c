@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-lint-families.h"
+
+#include <string.h>
+
+static const SbLintRule *const families[] = {
+  sb_lint_locks,
+  sb_lint_syntax,
+};
+
+/**
+ * sb_lint_rules_get_n:
+ *
+ * Returns: how many rules there are
+ */
+guint
+sb_lint_rules_get_n (void)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    for (const SbLintRule *rule = families[i]; rule->id != NULL; rule++)
+      n++;
+  return n;
+}
+
+/**
+ * sb_lint_rules_get:
+ * @index: from 0, in the order of the families
+ *
+ * Returns: a rule
+ */
+const SbLintRule *
+sb_lint_rules_get (guint index)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    for (const SbLintRule *rule = families[i]; rule->id != NULL; rule++)
+      if (index-- == 0)
+        return rule;
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * sb_lint_rules_find:
+ * @name: an id or a slug, in any case
+ *
+ * Returns: (nullable): the rule of that name
+ */
+const SbLintRule *
+sb_lint_rules_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    for (const SbLintRule *rule = families[i]; rule->id != NULL; rule++)
+      if (g_ascii_strcasecmp (rule->id, name) == 0 || g_ascii_strcasecmp (rule->slug, name) == 0)
+        return rule;
+  return NULL;
+}
