@@ -5,6 +5,7 @@
 #include "sb-thread.h"
 
 #include <locale.h>
+#include <signal.h>
 
 int
 main (int argc, char **argv)
@@ -14,6 +15,8 @@ main (int argc, char **argv)
 
   if (sb_sandbox_is_supervisor (argc, argv, &exit_status))
     return exit_status;
+  /* A file that may not grow is an error like any other. */
+  signal (SIGXFSZ, SIG_IGN);
   setlocale (LC_ALL, "");
   sb_thread_claim_main ();
   application = sb_application_new ();

@@ -74,6 +74,8 @@ sb_cli_new (SbOptions *options, const char *const *words)
   SbCli *self = g_new0 (SbCli, 1);
 
   signal (SIGPIPE, SIG_IGN);
+  /* A file that may not grow is an error like any other. */
+  signal (SIGXFSZ, SIG_IGN);
   self->options = options;
   self->words = words;
   self->here = realpath (".", NULL);

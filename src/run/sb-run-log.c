@@ -94,20 +94,37 @@ sync_folder (const char *folder)
   close (fd);
 }
 
+/* A folder that cannot be written is somebody's choice. A disk that is full is an accident: the next
+ * file may fail half-way. */
+static gboolean
+is_accident (int code)
+{
+  return code == ENOSPC || code == EDQUOT || code == EFBIG || code == EIO;
+}
+
+static void
+set_write_error (GError **error, int code)
+{
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+               "the run log could not be written: %s", g_strerror (code));
+}
+
 /**
  * sb_run_log_begin:
  * @run_id: UUID of the run
  * @plan: what it is going to do
  * @cluster: where
  * @host: the server's name, for people; without user and password
+ * @error: return location for a disk that is full or broken
  *
  * Writes the file and waits until it is on the disk. Workers only.
  *
- * Returns: (transfer full) (nullable): the log; %NULL where no file can be kept: the run goes on
- *   without
+ * Returns: (transfer full) (nullable): the log; %NULL without error where no file can be kept: the
+ *   run goes on without
  */
 SbRunLog *
-sb_run_log_begin (const char *run_id, SbPlan *plan, const SbClusterId *cluster, const char *host)
+sb_run_log_begin (const char *run_id, SbPlan *plan, const SbClusterId *cluster, const char *host,
+                  GError **error)
 {
   SB_WORKERS_ONLY;
 
@@ -116,14 +133,16 @@ sb_run_log_begin (const char *run_id, SbPlan *plan, const SbClusterId *cluster, 
   g_autofree char *new_path = g_build_filename (folder, name, NULL);
   g_autoptr (GString) text = write_record (run_id, plan, cluster, host);
   SbRunLog *self;
-  int fd;
+  int fd = -1, code;
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    return NULL;
-  fd = open (new_path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    fd = open (new_path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd < 0)
     {
-      g_debug ("no run log: %s", g_strerror (errno));
+      code = errno;
+      g_debug ("no run log: %s", g_strerror (code));
+      if (is_accident (code))
+        set_write_error (error, code);
       return NULL;
     }
   self = g_new0 (SbRunLog, 1);
@@ -135,7 +154,10 @@ sb_run_log_begin (const char *run_id, SbPlan *plan, const SbClusterId *cluster, 
       sync_folder (folder);
       return self;
     }
-  g_debug ("no run log: %s", g_strerror (errno));
+  code = errno;
+  g_debug ("no run log: %s", g_strerror (code));
+  if (is_accident (code))
+    set_write_error (error, code);
   g_unlink (new_path);
   sb_run_log_close (self, FALSE);
   return NULL;
@@ -146,17 +168,22 @@ sb_run_log_begin (const char *run_id, SbPlan *plan, const SbClusterId *cluster, 
  * @self: (nullable): a run's log
  * @ordinal: which step, from 1
  * @xid: (nullable): id of the transaction whose COMMIT is sent next
+ * @error: return location for a %G_IO_ERROR
+ *
+ * Returns: whether it is written, or there is nothing to write
  */
-void
-sb_run_log_add_commit (SbRunLog *self, guint ordinal, const char *xid)
+gboolean
+sb_run_log_add_commit (SbRunLog *self, guint ordinal, const char *xid, GError **error)
 {
   g_autofree char *line = NULL;
 
   if (self == NULL || xid == NULL)
-    return;
+    return TRUE;
   line = g_strdup_printf ("commit\t%u\t%s\n", ordinal, xid);
-  if (!write_all (self->fd, line, strlen (line)))
-    g_debug ("run log: %s", g_strerror (errno));
+  if (write_all (self->fd, line, strlen (line)))
+    return TRUE;
+  set_write_error (error, errno);
+  return FALSE;
 }
 
 /**

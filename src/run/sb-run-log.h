@@ -57,8 +57,8 @@ typedef struct
 } SbRunRecord;
 
 SbRunLog *sb_run_log_begin (const char *run_id, SbPlan *plan, const SbClusterId *cluster,
-                            const char *host);
-void sb_run_log_add_commit (SbRunLog *self, guint ordinal, const char *xid);
+                            const char *host, GError **error);
+gboolean sb_run_log_add_commit (SbRunLog *self, guint ordinal, const char *xid, GError **error);
 void sb_run_log_close (SbRunLog *self, gboolean is_known);
 
 GPtrArray *sb_run_log_find (void);

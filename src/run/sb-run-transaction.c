@@ -294,9 +294,20 @@ SbStepEnd
 sb_run_transaction_commit (SbRun *run, const char *xid)
 {
   g_autoptr (SbResult) answer = NULL;
+  g_autoptr (GError) unwritten = NULL;
   SbServerMessage *message;
 
-  sb_run_log_add_commit (run->log, run->ordinal, xid);
+  /* Without that line nobody could tell, after a crash, how long to wait for this transaction. */
+  if (!sb_run_log_add_commit (run->log, run->ordinal, xid, &unwritten))
+    {
+      g_autofree char *text = g_strdup_printf ("%s; COMMIT was not sent, and everything is rolled "
+                                               "back",
+                                               unwritten->message);
+
+      sb_session_rollback (run->session, NULL);
+      sb_run_emit_error (run, NULL, text);
+      return SB_STEP_FAILED;
+    }
   switch (sb_session_commit (run->session, &answer))
     {
     case SB_COMMIT_DONE:

@@ -180,13 +180,18 @@ sb_run_summarize (SbRun *run, SbOutcome outcome)
 }
 
 /* From now on a crash is noticed: the next start finds the log and asks the target. */
-static void
-begin_log (SbRun *run)
+static gboolean
+begin_log (SbRun *run, GError **error)
 {
   g_autofree char *host = sb_session_dup_address (run->session);
+  g_autoptr (GError) failure = NULL;
 
   if (run->cluster != NULL)
-    run->log = sb_run_log_begin (run->id, run->plan, run->cluster, host);
+    run->log = sb_run_log_begin (run->id, run->plan, run->cluster, host, &failure);
+  if (failure == NULL)
+    return TRUE;
+  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "%s", failure->message);
+  return FALSE;
 }
 
 /* Tries the role in a transaction of one statement, so that nothing of it stays. */
@@ -234,6 +239,8 @@ prepare (SbRun *run, GError **error)
       g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
       return FALSE;
     }
+  if (!begin_log (run, error))
+    return FALSE;
   if (!sb_history_exists (run->history))
     {
       if (!sb_history_create (run->history, run->session, error))
@@ -263,7 +270,6 @@ prepare (SbRun *run, GError **error)
       if (!sb_run_write (run, command, error))
         return FALSE;
     }
-  begin_log (run);
   return TRUE;
 }
 
@@ -504,6 +510,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   if (!prepare (&run, error))
     {
       sb_run_unlock (&run);
+      sb_run_log_close (run.log, TRUE);
       sb_run_clear (&run);
       return NULL;
     }

@@ -6,6 +6,9 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 /* As in test-run-loss.c. */
 #define THE_COMMIT 6
@@ -331,6 +334,102 @@ test_a_folder_that_cannot_be_written_stops_nobody (SbRunFixture *fixture, gconst
   g_assert_cmpstr (states, ==, "001 applied");
 }
 
+/* From now on no file grows beyond that, as on a disk that is full. */
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = bytes;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+/* At the second migration the log cannot take one byte more, or only half a line. */
+static void
+fill_disk (SbRunEvent *event, gpointer data)
+{
+  g_autoptr (GPtrArray) names = list_logs ();
+  g_autofree char *folder = dup_folder (), *path = NULL;
+  struct stat info;
+
+  if (event->kind != SB_EVENT_MIGRATION_START || event->ordinal != 2)
+    return;
+  g_assert_cmpuint (names->len, ==, 1);
+  path = g_build_filename (folder, names->pdata[0], NULL);
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  limit_files ((rlim_t) info.st_size + GPOINTER_TO_UINT (data));
+}
+
+/* A COMMIT of which the log could not tell is not sent. */
+static void
+test_a_full_disk_stops_before_the_commit (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  sb_run_fixture_write (fixture, "002_two.sql", "CREATE TABLE two (a int);");
+  fixture->listener = fill_disk;
+  sb_run_fixture_write (fixture, "rollback_001.sql", "DROP TABLE one;");
+  for (guint room = 0; room < 8; room += 5)
+    {
+      g_autofree char *states = NULL;
+      const SbRunEvent *error;
+
+      fixture->listener_data = GUINT_TO_POINTER (room);
+      sb_run_event_unref (sb_run_fixture_apply (fixture));
+      limit_files (RLIM_INFINITY);
+      g_assert_no_error (fixture->error);
+      error = sb_run_fixture_find_event (fixture, SB_EVENT_ERROR);
+      g_assert_nonnull (strstr (error->text, "the run log could not be written"));
+      g_assert_nonnull (strstr (error->text, "COMMIT was not sent"));
+      states = sb_run_fixture_states (fixture);
+      g_assert_cmpstr (states, ==, "001 applied, 002 failed");
+      sb_run_fixture_assert_query (fixture, "SELECT to_regclass('two')", "");
+      g_assert_cmpuint (count_logs (), ==, 0);
+      fixture->listener = NULL;
+      sb_run_event_unref (sb_run_fixture_roll_back (fixture, TRUE));
+      fixture->listener = fill_disk;
+    }
+}
+
+static void
+test_a_full_disk_begins_nothing (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  for (guint room = 0; room <= 100; room += 100)
+    {
+      limit_files (room);
+      g_assert_null (sb_run_fixture_apply (fixture));
+      limit_files (RLIM_INFINITY);
+      g_assert_error (fixture->error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED);
+      g_assert_nonnull (strstr (fixture->error->message, "the run log could not be written"));
+      sb_run_fixture_assert_query (
+          fixture, "SELECT to_regclass('migration_history'), to_regnamespace('switchback')", "|");
+      g_assert_cmpuint (count_logs (), ==, 0);
+    }
+}
+
+/* Half a line at its end is a COMMIT that was not sent. */
+static void
+test_half_a_line (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autofree char *told = NULL, *path = NULL, *folder = dup_folder (), *text = NULL;
+  g_autoptr (GPtrArray) names = NULL;
+  gsize length;
+
+  SB_TEST_NEEDS_SERVER ();
+  cut_off (fixture, SB_TEST_CUT_BEFORE, SB_TEST_CUT_DROP);
+  names = list_logs ();
+  path = g_build_filename (folder, names->pdata[0], NULL);
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  g_assert_true (g_file_set_contents (path, text, (gssize) length - 3, NULL));
+  told = start_again (fixture, NULL);
+  g_assert_cmpstr (told, ==, "001 is not applied");
+  g_assert_cmpuint (count_logs (), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -345,5 +444,8 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/log/private", test_the_file_is_for_the_user_only);
   SB_RUN_TEST ("/log/hostile", test_files_that_are_no_run_logs);
   SB_RUN_TEST ("/log/no-folder", test_a_folder_that_cannot_be_written_stops_nobody);
+  SB_RUN_TEST ("/log/full-disk", test_a_full_disk_stops_before_the_commit);
+  SB_RUN_TEST ("/log/full-disk-at-first", test_a_full_disk_begins_nothing);
+  SB_RUN_TEST ("/log/half-a-line", test_half_a_line);
   return g_test_run ();
 }
