@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  * @version: its version
  * @direction: "apply", "rollback" or "mark"
  * @file: name of the file that runs, or that a mark is about; "" when it is gone
- * @forward_sha256: (nullable): checksum of the forward script
- * @rollback_sha256: (nullable): checksum of the rollback script
+ * @forward_sha256: (nullable): checksum of the forward script, with that of what it includes:
+ *   sb_includes_dup_checksum()
+ * @rollback_sha256: (nullable): that of the rollback script
  * @forward_text: (nullable): the forward script as applied; stored on apply only
  * @protocol: "T" or "N"
  * @state: "applied", "rolled-back", "running", "partial", "failed", "resumed"; by a mark "applied" (its row was

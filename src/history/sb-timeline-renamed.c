@@ -21,7 +21,7 @@ get_checksum (const SbTimelineRow *row, gboolean numbered)
 {
   if (row->state == SB_STATE_MISSING)
     return row->entry != NULL ? row->entry->applied_sha256 : NULL;
-  return row->migration->checksum;
+  return sb_migration_get_run_checksum (row->migration);
 }
 
 static gboolean

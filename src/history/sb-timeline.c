@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sb-includes.h"
 #include "sb-printable.h"
 #include "sb-timeline-private.h"
 
@@ -120,11 +121,16 @@ judge_applied (SbTimelineRow *row, const SbHistoryRow *applied)
       return;
     }
   row->state = SB_STATE_APPLIED;
-  if (entry != NULL && entry->applied_sha256 != NULL && row->migration->checksum != NULL
-      && strcmp (entry->applied_sha256, row->migration->checksum) != 0)
+  if (entry != NULL && entry->applied_sha256 != NULL
+      && !sb_includes_is_same (entry->applied_sha256,
+                               sb_migration_get_run_checksum (row->migration)))
     {
       row->state = SB_STATE_CHANGED;
-      row->note = g_strdup ("its file was edited after it was applied");
+      row->note = g_strdup (strncmp (entry->applied_sha256, row->migration->checksum,
+                                     strlen (row->migration->checksum))
+                                    == 0
+                                ? "a file that it includes was edited after it was applied"
+                                : "its file was edited after it was applied");
     }
   else if (is_step (entry, "rollback", "failed"))
     row->note = dup_error (entry, "the last roll back failed");

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sb-digest.h"
 #include "sb-file-private.h"
+#include "sb-includes.h"
 
 #define ENOUGH_FOR_TWO_THREADS 100
 
@@ -30,12 +30,18 @@ hash_some (gpointer data)
   while ((i = g_atomic_int_add (&work->next, 1)) < (int) work->migrations->len)
     {
       SbMigration *migration = g_ptr_array_index (work->migrations, i);
-      const char *path = migration->paths[SB_ROLE_FORWARD];
+      const char *path = migration->paths[SB_ROLE_FORWARD], *plus;
+      g_autofree char *checksum = NULL;
 
       if (!sb_file_load (work->folder, strrchr (path, '/') + 1, path, bytes, &work->errors[i]))
         continue;
       migration->size = bytes->len;
-      migration->checksum = sb_digest_script ((const char *) bytes->data, bytes->len);
+      checksum = sb_includes_dup_checksum (migration, path, (const char *) bytes->data, bytes->len);
+      plus = strchr (checksum, '+');
+      migration->checksum = plus != NULL ? g_strndup (checksum, (gsize) (plus - checksum))
+                                         : g_strdup (checksum);
+      if (plus != NULL)
+        migration->run_checksum = g_steal_pointer (&checksum);
     }
   return NULL;
 }

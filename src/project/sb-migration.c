@@ -55,9 +55,23 @@ sb_migration_unref (SbMigration *self)
     g_free (self->paths[role]);
   g_free (self->other_rollback);
   g_free (self->checksum);
+  g_free (self->run_checksum);
   g_free (self->unreadable);
   g_free (self->root);
   g_free (self);
+}
+
+/**
+ * sb_migration_get_run_checksum:
+ * @self: a migration
+ *
+ * Returns: (transfer none) (nullable): checksum of what the forward script would run, with the files
+ *   that it includes; %NULL when it could not be read
+ */
+const char *
+sb_migration_get_run_checksum (const SbMigration *self)
+{
+  return self->run_checksum != NULL ? self->run_checksum : self->checksum;
 }
 
 /**

@@ -24,6 +24,8 @@ typedef enum
  * @paths: (array length=SB_N_ROLES) (nullable elements): absolute path per role
  * @other_rollback: (nullable): a second rollback for this version; roll back is refused, both named
  * @checksum: (nullable): sb_digest_script() of the forward script; %NULL when it could not be read
+ * @run_checksum: (nullable): sb_includes_dup_checksum() of the forward script; %NULL when that is
+ *   @checksum
  * @size: bytes of the forward script
  * @unreadable: (nullable): why the forward script could not be read
  * @is_duplicate: another migration has the same version
@@ -44,6 +46,7 @@ typedef struct
   char *paths[SB_N_ROLES];
   char *other_rollback;
   char *checksum;
+  char *run_checksum;
   gsize size;
   char *unreadable;
   gboolean is_duplicate;
@@ -53,6 +56,7 @@ typedef struct
 
 SbMigration *sb_migration_ref (SbMigration *self);
 void sb_migration_unref (SbMigration *self);
+const char *sb_migration_get_run_checksum (const SbMigration *self);
 char *sb_migration_dup_file_name (const SbMigration *self, SbScriptRole role);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbMigration, sb_migration_unref)

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @SB_PROJECT_ERROR_NAME: a description that cannot become a file name
  * @SB_PROJECT_ERROR_NOT_A_FILE: a folder, named pipe, socket or device where a script should be
  * @SB_PROJECT_ERROR_NO_TRASH: files that can only be deleted for good
+ * @SB_PROJECT_ERROR_INCLUDE: a file that a script includes is not there, or not for it to read
  */
 typedef enum
 {
@@ -35,6 +36,7 @@ typedef enum
   SB_PROJECT_ERROR_NAME,
   SB_PROJECT_ERROR_NOT_A_FILE,
   SB_PROJECT_ERROR_NO_TRASH,
+  SB_PROJECT_ERROR_INCLUDE,
 } SbProjectError;
 
 /** SB_PROJECT_MAX_FILE: the largest script that is read, in bytes (128 MiB). */

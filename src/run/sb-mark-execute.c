@@ -6,6 +6,7 @@
 
 #include "sb-digest.h"
 #include "sb-file.h"
+#include "sb-includes.h"
 #include "sb-run-messages.h"
 #include "sb-run-settle.h"
 #include "sb-thread.h"
@@ -17,27 +18,42 @@ fail_stale (GError **error)
   return FALSE;
 }
 
+/* Whether a file is as it was read; one of which no checksum was taken could not be. */
+static gboolean
+check_file (const SbMarkItem *item, SbScriptRole role, const char *checksum, GError **error)
+{
+  const char *path = item->migration->paths[role];
+  g_autofree char *text = NULL, *now = NULL, *name = NULL;
+  gboolean is_own;
+  gsize length;
+
+  if (path == NULL)
+    return TRUE;
+  text = sb_file_read (path, &length, role == SB_ROLE_FORWARD ? error : NULL);
+  if (text == NULL && role == SB_ROLE_FORWARD)
+    return FALSE;
+  now = text != NULL ? sb_includes_dup_checksum (item->migration, path, text, length) : NULL;
+  if (g_strcmp0 (now, checksum) == 0)
+    return TRUE;
+  name = g_filename_display_basename (path);
+  is_own = now == NULL || checksum == NULL || strncmp (now, checksum, strcspn (checksum, "+")) != 0;
+  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE,
+               is_own ? "\"%s\" was edited since" : "a file that \"%s\" includes was edited since",
+               name);
+  return FALSE;
+}
+
 static gboolean
 check_files (SbMark *mark, GError **error)
 {
   for (guint i = 0; i < sb_mark_get_n_items (mark); i++)
     {
       const SbMarkItem *item = sb_mark_get_item (mark, i);
-      g_autofree char *text = NULL, *checksum = NULL;
-      gsize length;
 
-      if (item->checksum == NULL)
-        continue;
-      text = sb_file_read (item->migration->paths[SB_ROLE_FORWARD], &length, error);
-      if (text == NULL)
+      if (item->checksum != NULL
+          && (!check_file (item, SB_ROLE_FORWARD, item->checksum, error)
+              || !check_file (item, SB_ROLE_ROLLBACK, item->rollback_checksum, error)))
         return FALSE;
-      checksum = sb_digest_script (text, length);
-      if (strcmp (checksum, item->checksum) != 0)
-        {
-          g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, "the file of %s was edited since",
-                       item->version);
-          return FALSE;
-        }
     }
   return TRUE;
 }

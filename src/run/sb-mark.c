@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "sb-digest.h"
 #include "sb-file.h"
+#include "sb-includes.h"
 #include "sb-thread.h"
 
 struct _SbMark
@@ -130,7 +130,8 @@ read_files (SbMarkItem *item, GError **error)
 
   if (text == NULL)
     return FALSE;
-  item->checksum = sb_digest_script (text, length);
+  item->checksum = sb_includes_dup_checksum (item->migration,
+                                             item->migration->paths[SB_ROLE_FORWARD], text, length);
   item->script = sb_script_parse (text, length, error);
   if (item->script == NULL)
     {
@@ -139,7 +140,7 @@ read_files (SbMarkItem *item, GError **error)
     }
   back = rollback != NULL ? sb_file_read (rollback, &length, NULL) : NULL;
   if (back != NULL)
-    item->rollback_checksum = sb_digest_script (back, length);
+    item->rollback_checksum = sb_includes_dup_checksum (item->migration, rollback, back, length);
   return TRUE;
 }
 

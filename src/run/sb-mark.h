@@ -52,7 +52,7 @@ typedef enum
  * @version: its version
  * @description: for people
  * @script: (nullable): the forward script, for %SB_MARK_WRITE, %SB_MARK_ACCEPT, %SB_MARK_RENAME
- * @checksum: (nullable): its checksum
+ * @checksum: (nullable): its checksum, with what it includes
  * @rollback_checksum: (nullable): that of the rollback script
  * @state: its state before
  */

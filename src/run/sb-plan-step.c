@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "sb-digest.h"
 #include "sb-file.h"
+#include "sb-includes.h"
 #include "sb-lexer.h"
 #include "sb-script-file.h"
 #include "sb-verify.h"
@@ -415,6 +415,32 @@ choose_protocol (SbPlanStep *self, gboolean resumes)
     self->begin = g_strdup_printf ("%s %s READ WRITE", BEGIN, modes != NULL ? modes : "");
 }
 
+/* psql sends what `\;` joins as one, which is one transaction, and none for what can be in none. */
+static gboolean
+check_joined (SbPlanStep *self, GError **error)
+{
+  SbSources *sources = sb_script_get_sources (self->script);
+  g_autofree char *name = NULL;
+  gsize offset;
+
+  if (self->protocol != SB_PROTOCOL_SINGLE || sources == NULL
+      || !sb_sources_get_joined (sources, &offset))
+    return TRUE;
+  name = sb_script_file_dup_name (self->migration, self->path);
+  return refuse (self->script, name, offset, error,
+                 "\\; joins statements to one transaction, but here they are committed one by one: "
+                 "%s; put the joined ones between BEGIN and COMMIT",
+                 self->why);
+}
+
+static char *
+dup_run_checksum (const SbPlanStep *self)
+{
+  SbSources *sources = sb_script_get_sources (self->script);
+
+  return sources != NULL ? sb_sources_dup_checksum (sources) : g_strdup (self->checksum);
+}
+
 /**
  * sb_plan_step_new:
  * @migration: what it is about
@@ -447,11 +473,14 @@ sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, gb
       return NULL;
     }
   choose_protocol (self, resumes);
+  if (!check_joined (self, error))
+    {
+      sb_plan_step_free (self);
+      return NULL;
+    }
 
-  if (role == SB_ROLE_FORWARD)
-    self->forward_checksum = g_strdup (self->checksum);
-  else
-    self->rollback_checksum = g_strdup (self->checksum);
+  *(role == SB_ROLE_FORWARD ? &self->forward_checksum
+                            : &self->rollback_checksum) = dup_run_checksum (self);
   if (other != NULL)
     {
       gsize length;
@@ -460,7 +489,7 @@ sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, gb
                                                 : &self->forward_checksum;
 
       if (text != NULL)
-        *checksum = sb_digest_script (text, length);
+        *checksum = sb_includes_dup_checksum (migration, other, text, length);
     }
   if (role == SB_ROLE_FORWARD && verify != NULL)
     {

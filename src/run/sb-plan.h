@@ -132,8 +132,8 @@ typedef struct
  * @path: absolute path of that script
  * @script: its text and statements
  * @checksum: sb_digest_script() of that script
- * @forward_checksum: (nullable): of the forward script
- * @rollback_checksum: (nullable): of the rollback script
+ * @forward_checksum: (nullable): of the forward script with what it includes
+ * @rollback_checksum: (nullable): of the rollback script, likewise
  * @verify: (nullable): the verify script
  * @protocol: how it will run
  * @why: (nullable): for %SB_PROTOCOL_SINGLE: which statement forces it, and where

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-script-file.h"
 
-#include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "sb-digest.h"
 #include "sb-file.h"
-#include "sb-printable.h"
+#include "sb-includes.h"
 #include "sb-plan.h"
 #include "sb-psql.h"
 
@@ -33,94 +30,6 @@ sb_script_file_dup_name (const SbMigration *migration, const char *path)
   return g_strdup_printf ("%s/%s", folder_name, name);
 }
 
-static gboolean
-refuse (GError **error, const char *name, const char *words)
-{
-  g_autofree char *shown = sb_printable_line (name);
-
-  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "\"%s\" %s", shown, words);
-  return FALSE;
-}
-
-/* Whether a real path is for a script of the project to read: below its root, and not hidden, as
- * env files and git's own are. */
-static gboolean
-check_inside (const char *root, const char *path, const char *name, GError **error)
-{
-  gsize length = strlen (root);
-
-  if (strncmp (path, root, length) != 0 || (path[length] != '/' && length > 1))
-    return refuse (error, name, "is outside of the project");
-  if (strstr (path + length - (length == 1 ? 1 : 0), "/.") != NULL)
-    return refuse (error, name, "is a hidden file, or in a hidden folder");
-  return TRUE;
-}
-
-static char *
-resolve (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *real = realpath (path, NULL);
-  char *copy = g_strdup (real);
-
-  free (real);
-  return copy;
-}
-
-/* psql looks for \i's file in the folder it was started in, which nobody knows here: beside the
- * script, or from the project's root. */
-static char *
-find_included (const char *name, const char *from, const char *root, gboolean is_relative,
-               GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (from);
-  g_autofree char *beside = NULL, *below = NULL;
-
-  if (g_path_is_absolute (name))
-    beside = resolve ("/", name);
-  else
-    {
-      beside = resolve (folder, name);
-      below = is_relative ? NULL : resolve (root, name);
-    }
-  if (beside == NULL && below == NULL)
-    refuse (error, name,
-            is_relative ? "is not there: \\ir looks in the script's folder"
-                        : "is neither in the script's folder nor at the project's root");
-  else if (beside != NULL && below != NULL && strcmp (beside, below) != 0)
-    refuse (error, name,
-            "could be the one in the script's folder or the one at the project's root; \\ir means "
-            "the first");
-  else
-    return beside != NULL ? g_steal_pointer (&beside) : g_steal_pointer (&below);
-  return NULL;
-}
-
-static char *
-read_cb (const char *name, const char *from, gboolean is_relative, char **path, char **shown,
-         gsize *length, gpointer user_data, GError **error)
-{
-  const SbMigration *migration = user_data;
-  g_autofree char *root = resolve ("/", migration->root != NULL ? migration->root : "");
-  g_autofree char *found = NULL;
-  char *bytes;
-
-  if (root == NULL || migration->root == NULL)
-    {
-      refuse (error, name, "cannot be found without a project");
-      return NULL;
-    }
-  found = find_included (name, from, root, is_relative, error);
-  if (found == NULL || !check_inside (root, found, name, error))
-    return NULL;
-  bytes = sb_file_read (found, length, error);
-  if (bytes == NULL)
-    return NULL;
-  *shown = sb_printable_line (found + strlen (root) + (strlen (root) > 1 ? 1 : 0));
-  *path = g_steal_pointer (&found);
-  return bytes;
-}
-
 /* Takes @text. */
 static SbScript *
 expand (const SbMigration *migration, SbScriptRole role, const char *path, const char *name,
@@ -129,7 +38,7 @@ expand (const SbMigration *migration, SbScriptRole role, const char *path, const
   g_autoptr (GError) cause = NULL;
   SbSources *sources = NULL;
   gsize new_length;
-  char *expanded = sb_psql_expand (path, name, text, length, read_cb, (gpointer) migration,
+  char *expanded = sb_psql_expand (path, name, text, length, sb_includes_read, (gpointer) migration,
                                    &new_length, &sources, &cause);
   SbScript *script;
 

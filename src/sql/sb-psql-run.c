@@ -331,6 +331,7 @@ run_escape (Command *command, char c)
   if (c == ':')
     return sb_psql_append (self, command->text, ":", command->error);
   self->statement = (SbPsqlStatement){ 0 };
+  sb_sources_set_joined (self->sources, self->out->len);
   return sb_psql_append (self, command->text, ";", command->error);
 }
 

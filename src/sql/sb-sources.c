@@ -23,6 +23,7 @@ struct _SbSources
   GPtrArray *sources; /* (element-type SbSource) */
   GArray *ranges;     /* (element-type Range) */
   GArray *echoes;     /* (element-type SbEcho) */
+  gsize joined;       /* behind the first `\;`; 0: there is none */
 };
 
 static void
@@ -141,6 +142,32 @@ sb_sources_add_range (SbSources *self, gsize start, guint source, gsize offset, 
 }
 
 /**
+ * sb_sources_set_joined:
+ * @self: files of a script that is being made
+ * @offset: byte offset in the expanded text of a `\;`: psql sends the statements around it as one
+ */
+void
+sb_sources_set_joined (SbSources *self, gsize offset)
+{
+  if (self->joined == 0)
+    self->joined = offset + 1;
+}
+
+/**
+ * sb_sources_get_joined:
+ * @self: files of a script
+ * @offset: (out): byte offset in the expanded text
+ *
+ * Returns: whether psql would send some statements as one; then @offset is where the first end
+ */
+gboolean
+sb_sources_get_joined (SbSources *self, gsize *offset)
+{
+  *offset = self->joined > 0 ? self->joined - 1 : 0;
+  return self->joined > 0;
+}
+
+/**
  * sb_sources_add_echo:
  * @self: files of a script that is being made
  * @offset: see #SbEcho
@@ -153,6 +180,26 @@ sb_sources_add_echo (SbSources *self, gsize offset, char *text, gboolean is_warn
   SbEcho echo = { offset, text, is_warning };
 
   g_array_append_val (self->echoes, echo);
+}
+
+/**
+ * sb_sources_dup_checksum:
+ * @self: files of a script
+ *
+ * Returns: (transfer full): the checksum of the script's own file; where it includes others, a `+`
+ *   behind it and one of all theirs
+ */
+char *
+sb_sources_dup_checksum (SbSources *self)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autofree char *sum = NULL;
+
+  for (guint i = 1; i < self->sources->len; i++)
+    g_string_append_printf (all, "%s\n", sb_sources_get (self, i)->checksum);
+  if (all->len > 0)
+    sum = sb_digest_bytes (all->str, all->len);
+  return g_strconcat (sb_sources_get (self, 0)->checksum, sum != NULL ? "+" : NULL, sum, NULL);
 }
 
 /**

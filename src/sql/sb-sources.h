@@ -67,11 +67,14 @@ void sb_sources_unref (SbSources *self);
 guint sb_sources_add (SbSources *self, char *path, char *name, char *text, gsize length);
 void sb_sources_add_range (SbSources *self, gsize start, guint source, gsize offset,
                            gsize own_offset, gboolean is_verbatim);
+void sb_sources_set_joined (SbSources *self, gsize offset);
 void sb_sources_add_echo (SbSources *self, gsize offset, char *text, gboolean is_warning);
 
 guint sb_sources_get_n (SbSources *self);
 const SbSource *sb_sources_get (SbSources *self, guint index);
+char *sb_sources_dup_checksum (SbSources *self);
 const SbSource *sb_sources_find (SbSources *self, const char *path);
+gboolean sb_sources_get_joined (SbSources *self, gsize *offset);
 const SbEcho *sb_sources_get_echoes (SbSources *self, guint *n_echoes);
 SbSourcePlace sb_sources_locate (SbSources *self, gsize offset);
 guint sb_sources_get_line (SbSources *self, guint source, gsize offset);

@@ -242,6 +242,64 @@ test_verify_that_rolls_itself_back (SbRunFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (fixture->error->message, "is not known: line 1"));
 }
 
+/* What psql sends as one is one transaction; committed statement by statement it would not be. */
+static void
+test_joined_statements (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "CREATE TABLE one (a int)\\; INSERT INTO one VALUES (1);\n");
+  sb_run_event_unref (sb_run_fixture_apply (fixture));
+  g_assert_no_error (fixture->error);
+  sb_run_fixture_assert_query (fixture, "SELECT a FROM one", "1");
+  sb_run_fixture_write (fixture, "002_two.sql",
+                        "VACUUM one;\n\nINSERT INTO one VALUES (2)\\; SELECT 1/0;\n");
+  g_assert_null (sb_run_fixture_apply (fixture));
+  g_assert_error (fixture->error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED);
+  g_assert_nonnull (strstr (fixture->error->message, "002_two.sql:3: \\; joins statements"));
+  sb_run_fixture_assert_query (fixture, "SELECT a FROM one", "1");
+}
+
+static void
+assert_states (SbRunFixture *fixture, const char *expected)
+{
+  g_autofree char *states = sb_run_fixture_states (fixture);
+
+  g_assert_cmpstr (states, ==, expected);
+}
+
+/* What would run is what counts, not only the file that says so. */
+static void
+test_edited_include (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "outer.txt", "\\ir inner.txt\n");
+  sb_run_fixture_write (fixture, "inner.txt", "SELECT 1;\n");
+  sb_run_fixture_write (fixture, "001_one.sql", "\\ir outer.txt\n");
+  sb_run_fixture_write (fixture, "002_two.sql", "SELECT E'\\n';\n");
+  sb_run_event_unref (sb_run_fixture_apply (fixture));
+  g_assert_no_error (fixture->error);
+  assert_states (fixture, "001 applied, 002 applied");
+  sb_run_fixture_write (fixture, "inner.txt", "SELECT 2;\n");
+  assert_states (fixture, "001 changed, 002 applied");
+  sb_run_fixture_write (fixture, "inner.txt", "SELECT 1;\r\n");
+  assert_states (fixture, "001 applied, 002 applied");
+  sb_run_fixture_write (fixture, "outer.txt", "SELECT 1;\n");
+  assert_states (fixture, "001 changed, 002 applied");
+  sb_run_fixture_write (fixture, "outer.txt", "\\ir nowhere.txt\n");
+  assert_states (fixture, "001 changed, 002 applied");
+  sb_run_fixture_write (fixture, "outer.txt", "\\ir inner.txt\n");
+  assert_states (fixture, "001 applied, 002 applied");
+  /* A row that knows the script's own file alone says nothing about the others. */
+  sb_run_fixture_assert_query (
+      fixture, "UPDATE switchback.step SET forward_sha256 = split_part (forward_sha256, '+', 1)",
+      "");
+  sb_run_fixture_write (fixture, "inner.txt", "SELECT 3;\n");
+  assert_states (fixture, "001 applied, 002 applied");
+  sb_run_fixture_write (fixture, "001_one.sql", "SELECT 1;\n");
+  assert_states (fixture, "001 changed, 002 applied");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,5 +311,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/run-psql/what-may-be-included", test_what_may_be_included);
   SB_RUN_TEST ("/run-psql/supabase", test_supabase_takes_sql_alone);
   SB_RUN_TEST ("/run-psql/verify-that-rolls-itself-back", test_verify_that_rolls_itself_back);
+  SB_RUN_TEST ("/psql/joined", test_joined_statements);
+  SB_RUN_TEST ("/psql/edited-include", test_edited_include);
   return g_test_run ();
 }
