@@ -1,7 +1,7 @@
 --! title: Add column
 --! summary: Nullable, with default, or backfilled
 --! order: 30
---! parameter: table name — the table
+--! parameter: table table — the table
 --! parameter: column identifier — the new column
 --! parameter: type type = text — its type
 --! parameter: default expression = — its default, for rows there are as well

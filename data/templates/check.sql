@@ -1,7 +1,7 @@
 --! title: Check constraint
 --! summary: Added NOT VALID, then validated
---! order: 90
---! parameter: table name — the table
+--! order: 63
+--! parameter: table table — the table
 --! parameter: condition expression — what is true for every row: price > 0
 --! parameter: constraint identifier = {{table}}_check — its name
 

@@ -1,65 +1,67 @@
---! title: Data migration
---! summary: Batched update with a check
+--! title: Change data
+--! summary: What was there is kept and comes back with the rollback
 --! order: 70
---! parameter: table name — the table
---! parameter: set expression — what to set: status = 'active', priority = 0
+--! parameter: table table — the table
+--! parameter: columns columns — the columns that change
+--! parameter: values expression — what they become, in that order: 'active', priority + 1
 --! parameter: where expression — which rows
---! parameter: key identifier = id — a column that tells rows apart and can be ordered
---! parameter: batch number = 1000 — rows at a time
+--! parameter: key column = id — the column that tells rows apart
 --! parameter: after expression = — what is true for every row afterwards; else: no row is left to change
---! parameter: undo expression = — what to set when rolling back: status = NULL
---! parameter: undo-where expression = — which rows then
+--! parameter: version version — of this migration
+--! parameter: before name = {{table|schema}}_before_{{version}} — table for what was there
 
 --! forward
--- Changes rows of {{table|text}}, batch by batch in the order of {{key|text}}.
+-- Changes {{columns|text}} in rows of {{table|text}}; {{before|text}} keeps what was there.
 --
--- All batches are one transaction: everything or nothing. Only the rows that change are locked, until
--- the end. For millions of rows, or a table that is written to all day, make it several migrations.
+-- One transaction: everything or nothing, and the rows stay locked until its end. For millions of rows, or
+-- a table that is written to all day, use the template "backfill".
 
-DO $batches$
-#variable_conflict use_column
-DECLARE
-  sb_last {{table}}.{{key}}%TYPE;
-  sb_next {{table}}.{{key}}%TYPE;
-  sb_rows bigint;
-  sb_total bigint := 0;
+-- Row-level security without a policy: nobody sees it through the API.
+DO $keep$
 BEGIN
-  LOOP
-    WITH sb_batch AS MATERIALIZED (
-      SELECT {{key}} AS sb_key
-      FROM {{table}}
-      WHERE ({{where}}) AND (sb_last IS NULL OR {{key}} > sb_last)
-      ORDER BY {{key}}
-      LIMIT {{batch}}
-      FOR UPDATE
-    ), sb_changed AS (
-      UPDATE {{table}} SET {{set}}
-      FROM sb_batch
-      WHERE {{key}} = sb_batch.sb_key
-    )
-    SELECT count(*), (array_agg(sb_key ORDER BY sb_key DESC))[1] INTO sb_rows, sb_next FROM sb_batch;
-    EXIT WHEN sb_rows = 0;
-    sb_last := sb_next;
-    sb_total := sb_total + sb_rows;
-    RAISE NOTICE '% rows changed', sb_total;
-  END LOOP;
+  IF to_regclass({{before|path}}) IS NULL THEN
+    CREATE TABLE {{before}} AS SELECT {{key}}, {{columns}} FROM {{table}} WITH NO DATA;
+    ALTER TABLE {{before}} ADD PRIMARY KEY ({{key}});
+    ALTER TABLE {{before}} ENABLE ROW LEVEL SECURITY;
+  END IF;
 END
-$batches$;
+$keep$;
+
+-- Each row is changed once, also when this is run again.
+WITH sb_rows AS MATERIALIZED (
+  SELECT {{key}}, {{columns}}
+  FROM {{table}}
+  WHERE ({{where}})
+    AND NOT EXISTS (
+      SELECT FROM {{before}} AS sb_before WHERE sb_before.{{key}} = {{table}}.{{key}}
+    )
+  FOR UPDATE
+), sb_kept AS (
+  INSERT INTO {{before}} ({{key}}, {{columns}})
+  SELECT {{key}}, {{columns}} FROM sb_rows
+  ON CONFLICT DO NOTHING
+)
+UPDATE {{table}}
+SET ({{columns}}) = ROW({{values}})
+WHERE {{key}} IN (SELECT sb_rows.{{key}} FROM sb_rows);
 
 --! rollback
-{{if undo}}
--- Rows that were like this before the forward script ran cannot be told from those that it changed:
--- they are set back too.
+-- Exactly the rows that the forward script changed get back what they had; what was written to
+-- {{columns|text}} of these rows since then is lost.
 
-UPDATE {{table}} SET {{undo}} WHERE {{undo-where}};
-{{else}}
--- switchback: irreversible — the values that rows of {{table|text}} had before were not kept
---
--- To be able to go back, have the forward script keep them first, for instance in a table:
---   CREATE TABLE … AS SELECT … and here UPDATE … FROM that table, then DROP TABLE.
-{{end}}
+UPDATE {{table}} AS sb_now
+SET ({{columns}}) = (
+  SELECT {{columns}} FROM {{before}} AS sb_before WHERE sb_before.{{key}} = sb_now.{{key}}
+)
+WHERE EXISTS (SELECT FROM {{before}} AS sb_before WHERE sb_before.{{key}} = sb_now.{{key}});
+
+DROP TABLE IF EXISTS {{before}};
 
 --! verify
+-- check: what was there before is kept, where the API does not show it
+-- expect: true
+SELECT relrowsecurity FROM pg_catalog.pg_class WHERE oid = {{before|path}}::regclass;
+
 {{if after}}
 -- check: it is true for every row
 -- expect: empty
@@ -67,7 +69,10 @@ SELECT * FROM {{table}} WHERE ({{after}}) IS NOT TRUE;
 {{else}}
 -- check: no row is left to change
 -- expect: empty
-SELECT * FROM {{table}} WHERE {{where}};
+SELECT *
+FROM {{table}}
+WHERE ({{where}})
+  AND NOT EXISTS (SELECT FROM {{before}} AS sb_before WHERE sb_before.{{key}} = {{table}}.{{key}});
 {{end}}
 
 -- check: no row was lost

@@ -1,10 +1,10 @@
 --! title: Foreign key
 --! summary: Added NOT VALID, then validated
 --! order: 60
---! parameter: table name — the table that refers to another
---! parameter: column identifier — its column
---! parameter: references name — the table that it refers to
---! parameter: key identifier = id — the column there, a primary key or unique
+--! parameter: table table — the table that refers to another
+--! parameter: column column — its column
+--! parameter: references table — the table that it refers to
+--! parameter: key column(references) = id — the column there, a primary key or unique
 --! parameter: on-delete choice refuse|cascade|set-null = refuse — when a row there is deleted: refuse that; delete the rows here too; make the column NULL
 --! parameter: constraint identifier = {{table}}_{{column}}_fkey — its name
 --! parameter: index identifier = {{table}}_{{column}}_idx — name of an index on the column

@@ -1,8 +1,8 @@
 --! title: Index
---! summary: Plain, or concurrently on its own
+--! summary: Composite, DESC, partial or unique; built concurrently
 --! order: 50
---! parameter: table name — the table
---! parameter: columns identifiers — its columns, in order
+--! parameter: table table — the table
+--! parameter: columns keys — its columns in order, each as it is or with DESC: a, b DESC
 --! parameter: build choice concurrently|plain = concurrently — concurrently: reads and writes go on; plain: writes wait
 --! parameter: unique choice no|yes = no — no two rows with the same values
 --! parameter: method choice btree|hash|gin|gist|brin = btree — btree for most, gin for JSONB and arrays
@@ -35,7 +35,7 @@ DROP INDEX IF EXISTS {{table|schema}}{{index}};
 
 --! verify
 -- check: the index is valid, on these columns in this order
--- expect: row t | {{unique|text}} | {{method|text}} | t
+-- expect: row t | {{unique|text}} | {{method|text}} | t | t
 SELECT i.indisvalid,
        CASE WHEN i.indisunique THEN 'yes' ELSE 'no' END,
        m.amname,
@@ -44,8 +44,18 @@ SELECT i.indisvalid,
          FROM unnest(i.indkey::smallint[]) WITH ORDINALITY AS k(attnum, place)
          JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
          ORDER BY k.place
+       ),
+       ARRAY[{{columns|descending}}] = ARRAY(
+         SELECT coalesce(pg_catalog.pg_index_column_has_property(i.indexrelid, n, 'desc'), false)
+         FROM generate_series(1, i.indnkeyatts) AS n
        )
 FROM pg_catalog.pg_index AS i
 JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_am AS m ON m.oid = c.relam
-WHERE i.indrelid = {{table|path}}::regclass AND c.relname = {{index|literal}};
+WHERE i.indrelid = {{table|path}}::regclass
+  AND c.relname = {{index|literal}}
+{{if where}}
+  AND i.indpred IS NOT NULL;
+{{else}}
+  AND i.indpred IS NULL;
+{{end}}

@@ -1,8 +1,8 @@
 --! title: Policy
 --! summary: Select, insert, update, delete own rows
 --! order: 80
---! parameter: table name — the table
---! parameter: owner identifier = user_id — the column with the owner, a user of auth.users
+--! parameter: table table — the table
+--! parameter: owner column = user_id — the column with the owner, a user of auth.users
 --! parameter: allow choice all|select = all — what users may do with their own rows
 --! parameter: security choice is-on|turn-on = is-on — row-level security: is on already; or turned on here and off again by the rollback
 --! parameter: select identifier = {{table}}_select_own — name of the policy for SELECT

@@ -1,8 +1,8 @@
 --! title: Trigger for updated_at
 --! summary: A function that keeps the time of the last change
 --! order: 100
---! parameter: table name — the table
---! parameter: column identifier = updated_at — its column for the time of the last change
+--! parameter: table table — the table
+--! parameter: column column = updated_at — its column for the time of the last change
 --! parameter: trigger identifier = {{table}}_set_{{column}} — name of the trigger and its function
 
 --! forward

@@ -57,6 +57,7 @@ static SbValue *
 derive (const SbParameter *parameter, GArray *nodes, GPtrArray *values)
 {
   g_autoptr (GString) name = g_string_new (NULL);
+  const char *schema = NULL;
 
   for (guint i = 0; i < nodes->len; i++)
     {
@@ -65,11 +66,16 @@ derive (const SbParameter *parameter, GArray *nodes, GPtrArray *values)
       g_autofree char *text = NULL;
 
       if (node->kind == SB_NODE_VALUE && (value == NULL || sb_value_is_empty (value)))
-        return sb_value_new_derived (parameter, "");
+        return sb_value_new_derived (parameter, NULL, "");
+      if (node->kind == SB_NODE_VALUE && node->form == SB_FORM_SCHEMA)
+        {
+          schema = sb_value_get_schema (value);
+          continue;
+        }
       text = value != NULL ? sb_value_format (value, SB_FORM_BARE) : g_strdup (node->text);
       g_string_append (name, text);
     }
-  return sb_value_new_derived (parameter, name->str);
+  return sb_value_new_derived (parameter, schema, name->str);
 }
 
 /**
@@ -103,6 +109,38 @@ sb_template_read_value (SbTemplate *self, guint index, const char *given, GPtrAr
       g_set_error_literal (cause, SB_DRAFT_ERROR, SB_DRAFT_ERROR_VALUE, "it is empty");
     }
   return value;
+}
+
+/**
+ * sb_template_set_version:
+ * @self: a template
+ * @values: (element-type utf8 utf8): values by parameter name, which own neither; gets the version
+ * @version: of the migration that is made
+ *
+ * Gives the version to the parameters that ask for it, where nothing else was given.
+ */
+void
+sb_template_set_version (SbTemplate *self, GHashTable *values, const char *version)
+{
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      const SbParameter *parameter = get_parameter (self, i);
+
+      if (sb_parameter_is_version (parameter) && !g_hash_table_contains (values, parameter->name))
+        g_hash_table_insert (values, g_strdup (parameter->name), g_strdup (version));
+    }
+}
+
+/**
+ * sb_parameter_is_version:
+ * @self: a parameter
+ *
+ * Returns: whether its value is the migration's version, which nobody has to give
+ */
+gboolean
+sb_parameter_is_version (const SbParameter *self)
+{
+  return strcmp (self->kind, SB_VALUE_VERSION) == 0;
 }
 
 static SbValue *

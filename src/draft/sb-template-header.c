@@ -61,6 +61,21 @@ is_name (const char *text)
          && text[strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
 }
 
+/* Cuts `column(references)` into the kind and the parameter with its table; without parentheses
+ * that is the parameter "table". */
+static char *
+split_kind (char *kind)
+{
+  char *open = strchr (kind, '(');
+  gsize length = strlen (kind);
+
+  if (open == NULL || kind[length - 1] != ')')
+    return NULL;
+  kind[length - 1] = '\0';
+  *open = '\0';
+  return open + 1;
+}
+
 /* `NAME KIND [a|b|c] [= DEFAULT] [— LABEL]` */
 static gboolean
 parse_parameter (SbTemplateParser *parser, const char *text, GError **error)
@@ -72,6 +87,7 @@ parse_parameter (SbTemplateParser *parser, const char *text, GError **error)
   guint n_words = g_strv_length (words);
   GArray *derived = NULL;
   SbParameter parameter = { 0 };
+  const char *of;
   guint index;
 
   if (n_words < 2 || !is_name (words[0]))
@@ -81,6 +97,9 @@ parse_parameter (SbTemplateParser *parser, const char *text, GError **error)
     return sb_template_parser_fail (parser, error, "\"%s\" is a word of the format", words[0]);
   if (sb_template_find_parameter (self, words[0], &index))
     return sb_template_parser_fail (parser, error, "parameter \"%s\" is there twice", words[0]);
+  of = split_kind (words[1]);
+  if (of != NULL && !sb_template_find_parameter (self, of, &index))
+    return sb_template_parser_fail (parser, error, "no parameter \"%s\" before this one", of);
   if (!sb_value_kind_exists (words[1]))
     {
       g_autofree char *kinds = sb_value_list_kinds ();
@@ -93,8 +112,9 @@ parse_parameter (SbTemplateParser *parser, const char *text, GError **error)
                                     "a choice is written as: name choice one|two = one — label");
   if (sides[1] != NULL && strstr (sides[1], "{{") != NULL)
     {
-      if (strcmp (words[1], "identifier") != 0)
-        return sb_template_parser_fail (parser, error, "only an identifier is derived from others");
+      if (!sb_value_kind_is_derivable (words[1]))
+        return sb_template_parser_fail (parser, error,
+                                        "only a name or identifier is derived from others");
       derived = sb_template_node_array_new ();
       g_strstrip (sides[1]);
       if (!sb_template_parse_line (parser, sides[1], strlen (sides[1]), derived, error))
@@ -105,6 +125,7 @@ parse_parameter (SbTemplateParser *parser, const char *text, GError **error)
     }
   parameter.name = g_strdup (words[0]);
   parameter.kind = g_strdup (words[1]);
+  parameter.of = g_strdup (of != NULL ? of : "table");
   parameter.label = g_strdup (label[1] != NULL ? g_strstrip (label[1]) : words[0]);
   parameter.value = sides[1] != NULL ? g_strdup (g_strstrip (sides[1])) : NULL;
   parameter.choices = n_words == 3 ? g_strsplit (words[2], "|", -1) : NULL;

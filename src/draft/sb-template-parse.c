@@ -138,9 +138,9 @@ parse_tag (SbTemplateParser *parser, const char *line, const char *tag, gsize le
     {
       if (!parse_value (parser, text, &node, error))
         return FALSE;
-      if (is_default)
+      if (is_default && node.form != SB_FORM_SCHEMA)
         node.form = SB_FORM_BARE;
-      else if (!check_place (parser, line, tag, node.form, error))
+      else if (!is_default && !check_place (parser, line, tag, node.form, error))
         return FALSE;
     }
   g_array_append_val (nodes, node);

@@ -18,6 +18,7 @@ clear_parameter (gpointer data)
   g_free (parameter->name);
   g_free (parameter->label);
   g_free (parameter->kind);
+  g_free (parameter->of);
   g_free (parameter->value);
   g_strfreev (parameter->choices);
 }

@@ -26,9 +26,10 @@ typedef enum
  * SbParameter:
  * @name: as in `--set name=value`
  * @label: for people
- * @kind: what values it takes: "name" (an SQL name, may be schema-qualified), "identifier" (one
- * without a schema), "identifiers" and "labels" (lists with commas), "type", "expression",
- * "number", "choice", "text"; data/templates/README.md says what each means
+ * @kind: what values it takes, such as "table", "column" or "expression": data/templates/README.md
+ *   has them all
+ * @of: for what belongs to a table, the name of the parameter with that table; there need not be
+ *   such a parameter
  * @value: (nullable): the default; "" when it may stay empty, %NULL when it must be given; names in
  *   double braces stand for the values of other parameters
  * @choices: (nullable): for "choice"
@@ -38,9 +39,13 @@ typedef struct
   char *name;
   char *label;
   char *kind;
+  char *of;
   char *value;
   char **choices;
 } SbParameter;
+
+/** SB_VALUE_VERSION: the kind of the migration's version, which the program itself gives. */
+#define SB_VALUE_VERSION "version"
 
 typedef struct _SbTemplate SbTemplate;
 
@@ -104,6 +109,8 @@ const char *sb_template_get_id (SbTemplate *self);
 const char *sb_template_get_title (SbTemplate *self);
 const char *sb_template_get_summary (SbTemplate *self);
 const SbParameter *sb_template_get_parameters (SbTemplate *self, guint *n_parameters);
+gboolean sb_parameter_is_version (const SbParameter *self);
+void sb_template_set_version (SbTemplate *self, GHashTable *values, const char *version);
 char *sb_template_fill (SbTemplate *self, SbScriptRole role, GHashTable *values, GError **error);
 
 SbPreview *sb_template_preview (SbTemplate *self, GHashTable *values);

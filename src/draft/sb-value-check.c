@@ -248,3 +248,20 @@ sb_value_check_number (const char *text, GError **error)
     return refuse (error, "it is no whole number from 1 to 999999999");
   return TRUE;
 }
+
+/**
+ * sb_value_check_version:
+ * @text: digits
+ * @error: return location for %SB_DRAFT_ERROR_VALUE
+ *
+ * Returns: whether it is a migration's version, as sb_project_name_triple() takes it
+ */
+gboolean
+sb_value_check_version (const char *text, GError **error)
+{
+  gsize length = strspn (text, "0123456789");
+
+  if (length == 0 || length > 40 || text[length] != '\0')
+    return refuse (error, "it is no version: digits only, at most 40");
+  return TRUE;
+}

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 gboolean sb_value_check_type (const char *text, GError **error);
 gboolean sb_value_check_expression (const char *text, GError **error);
 gboolean sb_value_check_number (const char *text, GError **error);
+gboolean sb_value_check_version (const char *text, GError **error);
 
 G_END_DECLS

@@ -13,6 +13,7 @@ struct _SbValue
   const SbParameter *parameter;
   char *text;
   char **parts;
+  char **orders; /* of each part what follows it: "", " DESC NULLS LAST" */
 };
 
 typedef struct
@@ -24,19 +25,34 @@ typedef struct
   gboolean (*check) (const char *text, GError **error);
 } Kind;
 
+/* The kinds of what is there already (table, column …) differ from those of what is made (name,
+ * identifier …) in what they are completed with, not in what they take. */
 static const Kind kinds[] = {
   { "name", '.', 2, FALSE, NULL },
+  { "table", '.', 2, FALSE, NULL },
+  { "enum", '.', 2, FALSE, NULL },
   { "identifier", '.', 1, FALSE, NULL },
+  { "column", '.', 1, FALSE, NULL },
+  { "policy", '.', 1, FALSE, NULL },
+  { "constraint", '.', 1, FALSE, NULL },
+  { "schema", '.', 1, FALSE, NULL },
+  { "role", '.', 1, FALSE, NULL },
+  { "publication", '.', 1, FALSE, NULL },
+  { "extension", '.', 1, FALSE, NULL },
   { "identifiers", ',', 100, FALSE, NULL },
+  { "columns", ',', 100, FALSE, NULL },
+  { SB_VALUE_KEYS, ',', 32, FALSE, NULL },
   { "labels", ',', 1000, TRUE, NULL },
   { "type", 0, 0, FALSE, sb_value_check_type },
   { "expression", 0, 0, FALSE, sb_value_check_expression },
   { "number", 0, 0, FALSE, sb_value_check_number },
+  { SB_VALUE_VERSION, 0, 0, FALSE, sb_value_check_version },
   { "choice", 0, 0, FALSE, NULL },
   { "text", 0, 0, TRUE, NULL },
 };
 
-static const char *const form_names[] = { "sql", "literal", "path", "schema", "last", "text" };
+static const char *const form_names[] = { "sql",  "literal",    "path", "schema",
+                                          "last", "descending", "text" };
 
 static const Kind *
 find_kind (const char *name)
@@ -59,6 +75,18 @@ gboolean
 sb_value_kind_exists (const char *kind)
 {
   return find_kind (kind) != NULL;
+}
+
+/**
+ * sb_value_kind_is_derivable:
+ * @kind: the name of a kind
+ *
+ * Returns: whether a default of that kind may be a name made of other values
+ */
+gboolean
+sb_value_kind_is_derivable (const char *kind)
+{
+  return strcmp (kind, "identifier") == 0 || strcmp (kind, "name") == 0;
 }
 
 /**
@@ -138,6 +166,71 @@ check_parts (SbValue *self, const Kind *kind, GError **error)
   return TRUE;
 }
 
+/* Cuts @text at its commas, those inside of double quotes left alone. */
+static GStrv
+split_keys (const char *text)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *start = text;
+  gboolean is_quoted = FALSE;
+
+  for (const char *at = text;; at++)
+    {
+      is_quoted ^= *at == '"';
+      if (*at == '\0' || (*at == ',' && !is_quoted))
+        {
+          g_autofree char *part = g_strndup (start, at - start);
+
+          g_strv_builder_add (builder, g_strstrip (part));
+          start = at + 1;
+        }
+      if (*at == '\0')
+        return g_strv_builder_end (builder);
+    }
+}
+
+/* `a, b DESC NULLS LAST`: names, and behind each how it is sorted. */
+static gboolean
+read_keys (SbValue *self, GError **error)
+{
+  g_autoptr (GRegex)
+      regex = g_regex_new ("^(.*?)(?:\\s+(ASC|DESC))?(?:\\s+NULLS\\s+(FIRST|LAST))?$",
+                           G_REGEX_CASELESS | G_REGEX_DOTALL, 0, NULL);
+  g_auto (GStrv) keys = split_keys (self->text);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) orders = g_strv_builder_new ();
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      g_autoptr (GMatchInfo) match = NULL;
+      g_autofree char *name = NULL, *order = NULL, *nulls = NULL, *written = NULL;
+      g_auto (GStrv) one = NULL;
+
+      if (!g_regex_match (regex, keys[i], 0, &match))
+        name = g_strdup (keys[i]);
+      else
+        {
+          name = g_match_info_fetch (match, 1);
+          order = g_match_info_fetch (match, 2);
+          nulls = g_match_info_fetch (match, 3);
+        }
+      one = sb_identifier_split (name, ',', error);
+      if (one == NULL)
+        return FALSE;
+      written = g_strconcat (order != NULL && g_ascii_strcasecmp (order, "DESC") == 0 ? " DESC"
+                                                                                      : "",
+                             nulls == NULL || *nulls == '\0'            ? ""
+                             : g_ascii_strcasecmp (nulls, "FIRST") == 0 ? " NULLS FIRST"
+                                                                        : " NULLS LAST",
+                             NULL);
+      g_strv_builder_add (names, one[0]);
+      g_strv_builder_add (orders, written);
+    }
+  self->parts = g_strv_builder_end (names);
+  self->orders = g_strv_builder_end (orders);
+  return TRUE;
+}
+
 static gboolean
 check_choice (const SbParameter *parameter, const char *text, GError **error)
 {
@@ -176,7 +269,10 @@ sb_value_new (const SbParameter *parameter, const char *text, GError **error)
     return g_steal_pointer (&self);
   if (kind->separator != 0)
     {
-      self->parts = sb_identifier_split (self->text, kind->separator, error);
+      if (strcmp (kind->name, SB_VALUE_KEYS) == 0)
+        read_keys (self, error);
+      else
+        self->parts = sb_identifier_split (self->text, kind->separator, error);
       if (self->parts == NULL || !check_parts (self, kind, error))
         return NULL;
     }
@@ -189,20 +285,38 @@ sb_value_new (const SbParameter *parameter, const char *text, GError **error)
 
 /**
  * sb_value_new_derived:
- * @parameter: a parameter of kind "identifier"; must live longer than the value
+ * @parameter: a parameter of a kind that sb_value_kind_is_derivable(); must live longer than the
+ *   value
+ * @schema: (nullable): the schema that the name is in
  * @name: a name made of other values, dots and all
  *
  * Returns: (transfer full): the value
  */
 SbValue *
-sb_value_new_derived (const SbParameter *parameter, const char *name)
+sb_value_new_derived (const SbParameter *parameter, const char *schema, const char *name)
 {
   SbValue *self = g_new0 (SbValue, 1);
+  g_autofree char *last = sb_identifier_shorten (name);
 
   self->parameter = parameter;
-  self->text = sb_identifier_shorten (name);
-  self->parts = g_strdupv ((char *[]){ self->text, NULL });
+  self->parts = schema != NULL ? g_strdupv ((char *[]){ (char *) schema, last, NULL })
+                               : g_strdupv ((char *[]){ last, NULL });
+  self->text = g_strjoinv (".", self->parts);
   return self;
+}
+
+/**
+ * sb_value_get_schema:
+ * @self: a value
+ *
+ * Returns: (transfer none) (nullable): of a qualified name its schema, unquoted
+ */
+const char *
+sb_value_get_schema (SbValue *self)
+{
+  const Kind *kind = find_kind (self->parameter->kind);
+
+  return kind->separator == '.' && g_strv_length (self->parts) == 2 ? self->parts[0] : NULL;
 }
 
 /**
@@ -216,6 +330,7 @@ sb_value_free (SbValue *self)
     return;
   g_free (self->text);
   g_strfreev (self->parts);
+  g_strfreev (self->orders);
   g_free (self);
 }
 
@@ -256,8 +371,10 @@ format_sql (SbValue *self)
     {
       g_autofree char *part = kind->is_string ? sb_identifier_quote_literal (self->parts[i])
                                               : sb_identifier_quote (self->parts[i]);
+      g_autofree char *whole = g_strconcat (part, self->orders != NULL ? self->orders[i] : "",
+                                            NULL);
 
-      g_strv_builder_add (builder, part);
+      g_strv_builder_add (builder, whole);
     }
   quoted = g_strv_builder_end (builder);
   return g_strjoinv (kind->separator == '.' ? "." : ", ", quoted);
@@ -275,6 +392,20 @@ format_literals (SbValue *self)
 
       g_string_append_printf (out, "%s%s", i > 0 ? ", " : "", literal);
     }
+  return g_strdup (out->str);
+}
+
+/* Of each part whether it is sorted downwards: false, true. */
+static char *
+format_descending (SbValue *self)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; self->parts != NULL && self->parts[i] != NULL; i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? ", " : "",
+                            self->orders != NULL && g_str_has_prefix (self->orders[i], " DESC")
+                                ? "true"
+                                : "false");
   return g_strdup (out->str);
 }
 
@@ -311,6 +442,8 @@ sb_value_format (SbValue *self, SbForm form)
       return g_strconcat (sql, ".", NULL);
     case SB_FORM_LAST:
       return n > 0 ? sb_identifier_quote (self->parts[n - 1]) : format_sql (self);
+    case SB_FORM_DESCENDING:
+      return format_descending (self);
     case SB_FORM_BARE:
       if (n == 0)
         return g_strdup (self->text);

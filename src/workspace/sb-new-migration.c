@@ -18,6 +18,7 @@ struct _SbNewMigration
   GHashTable *typed; /* kind and name to text: what was typed, whatever the template */
   char *description;
   char *names[SB_N_ROLES];
+  char *version; /* the one that it gets, as far as is known */
   char *name_problem;
   char *problem; /* what can be told of why it cannot be made */
   char *failure; /* why the last try failed */
@@ -75,7 +76,7 @@ guess (const SbParameter *parameter, const char *description, const char *thing,
 static GHashTable *
 gather_values (SbNewMigration *self)
 {
-  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *description = g_strstrip (g_strdup (self->description));
   g_autofree char *thing = NULL;
   g_autofree char *place = NULL;
@@ -90,7 +91,7 @@ gather_values (SbNewMigration *self)
                               : guess (what, description, thing, place);
 
       if (value != NULL && *value != '\0')
-        g_hash_table_insert (values, what->name, g_strdup (value));
+        g_hash_table_insert (values, g_strdup (what->name), g_strdup (value));
     }
   return values;
 }
@@ -128,17 +129,21 @@ update (SbNewMigration *self)
   if (self->template != NULL)
     {
       g_autoptr (GHashTable) values = gather_values (self);
+      SbTemplate *template = sb_new_template_get_template (self->template);
 
-      self->preview = sb_template_preview (sb_new_template_get_template (self->template), values);
+      if (self->version != NULL)
+        sb_template_set_version (template, values, self->version);
+      self->preview = sb_template_preview (template, values);
       for (guint i = 0; i < count_parameters (self); i++)
         {
           SbNewParameter *parameter = get_parameter (self, i);
+          guint at = sb_new_parameter_get_index (parameter);
           const char *guessed =
               g_hash_table_lookup (values, sb_new_parameter_get_parameter (parameter)->name);
 
           sb_new_parameter_follow (parameter,
-                                   guessed != NULL ? guessed : self->preview->defaults[i],
-                                   self->preview->problems[i]);
+                                   guessed != NULL ? guessed : self->preview->defaults[at],
+                                   self->preview->problems[at]);
         }
     }
   g_free (self->problem);
@@ -159,6 +164,7 @@ sb_new_migration_finalize (GObject *object)
   g_clear_pointer (&self->description, g_free);
   for (int role = 0; role < SB_N_ROLES; role++)
     g_clear_pointer (&self->names[role], g_free);
+  g_clear_pointer (&self->version, g_free);
   g_clear_pointer (&self->name_problem, g_free);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->failure, g_free);
@@ -269,10 +275,19 @@ sb_new_migration_get_template (SbNewMigration *self)
   return self->template;
 }
 
+/* What was typed is kept by name, and by kind where one cannot be taken for the other. */
 static char *
 dup_key (const SbParameter *parameter)
 {
-  return g_strdup_printf ("%s %s", parameter->kind, parameter->name);
+  const char *kind = parameter->kind;
+
+  if (strcmp (kind, "table") == 0 || strcmp (kind, "enum") == 0)
+    kind = "name";
+  else if (strcmp (kind, "columns") == 0 || strcmp (kind, "keys") == 0)
+    kind = "identifiers";
+  else if (strcmp (kind, "column") == 0)
+    kind = "identifier";
+  return g_strdup_printf ("%s %s", kind, parameter->name);
 }
 
 static void
@@ -316,12 +331,16 @@ sb_new_migration_set_template (SbNewMigration *self, SbNewTemplate *template_)
       gboolean fits = typed != NULL
                       && (list[i].choices == NULL
                           || g_strv_contains ((const char *const *) list[i].choices, typed));
-      SbNewParameter *parameter = sb_new_parameter_new (template, i, fits ? typed : NULL);
+      SbNewParameter *parameter;
 
+      if (sb_parameter_is_version (&list[i]))
+        continue;
+      parameter = sb_new_parameter_new (template, i, fits ? typed : NULL);
       g_signal_connect_object (parameter, "typed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
       g_ptr_array_add (parameters, parameter);
     }
-  g_list_store_splice (self->parameters, 0, count_parameters (self), parameters->pdata, n);
+  g_list_store_splice (self->parameters, 0, count_parameters (self), parameters->pdata,
+                       parameters->len);
   update (self);
 }
 
@@ -353,8 +372,11 @@ sb_new_migration_get_description (SbNewMigration *self)
 static void
 show_names (SbNewMigration *self, char **paths)
 {
+  g_autofree char *forward = g_path_get_basename (paths[SB_ROLE_FORWARD]);
   gboolean one_folder = TRUE;
 
+  g_free (self->version);
+  self->version = g_strndup (forward, strspn (forward, "0123456789"));
   for (int role = 1; role < SB_N_ROLES; role++)
     {
       g_autofree char *first = g_path_get_dirname (paths[0]);

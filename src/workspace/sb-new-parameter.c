@@ -8,6 +8,7 @@ struct _SbNewParameter
   /* owned */
   SbTemplate *template;
   const SbParameter *parameter; /* of the template */
+  guint index;
   char *typed;
   char *followed;
   char *problem;
@@ -72,8 +73,21 @@ sb_new_parameter_new (SbTemplate *template_, guint index, const char *typed)
 
   self->template = sb_template_ref (template_);
   self->parameter = sb_template_get_parameters (template_, &n) + index;
+  self->index = index;
   self->typed = g_strdup (typed);
   return self;
+}
+
+/**
+ * sb_new_parameter_get_index:
+ * @self: a parameter
+ *
+ * Returns: which of its template's parameters it is
+ */
+guint
+sb_new_parameter_get_index (SbNewParameter *self)
+{
+  return self->index;
 }
 
 /**

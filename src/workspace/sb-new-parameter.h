@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (SbNewParameter, sb_new_parameter, SB, NEW_PARAMETER, GObje
 
 SbNewParameter *sb_new_parameter_new (SbTemplate *template_, guint index, const char *typed);
 const SbParameter *sb_new_parameter_get_parameter (SbNewParameter *self);
+guint sb_new_parameter_get_index (SbNewParameter *self);
 char *sb_new_parameter_dup_title (SbNewParameter *self);
 const char *sb_new_parameter_get_value (SbNewParameter *self);
 void sb_new_parameter_set_value (SbNewParameter *self, const char *value);

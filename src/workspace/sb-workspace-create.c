@@ -217,6 +217,19 @@ write_triple (char *const *paths, char *const *texts, GError **error)
   return TRUE;
 }
 
+static GHashTable *
+dup_values (GHashTable *values)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_hash_table_insert (copy, g_strdup (name), g_strdup (value));
+  return copy;
+}
+
 static char **
 create_triple (const Work *work, SbTemplateShelf *shelf, GError **error)
 {
@@ -225,6 +238,7 @@ create_triple (const Work *work, SbTemplateShelf *shelf, GError **error)
   g_autofree char *version = NULL;
   g_auto (GStrv) paths = g_new0 (char *, SB_N_ROLES + 1);
   g_auto (GStrv) texts = g_new0 (char *, SB_N_ROLES + 1);
+  g_autoptr (GHashTable) values = NULL;
   SbTemplate *template;
 
   template = sb_template_shelf_find (shelf, work->template_id, error);
@@ -239,9 +253,11 @@ create_triple (const Work *work, SbTemplateShelf *shelf, GError **error)
   if (!sb_project_name_triple (now, version, work->description, paths, error))
     return NULL;
 
+  values = dup_values (work->values);
+  sb_template_set_version (template, values, version);
   for (int role = 0; role < SB_N_ROLES; role++)
     {
-      texts[role] = sb_template_fill (template, role, work->values, error);
+      texts[role] = sb_template_fill (template, role, values, error);
       if (texts[role] == NULL)
         return NULL;
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fills every template and runs what comes out on a server: twice forward, its checks, back. */
+/* Fills every template and runs what comes out on a server: its checks, which must not pass yet; forward
+ * twice, its checks, back; and all of that once more. */
 #include "sb-template.h"
 
 #include <string.h>
@@ -7,181 +8,139 @@
 #include "sb-test-server.h"
 #include "sb-test-supabase.h"
 #include "sb-verify-fixture.h"
+#include "template-cases.h"
 
-typedef struct
+static GPtrArray *
+load_ours (void)
 {
-  const char *name;
-  const char *id;
-  const char *setup;
-  const char *values[8];
-  const char *proof; /* a query that answers "t" after the forward script */
-} Case;
+  g_autofree char *folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "data",
+                                              "templates", NULL);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *templates = sb_template_load_folder (folder, NULL, &error);
 
-static const Case cases[] = {
-  { "table",
-    "table",
-    "SELECT",
-    { "table=notes", "columns=title text NOT NULL, body text" },
-    "SELECT count(*) = 6 FROM pg_attribute WHERE attrelid = 'notes'::regclass AND attnum > 0" },
-  { "table-hostile",
-    "table",
-    "SELECT",
-    { "table=\"My schema\".\"it's; DROP \"\"x\"\" --%s\"", "owner=Größe $$ order" },
-    "SELECT count(*) = 4 FROM pg_policies WHERE schemaname = 'My schema'" },
-  { "add-column",
-    "add-column",
-    "CREATE TABLE sessions (id int); INSERT INTO sessions VALUES (1)",
-    { "table=sessions", "column=notes" },
-    "SELECT count(notes) = 0 FROM sessions" },
-  { "add-column-default",
-    "add-column",
-    "CREATE TABLE s (id int); INSERT INTO s VALUES (1)",
-    { "table=s", "column=order", "type=numeric(12,2)", "default=1.5", "nulls=default" },
-    "SELECT count(*) = 1 FROM s WHERE \"order\" = 1.5" },
-  { "add-column-fill",
-    "add-column",
-    "CREATE TABLE \"My schema\".\"S'\" (id int); INSERT INTO \"My schema\".\"S'\" VALUES (7)",
-    { "table=My schema.S'", "column=\"a.b\"", "type=timestamp with time zone", "nulls=fill",
-      "fill=to_timestamp(id)" },
-    "SELECT \"a.b\" = to_timestamp(7) FROM \"My schema\".\"S'\"" },
-  { "enum",
-    "enum",
-    "SELECT",
-    { "type=state", "labels=open, it's, \"a,b\"" },
-    "SELECT enum_range(NULL::state)::text[] = ARRAY['open', 'it''s', 'a,b']" },
-  { "index",
-    "index",
-    "CREATE TABLE n (a int, b int)",
-    { "table=n", "columns=b,a" },
-    "SELECT indisvalid FROM pg_index WHERE indexrelid = 'n_b_a_idx'::regclass" },
-  { "index-hostile",
-    "index",
-    "CREATE TABLE \"My schema\".\"T\" (\"A;B\" int)",
-    { "table=My schema.T", "columns=A;B", "unique=yes", "where=\"A;B\" > 0", "build=plain" },
-    "SELECT indisunique FROM pg_index WHERE indexrelid = '\"My schema\".\"T_A;B_idx\"'::regclass" },
-  { "data",
-    "data",
-    "CREATE TABLE batch (id uuid DEFAULT gen_random_uuid(), sb_x int, a int);"
-    "INSERT INTO batch SELECT FROM generate_series(1, 2500)",
-    { "table=batch", "set=a = 1", "where=a IS NULL", "undo=a = NULL", "undo-where=a = 1" },
-    "SELECT count(*) = 2500 FROM batch WHERE a = 1" },
-  { "data-stays-true",
-    "data",
-    "CREATE TABLE p (id int, a int); INSERT INTO p VALUES (1, 1), (2, 5)",
-    { "table=p", "set=a = a + 1", "where=a > 0", "batch=1", "after=a > 1", "undo=a = 0",
-      "undo-where=a > 1" },
-    "SELECT sum(a) IN (8, 10) FROM p" },
-  { "foreign-key",
-    "foreign-key",
-    "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p_id int);"
-    "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1), (NULL)",
-    { "table=c", "column=p_id", "references=p", "on-delete=cascade" },
-    "SELECT confdeltype = 'c' AND convalidated FROM pg_constraint WHERE conname = 'c_p_id_fkey'" },
-  { "foreign-key-refuse",
-    "foreign-key",
-    "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p_id int)",
-    { "table=c", "column=p_id", "references=p" },
-    "SELECT confdeltype = 'a' FROM pg_constraint WHERE conname = 'c_p_id_fkey'" },
-  { "foreign-key-hostile",
-    "foreign-key",
-    "CREATE TABLE \"My schema\".\"P'\" (\"a.b\" uuid UNIQUE);"
-    "CREATE TABLE \"My schema\".\"order\" (\"It's\" uuid)",
-    { "table=\"My schema\".order", "column=It's", "references=My schema.P'", "key=\"a.b\"",
-      "on-delete=set-null" },
-    "SELECT confdeltype = 'n' FROM pg_constraint WHERE conname = 'order_It''s_fkey'" },
-  { "check",
-    "check",
-    "CREATE TABLE s (price int); INSERT INTO s VALUES (1), (NULL)",
-    { "table=s", "condition=price>0" },
-    "SELECT convalidated FROM pg_constraint WHERE conname = 's_check'" },
-  { "check-hostile",
-    "check",
-    "CREATE TABLE \"My schema\".\"T'\" (\"a;b\" text)",
-    { "table=My schema.T'", "condition=\"a;b\" <> '--' AND NOT coalesce(\"a;b\" = '''', false)" },
-    "SELECT count(*) = 1 FROM pg_constraint WHERE conname = 'T''_check'" },
-  { "policy",
-    "policy",
-    "CREATE TABLE n (user_id uuid); ALTER TABLE n ENABLE ROW LEVEL SECURITY;"
-    "GRANT SELECT ON n TO authenticated; INSERT INTO n VALUES (gen_random_uuid())",
-    { "table=n" },
-    "SELECT count(*) = 4 FROM pg_policies WHERE tablename = 'n'" },
-  { "policy-hostile",
-    "policy",
-    "CREATE TABLE \"My schema\".\"it's\" (\"Owner\" uuid);"
-    "GRANT SELECT ON \"My schema\".\"it's\" TO authenticated",
-    { "table=\"My schema\".it's", "owner=Owner", "allow=select", "security=turn-on" },
-    "SELECT policyname = 'it''s_select_own' FROM pg_policies WHERE tablename = 'it''s'" },
-  { "updated-at",
-    "updated-at",
-    "CREATE TABLE n (a int, updated_at timestamptz NOT NULL DEFAULT 'epoch');"
-    "INSERT INTO n VALUES (1)",
-    { "table=n" },
-    "UPDATE n SET a = 2 RETURNING updated_at > 'today'" },
-  { "updated-at-hostile",
-    "updated-at",
-    "CREATE TABLE \"My schema\".\"T'\" (a int, \"When?\" timestamp);"
-    "INSERT INTO \"My schema\".\"T'\" VALUES (1)",
-    { "table=My schema.T'", "column=When?" },
-    "UPDATE \"My schema\".\"T'\" SET a = 2 RETURNING \"When?\" > 'today'" },
-};
+  g_assert_no_error (error);
+  return templates;
+}
 
 static void
-test_there_and_back (gconstpointer data)
+fill (const SbTemplateCase *c, char **scripts)
 {
-  const Case *c = data;
+  g_autoptr (GPtrArray) templates = load_ours ();
+  g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = NULL;
-  g_autoptr (GPtrArray) templates = NULL;
-  g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  SbVerifyFixture fixture = { 0 };
-  g_autofree char *before = NULL;
-  g_autofree char *after = NULL;
-  g_autofree char *proof = NULL;
-  char *scripts[SB_N_ROLES];
-  SbTemplate *template;
+  SbTemplate *template = sb_template_find (templates, c->id, &error);
 
-  SB_TEST_NEEDS_SERVER ();
-  folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "data", "templates", NULL);
-  templates = sb_template_load_folder (folder, NULL, &error);
   g_assert_no_error (error);
-  template = sb_template_find (templates, c->id, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; c->values[i] != NULL; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (c->values) && c->values[i] != NULL; i++)
     {
       const char *equals = strchr (c->values[i], '=');
 
       g_hash_table_insert (values, g_strndup (c->values[i], equals - c->values[i]),
-                           (char *) equals + 1);
+                           g_strdup (equals + 1));
     }
+  sb_template_set_version (template, values, SB_TEMPLATE_CASE_VERSION);
   for (int role = 0; role < SB_N_ROLES; role++)
     {
       scripts[role] = sb_template_fill (template, role, values, &error);
       g_assert_no_error (error);
     }
+}
 
+static char *
+look_at_rows (const SbTemplateCase *c, const char *database)
+{
+  return c->rows != NULL ? sb_test_server_query (database, c->rows) : NULL;
+}
+
+static void
+assert_not_all_passed (SbVerifyFixture *fixture)
+{
+  for (guint i = 0; i < fixture->results->len; i++)
+    if (sb_verify_fixture_get (fixture, i + 1)->verdict != SB_VERDICT_PASSED)
+      return;
+  g_test_message ("all %u checks pass without the forward script", fixture->results->len);
+  g_test_fail ();
+}
+
+static void
+go (char **scripts, SbVerifyFixture *fixture, guint n_times)
+{
+  for (guint i = 0; i < n_times; i++)
+    sb_test_supabase_run_script (fixture->database, scripts[SB_ROLE_FORWARD]);
+  sb_verify_fixture_run (fixture, scripts[SB_ROLE_VERIFY]);
+  sb_verify_fixture_assert_all_passed (fixture);
+}
+
+static void
+return_to (const SbTemplateCase *c, char **scripts, SbVerifyFixture *fixture, const char *schema,
+           const char *rows)
+{
+  g_autofree char *schema_now = NULL, *rows_now = NULL;
+
+  sb_test_supabase_run_script (fixture->database, scripts[SB_ROLE_ROLLBACK]);
+  schema_now = sb_test_supabase_dump_schema (fixture->database);
+  g_assert_cmpstr (schema_now, ==, schema);
+  rows_now = look_at_rows (c, fixture->database);
+  g_assert_cmpstr (rows_now, ==, rows);
+  sb_verify_fixture_run (fixture, scripts[SB_ROLE_VERIFY]);
+  assert_not_all_passed (fixture);
+}
+
+static void
+test_there_and_back (gconstpointer data)
+{
+  const SbTemplateCase *c = data;
+  SbVerifyFixture fixture = { 0 };
+  g_autofree char *schema = NULL, *rows = NULL, *proof = NULL;
+  char *scripts[SB_N_ROLES];
+
+  SB_TEST_NEEDS_SERVER ();
+  fill (c, scripts);
   sb_verify_fixture_set_up (&fixture, NULL);
   sb_verify_fixture_query (&fixture, "CREATE SCHEMA \"My schema\";"
                                      "GRANT USAGE ON SCHEMA \"My schema\" TO anon, authenticated");
   sb_verify_fixture_query (&fixture, c->setup);
-  before = sb_test_supabase_dump_schema (fixture.database);
+
+  schema = sb_test_supabase_dump_schema (fixture.database);
+  rows = look_at_rows (c, fixture.database);
+  sb_verify_fixture_capture (&fixture, scripts[SB_ROLE_VERIFY]);
+  sb_verify_fixture_run (&fixture, scripts[SB_ROLE_VERIFY]);
+  assert_not_all_passed (&fixture);
+
+  go (scripts, &fixture, 2);
+  proof = sb_test_server_query (fixture.database, c->proof); /* may write, so last */
+  g_assert_cmpstr (proof, ==, "t");
+  return_to (c, scripts, &fixture, schema, rows);
 
   sb_verify_fixture_capture (&fixture, scripts[SB_ROLE_VERIFY]);
-  sb_test_supabase_run_script (fixture.database, scripts[SB_ROLE_FORWARD]);
-  sb_test_supabase_run_script (fixture.database, scripts[SB_ROLE_FORWARD]);
-  proof = sb_test_server_query (fixture.database, c->proof);
-  g_assert_cmpstr (proof, ==, "t");
-  sb_verify_fixture_run (&fixture, scripts[SB_ROLE_VERIFY]);
-  sb_verify_fixture_assert_all_passed (&fixture);
-
-  sb_test_supabase_run_script (fixture.database, scripts[SB_ROLE_ROLLBACK]);
-  after = sb_test_supabase_dump_schema (fixture.database);
-  g_assert_cmpstr (before, ==, after);
-  sb_verify_fixture_run (&fixture, scripts[SB_ROLE_VERIFY]);
-  g_assert_cmpint (sb_verify_fixture_get (&fixture, 1)->verdict, !=, SB_VERDICT_PASSED);
+  go (scripts, &fixture, 1);
+  return_to (c, scripts, &fixture, schema, rows);
 
   sb_verify_fixture_tear_down (&fixture, NULL);
   for (int role = 0; role < SB_N_ROLES; role++)
     g_free (scripts[role]);
+}
+
+static void
+test_all_are_proven (void)
+{
+  g_autoptr (GPtrArray) templates = load_ours ();
+  guint n_cases;
+  const SbTemplateCase *cases = sb_template_cases_get (&n_cases);
+
+  for (guint i = 0; i < templates->len; i++)
+    {
+      const char *id = sb_template_get_id (templates->pdata[i]);
+      guint at = 0;
+
+      while (at < n_cases && strcmp (cases[at].id, id) != 0)
+        at++;
+      if (at == n_cases && strcmp (id, "empty") != 0)
+        {
+          g_test_message ("the template \"%s\" has no case", id);
+          g_test_fail ();
+        }
+    }
 }
 
 /* IF NOT EXISTS and duplicate_object must not hide that something else has the name. */
@@ -209,12 +168,9 @@ test_others_are_not_taken_over (void)
       " LANGUAGE sql AS 'SELECT 1'",
       "table=t" },
   };
-  g_autofree char *folder = NULL;
-  g_autoptr (GPtrArray) templates = NULL;
+  g_autoptr (GPtrArray) templates = load_ours ();
 
   SB_TEST_NEEDS_SERVER ();
-  folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "data", "templates", NULL);
-  templates = sb_template_load_folder (folder, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
       SbTemplate *template = sb_template_find (templates, refused[i][0], NULL);
@@ -256,13 +212,18 @@ test_others_are_not_taken_over (void)
 int
 main (int argc, char **argv)
 {
+  const SbTemplateCase *cases;
+  guint n_cases;
+
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  cases = sb_template_cases_get (&n_cases);
+  for (guint i = 0; i < n_cases; i++)
     {
       g_autofree char *path = g_strconcat ("/template-server/", cases[i].name, NULL);
 
       g_test_add_data_func (path, &cases[i], test_there_and_back);
     }
+  g_test_add_func ("/template-server/all-are-proven", test_all_are_proven);
   g_test_add_func ("/template-server/not-taken-over", test_others_are_not_taken_over);
   return g_test_run ();
 }

@@ -71,8 +71,45 @@ assert_fails (const char *id, const char *const *pairs, int code, const char *ex
 static void
 test_ours_are_there (void)
 {
-  const char *const ids[] = { "empty",       "table", "add-column", "enum",  "index",
-                              "foreign-key", "data",  "policy",     "check", "updated-at" };
+  const char *const ids[] = {
+    "empty",
+    "table",
+    "table-bigint",
+    "table-full",
+    "profile-table",
+    "add-column",
+    "status",
+    "jsonb",
+    "jsonb-array",
+    "not-null",
+    "timestamptz",
+    "rename-expand",
+    "rename-contract",
+    "drop-column-1",
+    "drop-column-2",
+    "enum",
+    "enum-value",
+    "index",
+    "index-jsonb",
+    "index-text",
+    "foreign-key",
+    "foreign-key-action",
+    "unique",
+    "check",
+    "data",
+    "backfill",
+    "policy",
+    "policy-shared",
+    "policy-join",
+    "policy-replace",
+    "updated-at",
+    "materialized-view",
+    "storage-bucket",
+    "realtime",
+    "extension",
+    "comments",
+    "pgtap",
+  };
   g_autoptr (GPtrArray) templates = load_ours ();
 
   g_assert_cmpuint (templates->len, ==, G_N_ELEMENTS (ids));
@@ -132,23 +169,50 @@ test_no_name_leaves_its_comment (void)
 }
 
 static void
-test_an_undo_is_optional (void)
+test_data_is_kept_first (void)
 {
-  assert_fills ("data", SB_ROLE_ROLLBACK, PAIRS ("table=t", "set=a = 1", "where=a IS NULL"),
-                "-- switchback: irreversible — ");
-  assert_fills ("data", SB_ROLE_ROLLBACK,
-                PAIRS ("table=t", "set=a = 1", "where=a IS NULL", "undo=a = NULL",
-                       "undo-where=a = 1"),
-                "\nUPDATE t SET a = NULL WHERE a = 1;\n");
+  const char *const *pairs = PAIRS ("table=app.T", "columns=a, b", "values=1, lower(c)",
+                                    "where=a IS NULL", "version=034");
+
+  assert_fills ("data", SB_ROLE_FORWARD, pairs,
+                "CREATE TABLE app._before_034 AS SELECT id, a, b FROM app.\"T\" WITH NO DATA;");
+  assert_fills ("data", SB_ROLE_FORWARD, pairs,
+                "ALTER TABLE app._before_034 ENABLE ROW LEVEL SECURITY;");
+  assert_fills ("data", SB_ROLE_FORWARD, pairs, "SET (a, b) = ROW(1, lower(c))");
+  assert_fills ("data", SB_ROLE_ROLLBACK, pairs, "\nDROP TABLE IF EXISTS app._before_034;\n");
+  assert_fails ("data", PAIRS ("table=t", "columns=a", "values=1", "where=true"),
+                SB_DRAFT_ERROR_VALUE,
+                "no value for \"version\" of the template \"data\" (of this migration)");
+  assert_fails ("data", PAIRS ("table=t", "columns=a", "values=1", "where=true", "version=1; DROP"),
+                SB_DRAFT_ERROR_VALUE,
+                "it is no version: digits only, at most 40: value \"1; DROP\" of \"version\"");
+}
+
+static void
+test_keys (void)
+{
+  const char *const *pairs = PAIRS ("table=n", "columns=a desc nulls last, \"b DESC\", C , d ASC",
+                                    "build=plain");
+
+  assert_fills ("index", SB_ROLE_FORWARD, pairs,
+                "INDEX IF NOT EXISTS \"n_a_b DESC_C_d_idx\"\n"
+                "  ON n USING btree (a DESC NULLS LAST, \"b DESC\", \"C\", d);\n");
+  assert_fills ("index", SB_ROLE_VERIFY, pairs, "ARRAY['a', 'b DESC', 'C', 'd']::text[]");
+  assert_fills ("index", SB_ROLE_VERIFY, pairs, "ARRAY[true, false, false, false] =");
+  assert_fails ("index", PAIRS ("table=n", "columns=a, desc desc,"), SB_DRAFT_ERROR_VALUE,
+                "it is empty: value \"a, desc desc,\" of \"columns\"");
 }
 
 static void
 test_wrong_values (void)
 {
-  assert_fails (
-      "colum", PAIRS ("table=t"), SB_DRAFT_ERROR_UNKNOWN,
-      "no template \"colum\"; there are empty, table, add-column, enum, index, foreign-key, "
-      "data, policy, check, updated-at");
+  assert_fails ("colum", PAIRS ("table=t"), SB_DRAFT_ERROR_UNKNOWN,
+                "no template \"colum\"; there are empty, table, table-bigint, table-full, "
+                "profile-table, add-column, status, jsonb, jsonb-array, not-null, timestamptz, "
+                "rename-expand, rename-contract, drop-column-1, drop-column-2, enum, enum-value, "
+                "index, index-jsonb, index-text, foreign-key, foreign-key-action, unique, check, "
+                "data, backfill, policy, policy-shared, policy-join, policy-replace, updated-at, "
+                "materialized-view, storage-bucket, realtime, extension, comments, pgtap");
   assert_fails ("enum", PAIRS ("tpye=t"), SB_DRAFT_ERROR_UNKNOWN,
                 "no parameter \"tpye\" in the template \"enum\"; it has type, labels");
   assert_fails (
@@ -193,8 +257,11 @@ test_bad_templates (void)
   assert_bad_template ("SELECT 1;\n", "SQL before \"--! forward\": line 1");
   assert_bad_template ("--! titel: x\n", "\"--! titel: x\" is not known here: line 1");
   assert_bad_template ("--! parameter: a nmae\n",
-                       "no kind \"nmae\"; there are name, identifier, identifiers, labels, type, "
-                       "expression, number, choice, text: line 1");
+                       "no kind \"nmae\"; there are name, table, enum, identifier, column, policy, "
+                       "constraint, schema, role, publication, extension, identifiers, columns, "
+                       "keys, labels, type, expression, number, version, choice, text: line 1");
+  assert_bad_template ("--! parameter: a column(b)\n",
+                       "no parameter \"b\" before this one: line 1");
   assert_bad_template ("--! parameter: a number = x\n",
                        "wrong default \"x\": it is no whole number from 1 to 999999999: line 1");
   assert_bad_template (HEAD "SELECT {{c}};\n" TAIL, "no parameter \"c\": line 5");
@@ -354,7 +421,8 @@ main (int argc, char **argv)
   g_test_add_func ("/template/add-column", test_add_column);
   g_test_add_func ("/template/derived-names", test_derived_names);
   g_test_add_func ("/template/comments", test_no_name_leaves_its_comment);
-  g_test_add_func ("/template/undo", test_an_undo_is_optional);
+  g_test_add_func ("/template/data-is-kept-first", test_data_is_kept_first);
+  g_test_add_func ("/template/keys", test_keys);
   g_test_add_func ("/template/wrong-values", test_wrong_values);
   g_test_add_func ("/template/bad-templates", test_bad_templates);
   g_test_add_func ("/template/own", test_own_template);
