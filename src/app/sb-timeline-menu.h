@@ -2,12 +2,10 @@
 /* What can be done with one migration of the timeline, as a menu. */
 #pragma once
 
-#include <gio/gio.h>
-
-#include "sb-timeline-item.h"
+#include "sb-workbench.h"
 
 G_BEGIN_DECLS
 
-GMenuModel *sb_timeline_menu_new (SbTimelineItem *item);
+GMenuModel *sb_timeline_menu_new (SbWorkbench *workbench, SbTimelineItem *item);
 
 G_END_DECLS

@@ -16,7 +16,8 @@ typedef struct
   guint seek_id; /* waits for the rows to have their places on the screen */
   gboolean has_frame;
   gboolean is_running;
-  gboolean is_used; /* by a person, since the run began */
+  gboolean is_used;  /* by a person, since the run began */
+  gboolean was_good; /* the run that ended */
 } Follower;
 
 /**
@@ -87,6 +88,19 @@ show_marker (Follower *self)
     sb_timeline_scroll_to (self->list, marker + 1 < n ? marker + 1 : marker);
 }
 
+/* What failed was selected, maybe long before it failed. */
+static void
+show_selected (Follower *self)
+{
+  SbTimelineItem *item = sb_workbench_get_selected (self->workbench);
+  guint position = item != NULL ? sb_timeline_model_find_position (
+                       sb_workbench_get_timeline (self->workbench), sb_timeline_item_get_id (item))
+                                : G_MAXUINT;
+
+  if (position != G_MAXUINT)
+    sb_timeline_scroll_to (self->list, position);
+}
+
 /* In the second frame the rows have the places that the run left them at. */
 static gboolean
 seek_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
@@ -99,16 +113,20 @@ seek_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
       return G_SOURCE_CONTINUE;
     }
   self->seek_id = 0;
-  if (!self->is_used)
+  if (self->is_used)
+    return G_SOURCE_REMOVE;
+  if (self->was_good)
     show_marker (self);
+  else
+    show_selected (self);
   return G_SOURCE_REMOVE;
 }
 
-/* What failed is selected, and so in sight. */
 static void
 run_ended_cb (Follower *self, const char *title, const char *body, gboolean good)
 {
-  if (!good || self->is_used || self->seek_id != 0)
+  self->was_good = good;
+  if (self->is_used || self->seek_id != 0)
     return;
   self->has_frame = FALSE;
   self->seek_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), seek_cb, self, NULL);
@@ -161,8 +179,9 @@ follower_free (Follower *self)
  * @list: the timeline's list, in its scrolled window
  * @workbench: whose timeline it shows
  *
- * After a run that went well "database is here" is brought into sight, once, and unless a person has
- * scrolled, pressed or typed in the list since the run began: they look at something else there.
+ * After a run "database is here" is brought into sight, or the selected migration where not all went
+ * well; once, and unless a person has scrolled, pressed or typed in the list since the run began:
+ * they look at something else there.
  */
 void
 sb_timeline_scroll_follow (GtkListView *list, SbWorkbench *workbench)

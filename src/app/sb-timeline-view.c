@@ -284,7 +284,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *row)
 static void
 show_menu (SbTimelineView *self, SbTimelineItem *item, double x, double y)
 {
-  g_autoptr (GMenuModel) model = sb_timeline_menu_new (item);
+  g_autoptr (GMenuModel) model = sb_timeline_menu_new (self->workbench, item);
 
   if (self->menu == NULL)
     {

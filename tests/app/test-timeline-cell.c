@@ -4,7 +4,6 @@
 #include <adwaita.h>
 
 #include "sb-timeline-fixture.h"
-#include "sb-timeline-menu.h"
 
 static const char *const names[] = {
   "001_first.sql",
@@ -207,45 +206,6 @@ test_finalize (void)
   sb_timeline_case_end (&c);
 }
 
-static void
-test_menu (void)
-{
-  SbTimelineCase c;
-  g_autoptr (GMenuModel) menu = NULL;
-  g_autoptr (GString) actions = g_string_new (NULL);
-  g_autofree char *down = NULL;
-
-  sb_timeline_case_begin (&c, names);
-  sb_timeline_case_show_applied (&c, applied);
-  menu = sb_timeline_menu_new (sb_timeline_model_find (c.model, "001_first.sql"));
-  for (int section = 0; section < g_menu_model_get_n_items (menu); section++)
-    {
-      g_autoptr (GMenuModel)
-          entries = g_menu_model_get_item_link (menu, section, G_MENU_LINK_SECTION);
-
-      for (int i = 0; i < g_menu_model_get_n_items (entries); i++)
-        {
-          g_autofree char *action = NULL;
-          g_autofree char *label = NULL;
-
-          g_assert_true (
-              g_menu_model_get_item_attribute (entries, i, G_MENU_ATTRIBUTE_ACTION, "s", &action));
-          g_assert_true (
-              g_menu_model_get_item_attribute (entries, i, G_MENU_ATTRIBUTE_LABEL, "s", &label));
-          g_string_append_printf (actions, "%s ", action + strlen ("win."));
-          if (g_str_equal (action, "win.rollback-to"))
-            down = g_steal_pointer (&label);
-        }
-    }
-  g_assert_cmpstr (
-      actions->str, ==,
-      "apply-this apply-to rollback-this rollback-to verify-this mark-applied "
-      "mark-pending update-history rename renumber delete open-folder copy-version copy-name "
-      "copy-path copy-sql ");
-  g_assert_cmpstr (down, ==, "Down to here (keeps 001)");
-  sb_timeline_case_end (&c);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -255,6 +215,5 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-cell/name-follows", test_name_follows);
   g_test_add_func ("/timeline-cell/long-version", test_long_version);
   g_test_add_func ("/timeline-cell/finalize", test_finalize);
-  g_test_add_func ("/timeline-cell/menu", test_menu);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "sb-app-resources.h"
 #include "sb-timeline-cell.h"
 #include "sb-timeline-fixture.h"
+#include "sb-timeline-menu.h"
 #include "sb-workbench-private.h"
 
 static const char *const names[] = { "001_first.sql",    "002_second_step.sql", "003_third.sql",
@@ -357,9 +358,13 @@ test_marker_is_seen_after_a_run (void)
   begin_with (&c, (const char *const *) files);
   sb_timeline_case_show_applied (&c.c, (const char *const *) files);
   gtk_test_widget_wait_for_draw (c.window);
+  sb_workbench_select (c.workbench, "040_m.sql");
   scroll_list (&c, 1000);
+  /* What went wrong is selected, and may be out of sight as well. */
   end_run (&c, FALSE);
-  g_assert_cmpfloat (get_scroll (&c), ==, 1000);
+  g_assert_cmpfloat (get_scroll (&c), <, 40);
+  g_assert_cmpfloat (get_scroll (&c), >, 0);
+  scroll_list (&c, 1000);
   end_run (&c, TRUE);
   g_assert_cmpfloat (get_scroll (&c), ==, 0);
   /* What is in sight stays where it is. */
@@ -377,6 +382,50 @@ test_marker_is_seen_after_a_run (void)
   turn_wheel (&c);
   end_run (&c, TRUE);
   g_assert_cmpfloat (get_scroll (&c), ==, 100);
+  end (&c);
+}
+
+/* What cannot be done says why, and says it once. */
+static void
+test_menu (void)
+{
+  Case c;
+  g_autoptr (GMenuModel) menu = NULL;
+  g_autoptr (GString) actions = g_string_new (NULL), labels = g_string_new (NULL);
+
+  begin (&c);
+  sb_workbench_select (c.workbench, "001_first.sql");
+  menu = sb_timeline_menu_new (c.workbench, sb_timeline_model_find (c.c.model, "001_first.sql"));
+  for (int section = 0; section < g_menu_model_get_n_items (menu); section++)
+    {
+      g_autoptr (GMenuModel)
+          entries = g_menu_model_get_item_link (menu, section, G_MENU_LINK_SECTION);
+
+      for (int i = 0; i < g_menu_model_get_n_items (entries); i++)
+        {
+          g_autofree char *action = NULL;
+          g_autofree char *label = NULL;
+
+          g_assert_true (
+              g_menu_model_get_item_attribute (entries, i, G_MENU_ATTRIBUTE_ACTION, "s", &action));
+          g_assert_true (
+              g_menu_model_get_item_attribute (entries, i, G_MENU_ATTRIBUTE_LABEL, "s", &label));
+          g_string_append_printf (actions, "%s ", action + strlen ("win."));
+          g_string_append_printf (labels, "%s\n", label);
+        }
+    }
+  g_assert_cmpstr (actions->str, ==,
+                   "apply-this apply-to rollback-this rollback-to verify-this mark-applied "
+                   "mark-pending update-history rename renumber delete open-folder copy-version "
+                   "copy-name copy-path copy-sql ");
+  g_assert_cmpstr (labels->str, ==,
+                   "Apply this one · no database is reached\nApply up to here\n"
+                   "Roll back this one\nDown to here (keeps 001)\nVerify this one\n"
+                   "Mark as applied… · no database is reached\nMark as pending…\n"
+                   "Update the history…\n"
+                   "Rename… · it is applied: the history knows it by its file name; roll it back "
+                   "first\nRenumber…\nDelete…\n"
+                   "Open folder\nCopy version\nCopy name\nCopy path\nCopy SQL\n");
   end (&c);
 }
 
@@ -409,6 +458,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-view/selection", test_selection);
   g_test_add_func ("/timeline-view/states-arrive", test_states_arrive);
   g_test_add_func ("/timeline-view/marker-is-seen-after-a-run", test_marker_is_seen_after_a_run);
+  g_test_add_func ("/timeline-view/menu", test_menu);
   g_test_add_func ("/timeline-view/empty", test_empty);
   return g_test_run ();
 }
