@@ -7,6 +7,10 @@
 G_BEGIN_DECLS
 
 extern const SbLintRule sb_lint_locks[];
+extern const SbLintRule sb_lint_locks_columns[];
+extern const SbLintRule sb_lint_locks_constraints[];
+extern const SbLintRule sb_lint_locks_file[];
+extern const SbLintRule sb_lint_locks_partitions[];
 extern const SbLintRule sb_lint_syntax[];
 
 G_END_DECLS

@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const SbLintRule *const families[] = {
-  sb_lint_locks,
-  sb_lint_syntax,
+  sb_lint_locks,      sb_lint_locks_columns,    sb_lint_locks_constraints,
+  sb_lint_locks_file, sb_lint_locks_partitions, sb_lint_syntax,
 };
 
 /**

@@ -1,0 +1,3 @@
+BEGIN;
+CREATE INDEX orders_user ON orders (user_id);
+COMMIT;

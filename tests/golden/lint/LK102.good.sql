@@ -1,0 +1,5 @@
+DROP INDEX CONCURRENTLY IF EXISTS orders_user;
+CREATE TABLE t (a int);
+CREATE INDEX t_a ON t (a);
+DROP INDEX t_a;
+DROP TABLE other;

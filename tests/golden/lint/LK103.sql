@@ -1,0 +1,4 @@
+REINDEX INDEX orders_user;
+REINDEX TABLE shop.orders;
+REINDEX (VERBOSE) TABLE orders;
+REINDEX SCHEMA shop;

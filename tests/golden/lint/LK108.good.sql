@@ -1,0 +1,3 @@
+VACUUM (ANALYZE) orders;
+ANALYZE orders;
+VACUUM;

@@ -1,0 +1,4 @@
+ALTER TABLE orders ADD COLUMN n bigint;
+CREATE TABLE t (id int);
+ALTER TABLE t ADD COLUMN n bigserial;
+CREATE TABLE u (id bigint GENERATED ALWAYS AS IDENTITY);

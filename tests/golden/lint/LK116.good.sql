@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
+CREATE TABLE t (user_id bigint REFERENCES users);
+ALTER TABLE t ADD FOREIGN KEY (user_id) REFERENCES users;

@@ -1,0 +1,4 @@
+CREATE UNIQUE INDEX CONCURRENTLY orders_number ON orders (number);
+ALTER TABLE orders ADD CONSTRAINT orders_number UNIQUE USING INDEX orders_number;
+CREATE TABLE t (a int UNIQUE);
+ALTER TABLE t ADD UNIQUE (a);

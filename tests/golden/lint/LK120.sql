@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD CONSTRAINT positive CHECK (price > 0) NOT VALID;
+ALTER TABLE public.orders VALIDATE CONSTRAINT positive;

@@ -1,0 +1,3 @@
+CREATE UNLOGGED TABLE t (a int);
+ALTER TABLE t SET LOGGED;
+ALTER TABLE orders SET (fillfactor = 80);

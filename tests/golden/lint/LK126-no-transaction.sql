@@ -1,0 +1,3 @@
+-- switchback: no-transaction
+-- of all orders
+DROP INDEX CONCURRENTLY orders_day;

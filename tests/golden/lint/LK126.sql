@@ -1,0 +1,3 @@
+SELECT 1;
+ALTER TABLE orders ADD COLUMN a int;
+DROP TABLE users;

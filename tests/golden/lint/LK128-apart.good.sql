@@ -1,0 +1,3 @@
+-- switchback: no-transaction
+ALTER TABLE orders ADD COLUMN total numeric;
+UPDATE orders SET total = price * n;

@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;
+ALTER TABLE orders DROP CONSTRAINT IF EXISTS fk_user;
