@@ -149,3 +149,38 @@ sb_lint_make_name (const char *table, PgQuery__Node *const *columns, gsize n_col
   shortened = sb_identifier_shorten (name->str);
   return sb_identifier_quote (shortened);
 }
+
+/**
+ * sb_lint_is_checked_before:
+ * @pass: a pass
+ * @node: a node
+ * @table: a table
+ *
+ * Returns: whether the file validates a CHECK of @table before @node, or adds one that is valid: the
+ *   server then knows what it would else read the table for
+ */
+gboolean
+sb_lint_is_checked_before (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *table)
+{
+  for (const SbLintNode *other = &g_array_index (pass->nodes, SbLintNode, 0); other < node; other++)
+    {
+      const PgQuery__AlterTableCmd *cmd = other->message;
+      const SbLintNode *parent;
+
+      if (other->kind != SB_NODE (ALTER_TABLE_CMD))
+        continue;
+      parent = sb_lint_parent (pass, other);
+      if (parent == NULL || parent->kind != SB_NODE (ALTER_TABLE_STMT)
+          || !sb_lint_is_same_relation (
+              ((const PgQuery__AlterTableStmt *) parent->message)->relation, table))
+        continue;
+      if (cmd->subtype == SB_AT (ValidateConstraint))
+        return TRUE;
+      if (cmd->subtype == SB_AT (AddConstraint) && cmd->def != NULL
+          && cmd->def->node_case == SB_NODE (CONSTRAINT)
+          && cmd->def->constraint->contype == SB_CONSTR (CHECK)
+          && !cmd->def->constraint->skip_validation)
+        return TRUE;
+    }
+  return FALSE;
+}

@@ -17,6 +17,8 @@ const PgQuery__Constraint *sb_lint_added_constraint (SbLintPass *pass, const SbL
 SbFinding *sb_lint_report_command (SbLintPass *pass, const SbLintNode *cmd, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 gboolean sb_lint_can_stand_alone (SbLintPass *pass, const SbLintUnit *unit);
+gboolean sb_lint_is_checked_before (SbLintPass *pass, const SbLintNode *node,
+                                    const PgQuery__RangeVar *table);
 char *sb_lint_make_name (const char *table, PgQuery__Node *const *columns, gsize n_columns,
                          const char *ending);
 

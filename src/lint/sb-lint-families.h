@@ -11,6 +11,9 @@ extern const SbLintRule sb_lint_locks_columns[];
 extern const SbLintRule sb_lint_locks_constraints[];
 extern const SbLintRule sb_lint_locks_file[];
 extern const SbLintRule sb_lint_locks_partitions[];
+extern const SbLintRule sb_lint_data_loss[];
+extern const SbLintRule sb_lint_data_rows[];
+extern const SbLintRule sb_lint_compat[];
 extern const SbLintRule sb_lint_syntax[];
 
 G_END_DECLS

@@ -225,34 +225,6 @@ check_type (SbLintPass *pass, const SbLintNode *node)
                   "batches, then change over");
 }
 
-/* What was validated before tells the server that there is no NULL; it does not read the table
- * then. A constraint that is added valid has read it already. */
-static gboolean
-has_check_before (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *table)
-{
-  for (const SbLintNode *other = &g_array_index (pass->nodes, SbLintNode, 0); other < node; other++)
-    {
-      const PgQuery__AlterTableCmd *cmd = other->message;
-      const SbLintNode *parent;
-
-      if (other->kind != SB_NODE (ALTER_TABLE_CMD))
-        continue;
-      parent = sb_lint_parent (pass, other);
-      if (parent == NULL || parent->kind != SB_NODE (ALTER_TABLE_STMT)
-          || !sb_lint_is_same_relation (
-              ((const PgQuery__AlterTableStmt *) parent->message)->relation, table))
-        continue;
-      if (cmd->subtype == SB_AT (ValidateConstraint))
-        return TRUE;
-      if (cmd->subtype == SB_AT (AddConstraint) && cmd->def != NULL
-          && cmd->def->node_case == SB_NODE (CONSTRAINT)
-          && cmd->def->constraint->contype == SB_CONSTR (CHECK)
-          && !cmd->def->constraint->skip_validation)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 add_steps (SbLintPass *pass, SbFinding *finding, SbLintUnit *unit,
            const PgQuery__AlterTableStmt *stmt, const char *column)
@@ -283,7 +255,7 @@ check_set_not_null (SbLintPass *pass, const SbLintNode *node)
   if (cmd->subtype != SB_AT (SetNotNull))
     return;
   stmt = sb_lint_altered_table (pass, node);
-  if (stmt == NULL || has_check_before (pass, node, stmt->relation))
+  if (stmt == NULL || sb_lint_is_checked_before (pass, node, stmt->relation))
     return;
   finding = sb_lint_report_command (pass, node,
                                     "the whole of \"%s\" is read while nobody can read or write it "

@@ -39,38 +39,13 @@ check_detach (SbLintPass *pass, const SbLintNode *node)
     sb_lint_insert_behind_token (finding, unit, last, "CONCURRENTLY");
 }
 
-/* A CHECK on the partition, valid or validated in the file, lets the server skip the reading. */
-static gboolean
-has_check (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *partition)
-{
-  for (const SbLintNode *other = &g_array_index (pass->nodes, SbLintNode, 0); other < node; other++)
-    {
-      const PgQuery__AlterTableCmd *cmd = other->message;
-      const SbLintNode *parent = sb_lint_parent (pass, other);
-
-      if (other->kind != SB_NODE (ALTER_TABLE_CMD) || parent == NULL
-          || parent->kind != SB_NODE (ALTER_TABLE_STMT)
-          || !sb_lint_is_same_relation (
-              ((const PgQuery__AlterTableStmt *) parent->message)->relation, partition))
-        continue;
-      if (cmd->subtype == SB_AT (ValidateConstraint))
-        return TRUE;
-      if (cmd->subtype == SB_AT (AddConstraint) && cmd->def != NULL
-          && cmd->def->node_case == SB_NODE (CONSTRAINT)
-          && cmd->def->constraint->contype == SB_CONSTR (CHECK)
-          && !cmd->def->constraint->skip_validation)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 check_attach (SbLintPass *pass, const SbLintNode *node)
 {
   const PgQuery__PartitionCmd *partition = get_partition (pass, node, SB_AT (AttachPartition));
 
   if (partition == NULL || sb_lint_is_created (pass, sb_lint_unit (pass, node), partition->name)
-      || has_check (pass, node, partition->name))
+      || sb_lint_is_checked_before (pass, node, partition->name))
     return;
   sb_lint_advise (
       sb_lint_report_command (pass, node,

@@ -3,10 +3,19 @@
 
 #include <string.h>
 
+/* clang-format off */
 static const SbLintRule *const families[] = {
-  sb_lint_locks,      sb_lint_locks_columns,    sb_lint_locks_constraints,
-  sb_lint_locks_file, sb_lint_locks_partitions, sb_lint_syntax,
+  sb_lint_locks,
+  sb_lint_locks_columns,
+  sb_lint_locks_constraints,
+  sb_lint_locks_file,
+  sb_lint_locks_partitions,
+  sb_lint_data_loss,
+  sb_lint_data_rows,
+  sb_lint_compat,
+  sb_lint_syntax,
 };
+/* clang-format on */
 
 /**
  * sb_lint_rules_get_n:

@@ -1,0 +1,2 @@
+-- case: role rollback
+ALTER TABLE orders RENAME COLUMN comment TO note;

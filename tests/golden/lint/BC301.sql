@@ -1,0 +1,4 @@
+ALTER TABLE orders RENAME COLUMN note TO comment;
+ALTER TABLE shop.orders RENAME "Note" TO comment;
+ALTER VIEW totals RENAME COLUMN a TO b;
+ALTER TYPE pair RENAME ATTRIBUTE a TO b;

@@ -1,0 +1,2 @@
+-- case: server 14
+ALTER TABLE orders RENAME TO purchases;

@@ -1,0 +1,7 @@
+ALTER TABLE users RENAME TO people;
+CREATE VIEW users WITH (security_invoker = true) AS SELECT * FROM people;
+CREATE TABLE t (a int);
+ALTER TABLE t RENAME TO u;
+ALTER INDEX i RENAME TO j;
+CREATE TYPE m AS ENUM ('a');
+ALTER TYPE m RENAME TO n;

@@ -1,0 +1,3 @@
+ALTER TABLE orders SET SCHEMA archive;
+ALTER SCHEMA shop RENAME TO store;
+ALTER FUNCTION f(int) SET SCHEMA private;

@@ -1,0 +1,3 @@
+ALTER TYPE mood ADD VALUE 'unhappy';
+CREATE TYPE m AS ENUM ('a');
+ALTER TYPE m RENAME VALUE 'a' TO 'b';

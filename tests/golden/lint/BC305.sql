@@ -1,0 +1,5 @@
+-- case: after LK115
+ALTER TABLE orders ADD COLUMN note text NOT NULL;
+ALTER TABLE orders ADD n bigint CONSTRAINT n NOT NULL CHECK (n > 0), ADD COLUMN owner uuid NOT NULL;
+ALTER TABLE orders ADD COLUMN tags text[] NOT NULL;
+ALTER TABLE orders ADD COLUMN id uuid PRIMARY KEY;

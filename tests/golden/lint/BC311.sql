@@ -1,0 +1,3 @@
+CREATE UNIQUE INDEX CONCURRENTLY a ON orders (number);
+CREATE UNIQUE INDEX b ON shop.orders (number);
+ALTER TABLE orders ADD CONSTRAINT c UNIQUE (number);

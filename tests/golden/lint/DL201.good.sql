@@ -1,0 +1,4 @@
+CREATE TABLE t (a int);
+DROP TABLE t;
+DROP VIEW v;
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DROP TABLE orders; END $$;

@@ -1,0 +1,4 @@
+DROP TABLE orders;
+DROP TABLE IF EXISTS shop.orders, "Users" CASCADE;
+DROP FOREIGN TABLE remote;
+DO $$ BEGIN DROP TABLE orders; EXECUTE 'DROP TABLE users'; END $$;

@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP COLUMN note;
+ALTER TABLE shop.orders ADD a int, DROP COLUMN IF EXISTS "Note" CASCADE;

@@ -1,0 +1,2 @@
+TRUNCATE orders;
+TRUNCATE TABLE ONLY shop.orders, users RESTART IDENTITY;

@@ -1,0 +1,2 @@
+TRUNCATE orders;
+TRUNCATE orders RESTRICT;

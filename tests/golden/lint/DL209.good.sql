@@ -1,0 +1,3 @@
+UPDATE orders SET note = '' WHERE note IS NULL;
+CREATE TABLE t (a int);
+UPDATE t SET a = 1;

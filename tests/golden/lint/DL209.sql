@@ -1,0 +1,2 @@
+UPDATE orders SET note = '';
+UPDATE shop.orders SET note = 'a' WHERE 't';

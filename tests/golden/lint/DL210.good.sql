@@ -1,0 +1,7 @@
+DROP VIEW totals;
+CREATE VIEW totals AS SELECT 1;
+DROP FUNCTION IF EXISTS total(int);
+CREATE OR REPLACE FUNCTION total(a int, b int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE TYPE mood AS ENUM ('a');
+DROP TYPE mood;
+DROP TABLE t;

@@ -1,0 +1,5 @@
+DROP VIEW totals;
+DROP FUNCTION IF EXISTS shop.total(int), other;
+DROP TYPE mood;
+DROP MATERIALIZED VIEW m;
+DROP SEQUENCE s;

@@ -1,0 +1,5 @@
+ALTER TABLE orders ALTER COLUMN note TYPE text;
+ALTER TABLE orders ALTER COLUMN id TYPE bigint;
+ALTER TABLE orders ALTER COLUMN price TYPE numeric;
+CREATE TABLE t (a bigint);
+ALTER TABLE t ALTER COLUMN a TYPE int;

@@ -1,0 +1,3 @@
+CREATE TABLE t (a int);
+CREATE TEMP TABLE u (a int);
+ALTER TABLE orders SET LOGGED;

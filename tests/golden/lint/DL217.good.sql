@@ -1,0 +1,1 @@
+CREATE TABLE items (order_id bigint REFERENCES orders ON DELETE SET NULL ON UPDATE CASCADE);

@@ -1,0 +1,2 @@
+DROP EXTENSION citext;
+DROP EXTENSION IF EXISTS postgis, hstore CASCADE;
