@@ -42,7 +42,7 @@ add_view (SbLintPass *pass, SbFinding *finding, const SbLintUnit *unit,
                                 : NULL;
   g_autofree char *sql = NULL;
 
-  sql = g_strdup_printf ("CREATE VIEW %s%s AS SELECT * FROM %s%s%s", old,
+  sql = g_strdup_printf ("CREATE OR REPLACE VIEW %s%s AS SELECT * FROM %s%s%s", old,
                          version == 0 || version >= SECURITY_INVOKER_VERSION
                              ? " WITH (security_invoker = true)"
                              : "",

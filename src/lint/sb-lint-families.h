@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+extern const SbLintRule sb_lint_idempotent[];
 extern const SbLintRule sb_lint_locks[];
 extern const SbLintRule sb_lint_locks_columns[];
 extern const SbLintRule sb_lint_locks_constraints[];

@@ -238,7 +238,8 @@ add_steps (SbLintPass *pass, SbFinding *finding, SbLintUnit *unit,
                                              "NULL) NOT VALID;\nALTER TABLE %s VALIDATE "
                                              "CONSTRAINT %s",
                                              table, check, name, table, check);
-  g_autofree char *after = g_strdup_printf ("ALTER TABLE %s DROP CONSTRAINT %s", table, check);
+  g_autofree char *after = g_strdup_printf ("ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s", table,
+                                            check);
 
   sb_lint_insert_before (pass, finding, unit, before);
   sb_lint_insert_after (pass, finding, unit, after);

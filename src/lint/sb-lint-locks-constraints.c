@@ -103,7 +103,8 @@ add_index_first (SbLintPass *pass, const SbLintNode *node, SbFinding *finding,
     return;
   close = sb_lint_token_skip_parentheses (unit, open) - 1;
   columns = sb_lint_tokens_dup (unit, open, close);
-  sql = g_strdup_printf ("CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s", name, table, columns);
+  sql = g_strdup_printf ("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS %s ON %s %s", name, table,
+                         columns);
   sb_lint_insert_before (pass, finding, unit, sql);
   at = sb_lint_token (unit, first + 1)->start;
   if (*constraint->conname == '\0')

@@ -2,6 +2,7 @@
 #include "sb-lint-pass.h"
 
 #include "sb-finding-private.h"
+#include "sb-lint-dropped.h"
 #include "sb-lint-objects.h"
 #include "sb-lint-transactions.h"
 
@@ -101,6 +102,7 @@ sb_lint_pass_new (SbScript *script, const SbLintContext *context)
   add_units (self);
   sb_lint_transactions_read (self);
   self->created = sb_lint_objects_new (self);
+  self->dropped = sb_lint_dropped_new (self);
   return self;
 }
 
@@ -112,6 +114,7 @@ void
 sb_lint_pass_free (SbLintPass *self)
 {
   g_hash_table_unref (self->created);
+  g_hash_table_unref (self->dropped);
   g_array_unref (self->units);
   g_array_unref (self->nodes);
   g_clear_pointer (&self->findings, g_ptr_array_unref);

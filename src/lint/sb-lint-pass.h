@@ -65,6 +65,7 @@ struct _SbLintPass
   gboolean is_one_transaction;
   /*< private >*/
   GHashTable *created; /* key → index of the unit + 1 */
+  GHashTable *dropped; /* likewise */
   const SbLintRule *rule;
   GPtrArray *findings;
 };

@@ -13,6 +13,7 @@ static const SbLintRule *const families[] = {
   sb_lint_data_loss,
   sb_lint_data_rows,
   sb_lint_compat,
+  sb_lint_idempotent,
   sb_lint_syntax,
 };
 /* clang-format on */

@@ -29,7 +29,7 @@ typedef enum
   SB_LINT_APPLIED = 1 << 2,
 } SbLintFlags;
 
-#define SB_LINT_MAX_KINDS 6
+#define SB_LINT_MAX_KINDS 8
 
 /**
  * SbLintRule:

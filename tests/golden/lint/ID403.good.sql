@@ -1,0 +1,7 @@
+ALTER TABLE orders ADD COLUMN IF NOT EXISTS note text, ADD IF NOT EXISTS paid boolean;
+ALTER TABLE orders DROP COLUMN IF EXISTS total, ADD COLUMN total numeric;
+ALTER TYPE point3 ADD ATTRIBUTE z int;
+DO $$ BEGIN
+  ALTER TABLE orders ADD COLUMN day date;
+EXCEPTION WHEN duplicate_column THEN NULL;
+END $$;

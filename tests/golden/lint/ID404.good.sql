@@ -1,0 +1,13 @@
+DROP TABLE IF EXISTS orders;
+CREATE TABLE work (id bigint);
+DROP TABLE work;
+ALTER TABLE orders DROP COLUMN IF EXISTS note, DROP CONSTRAINT IF EXISTS total_positive;
+ALTER TABLE orders ALTER COLUMN note DROP NOT NULL;
+DROP ROLE IF EXISTS reader;
+DO $$ BEGIN
+  IF to_regclass('old') IS NOT NULL THEN
+    DROP TABLE old;
+  END IF;
+  DROP TYPE mood;
+EXCEPTION WHEN undefined_object THEN NULL;
+END $$;

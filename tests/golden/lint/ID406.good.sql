@@ -1,0 +1,9 @@
+ALTER TABLE orders DROP CONSTRAINT IF EXISTS total_positive;
+ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0) NOT VALID;
+ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_user,
+  ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT total_positive;
+DO $$ BEGIN
+  ALTER TABLE orders ADD CONSTRAINT day_known CHECK (day IS NOT NULL) NOT VALID;
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $$;

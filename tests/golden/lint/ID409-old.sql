@@ -1,0 +1,2 @@
+-- case: server 13
+CREATE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();

@@ -1,0 +1,17 @@
+DO $$ BEGIN
+  CREATE DOMAIN email AS text;
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $$;
+DROP DOMAIN IF EXISTS shop.email;
+CREATE DOMAIN shop.email AS text;
+DROP ROLE IF EXISTS reader;
+CREATE ROLE reader;
+DROP PUBLICATION IF EXISTS news;
+CREATE PUBLICATION news;
+ALTER PUBLICATION news DROP TABLE orders;
+ALTER PUBLICATION news SET TABLE orders;
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'writer') THEN
+    CREATE ROLE writer;
+  END IF;
+END $$;

@@ -1,0 +1,2 @@
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'fair' AFTER 'good';
+ALTER TYPE mood RENAME VALUE 'fair' TO 'so-so';
