@@ -271,6 +271,22 @@ sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordin
 }
 
 /**
+ * sb_journal_command_find_run:
+ * @history: the history
+ * @run_id: UUID of a run
+ *
+ * Returns: (transfer full): the statement; one row if the journal knows the run
+ */
+SbCommand *
+sb_journal_command_find_run (SbHistory *history, const char *run_id)
+{
+  g_autofree char *sql = SQL (history, "SELECT FROM %srun"
+                                       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
+
+  return sb_command_new (sql, 1, run_id);
+}
+
+/**
  * sb_journal_command_find_step:
  * @history: the history
  * @run_id: UUID of the run

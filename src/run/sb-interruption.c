@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sb-journal.h"
 #include "sb-run-settle.h"
 #include "sb-thread.h"
 
@@ -236,6 +237,24 @@ is_here (const Context *context, const SbRunRecord *record, const SbClusterId *h
          && strcmp (record->table, sb_history_get_table (*context->history)) == 0;
 }
 
+/* A copy of a whole cluster that was made before the run has the same name and number, and so have
+ * its databases. Its journal does not know the run. */
+static gboolean
+is_known (const Context *context, const SbRunRecord *record)
+{
+  SbHistory *history = *context->history;
+  g_autoptr (SbCommand) command = NULL;
+  g_autoptr (SbResult) result = NULL;
+
+  if (!record->has_row || !sb_history_has_journal (history))
+    return TRUE;
+  command = sb_journal_command_find_run (history, record->run_id);
+  result = sb_session_exec_params (context->session, command->sql, command->n_params,
+                                   (const char *const *) command->params, NULL);
+  return result == NULL || sb_result_get_error (result) != NULL
+         || sb_result_get_n_rows (result) > 0;
+}
+
 /**
  * sb_interruption_settle_all:
  * @session: a connected, idle session
@@ -275,7 +294,7 @@ sb_interruption_settle_all (SbSession *session, SbProject *project, SbHistory **
         }
       if (here == NULL)
         here = sb_cluster_id_read (session);
-      if (here != NULL && is_here (&context, record, here))
+      if (here != NULL && is_here (&context, record, here) && is_known (&context, record))
         found = settle (&context, record, here);
       if (found != NULL)
         g_ptr_array_add (all, found);

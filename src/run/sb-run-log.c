@@ -187,6 +187,21 @@ sb_run_log_add_commit (SbRunLog *self, guint ordinal, const char *xid, GError **
 }
 
 /**
+ * sb_run_log_add_row:
+ * @self: (nullable): a run's log
+ *
+ * The journal has the run's own row from now on: a target whose journal has none is another one.
+ */
+void
+sb_run_log_add_row (SbRunLog *self)
+{
+  static const char line[] = "row\n";
+
+  if (self != NULL && !write_all (self->fd, line, strlen (line)))
+    g_debug ("run log: %s", g_strerror (errno));
+}
+
+/**
  * sb_run_log_close:
  * @self: (transfer full) (nullable): a log
  * @is_known: how the run ended is known: the file goes
@@ -302,6 +317,8 @@ take_line (SbRunRecord *self, const char *line)
     return take_step (self, words);
   if (strcmp (name, "commit") == 0)
     return take_commit (self, words);
+  if (strcmp (name, "row") == 0)
+    return self->has_row = TRUE;
   if (strcmp (name, "run") == 0)
     return take (&self->run_id, dup_word (words, 1)) && g_uuid_string_is_valid (self->run_id);
   if (strcmp (name, "kind") == 0)

@@ -41,6 +41,7 @@ typedef struct
  * @cluster: where it ran
  * @table: the history's table
  * @host: the server's name, for people
+ * @has_row: the journal has the run's own row
  * @steps: (element-type SbRunLogStep): what it was going to do, in order
  *
  * What a run log says.
@@ -53,12 +54,14 @@ typedef struct
   SbClusterId cluster;
   char *table;
   char *host;
+  gboolean has_row;
   GPtrArray *steps;
 } SbRunRecord;
 
 SbRunLog *sb_run_log_begin (const char *run_id, SbPlan *plan, const SbClusterId *cluster,
                             const char *host, GError **error);
 gboolean sb_run_log_add_commit (SbRunLog *self, guint ordinal, const char *xid, GError **error);
+void sb_run_log_add_row (SbRunLog *self);
 void sb_run_log_close (SbRunLog *self, gboolean is_known);
 
 GPtrArray *sb_run_log_find (void);

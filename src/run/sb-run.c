@@ -269,6 +269,7 @@ prepare (SbRun *run, GError **error)
 
       if (!sb_run_write (run, command, error))
         return FALSE;
+      sb_run_log_add_row (run->log);
     }
   return TRUE;
 }

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "sb-pg-binaries.h"
+#include "sb-printable.h"
 #include "sb-run-log.h"
 #include "sb-supabase-config.h"
 #include "sb-thread.h"
+#include "sb-words.h"
 
 #define LOCAL_PORT "54322"
 #define CONNECT_SECONDS 2
@@ -178,17 +180,65 @@ look_at_local_stack (GPtrArray *lines, const char *folder, const char *root)
     }
 }
 
+/* How long ago, roughly: "5 minutes ago". */
+static char *
+dup_age (gint64 started)
+{
+  static const struct
+  {
+    gint64 seconds;
+    const char *one, *many;
+  } units[] = { { 86400, "day", "days" }, { 3600, "hour", "hours" }, { 60, "minute", "minutes" } };
+  gint64 age = (g_get_real_time () - started) / G_USEC_PER_SEC;
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (age >= units[i].seconds)
+      {
+        g_autofree char *count = sb_words_count ((guint) (age / units[i].seconds), units[i].one,
+                                                 units[i].many);
+
+        return g_strconcat (count, " ago", NULL);
+      }
+  return g_strdup ("just now");
+}
+
+/* One whose target is gone for good would be told of for ever. */
+static void
+tell_cut_off (GPtrArray *lines, const char *path, const SbRunRecord *record)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *age = NULL, *host = NULL, *database = NULL, *next = NULL;
+
+  if (record == NULL)
+    {
+      sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "run logs",
+                           g_strdup_printf ("\"%s\" cannot be read", shown), NULL);
+      return;
+    }
+  age = dup_age (record->started);
+  host = sb_printable_line (record->host);
+  database = sb_printable_line (record->cluster.database);
+  next = g_strdup_printf ("status there tells what became of it; if that target is gone for good, "
+                          "remove \"%s\"",
+                          shown);
+  sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "run logs",
+                       g_strdup_printf ("a run on %s, database %s, was cut off: it began %s", host,
+                                        database, age),
+                       next);
+}
+
 /* A run that goes on holds its log; nobody's log is taken away here. */
 static gboolean
-goes_on (const char *path)
+look_at_run (GPtrArray *lines, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  SbRunRecord *record = NULL;
+  g_autoptr (SbRunRecord) record = NULL;
   SbRunLog *log = sb_run_log_open (path, &record, &error);
   gboolean is_held = log == NULL && error == NULL;
 
+  if (!is_held)
+    tell_cut_off (lines, path, record);
   sb_run_log_close (log, FALSE);
-  sb_run_record_free (record);
   return is_held;
 }
 
@@ -196,20 +246,14 @@ static void
 look_at_runs (GPtrArray *lines)
 {
   g_autoptr (GPtrArray) logs = sb_run_log_find ();
-  guint n_on = 0, n_cut;
+  guint n_on = 0;
 
   for (guint i = 0; i < logs->len; i++)
-    n_on += goes_on (logs->pdata[i]) ? 1 : 0;
-  n_cut = logs->len - n_on;
+    n_on += look_at_run (lines, logs->pdata[i]) ? 1 : 0;
   if (n_on > 0)
     sb_doctor_lines_add (lines, SB_HEALTH_OK, "run logs",
                          g_strdup_printf ("%u %s on", n_on, n_on == 1 ? "run goes" : "runs go"),
                          NULL);
-  if (n_cut > 0)
-    sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "run logs",
-                         g_strdup_printf ("%u %s cut off", n_cut,
-                                          n_cut == 1 ? "run was" : "runs were"),
-                         "status on their target tells what became of them");
   if (logs->len == 0)
     sb_doctor_lines_add (lines, SB_HEALTH_OK, "run logs",
                          g_strdup ("no run of this user goes on or was cut off"), NULL);

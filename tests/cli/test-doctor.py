@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What `doctor` says of this machine and of a target, and how it ends."""
 
+import os
+import re
 import signal
 import subprocess
+import time
+import uuid
 
 import bouncer
 import own_session
@@ -138,7 +142,16 @@ class Doctor(tap.TestCase):
         process.wait()
         _, lines, _ = self.examine(project, database)
         self.assertEqual([line["health"] for line in lines["run logs"]], ["warning"], lines)
-        self.assertIn("1 run was cut off", lines["run logs"][0]["fact"])
+        line = lines["run logs"][0]
+        self.assertRegex(line["fact"], f"database {database}, was cut off: it began just now")
+        log = line["next"].split('"')[1]
+        later = os.path.dirname(log) + "/" + str(uuid.uuid4())
+        with open(log, encoding="utf-8") as text, open(later, "w", encoding="utf-8") as copy:
+            copy.write(re.sub(r"(?m)^started\t\d+$",
+                              f"started\t{int((time.time() - 3 * 86400) * 1e6)}", text.read()))
+        _, lines, _ = self.examine(project, database)
+        self.assertTrue(any("it began 3 days ago" in line["fact"] for line in lines["run logs"]))
+        os.unlink(later)
         self.assertEqual(self.cli("status", project=project, database=database).code, 0)
         _, lines, _ = self.examine(project, database)
         self.assertIn("no run", lines["run logs"][0]["fact"])

@@ -214,6 +214,29 @@ test_another_target_keeps_the_log (SbRunFixture *fixture, gconstpointer data)
   g_assert_cmpstr (told, ==, "001 is applied, 002 is not");
 }
 
+/* As a copy of the whole server is that was made before the run: the same in all but its journal. */
+static void
+test_a_copy_from_before_keeps_the_log (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autofree char *copy = NULL, *told = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  cut_off (fixture, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_DROP);
+  sb_run_fixture_assert_query (
+      fixture,
+      "BEGIN; CREATE TABLE aside AS SELECT * FROM switchback.run; DELETE FROM switchback.run WHERE "
+      "finished_at IS NULL; COMMIT",
+      "");
+  copy = start_again (fixture, NULL);
+  g_assert_cmpstr (copy, ==, "");
+  g_assert_cmpuint (count_logs (), ==, 1);
+  sb_run_fixture_assert_query (
+      fixture, "INSERT INTO switchback.run SELECT * FROM aside ON CONFLICT DO NOTHING", "");
+  told = start_again (fixture, NULL);
+  g_assert_cmpstr (told, ==, "001 is applied, 002 is not");
+  g_assert_cmpuint (count_logs (), ==, 0);
+}
+
 /* A server that does not say who it is may be any other with a database of that name. */
 static void
 test_a_server_without_a_name (SbRunFixture *fixture, gconstpointer data)
@@ -439,6 +462,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/log/forgotten", test_the_journal_was_forgotten);
   SB_RUN_TEST ("/log/gone-on", test_somebody_else_went_on);
   SB_RUN_TEST ("/log/elsewhere", test_another_target_keeps_the_log);
+  SB_RUN_TEST ("/log/copy", test_a_copy_from_before_keeps_the_log);
   SB_RUN_TEST ("/log/nameless", test_a_server_without_a_name);
   SB_RUN_TEST ("/log/alive", test_a_run_that_lives_is_left_alone);
   SB_RUN_TEST ("/log/private", test_the_file_is_for_the_user_only);
