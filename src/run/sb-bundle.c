@@ -88,20 +88,6 @@ find_obstacle (const SbPlanStep *step)
   return NULL;
 }
 
-static gboolean
-is_irreversible (const SbPlanStep *step)
-{
-  gsize length;
-  g_autofree char *text = NULL;
-  g_autoptr (SbScript) forward = NULL;
-
-  if (sb_script_find_directive (step->script, "irreversible") != NULL)
-    return TRUE;
-  text = sb_file_read (step->migration->paths[SB_ROLE_FORWARD], &length, NULL);
-  forward = text != NULL ? sb_script_parse (text, length, NULL) : NULL;
-  return forward != NULL && sb_script_find_directive (forward, "irreversible") != NULL;
-}
-
 static void
 add_reason (Bundle *self, const char *name, const char *reason)
 {
@@ -123,7 +109,7 @@ take_migration (Bundle *self, SbMigration *migration)
   SbScriptRole role = self->kind == SB_PLAN_APPLY ? SB_ROLE_FORWARD : SB_ROLE_ROLLBACK;
   g_autofree char *key = sb_history_dup_key (self->history, migration);
   g_autofree char *forward = sb_migration_dup_file_name (migration, SB_ROLE_FORWARD);
-  g_autofree char *obstacle = NULL, *name = NULL;
+  g_autofree char *obstacle = NULL, *name = NULL, *why = NULL;
   g_autoptr (GError) error = NULL;
   SbPlanStep *step;
 
@@ -148,8 +134,12 @@ take_migration (Bundle *self, SbMigration *migration)
   obstacle = find_obstacle (step);
   if (obstacle != NULL)
     add_obstacle (self, name, obstacle);
-  else if (role == SB_ROLE_ROLLBACK && is_irreversible (step))
-    add_reason (self, name, "it is declared irreversible");
+  else if (role == SB_ROLE_ROLLBACK && (why = sb_plan_step_dup_irreversible (step)) != NULL)
+    {
+      g_autofree char *reason = g_strconcat ("it ", why, NULL);
+
+      add_reason (self, name, reason);
+    }
 }
 
 /* Two files of one version cannot both be in a history that knows versions only. */

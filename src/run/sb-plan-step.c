@@ -356,6 +356,34 @@ sb_plan_why_single (SbScript *script)
   return NULL;
 }
 
+/**
+ * sb_plan_step_dup_irreversible:
+ * @self: a step of a rollback
+ *
+ * Returns: (transfer full) (nullable): "is declared irreversible: data is gone", where one of the
+ *   migration's scripts says so
+ */
+char *
+sb_plan_step_dup_irreversible (const SbPlanStep *self)
+{
+  const SbDirective *directive = sb_script_find_directive (self->script, "irreversible");
+  g_autoptr (SbScript) forward = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (directive == NULL)
+    {
+      text = sb_file_read (self->migration->paths[SB_ROLE_FORWARD], &length, NULL);
+      forward = text != NULL ? sb_script_parse (text, length, NULL) : NULL;
+      if (forward != NULL)
+        directive = sb_script_find_directive (forward, "irreversible");
+    }
+  if (directive == NULL)
+    return NULL;
+  return g_strconcat ("is declared irreversible", directive->reason != NULL ? ": " : NULL,
+                      directive->reason, NULL);
+}
+
 static gboolean
 touches_indexes (const SbStatement *statement)
 {

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 SbPlanStep *sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role,
                               gboolean resumes, GError **error);
 void sb_plan_step_free (SbPlanStep *self);
+char *sb_plan_step_dup_irreversible (const SbPlanStep *self);
 
 void sb_plan_step_cut (SbPlanStep *self);
 const char *sb_plan_find_used_value (SbScript *script, guint *adds, guint *uses);

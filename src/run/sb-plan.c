@@ -5,6 +5,7 @@
 
 #include "sb-digest.h"
 #include "sb-file.h"
+#include "sb-plan-choose.h"
 #include "sb-plan-step.h"
 #include "sb-plan-together.h"
 #include "sb-script-file.h"
@@ -52,283 +53,12 @@ sb_plan_unref (SbPlan *self)
   g_free (self);
 }
 
-/* Names for people: "033, 034 and 2 more". */
-static char *
-join_versions (GPtrArray *rows)
-{
-  GString *names = g_string_new (NULL);
-
-  for (guint i = 0; i < rows->len && i < 8; i++)
-    {
-      const SbTimelineRow *row = rows->pdata[i];
-
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", row->version);
-    }
-  if (rows->len > 8)
-    g_string_append_printf (names, " and %u more", rows->len - 8);
-  return g_string_free (names, FALSE);
-}
-
-/* Rows in project order; -1 when there is none of that key. */
-static int
-find_index (SbTimeline *timeline, const char *key)
-{
-  const SbTimelineRow *row = sb_timeline_find (timeline, key);
-
-  return row != NULL ? (int) (row - sb_timeline_get_row (timeline, 0)) : -1;
-}
-
-static gboolean
-is_asked_for (const SbPlanRequest *request, const char *key)
-{
-  return request->keys == NULL || g_strv_contains (request->keys, key);
-}
-
-static gboolean
-check_keys (SbTimeline *timeline, const SbPlanRequest *request, GError **error)
-{
-  for (guint i = 0; request->keys != NULL && request->keys[i] != NULL; i++)
-    if (find_index (timeline, request->keys[i]) < 0)
-      {
-        g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "no migration \"%s\"",
-                     request->keys[i]);
-        return FALSE;
-      }
-  if (request->to != NULL && find_index (timeline, request->to) < 0)
-    {
-      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "no migration \"%s\"", request->to);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  va_list args;
-  g_autofree char *text = NULL;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, text);
-  return FALSE;
-}
-
-/* In the database in full, whether its files are here or not. */
-static gboolean
-is_in_database (const SbTimelineRow *row)
-{
-  return sb_state_is_applied (row->state) || row->state == SB_STATE_MISSING;
-}
-
-/* A file that was renamed after it was applied must not run a second time by itself. */
-static gboolean
-check_renamed (const SbTimelineRow *row, gboolean named, const SbPlanRequest *request,
-               GError **error)
-{
-  g_autofree char *name = NULL;
-
-  if (row->renamed == NULL || (named && request->agreed))
-    return TRUE;
-  name = sb_migration_dup_file_name (row->migration, SB_ROLE_FORWARD);
-  if (!named)
-    return refuse (error,
-                   "\"%s\" is probably applied already, as \"%s\": give it that name again, or "
-                   "name it to apply it all the same",
-                   name, row->renamed);
-  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_ASK,
-               "\"%s\" is probably applied already, as \"%s\"", name, row->renamed);
-  return FALSE;
-}
-
-/* Whether a run of @kind stopped there, so that another of that kind goes on with it. */
-static gboolean
-is_stopped (const SbTimelineRow *row, SbPlanKind kind)
-{
-  return row->state == SB_STATE_PARTIAL && row->entry != NULL
-         && strcmp (row->entry->direction, kind == SB_PLAN_APPLY ? "apply" : "rollback") == 0;
-}
-
-static gboolean
-choose_apply (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, GError **error)
-{
-  guint n = sb_timeline_get_n_rows (self->timeline);
-  guint end = request->to != NULL ? (guint) find_index (self->timeline, request->to) + 1 : n;
-  const SbTimelineRow *partial = NULL;
-  int newest = -1;
-
-  for (guint i = 0; i < n; i++)
-    if (is_in_database (sb_timeline_get_row (self->timeline, i)))
-      newest = (int) i;
-  for (guint i = 0; i < end; i++)
-    {
-      const SbTimelineRow *row = sb_timeline_get_row (self->timeline, i);
-      gboolean named = request->keys != NULL && is_asked_for (request, row->key);
-
-      if (row->state == SB_STATE_PARTIAL && partial == NULL)
-        partial = row;
-      if (request->keys != NULL && !named)
-        continue;
-      switch (row->state)
-        {
-        case SB_STATE_PARTIAL:
-          if (!is_stopped (row, request->kind))
-            return refuse (error,
-                           "%s stopped half-way while it was rolled back: roll it back first, that "
-                           "goes on where it stopped",
-                           row->version);
-          g_ptr_array_add (chosen, (gpointer) row);
-          continue;
-        case SB_STATE_MISSING:
-          if (named)
-            return refuse (error, "%s is applied, but its file is gone", row->version);
-          break;
-        case SB_STATE_CHANGED:
-        case SB_STATE_APPLIED:
-          self->n_skipped++;
-          break;
-        case SB_STATE_FAILED:
-        case SB_STATE_LATE:
-        case SB_STATE_PENDING:
-          if ((int) i < newest && !named && !request->include_late)
-            self->n_late++;
-          else if (!check_renamed (row, named, request, error))
-            return FALSE;
-          else
-            g_ptr_array_add (chosen, (gpointer) row);
-          break;
-        case SB_STATE_UNKNOWN:
-        case SB_N_STATES:
-        default:
-          return refuse (error, "the state of %s is not known", row->version);
-        }
-      if (partial != NULL && !is_asked_for (request, partial->key))
-        return refuse (error, "%s stopped half-way: %s; apply it to its end or roll it back first",
-                       partial->version,
-                       partial->note != NULL ? partial->note : "the journal has the details");
-    }
-  return TRUE;
-}
-
-static gboolean
-choose_rollback (SbPlan *self, const SbPlanRequest *request, GPtrArray *chosen, GError **error)
-{
-  guint n = sb_timeline_get_n_rows (self->timeline);
-  int stop = request->to != NULL ? find_index (self->timeline, request->to) : -1;
-  guint wanted = request->all || request->to != NULL || request->keys != NULL
-                     ? G_MAXUINT
-                     : MAX (request->steps, 1);
-  g_autoptr (GPtrArray) later = g_ptr_array_new ();
-  guint n_newer = 0;
-
-  if (stop >= 0 && !sb_state_is_applied (sb_timeline_get_row (self->timeline, (guint) stop)->state))
-    return refuse (error, "%s is not applied, so it cannot stay applied",
-                   sb_timeline_get_row (self->timeline, (guint) stop)->version);
-  for (int i = (int) n - 1; i > stop && chosen->len < wanted; i--)
-    {
-      const SbTimelineRow *row = sb_timeline_get_row (self->timeline, (guint) i);
-
-      if (!is_in_database (row) && row->state != SB_STATE_PARTIAL)
-        {
-          if (request->keys != NULL && is_asked_for (request, row->key))
-            self->n_skipped++;
-        }
-      else if (is_asked_for (request, row->key))
-        {
-          g_ptr_array_add (chosen, (gpointer) row);
-          n_newer = later->len;
-        }
-      else
-        g_ptr_array_add (later, (gpointer) row);
-    }
-  /* Those not asked for are in the way only when they are newer than one that is. */
-  g_ptr_array_set_size (later, (int) n_newer);
-  if (request->keys != NULL && !request->agreed && later->len > 0)
-    {
-      g_autofree char *names = join_versions (later);
-
-      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_ASK,
-                   "later migrations stay applied and may need what goes away: %s", names);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-check_rollback_row (const SbTimelineRow *row, GError **error)
-{
-  SbMigration *migration = row->migration;
-
-  if (migration == NULL && row->renamed != NULL)
-    return refuse (error,
-                   "%s cannot be rolled back under its new name \"%s\": give it the name \"%s\" "
-                   "again, or name what to roll back",
-                   row->version, row->renamed, row->key);
-  if (migration == NULL)
-    return refuse (error,
-                   "%s cannot be rolled back, its files are gone: bring \"%s\" back, or name what "
-                   "to roll back",
-                   row->version, row->key);
-  if (migration->other_rollback != NULL)
-    {
-      g_autofree char *one = g_filename_display_name (migration->paths[SB_ROLE_ROLLBACK]);
-      g_autofree char *two = g_filename_display_name (migration->other_rollback);
-
-      return refuse (error, "%s has two rollback scripts: \"%s\" and \"%s\"", row->version, one,
-                     two);
-    }
-  return TRUE;
-}
-
-static gboolean
-check_rollback (GPtrArray *chosen, GError **error)
-{
-  g_autoptr (GPtrArray) without = g_ptr_array_new ();
-
-  for (guint i = 0; i < chosen->len; i++)
-    {
-      const SbTimelineRow *row = chosen->pdata[i];
-
-      if (!check_rollback_row (row, error))
-        return FALSE;
-      if (row->migration->paths[SB_ROLE_ROLLBACK] == NULL)
-        g_ptr_array_add (without, (gpointer) row);
-    }
-  if (without->len > 0)
-    {
-      g_autofree char *names = join_versions (without);
-
-      return refuse (error, "no rollback script for %s; nothing was run", names);
-    }
-  return TRUE;
-}
-
 static gboolean
 check_irreversible (const SbPlanStep *step, GError **error)
 {
-  const SbDirective *directive;
-  gsize length;
-  g_autofree char *text = NULL;
-  g_autoptr (SbScript) forward = NULL;
+  g_autofree char *why = sb_plan_step_dup_irreversible (step);
 
-  directive = sb_script_find_directive (step->script, "irreversible");
-  if (directive == NULL)
-    {
-      text = sb_file_read (step->migration->paths[SB_ROLE_FORWARD], &length, NULL);
-      /* Most say no such word: to parse them for nothing would take longer than to roll back. */
-      if (text != NULL && strcasestr (text, "irreversible") != NULL)
-        forward = sb_script_parse (text, length, NULL);
-      if (forward != NULL)
-        directive = sb_script_find_directive (forward, "irreversible");
-    }
-  if (directive == NULL)
-    return TRUE;
-  return refuse (error, "%s is declared irreversible%s%s", step->migration->version,
-                 directive->reason != NULL ? ": " : "",
-                 directive->reason != NULL ? directive->reason : "");
+  return why == NULL || sb_plan_refuse (error, "%s %s", step->migration->version, why);
 }
 
 static gboolean
@@ -365,9 +95,10 @@ check_requires (SbPlan *self, const SbPlanStep *step, GError **error)
       for (guint i = 0; i < found->len && !met; i++)
         met = is_met (self, found->pdata[i]);
       if (!met)
-        return refuse (error, "%s requires %s, which is not applied%s%s", step->migration->version,
-                       directives[d].value, directives[d].reason != NULL ? ": " : "",
-                       directives[d].reason != NULL ? directives[d].reason : "");
+        return sb_plan_refuse (error, "%s requires %s, which is not applied%s%s",
+                               step->migration->version, directives[d].value,
+                               directives[d].reason != NULL ? ": " : "",
+                               directives[d].reason != NULL ? directives[d].reason : "");
     }
   return TRUE;
 }
@@ -381,14 +112,16 @@ add_steps (SbPlan *self, GPtrArray *chosen, SbPlanAnswer answer, GError **error)
   for (guint i = 0; i < chosen->len; i++)
     {
       const SbTimelineRow *row = chosen->pdata[i];
-      gboolean resumes = is_stopped (row, self->kind);
+      gboolean resumes = sb_plan_is_stopped (row, self->kind);
       SbPlanStep *step;
 
       if (row->migration->unreadable != NULL)
-        return refuse (error, "%s cannot be read: %s", row->version, row->migration->unreadable);
+        return sb_plan_refuse (error, "%s cannot be read: %s", row->version,
+                               row->migration->unreadable);
       if (row->migration->is_duplicate && by_version)
-        return refuse (error, "two files have the version %s, and the history can hold only one",
-                       row->version);
+        return sb_plan_refuse (error,
+                               "two files have the version %s, and the history can hold only one",
+                               row->version);
       step = sb_plan_step_new (row->migration, row->key,
                                self->kind == SB_PLAN_APPLY ? SB_ROLE_FORWARD : SB_ROLE_ROLLBACK,
                                resumes, error);
@@ -425,6 +158,7 @@ sb_plan_new (SbTimeline *timeline, const SbPlanRequest *request, GError **error)
 
   g_autoptr (SbPlan) self = g_new0 (SbPlan, 1);
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  SbPlanChoice choice = { .timeline = timeline, .request = request, .rows = chosen };
 
   g_atomic_ref_count_init (&self->ref_count);
   self->kind = request->kind;
@@ -432,12 +166,10 @@ sb_plan_new (SbTimeline *timeline, const SbPlanRequest *request, GError **error)
   self->role = g_strdup (request->role);
   self->timeline = sb_timeline_ref (timeline);
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_plan_step_free);
-  if (!check_keys (timeline, request, error))
+  if (!sb_plan_choose (&choice, error))
     return NULL;
-  if (request->kind == SB_PLAN_APPLY
-          ? !choose_apply (self, request, chosen, error)
-          : !choose_rollback (self, request, chosen, error) || !check_rollback (chosen, error))
-    return NULL;
+  self->n_skipped = choice.n_skipped;
+  self->n_late = choice.n_late;
   if (!add_steps (self, chosen, request->answer, error)
       || (self->together && !sb_plan_check_together (self->steps, error)))
     return NULL;
