@@ -128,20 +128,6 @@ sb_session_connect (SbSession *self, GError **error)
 }
 
 /**
- * sb_session_reconnect:
- * @self: a session
- * @error: return location for an error
- *
- * Returns: whether a new connection stands, the old one closed
- */
-gboolean
-sb_session_reconnect (SbSession *self, GError **error)
-{
-  sb_session_disconnect (self);
-  return sb_session_connect (self, error);
-}
-
-/**
  * sb_session_is_connected:
  * @self: a session
  *

@@ -96,7 +96,6 @@ typedef enum
 } SbSettling;
 
 gboolean sb_session_connect (SbSession *self, GError **error);
-gboolean sb_session_reconnect (SbSession *self, GError **error);
 void sb_session_disconnect (SbSession *self);
 void sb_session_set_settling (SbSession *self, SbSettling settling);
 SbServerMessage *sb_session_get_last_words (SbSession *self);

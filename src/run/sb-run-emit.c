@@ -276,11 +276,7 @@ sb_run_emit_notice (SbRun *run, const char *severity, const char *text, const ch
 {
   SbRunEvent *event = sb_run_event_new (run, SB_EVENT_NOTICE);
 
-  event->message = g_new0 (SbServerMessage, 1);
-  g_atomic_ref_count_init (&event->message->ref_count);
-  event->message->severity = g_strdup (severity);
-  event->message->sqlstate = g_strdup ("00000");
-  event->message->message = g_strdup (text);
+  event->message = sb_server_message_new_text (severity, "00000", text);
   event->message->hint = g_strdup (hint);
   sb_run_emit (run, event);
 }

@@ -27,11 +27,7 @@ sb_run_describe_holder (SbRun *run)
       "CASE WHEN l.pid IS NULL THEN 'a prepared transaction' END), "
       "coalesce('has been connected since ' || to_char(a.backend_start, 'HH24:MI:SS TZ'), "
       "'has the lock') "
-      "FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a USING (pid) "
-      "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 "
-      "AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint "
-      "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "
-      "current_database())";
+      "FROM " SB_RUN_HOLDERS;
   const char *params[] = { run->lock_key };
   g_autoptr (SbResult) result = sb_session_exec_params (run->session, sql, 1, params, NULL);
 
@@ -48,11 +44,7 @@ look_at_holder (SbRun *run)
   static const char sql[] =
       "SELECT a.pid, a.usename, a.application_name, a.state, "
       "(extract(epoch FROM pg_catalog.clock_timestamp() - a.backend_start) * 1000000)::bigint "
-      "FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid) "
-      "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 "
-      "AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint "
-      "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "
-      "current_database())";
+      "FROM " SB_RUN_HOLDERS " AND a.pid IS NOT NULL";
   const char *params[] = { run->lock_key };
   g_autoptr (SbResult) result = sb_session_exec_params (run->session, sql, 1, params, NULL);
   SbLockWait *wait = sb_lock_wait_new (SB_LOCK_WAIT_RUNNER, NULL, NULL, run->lock_since);

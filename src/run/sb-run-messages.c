@@ -107,10 +107,14 @@ sb_run_get_time_outs (SbRun *run, char **lock, char **statement)
 static SbCommand *
 command_settings (SbRun *run)
 {
-  /* From 14 on the server notices by itself that this end is gone, and stops what it is doing. */
+  /* From 14 on the server notices by itself that this end is gone, and stops what it is doing; not
+   * on Windows, where that setting cannot be set. */
   const char *sql = run->server_version >= 140000
-                        ? SETTINGS_SQL ("pg_catalog.set_config('client_connection_check_interval', "
-                                        "'2s', true), ")
+                        ? SETTINGS_SQL ("CASE WHEN pg_catalog.current_setting("
+                                        "'dynamic_shared_memory_type') "
+                                        "OPERATOR(pg_catalog.<>) 'windows' THEN "
+                                        "pg_catalog.set_config('client_connection_check_interval', "
+                                        "'2s', true) END, ")
                         : SETTINGS_SQL ("");
   /* By this the server's process can be found when the connection is gone. */
   g_autofree char *name = g_strconcat (SB_RUN_NAME, run->id, NULL);

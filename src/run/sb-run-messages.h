@@ -14,6 +14,14 @@ G_BEGIN_DECLS
 #define SB_RUN_LOCK "SELECT pg_catalog.pg_try_advisory_lock($1::bigint)"
 #define SB_RUN_UNLOCK "SELECT pg_catalog.pg_advisory_unlock($1::bigint)"
 
+/** SB_RUN_HOLDERS: who has the runner lock: l, and as far as it is a session of the server: a. */
+#define SB_RUN_HOLDERS                                                                             \
+  "pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a USING (pid) "                     \
+  "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 "                                \
+  "AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint "                                  \
+  "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "                      \
+  "pg_catalog.current_database())"
+
 /**
  * SB_RUN_RELEASE:
  *

@@ -66,15 +66,11 @@ is_blind_cb (const char *why, gpointer user_data)
 {
   SbRun *run = user_data;
   SbRunEvent *event = sb_run_event_new (run, SB_EVENT_NOTICE);
-  SbServerMessage *message = g_new0 (SbServerMessage, 1);
-
-  g_atomic_ref_count_init (&message->ref_count);
-  message->severity = g_strdup ("NOTICE");
-  message->sqlstate = g_strdup ("00000");
-  message->message = g_strdup_printf (
+  g_autofree char *text = g_strdup_printf (
       "what this waits for is not seen: there is no second connection to look from: %s", why);
+
   event->statement = run->statement;
-  event->message = message;
+  event->message = sb_server_message_new_text ("NOTICE", "00000", text);
   sb_run_emit (run, event);
 }
 

@@ -241,13 +241,9 @@ sb_run_compose_part_end (SbRun *run, guint first, guint n)
 SbCommand *
 sb_run_command_find_lock (SbRun *run)
 {
-  return sb_command_new (
-      "SELECT FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
-      " AND pid = pg_catalog.pg_backend_pid()"
-      " AND (classid::pg_catalog.int8 << 32 | objid::pg_catalog.int8) = $1::pg_catalog.int8"
-      " AND database = (SELECT oid FROM pg_catalog.pg_database"
-      " WHERE datname = pg_catalog.current_database())",
-      1, run->lock_key);
+  return sb_command_new ("SELECT FROM " SB_RUN_HOLDERS
+                         " AND l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()",
+                         1, run->lock_key);
 }
 
 /**

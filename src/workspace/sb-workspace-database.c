@@ -345,18 +345,14 @@ static void
 lost_cb (guint n_lost, gpointer user_data)
 {
   g_autoptr (SbRunEvent) event = g_new0 (SbRunEvent, 1);
-  SbServerMessage *message = g_new0 (SbServerMessage, 1);
   g_autofree char *number = sb_words_number (n_lost);
+  g_autofree char *text = g_strdup_printf ("… %s %s not shown", number,
+                                           n_lost == 1 ? "notice" : "notices");
 
-  g_atomic_ref_count_init (&message->ref_count);
-  message->severity = g_strdup ("NOTICE");
-  message->sqlstate = g_strdup ("00000");
-  message->message = g_strdup_printf ("… %s %s not shown", number,
-                                      n_lost == 1 ? "notice" : "notices");
   g_atomic_ref_count_init (&event->ref_count);
   event->kind = SB_EVENT_NOTICE;
   event->time = g_get_real_time ();
-  event->message = message;
+  event->message = sb_server_message_new_text ("NOTICE", "00000", text);
   event->n_unshown = n_lost;
   sb_workspace_emit (user_data, SB_WORKSPACE_RUN_EVENT, event);
 }

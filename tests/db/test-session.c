@@ -341,7 +341,7 @@ lost_job (SbSession *session, gpointer data, GError **error)
   /* The server's last words, not libpq's guess. */
   g_assert_nonnull (strstr (lost->message, "terminating connection due to administrator command"));
   g_assert_false (sb_session_is_connected (session));
-  g_assert_true (sb_session_reconnect (session, error));
+  g_assert_true (sb_session_connect (session, error));
   do_sql (session, "SELECT 1");
 
   /* Hung up while nothing was going on: noticed before the next statement, by connecting again. */
