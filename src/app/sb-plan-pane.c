@@ -2,6 +2,7 @@
 #include "sb-plan-pane.h"
 
 #include "sb-line.h"
+#include "sb-row-feed.h"
 
 /* Lines' numbers, and where it stands what a statement is for. */
 #define NUMBER_WIDTH 5
@@ -241,7 +242,8 @@ sb_plan_pane_new (SbWorkbench *workbench)
   g_autoptr (GtkNoSelection) selection = NULL;
 
   self->workbench = g_object_ref (workbench);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (get_model (self))));
+  selection = gtk_no_selection_new (
+      G_LIST_MODEL (sb_row_feed_new (G_LIST_MODEL (get_model (self)), GTK_WIDGET (self->list))));
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);

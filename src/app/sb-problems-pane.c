@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-problems-pane.h"
 
+#include "sb-row-feed.h"
+
 struct _SbProblemsPane
 {
   AdwBin parent_instance;
@@ -144,13 +146,15 @@ sb_problems_pane_new (SbWorkbench *workbench)
   SbProblemsPane *self = g_object_new (SB_TYPE_PROBLEMS_PANE, NULL);
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkSingleSelection) selection = gtk_single_selection_new (NULL);
+  g_autoptr (SbRowFeed) feed = NULL;
   GListModel *problems;
 
   self->workbench = g_object_ref (workbench);
   problems = G_LIST_MODEL (sb_workbench_get_problems (workbench));
   gtk_single_selection_set_autoselect (selection, FALSE);
   gtk_single_selection_set_can_unselect (selection, TRUE);
-  gtk_single_selection_set_model (selection, problems);
+  feed = sb_row_feed_new (problems, GTK_WIDGET (self->list));
+  gtk_single_selection_set_model (selection, G_LIST_MODEL (feed));
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);

@@ -8,6 +8,8 @@
 /* When the log is full this part of it goes at once, so that what shows it need not start over for
  * each line. */
 #define DROP_PART 16
+/* As long as it has fewer lines a view makes a row for each that comes; later it moves its rows. */
+#define N_ROWS 256
 
 struct _SbLogModel
 {
@@ -279,15 +281,17 @@ count_to_drop (SbLogModel *self, guint n, gsize bytes)
  * sb_log_model_drain:
  * @self: a log
  *
- * Shows what waits, at most %SB_LOG_MAX_DRAIN lines of it: one removal at the front where the log
- * is full, one addition at the end. Call it once a frame.
+ * Shows what waits, at most %SB_LOG_MAX_DRAIN lines of it, and of the log's first lines
+ * %SB_LOG_FIRST_DRAIN: one removal at the front where the log is full, one addition at the end. Call
+ * it once a frame.
  *
  * Returns: whether more is left
  */
 gboolean
 sb_log_model_drain (SbLogModel *self)
 {
-  guint n = MIN (self->pending->len, MIN (SB_LOG_MAX_DRAIN, self->max));
+  guint max = self->n < N_ROWS ? SB_LOG_FIRST_DRAIN : SB_LOG_MAX_DRAIN;
+  guint n = MIN (self->pending->len, MIN (max, self->max));
   gsize bytes = 0;
 
   self->has_told = FALSE;

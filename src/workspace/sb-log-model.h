@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 #define SB_LOG_MAX_BYTES (32u << 20)
 /** SB_LOG_MAX_DRAIN: how many lines one drain shows at most. */
 #define SB_LOG_MAX_DRAIN 10000
+/** SB_LOG_FIRST_DRAIN: how many while a view makes a widget for each. */
+#define SB_LOG_FIRST_DRAIN 16
 /** SB_LOG_MAX_TEXT: how much of a text a line has, in characters. */
 #define SB_LOG_MAX_TEXT 1000
 

@@ -85,6 +85,20 @@ test_a_plan_is_shown_and_copied (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_rows_are_made_when_it_is_looked_at (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbPlan) plan = make_plan ();
+
+  gtk_widget_set_visible (fixture->pane, FALSE);
+  sb_plan_model_set_plan (fixture->model, plan);
+  sb_widget_look_settle (fixture->window);
+  g_assert_null (sb_widget_look_find_type (fixture->pane, SB_TYPE_LINE));
+  gtk_widget_set_visible (fixture->pane, TRUE);
+  while (sb_widget_look_find_type (fixture->pane, SB_TYPE_LINE) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 test_a_refusal_says_why (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *rollback = sb_widget_look_find_name (fixture->extra, "Plan of Roll back");
@@ -116,6 +130,7 @@ main (int argc, char **argv)
   adw_init ();
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/plan-pane/plan", test_a_plan_is_shown_and_copied);
+  ADD ("/plan-pane/unseen", test_rows_are_made_when_it_is_looked_at);
   ADD ("/plan-pane/refusal", test_a_refusal_says_why);
   ADD ("/plan-pane/switch", test_the_switch_asks_for_the_other_plan);
   return g_test_run ();
