@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-new-field.h"
 
+#include "sb-new-completion.h"
 #include "sb-printable.h"
 
 struct _SbNewField
@@ -148,6 +149,7 @@ make_entry (SbNewField *self, const char *label)
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->entry), focus);
+  sb_new_completion_add (self->entry, self->parameter);
   return GTK_WIDGET (self->entry);
 }
 

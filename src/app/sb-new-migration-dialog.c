@@ -2,6 +2,7 @@
 #include "sb-new-migration-dialog.h"
 
 #include "sb-new-field.h"
+#include "sb-new-guess.h"
 #include "sb-new-migration.h"
 #include "sb-new-preview.h"
 #include "sb-printable.h"
@@ -19,6 +20,8 @@ struct _SbNewMigrationDialog
   GtkLabel *forward_name;
   GtkLabel *rollback_name;
   GtkLabel *verify_name;
+  GtkLabel *advice_label;
+  GtkEditable *template_search;
   GtkListBox *template_list;
   GtkLabel *warning_label;
   GtkLabel *problem_label;
@@ -108,8 +111,11 @@ static void
 changed_cb (SbNewMigrationDialog *self)
 {
   const char *problem = sb_new_migration_get_problem (self->migration);
+  g_autofree char *advice = sb_new_guess_advice (
+      sb_new_migration_get_description (self->migration));
 
   select_template (self);
+  show_text (self->advice_label, advice);
   show_names (self);
   show_previews (self);
   show_text (self->problem_label, problem);
@@ -125,7 +131,8 @@ make_template_row (gpointer item, gpointer user_data)
 {
   SbNewTemplate *template = item;
   g_autofree char *title = sb_printable_ellipsize (sb_new_template_get_title (template), 80);
-  g_autofree char *summary = sb_printable_ellipsize (sb_new_template_get_summary (template), 200);
+  g_autofree char *told = sb_new_template_dup_summary (template);
+  g_autofree char *summary = sb_printable_ellipsize (told, 200);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *title_label = gtk_label_new (title);
   GtkWidget *summary_label = gtk_label_new (summary);
@@ -145,6 +152,34 @@ make_template_row (gpointer item, gpointer user_data)
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
   return row;
+}
+
+/* A list box with a model has no filter of its own. The chosen row stays in sight. */
+static void
+search_cb (SbNewMigrationDialog *self)
+{
+  GListModel *templates = sb_new_migration_get_templates (self->migration);
+  const char *words = gtk_editable_get_text (self->template_search);
+
+  for (guint i = 0; i < g_list_model_get_n_items (templates); i++)
+    {
+      g_autoptr (SbNewTemplate) template = g_list_model_get_item (templates, i);
+      GtkWidget *row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->template_list, i));
+
+      gtk_widget_set_visible (row,
+                              sb_new_template_matches (template, words)
+                                  || template == sb_new_migration_get_template (self->migration));
+    }
+}
+
+/* Escape empties the search first, and closes the dialog when there is nothing to empty. */
+static void
+stop_search_cb (SbNewMigrationDialog *self)
+{
+  if (*gtk_editable_get_text (self->template_search) != '\0')
+    gtk_editable_set_text (self->template_search, "");
+  else
+    gtk_window_close (GTK_WINDOW (self));
 }
 
 /* At most three in a row, and no row that is nearly empty. */
@@ -195,7 +230,7 @@ list_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
 
   if (keyval == GDK_KEY_ISO_Left_Tab
       || (keyval == GDK_KEY_Tab && (modifiers & GDK_SHIFT_MASK) != 0))
-    return gtk_widget_grab_focus (GTK_WIDGET (self->description_row));
+    return gtk_widget_grab_focus (GTK_WIDGET (self->template_search));
   if (keyval == GDK_KEY_Tab)
     return gtk_widget_child_focus (self->right_side, GTK_DIR_TAB_FORWARD);
   return GDK_EVENT_PROPAGATE;
@@ -266,6 +301,8 @@ sb_new_migration_dialog_class_init (SbNewMigrationDialogClass *klass)
   BIND (forward_name);
   BIND (rollback_name);
   BIND (verify_name);
+  BIND (advice_label);
+  BIND (template_search);
   BIND (template_list);
   BIND (warning_label);
   BIND (problem_label);
@@ -280,6 +317,8 @@ sb_new_migration_dialog_class_init (SbNewMigrationDialogClass *klass)
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, description_cb);
   gtk_widget_class_bind_template_callback (widget_class, template_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
 }

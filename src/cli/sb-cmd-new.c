@@ -2,6 +2,7 @@
 #include "sb-cmd.h"
 
 #include "sb-json.h"
+#include "sb-new-guess.h"
 
 #include <string.h>
 
@@ -75,6 +76,7 @@ sb_cmd_new (SbCli *cli)
 {
   const char *template_id = cli->options->template_id != NULL ? cli->options->template_id : "empty";
   g_autoptr (GHashTable) values = parse_values (cli);
+  g_autofree char *advice = sb_new_guess_advice (cli->words[0]);
   g_autoptr (GPtrArray) problems = NULL;
   g_auto (GStrv) paths = NULL;
   g_autoptr (GError) error = NULL;
@@ -95,6 +97,8 @@ sb_cmd_new (SbCli *cli)
 
       sb_cli_warn (cli, "%s", shown);
     }
+  if (advice != NULL)
+    sb_cli_warn (cli, "%s", advice);
   print_files (cli, paths);
   return SB_EXIT_DONE;
 }

@@ -19,8 +19,13 @@ const SbCmd sb_commands[] = {
     "make a new migration: forward, rollback and verify script",
     "Takes the next version and writes three files, filled from a template (default: empty).\n"
     "Templates lie in .switchback/templates of the project, in switchback/templates of your\n"
-    "configuration folder, and come with Switchback; a wrong NAME lists those there are.\n",
+    "configuration folder, and come with Switchback; the command templates lists them.\n",
     sb_cmd_new },
+  { "templates", SB_FOR_TEMPLATES, 0, 1, "[NAME]",
+    "the templates that new can fill; or one of them with its parameters",
+    "Of one name the project's comes first, then yours, then the one that came with Switchback; a\n"
+    "template that stands in the place of another says so.\n",
+    sb_cmd_templates },
   { "plan", SB_FOR_PLAN, 1, G_MAXUINT, "apply|rollback [VERSION…] [--to VERSION] …",
     "print what would run; nothing is sent",
     "Takes the arguments of apply or rollback and prints the statements in order, with file and\n"

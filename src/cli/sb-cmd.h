@@ -41,6 +41,7 @@ SbExit sb_cmd_new (SbCli *cli);
 SbExit sb_cmd_plan (SbCli *cli);
 SbExit sb_cmd_apply (SbCli *cli);
 SbExit sb_cmd_rollback (SbCli *cli);
+SbExit sb_cmd_templates (SbCli *cli);
 SbExit sb_cmd_verify (SbCli *cli);
 SbExit sb_cmd_bundle (SbCli *cli);
 SbExit sb_cmd_completion (SbCli *cli);

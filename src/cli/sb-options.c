@@ -13,7 +13,8 @@
 #define SB_FOR_RUN (SB_FOR_PLAN | SB_FOR_APPLY | SB_FOR_ROLLBACK)
 #define SB_FOR_TARGET                                                                              \
   (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG | SB_FOR_DOCTOR)
-#define SB_FOR_ALL (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_BUNDLE | SB_FOR_SANDBOX | SB_FOR_HELP)
+#define SB_FOR_ALL                                                                                 \
+  (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_SANDBOX | SB_FOR_HELP)
 
 #define DEFAULT_SERVER_WAIT_MS (60 * 1000)
 
@@ -93,7 +94,7 @@ static const Option OPTIONS[] = {
   { "sandbox", 0, NULL, KIND_FLAG, AT (sandbox), SB_FOR_TARGET,
     "the target is the project's database in the private sandbox" },
   { "json", 0, NULL, KIND_FLAG, AT (json),
-    SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_BUNDLE | SB_FOR_SANDBOX,
+    SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_SANDBOX,
     "one JSON object per line; the last line is the summary" },
   { "yes", 0, NULL, KIND_FLAG, AT (yes), SB_FOR_ALL, "do not ask" },
   { "help", 0, NULL, KIND_FLAG, AT (help), SB_FOR_ALL, "print help and exit" },

@@ -25,6 +25,7 @@ typedef enum
   SB_FOR_MARK = 1 << 9,
   SB_FOR_LOG = 1 << 10,
   SB_FOR_BUNDLE = 1 << 11,
+  SB_FOR_TEMPLATES = 1 << 19,
   SB_FOR_DOCTOR = 1 << 20,
   SB_FOR_PLAN = SB_FOR_PLAN_APPLY | SB_FOR_PLAN_ROLLBACK,
 } SbCommandFlags;

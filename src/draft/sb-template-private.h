@@ -41,6 +41,8 @@ struct _SbTemplate
   char *title;
   char *summary;
   guint order;
+  SbTemplateOrigin origin;
+  gboolean hides_another;
   GArray *parameters;          /* SbParameter */
   GPtrArray *derived;          /* of each parameter GArray of SbNode, or NULL */
   GArray *scripts[SB_N_ROLES]; /* SbNode */

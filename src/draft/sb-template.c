@@ -268,6 +268,53 @@ sb_template_get_summary (SbTemplate *self)
 }
 
 /**
+ * sb_template_set_origin:
+ * @self: a template that nobody else has yet
+ * @origin: where it lies
+ */
+void
+sb_template_set_origin (SbTemplate *self, SbTemplateOrigin origin)
+{
+  self->origin = origin;
+}
+
+/**
+ * sb_template_get_origin:
+ * @self: a template
+ *
+ * Returns: where it lies
+ */
+SbTemplateOrigin
+sb_template_get_origin (SbTemplate *self)
+{
+  return self->origin;
+}
+
+/**
+ * sb_template_set_hides_another:
+ * @self: a template that no other thread has yet
+ *
+ * There is another of its name, which comes after it.
+ */
+void
+sb_template_set_hides_another (SbTemplate *self)
+{
+  self->hides_another = TRUE;
+}
+
+/**
+ * sb_template_hides_another:
+ * @self: a template
+ *
+ * Returns: whether it stands in the place of another of its name
+ */
+gboolean
+sb_template_hides_another (SbTemplate *self)
+{
+  return self->hides_another;
+}
+
+/**
  * sb_template_get_parameters:
  * @self: a template
  * @n_parameters: (out): how many

@@ -47,6 +47,19 @@ typedef struct
 /** SB_VALUE_VERSION: the kind of the migration's version, which the program itself gives. */
 #define SB_VALUE_VERSION "version"
 
+/**
+ * SbTemplateOrigin:
+ * @SB_TEMPLATE_BUILT_IN: it came with Switchback
+ * @SB_TEMPLATE_OF_USER: it is the user's own
+ * @SB_TEMPLATE_OF_PROJECT: it is the project's
+ */
+typedef enum
+{
+  SB_TEMPLATE_BUILT_IN,
+  SB_TEMPLATE_OF_USER,
+  SB_TEMPLATE_OF_PROJECT,
+} SbTemplateOrigin;
+
 typedef struct _SbTemplate SbTemplate;
 
 /**
@@ -108,6 +121,10 @@ void sb_template_unref (SbTemplate *self);
 const char *sb_template_get_id (SbTemplate *self);
 const char *sb_template_get_title (SbTemplate *self);
 const char *sb_template_get_summary (SbTemplate *self);
+void sb_template_set_origin (SbTemplate *self, SbTemplateOrigin origin);
+SbTemplateOrigin sb_template_get_origin (SbTemplate *self);
+void sb_template_set_hides_another (SbTemplate *self);
+gboolean sb_template_hides_another (SbTemplate *self);
 const SbParameter *sb_template_get_parameters (SbTemplate *self, guint *n_parameters);
 gboolean sb_parameter_is_version (const SbParameter *self);
 void sb_template_set_version (SbTemplate *self, GHashTable *values, const char *version);

@@ -24,6 +24,7 @@ struct _SbNewMigration
   char *failure; /* why the last try failed */
   char *warning;
   SbPreview *preview;
+  SbSchemaNames *names_there; /* of the target's schema */
 
   gboolean is_naming;
   gboolean is_named; /* the names are those of the description */
@@ -55,47 +56,6 @@ count_parameters (SbNewMigration *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->parameters));
 }
 
-/* What the description says of a parameter that nothing was typed for. Labels that begin with "the
- * new" are of what the migration makes. */
-static const char *
-guess (const SbParameter *parameter, const char *description, const char *thing, const char *place)
-{
-  gboolean is_name = strcmp (parameter->kind, "name") == 0
-                     || strcmp (parameter->kind, "identifier") == 0;
-
-  if (is_name && g_str_has_prefix (parameter->label, "the new "))
-    return thing;
-  if (is_name && strcmp (parameter->name, "table") == 0)
-    return place;
-  if (strcmp (parameter->kind, "text") == 0 && strcmp (parameter->name, "purpose") == 0)
-    return description;
-  return NULL;
-}
-
-/* Values that are typed or guessed; the template knows the rest. */
-static GHashTable *
-gather_values (SbNewMigration *self)
-{
-  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autofree char *description = g_strstrip (g_strdup (self->description));
-  g_autofree char *thing = NULL;
-  g_autofree char *place = NULL;
-
-  sb_new_guess (description, &thing, &place);
-  for (guint i = 0; i < count_parameters (self); i++)
-    {
-      SbNewParameter *parameter = get_parameter (self, i);
-      const SbParameter *what = sb_new_parameter_get_parameter (parameter);
-      const char *value = sb_new_parameter_is_typed (parameter)
-                              ? sb_new_parameter_get_value (parameter)
-                              : guess (what, description, thing, place);
-
-      if (value != NULL && *value != '\0')
-        g_hash_table_insert (values, g_strdup (what->name), g_strdup (value));
-    }
-  return values;
-}
-
 static char *
 find_problem (SbNewMigration *self)
 {
@@ -120,6 +80,25 @@ find_problem (SbNewMigration *self)
   return NULL;
 }
 
+/* What the target's schema offers for a parameter, with the values that the others have. */
+static char **
+dup_candidates (SbNewMigration *self, SbNewParameter *parameter)
+{
+  const SbParameter *what = sb_new_parameter_get_parameter (parameter);
+  const char *of = NULL;
+
+  if (self->names_there == NULL)
+    return NULL;
+  for (guint i = 0; i < count_parameters (self); i++)
+    {
+      SbNewParameter *other = get_parameter (self, i);
+
+      if (strcmp (sb_new_parameter_get_parameter (other)->name, what->of) == 0)
+        of = sb_new_parameter_get_value (other);
+    }
+  return sb_schema_names_dup_candidates (self->names_there, what->kind, of);
+}
+
 /* Everything that follows from description, template and values. */
 static void
 update (SbNewMigration *self)
@@ -128,7 +107,8 @@ update (SbNewMigration *self)
   g_clear_pointer (&self->preview, sb_preview_free);
   if (self->template != NULL)
     {
-      g_autoptr (GHashTable) values = gather_values (self);
+      g_autoptr (GHashTable)
+          values = sb_new_guess_values (G_LIST_MODEL (self->parameters), self->description);
       SbTemplate *template = sb_new_template_get_template (self->template);
 
       if (self->version != NULL)
@@ -144,6 +124,12 @@ update (SbNewMigration *self)
           sb_new_parameter_follow (parameter,
                                    guessed != NULL ? guessed : self->preview->defaults[at],
                                    self->preview->problems[at]);
+        }
+      for (guint i = 0; i < count_parameters (self); i++)
+        {
+          SbNewParameter *parameter = get_parameter (self, i);
+
+          sb_new_parameter_set_candidates (parameter, dup_candidates (self, parameter));
         }
     }
   g_free (self->problem);
@@ -170,6 +156,7 @@ sb_new_migration_finalize (GObject *object)
   g_clear_pointer (&self->failure, g_free);
   g_clear_pointer (&self->warning, g_free);
   g_clear_pointer (&self->preview, sb_preview_free);
+  g_clear_pointer (&self->names_there, sb_schema_names_unref);
 
   G_OBJECT_CLASS (sb_new_migration_parent_class)->finalize (object);
 }
@@ -239,16 +226,36 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   update (self);
 }
 
+/* Without a target, or when it cannot be reached, there is nothing to complete from; others say so. */
+static void
+names_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SbNewMigration) self = user_data;
+  SbSchemaNames *names = sb_workspace_read_names_finish (SB_WORKSPACE (source), result, NULL);
+
+  if (names == NULL)
+    return;
+  g_clear_pointer (&self->names_there, sb_schema_names_unref);
+  self->names_there = names;
+  update (self);
+}
+
 /**
  * sb_new_migration_load:
  * @self: a new migration
  *
- * Begins to read the templates; "changed" tells when they are there, and the first is chosen then.
+ * Begins to read the templates and, for completion, the names in the target's schema; "changed" tells when
+ * they are there, and the first template is chosen then.
  */
 void
 sb_new_migration_load (SbNewMigration *self)
 {
+  SbSchemaNames *known = sb_workspace_get_names (self->workspace);
+
+  if (known != NULL)
+    self->names_there = sb_schema_names_ref (known);
   sb_workspace_load_templates_async (self->workspace, loaded_cb, g_object_ref (self));
+  sb_workspace_read_names_async (self->workspace, names_cb, g_object_ref (self));
 }
 
 /**
@@ -569,7 +576,7 @@ sb_new_migration_create_async (SbNewMigration *self, GAsyncReadyCallback callbac
 
   g_return_if_fail (sb_new_migration_can_create (self));
 
-  values = gather_values (self);
+  values = sb_new_guess_values (G_LIST_MODEL (self->parameters), self->description);
   self->is_creating = TRUE;
   g_task_set_source_tag (task, sb_new_migration_create_async);
   sb_workspace_create_async (self->workspace, self->description,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-new-parameter.h"
 
+#include <string.h>
+
 struct _SbNewParameter
 {
   GObject parent_instance;
@@ -12,6 +14,7 @@ struct _SbNewParameter
   char *typed;
   char *followed;
   char *problem;
+  char **candidates;
 };
 
 enum
@@ -34,6 +37,7 @@ sb_new_parameter_finalize (GObject *object)
   g_clear_pointer (&self->typed, g_free);
   g_clear_pointer (&self->followed, g_free);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->candidates, g_strfreev);
 
   G_OBJECT_CLASS (sb_new_parameter_parent_class)->finalize (object);
 }
@@ -173,6 +177,65 @@ gboolean
 sb_new_parameter_is_missing (SbNewParameter *self)
 {
   return self->problem != NULL && *sb_new_parameter_get_value (self) == '\0';
+}
+
+/**
+ * sb_new_parameter_get_candidates:
+ * @self: a parameter
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): values that the target's schema offers
+ */
+const char *const *
+sb_new_parameter_get_candidates (SbNewParameter *self)
+{
+  return (const char *const *) self->candidates;
+}
+
+/**
+ * sb_new_parameter_set_candidates:
+ * @self: a parameter
+ * @candidates: (transfer full) (nullable): what the target's schema offers
+ *
+ * For its migration.
+ */
+void
+sb_new_parameter_set_candidates (SbNewParameter *self, char **candidates)
+{
+  gboolean is_same = candidates != NULL && self->candidates != NULL
+                         ? g_strv_equal ((const char *const *) candidates,
+                                         (const char *const *) self->candidates)
+                         : candidates == self->candidates;
+
+  g_strfreev (self->candidates);
+  self->candidates = candidates;
+  if (!is_same)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * sb_new_parameter_find_part:
+ * @self: a parameter
+ * @text: what is typed so far
+ *
+ * Returns: (transfer none): the part of @text that a candidate would take the place of: all of it, or of
+ *   a list what follows the last comma
+ */
+const char *
+sb_new_parameter_find_part (SbNewParameter *self, const char *text)
+{
+  static const char *const lists[] = { "columns", "keys", NULL };
+  const char *start = text;
+  gboolean is_quoted = FALSE;
+
+  if (!g_strv_contains (lists, self->parameter->kind))
+    return text;
+  for (const char *at = text; *at != '\0'; at++)
+    {
+      is_quoted ^= *at == '"';
+      if (*at == ',' && !is_quoted)
+        start = at + 1;
+    }
+  return start + strspn (start, " ");
 }
 
 /**

@@ -20,6 +20,9 @@ const char *sb_new_parameter_get_value (SbNewParameter *self);
 void sb_new_parameter_set_value (SbNewParameter *self, const char *value);
 gboolean sb_new_parameter_is_typed (SbNewParameter *self);
 gboolean sb_new_parameter_is_missing (SbNewParameter *self);
+const char *const *sb_new_parameter_get_candidates (SbNewParameter *self);
+void sb_new_parameter_set_candidates (SbNewParameter *self, char **candidates);
+const char *sb_new_parameter_find_part (SbNewParameter *self, const char *text);
 const char *sb_new_parameter_get_problem (SbNewParameter *self);
 void sb_new_parameter_follow (SbNewParameter *self, const char *value, const char *problem);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-new-template.h"
 
+#include <string.h>
+
 struct _SbNewTemplate
 {
   GObject parent_instance;
@@ -84,13 +86,47 @@ sb_new_template_get_title (SbNewTemplate *self)
 }
 
 /**
- * sb_new_template_get_summary:
+ * sb_new_template_dup_summary:
  * @self: a template
  *
- * Returns: (transfer none): one sentence, or ""
+ * Returns: (transfer full): one sentence, or ""; begins with where it lies, when it did not come with
+ *   Switchback
  */
-const char *
-sb_new_template_get_summary (SbNewTemplate *self)
+char *
+sb_new_template_dup_summary (SbNewTemplate *self)
 {
-  return sb_template_get_summary (self->template);
+  const char *summary = sb_template_get_summary (self->template);
+  const char *of = NULL;
+
+  switch (sb_template_get_origin (self->template))
+    {
+    case SB_TEMPLATE_OF_PROJECT:
+      of = "Of this project";
+      break;
+    case SB_TEMPLATE_OF_USER:
+      of = "Yours";
+      break;
+    case SB_TEMPLATE_BUILT_IN:
+    default:
+      return g_strdup (summary);
+    }
+  return g_strconcat (of, sb_template_hides_another (self->template) ? ", in place of another" : "",
+                      *summary != '\0' ? " · " : "", summary, NULL);
+}
+
+/**
+ * sb_new_template_matches:
+ * @self: a template
+ * @words: what a person looks for
+ *
+ * Returns: whether each of @words begins a word of its name, title or summary
+ */
+gboolean
+sb_new_template_matches (SbNewTemplate *self, const char *words)
+{
+  g_autofree char *all = g_strjoin (" ", sb_template_get_id (self->template),
+                                    sb_template_get_title (self->template),
+                                    sb_template_get_summary (self->template), NULL);
+
+  return strspn (words, " ") == strlen (words) || g_str_match_string (words, all, TRUE);
 }

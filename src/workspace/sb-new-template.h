@@ -15,6 +15,7 @@ SbNewTemplate *sb_new_template_new (SbTemplate *template_);
 SbTemplate *sb_new_template_get_template (SbNewTemplate *self);
 const char *sb_new_template_get_id (SbNewTemplate *self);
 const char *sb_new_template_get_title (SbNewTemplate *self);
-const char *sb_new_template_get_summary (SbNewTemplate *self);
+char *sb_new_template_dup_summary (SbNewTemplate *self);
+gboolean sb_new_template_matches (SbNewTemplate *self, const char *words);
 
 G_END_DECLS

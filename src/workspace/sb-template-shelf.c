@@ -47,7 +47,7 @@ is_taken (SbTemplateShelf *self, const char *id)
 
 /* Of one name the first that was added counts, broken or not. */
 static void
-add_folder (SbTemplateShelf *self, const char *folder)
+add_folder (SbTemplateShelf *self, const char *folder, SbTemplateOrigin origin)
 {
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GPtrArray)
@@ -67,8 +67,16 @@ add_folder (SbTemplateShelf *self, const char *folder)
       return;
     }
   for (guint i = 0; i < found->len; i++)
-    if (!is_taken (self, sb_template_get_id (found->pdata[i])))
-      g_ptr_array_add (self->templates, sb_template_ref (found->pdata[i]));
+    {
+      const char *id = sb_template_get_id (found->pdata[i]);
+      SbTemplate *first = sb_template_find (self->templates, id, NULL);
+
+      sb_template_set_origin (found->pdata[i], origin);
+      if (first != NULL)
+        sb_template_set_hides_another (first);
+      else if (!is_taken (self, id))
+        g_ptr_array_add (self->templates, sb_template_ref (found->pdata[i]));
+    }
   while (broken->len > 0)
     {
       SbBrokenTemplate *one = g_ptr_array_steal_index (broken, 0);
@@ -105,9 +113,9 @@ sb_template_shelf_load (const char *project_folder, const char *root)
   self->broken = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_broken_template_free);
   if (!g_file_test (ours, G_FILE_TEST_IS_DIR))
     ours = SB_SOURCE_ROOT "/data/templates";
-  add_folder (self, of_project);
-  add_folder (self, of_user);
-  add_folder (self, ours);
+  add_folder (self, of_project, SB_TEMPLATE_OF_PROJECT);
+  add_folder (self, of_user, SB_TEMPLATE_OF_USER);
+  add_folder (self, ours, SB_TEMPLATE_BUILT_IN);
   return self;
 }
 

@@ -17,6 +17,7 @@ struct _SbWorkspace
   SbTarget *target;
   SbConnection *connection;
   SbTimeline *timeline;
+  SbSchemaNames *names; /* of the target, as they were read last */
   SbServerInfo server;
   SbSandbox *sandbox;
 

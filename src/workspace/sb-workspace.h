@@ -21,6 +21,7 @@
 #include "sb-run.h"
 #include "sb-run-list.h"
 #include "sb-sandbox.h"
+#include "sb-schema-names.h"
 #include "sb-template.h"
 
 G_BEGIN_DECLS
@@ -172,6 +173,13 @@ void sb_workspace_examine_machine_async (SbWorkspace *self, GAsyncReadyCallback 
 void sb_workspace_examine_target_async (SbWorkspace *self, GAsyncReadyCallback callback,
                                         gpointer user_data);
 GPtrArray *sb_workspace_examine_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+
+/* Names of what is in the target's schema: sb-workspace-names.c */
+void sb_workspace_read_names_async (SbWorkspace *self, GAsyncReadyCallback callback,
+                                    gpointer user_data);
+SbSchemaNames *sb_workspace_read_names_finish (SbWorkspace *self, GAsyncResult *result,
+                                               GError **error);
+SbSchemaNames *sb_workspace_get_names (SbWorkspace *self);
 
 /* New migrations: sb-workspace-create.c */
 void sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback callback,

@@ -302,16 +302,131 @@ test_broken_template_is_named (Fixture *fixture, gconstpointer data)
   choose (fixture, "table");
 }
 
+static SbNewTemplate *
+find_template (Fixture *fixture, const char *id)
+{
+  GListModel *templates = sb_new_migration_get_templates (fixture->migration);
+  SbNewTemplate *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (templates); i++)
+    {
+      g_autoptr (SbNewTemplate) template = g_list_model_get_item (templates, i);
+
+      if (g_str_equal (sb_new_template_get_id (template), id))
+        {
+          g_assert_null (found);
+          found = template; /* the list keeps it */
+        }
+    }
+  return found;
+}
+
+/* The project's comes first, once, and says that it hides another. */
+static void
+test_origin_is_told (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *same = NULL, *own = NULL, *ours = NULL;
+
+  write_template (fixture, "enum.sql",
+                  "--! title: Own\n--! summary: S\n--! forward\n--! rollback\n--! verify\n");
+  write_template (fixture, "own.sql", "--! title: Own\n--! forward\n--! rollback\n--! verify\n");
+  load (fixture);
+  same = sb_new_template_dup_summary (find_template (fixture, "enum"));
+  own = sb_new_template_dup_summary (find_template (fixture, "own"));
+  ours = sb_new_template_dup_summary (find_template (fixture, "empty"));
+  g_assert_cmpstr (same, ==, "Of this project, in place of another · S");
+  g_assert_cmpstr (own, ==, "Of this project");
+  g_assert_cmpstr (ours, ==, "Three files with headers");
+  g_assert_true (sb_new_template_matches (find_template (fixture, "index-text"), "full-t"));
+  g_assert_true (sb_new_template_matches (find_template (fixture, "index-text"), "index words"));
+  g_assert_false (sb_new_template_matches (find_template (fixture, "index-text"), "enum"));
+}
+
+/* A table for what was there is named after the version that the files get. */
+static void
+test_version_is_given (Fixture *fixture, gconstpointer data)
+{
+  load (fixture);
+  choose (fixture, "data");
+  sb_new_migration_set_description (fixture->migration, "change prices");
+  while (sb_new_migration_get_file_name (fixture->migration, SB_ROLE_FORWARD) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0;; i++)
+    {
+      g_autoptr (SbNewParameter) parameter =
+          g_list_model_get_item (sb_new_migration_get_parameters (fixture->migration), i);
+
+      if (parameter == NULL)
+        break;
+      g_assert_cmpstr (sb_new_parameter_get_parameter (parameter)->kind, !=, "version");
+      if (g_str_equal (sb_new_parameter_get_parameter (parameter)->name, "table"))
+        sb_new_parameter_set_value (parameter, "app.prices");
+    }
+  g_assert_nonnull (strstr (sb_new_migration_get_preview (fixture->migration, SB_ROLE_ROLLBACK),
+                            "\nDROP TABLE IF EXISTS app._before_008;\n"));
+}
+
+static void
+test_parts_of_lists (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbNewParameter) table = NULL, columns = NULL;
+
+  load (fixture);
+  choose (fixture, "index");
+  table = g_list_model_get_item (sb_new_migration_get_parameters (fixture->migration), 0);
+  columns = g_list_model_get_item (sb_new_migration_get_parameters (fixture->migration), 1);
+  g_assert_cmpstr (sb_new_parameter_find_part (table, "a, b"), ==, "a, b");
+  g_assert_cmpstr (sb_new_parameter_find_part (columns, ""), ==, "");
+  g_assert_cmpstr (sb_new_parameter_find_part (columns, "a DESC, cre"), ==, "cre");
+  g_assert_cmpstr (sb_new_parameter_find_part (columns, "a, \"b, c"), ==, "\"b, c");
+}
+
+static void
+test_advice (void)
+{
+  const char *const good[] = { "add status to experiments",
+                               "create_trials_table",
+                               "Drop old-index",
+                               "rename video_url to video_key",
+                               "",
+                               "  " };
+  const char *const no_verb[] = { "migration1", "status of x", "größe" };
+  const char *const empty[] = { "update", "create table", "change_the_schema" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autofree char *advice = sb_new_guess_advice (good[i]);
+
+      g_assert_cmpstr (advice, ==, NULL);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (no_verb); i++)
+    {
+      g_autofree char *advice = sb_new_guess_advice (no_verb[i]);
+
+      g_assert_true (g_str_has_prefix (advice, "a good name begins with what it does: "));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (empty); i++)
+    {
+      g_autofree char *advice = sb_new_guess_advice (empty[i]);
+
+      g_assert_true (g_str_has_prefix (advice, "a good name says what it is about: "));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/new-migration/guesses", test_guesses);
+  g_test_add_func ("/new-migration/advice", test_advice);
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/new-migration/makes-three-files", test_makes_three_files);
   ADD ("/new-migration/typed-stays", test_typed_stays);
   ADD ("/new-migration/problems-are-told", test_problems_are_told);
   ADD ("/new-migration/failure-keeps-all", test_failure_keeps_all);
   ADD ("/new-migration/broken-template-is-named", test_broken_template_is_named);
+  ADD ("/new-migration/origin-is-told", test_origin_is_told);
+  ADD ("/new-migration/version-is-given", test_version_is_given);
+  ADD ("/new-migration/parts-of-lists", test_parts_of_lists);
   return g_test_run ();
 }
