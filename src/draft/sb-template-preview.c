@@ -15,7 +15,8 @@ dup_default (SbTemplate *self, guint index, GPtrArray *values)
   return value != NULL && !sb_value_is_empty (value) ? sb_value_format (value, SB_FORM_SQL) : NULL;
 }
 
-/* Whether a name that is made of others waits for one of them: that one is to be told then. */
+/* Whether a name that is made of others waits for one of them, or for one that those are made of: that one is
+ * to be told then. */
 static gboolean
 waits_for_another (SbTemplate *self, guint index, SbPreview *preview)
 {
@@ -25,7 +26,9 @@ waits_for_another (SbTemplate *self, guint index, SbPreview *preview)
     {
       const SbNode *node = &g_array_index (nodes, SbNode, i);
 
-      if (node->kind == SB_NODE_VALUE && preview->problems[node->parameter] != NULL)
+      if (node->kind == SB_NODE_VALUE
+          && (preview->problems[node->parameter] != NULL
+              || waits_for_another (self, node->parameter, preview)))
         return TRUE;
     }
   return FALSE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The new-migration dialog, on a project in a temporary folder. */
+#include "sb-new-completion.h"
 #include "sb-new-migration-dialog.h"
 
 #include "sb-app-resources.h"
@@ -301,6 +302,68 @@ test_closed_meanwhile (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+static guint
+count_shown (Fixture *fixture)
+{
+  GtkListBox *list = GTK_LIST_BOX (find (fixture->dialog, "template_list"));
+  guint n = 0;
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    n += gtk_widget_get_visible (GTK_WIDGET (row));
+  return n;
+}
+
+/* What is searched is found by any word of it; the chosen one stays in sight, and is not another. */
+static void
+test_search (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *search = find (fixture->dialog, "template_search");
+  guint n_all = count_shown (fixture);
+
+  choose (fixture, "Enum type");
+  gtk_editable_set_text (GTK_EDITABLE (search), "gin");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_cmpuint (count_shown (fixture), ==, 4); /* three with GIN, and the chosen one */
+  g_assert_cmpstr (get_value (fixture, "Labels"), ==, "");
+  g_signal_emit_by_name (search, "stop-search");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_cmpuint (count_shown (fixture), ==, n_all);
+}
+
+/* What is chosen takes the place of the part of the list that is being typed. */
+static void
+test_completion (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "t.sql", NULL);
+  g_autoptr (SbTemplate) template = NULL;
+  g_autoptr (SbNewParameter) parameter = NULL;
+  GtkWidget *entry = g_object_ref_sink (gtk_entry_new ());
+  GtkTreeModel *model;
+  GtkTreeIter iter;
+  gboolean is_done;
+
+  g_assert_true (g_file_set_contents (
+      path, "--! title: T\n--! parameter: keys keys\n--! forward\n--! rollback\n--! verify\n", -1,
+      NULL));
+  template = sb_template_load (path, NULL);
+  parameter = sb_new_parameter_new (template, 0, NULL);
+  sb_new_completion_add (GTK_ENTRY (entry), parameter);
+  model = gtk_entry_completion_get_model (gtk_entry_get_completion (GTK_ENTRY (entry)));
+  g_assert_cmpint (gtk_tree_model_iter_n_children (model, NULL), ==, 0);
+  sb_new_parameter_set_candidates (parameter,
+                                   g_strdupv ((char *[]){ "id", "created_at", "<b>%s</b>", NULL }));
+  g_assert_cmpint (gtk_tree_model_iter_n_children (model, NULL), ==, 3);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "id DESC, cre");
+  g_assert_true (gtk_tree_model_iter_nth_child (model, &iter, NULL, 1));
+  g_signal_emit_by_name (gtk_entry_get_completion (GTK_ENTRY (entry)), "match-selected", model,
+                         &iter, &is_done);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "id DESC, created_at");
+  sb_new_parameter_set_candidates (parameter, NULL);
+  g_assert_cmpint (gtk_tree_model_iter_n_children (model, NULL), ==, 0);
+  g_object_unref (entry);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,6 +376,8 @@ main (int argc, char **argv)
   ADD ("/new-migration/choices", test_choices);
   ADD ("/new-migration/failure-keeps-all", test_failure_keeps_all);
   ADD ("/new-migration/names", test_names);
+  ADD ("/new-migration/search", test_search);
+  ADD ("/new-migration/completion", test_completion);
   ADD ("/new-migration/closed-meanwhile", test_closed_meanwhile);
   return g_test_run ();
 }

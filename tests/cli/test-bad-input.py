@@ -80,6 +80,23 @@ class Files(tap.TestCase):
         self.assert_refused(result, "Permission denied".lower())
         self.assertEqual(len(list((project / "migrations").iterdir())), 1)
 
+    def test_templates_are_listed(self):
+        project = self.make(**{"001_a": "SELECT 1;\n"})
+        (project / ".git").mkdir()
+        self.write(project / ".switchback/templates", {
+            "enum.sql": "--! title: Mine \x1b[31m\n--! forward\n--! rollback\n--! verify\n",
+            "bad.sql": "--! title: x\n--! nonsense\n"})
+        result = self.run_cli("templates", project=project)
+        self.assertEqual(result.code, 0, result)
+        self.assertIn("project, in place of another", result.out)
+        self.assertIn("policy-join ", result.out)
+        self.assertIn("line 2 of", result.err)
+        self.assertNotIn("\x1b", result.out + result.err)
+        result = self.run_cli("templates", "backfill", project=project)
+        self.assertRegex(result.out, r"columns +columns, needed")
+        self.assertNotRegex(result.out, r"(?m)^  version")
+        self.assert_refused(self.run_cli("templates", "nope", project=project), "nope", "add-column")
+
     def test_a_broken_template_blocks_only_itself(self):
         project = self.make(**{"001_a": "SELECT 1;\n"})
         (project / ".git").mkdir()

@@ -334,6 +334,21 @@ test_preview_whole (void)
   g_assert_cmpstr (preview->defaults[preview->n_parameters - 1], ==, "\"My \"\"T\"\"_a_b_idx\"");
 }
 
+/* Of a chain of names made of each other only what a person has to give is told. */
+static void
+test_preview_waits (void)
+{
+  g_autoptr (GPtrArray) templates = load_ours ();
+  SbTemplate *template = sb_template_find (templates, "foreign-key-action", NULL);
+  g_autoptr (SbPreview) preview = sb_template_preview (template, NULL);
+  guint n;
+  const SbParameter *parameters = sb_template_get_parameters (template, &n);
+
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpstr (preview->problems[i], ==,
+                     parameters[i].value == NULL ? "it must be given" : NULL);
+}
+
 static void
 test_preview_unfinished (void)
 {
@@ -428,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/template/own", test_own_template);
   g_test_add_func ("/template/preview-whole", test_preview_whole);
   g_test_add_func ("/template/preview-unfinished", test_preview_unfinished);
+  g_test_add_func ("/template/preview-waits", test_preview_waits);
   g_test_add_func ("/template/preview-asks-once", test_preview_asks_once);
   g_test_add_func ("/template/broken-ones-aside", test_broken_ones_aside);
   g_test_add_func ("/template/no-folder", test_a_folder_need_not_exist);
