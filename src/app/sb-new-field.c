@@ -99,9 +99,17 @@ chosen_cb (SbNewField *self)
     sb_new_parameter_set_value (self->parameter, what->choices[selected]);
 }
 
+/* While it is typed in, what it is for would lie over what it is completed with. */
+static void
+entered_cb (SbNewField *self)
+{
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), FALSE);
+}
+
 static void
 left_cb (SbNewField *self)
 {
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   show_value (self);
 }
 
@@ -147,6 +155,7 @@ make_entry (SbNewField *self, const char *label)
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 10);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 10);
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "enter", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->entry), focus);
   sb_new_completion_add (self->entry, self->parameter);
