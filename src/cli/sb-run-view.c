@@ -489,6 +489,8 @@ sb_run_view_free (SbRunView *self)
   g_clear_pointer (&self->ended, sb_run_event_unref);
   g_clear_pointer (&self->last, sb_run_event_unref);
   g_clear_pointer (&self->skip, sb_run_event_unref);
+  g_clear_pointer (&self->told, sb_lock_wait_unref);
+  g_free (self->doing);
   g_free (self->heading);
   g_free (self->bad_version);
   g_free (self);
