@@ -1,0 +1,6 @@
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE t (a int, b int, c int, CONSTRAINT t_old CHECK (c > 3), CONSTRAINT t_p FOREIGN KEY (c) REFERENCES p,
+  CONSTRAINT t_named CHECK (c < 99), CONSTRAINT t_b_check CHECK (b <> 7));
+ALTER TABLE t ADD CONSTRAINT t_later CHECK (c <> 5) NOT VALID;
+COMMENT ON CONSTRAINT t_old ON t IS 'old';
+COMMENT ON CONSTRAINT t_later ON t IS 'later';

@@ -1,0 +1,8 @@
+INSERT INTO t VALUES (2);
+UPDATE t SET a = 3, "b c" = 4 WHERE a = 1;
+DELETE FROM t;
+TRUNCATE t, u;
+SELECT setval('s', 5);
+SELECT 1;
+CREATE TABLE kept AS SELECT * FROM t;
+INSERT INTO kept VALUES (1);

@@ -1,0 +1,13 @@
+CREATE TABLE t (a int, b int);
+GRANT SELECT ON t TO anon;
+CREATE TABLE u (a int);
+GRANT SELECT, DELETE ON u TO anon;
+GRANT SELECT ON u TO authenticated WITH GRANT OPTION;
+CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE SCHEMA app;
+CREATE TABLE app.one (a int);
+CREATE TABLE app.two (a int);
+GRANT SELECT ON app.two TO authenticated, anon;
+CREATE TYPE mood AS ENUM ('a');
+CREATE SEQUENCE s;
+GRANT USAGE ON SEQUENCE s TO authenticated;

@@ -1,0 +1,1 @@
+ALTER TABLE tight NO INHERIT parent;

@@ -1,0 +1,6 @@
+CREATE TABLE events (at date NOT NULL, a int) PARTITION BY RANGE (at);
+CREATE TABLE y2024 (at date NOT NULL, a int);
+CREATE TABLE y2023 PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE TABLE parent (a int);
+CREATE TABLE loose (a int);
+CREATE TABLE tight () INHERITS (parent);

@@ -1,0 +1,15 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TYPE pair AS (a int, b text);
+CREATE TYPE span AS RANGE (subtype = timestamptz);
+CREATE DOMAIN email AS text CHECK (VALUE ~ '@');
+ALTER TYPE color RENAME VALUE 'rde' TO 'red';
+ALTER TYPE point3 ADD ATTRIBUTE z int;
+ALTER TYPE old_type RENAME TO new_type;
+ALTER DOMAIN age SET DEFAULT 3;
+ALTER DOMAIN age SET NOT NULL;
+ALTER DOMAIN age ADD CONSTRAINT age_low CHECK (VALUE > 1);
+ALTER DOMAIN age DROP CONSTRAINT age_high;
+ALTER DOMAIN age RENAME CONSTRAINT age_a TO age_b;
+DROP TYPE size;
+DROP DOMAIN zip;
+DROP TYPE triple;
