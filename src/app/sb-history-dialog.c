@@ -1,82 +1,70 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-history-dialog.h"
 
+#include "sb-past-run-row.h"
+
 struct _SbHistoryDialog
 {
   AdwWindow parent_instance;
 
   /* owned */
   SbRunHistory *history;
+  char *newest; /* (nullable): the UUID of the run in the first row */
+
+  guint n_shown;
 
   /* from the template */
   GtkStack *stack;
   GtkLabel *message;
   GtkListBox *list;
+  GtkButton *older;
+  GtkLabel *problem;
 };
 
 G_DEFINE_FINAL_TYPE (SbHistoryDialog, sb_history_dialog, ADW_TYPE_WINDOW)
 
-static GtkWidget *
-new_step_row (const SbPastStep *step)
+/* Rows that are there stay as they are, opened or not, unless another run came in meanwhile. */
+static void
+add_rows (SbHistoryDialog *self, SbRunList *list)
 {
-  g_autofree char *text = sb_run_history_dup_step (step);
-  GtkWidget *label = gtk_label_new (text);
+  guint n = sb_run_list_get_n_runs (list);
+  const char *newest = n > 0 ? sb_run_list_get_run (list, 0)->id : NULL;
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "sb-history-step");
-  if (step->error != NULL)
-    gtk_widget_add_css_class (label, "error");
-  return label;
+  if (g_strcmp0 (newest, self->newest) != 0)
+    {
+      GtkWidget *row;
+
+      while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+        gtk_list_box_remove (self->list, row);
+      self->n_shown = 0;
+      g_free (self->newest);
+      self->newest = g_strdup (newest);
+    }
+  for (; self->n_shown < n; self->n_shown++)
+    gtk_list_box_append (self->list,
+                         sb_past_run_row_new (list, sb_run_list_get_run (list, self->n_shown)));
 }
 
 static void
-copy_cb (GtkButton *button, gpointer user_data)
+show_older (SbHistoryDialog *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)),
-                          g_object_get_data (G_OBJECT (button), "text"));
-}
+  guint n_older = sb_run_history_get_n_older (self->history);
+  const char *problem = sb_run_history_get_problem (self->history);
+  g_autofree char *label = g_strdup_printf ("Show older runs (%u)", n_older);
 
-static GtkWidget *
-new_copy_button (const SbPastRun *run, const char *title)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-  g_autofree char *name = g_strdup_printf ("Copy %s", title);
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, "Copy all that is known of this run");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data_full (G_OBJECT (button), "text", sb_run_history_dup_text (run), g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (copy_cb), NULL);
-  return button;
-}
-
-/* Names, hosts and errors come from a server: never markup. */
-static GtkWidget *
-new_run_row (const SbPastRun *run)
-{
-  g_autofree char *title = sb_run_history_dup_title (run), *facts = sb_run_history_dup_facts (run);
-  g_autofree char *shown_facts = g_markup_escape_text (facts, -1);
-  g_autofree char *shown_title = g_markup_escape_text (title, -1);
-  GtkWidget *row = adw_expander_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), shown_title);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), shown_facts);
-  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), new_copy_button (run, title));
-  for (guint i = 0; i < run->steps->len; i++)
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (row), new_step_row (run->steps->pdata[i]));
-  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (row), run->steps->len > 0);
-  return row;
+  gtk_widget_set_visible (GTK_WIDGET (self->older), n_older > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->older), TRUE);
+  gtk_button_set_label (self->older, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->older), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+  gtk_label_set_text (self->problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
 }
 
 static void
 changed_cb (SbHistoryDialog *self)
 {
   const char *message = sb_run_history_get_message (self->history);
-  SbRunList *list = sb_run_history_get_list (self->history);
 
   if (message != NULL)
     {
@@ -84,15 +72,26 @@ changed_cb (SbHistoryDialog *self)
       gtk_stack_set_visible_child_name (self->stack, "message");
       return;
     }
-  for (guint i = 0; i < sb_run_list_get_n_runs (list); i++)
-    gtk_list_box_append (self->list, new_run_row (sb_run_list_get_run (list, i)));
+  add_rows (self, sb_run_history_get_list (self->history));
+  show_older (self);
   gtk_stack_set_visible_child_name (self->stack, "runs");
+}
+
+static void
+older_cb (SbHistoryDialog *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->older), FALSE);
+  gtk_button_set_label (self->older, "Reading the journal …");
+  sb_run_history_read_more (self->history);
 }
 
 static void
 sb_history_dialog_dispose (GObject *object)
 {
-  g_clear_object (&SB_HISTORY_DIALOG (object)->history);
+  SbHistoryDialog *self = SB_HISTORY_DIALOG (object);
+
+  g_clear_object (&self->history);
+  g_clear_pointer (&self->newest, g_free);
 
   G_OBJECT_CLASS (sb_history_dialog_parent_class)->dispose (object);
 }
@@ -108,6 +107,9 @@ sb_history_dialog_class_init (SbHistoryDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbHistoryDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, SbHistoryDialog, message);
   gtk_widget_class_bind_template_child (widget_class, SbHistoryDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, SbHistoryDialog, older);
+  gtk_widget_class_bind_template_child (widget_class, SbHistoryDialog, problem);
+  gtk_widget_class_bind_template_callback (widget_class, older_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

@@ -41,12 +41,13 @@ print_line (SbCli *cli, const SbDoctorLine *line)
   sb_output_pad (cli->out, 4);
   sb_output_put (cli->out, SB_STYLE_BOLD, line->subject);
   sb_output_pad (cli->out, FACT_COLUMN);
-  sb_output_put (cli->out, SB_STYLE_PLAIN, line->fact);
+  sb_output_flow (cli->out, SB_STYLE_PLAIN, FACT_COLUMN, line->fact);
   sb_output_end_line (cli->out);
   if (line->next == NULL)
     return;
   sb_output_pad (cli->out, FACT_COLUMN);
-  sb_output_putf (cli->out, SB_STYLE_DIM, "→ %s", line->next);
+  sb_output_put (cli->out, SB_STYLE_DIM, "→ ");
+  sb_output_flow (cli->out, SB_STYLE_DIM, FACT_COLUMN + 2, line->next);
   sb_output_end_line (cli->out);
 }
 

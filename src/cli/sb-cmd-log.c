@@ -9,7 +9,10 @@
 #define DEFAULT_LIMIT 20
 /* Of a run's identity that is enough to name it. */
 #define SHORT_ID 8
+#define INDENT (SHORT_ID + 2)
 #define MAX_VERSIONS 6
+
+static void flowf (SbOutput *out, SbStyle style, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 static gboolean
 is_done (const SbPastRun *run)
@@ -39,6 +42,18 @@ get_style (const SbPastRun *run)
 }
 
 static void
+flowf (SbOutput *out, SbStyle style, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  sb_output_flow (out, style, INDENT, text);
+}
+
+static void
 put_duration (SbOutput *out, gint64 milliseconds)
 {
   g_autofree char *duration = NULL;
@@ -46,7 +61,7 @@ put_duration (SbOutput *out, gint64 milliseconds)
   if (milliseconds < 0)
     return;
   duration = sb_words_duration (milliseconds * 1000);
-  sb_output_putf (out, SB_STYLE_DIM, " · %s", duration);
+  flowf (out, SB_STYLE_DIM, " · %s", duration);
 }
 
 static void
@@ -56,13 +71,13 @@ put_versions (SbOutput *out, const SbPastRun *run)
     {
       const SbPastStep *step = run->steps->pdata[i];
 
-      sb_output_put (out, SB_STYLE_PLAIN, i > 0 ? ", " : "");
-      sb_output_put (out, SB_STYLE_BOLD, step->version);
+      sb_output_put (out, SB_STYLE_PLAIN, i > 0 ? "," : "");
+      flowf (out, SB_STYLE_BOLD, "%s%s", i > 0 ? " " : "", step->version);
       if (strcmp (step->state, "applied") != 0 && strcmp (step->state, "rolled-back") != 0)
-        sb_output_putf (out, SB_STYLE_WARNING, " %s", step->state);
+        flowf (out, SB_STYLE_WARNING, " %s", step->state);
     }
   if (run->steps->len > MAX_VERSIONS)
-    sb_output_putf (out, SB_STYLE_DIM, " and %u more", run->steps->len - MAX_VERSIONS);
+    flowf (out, SB_STYLE_DIM, " and %u more", run->steps->len - MAX_VERSIONS);
   if (run->steps->len == 0)
     sb_output_put (out, SB_STYLE_DIM, "no migration was begun");
 }
@@ -76,10 +91,10 @@ print_run (SbOutput *out, const SbPastRun *run)
   sb_output_putf (out, SB_STYLE_BOLD, "  %s  %s", time, run->kind);
   sb_output_putf (out, get_style (run), "  %s", get_outcome (run));
   put_duration (out, run->duration_ms);
-  sb_output_putf (out, SB_STYLE_DIM, " · %s on %s · Switchback %s", run->role, run->host,
-                  run->program_version);
+  flowf (out, SB_STYLE_DIM, " · %s on %s · Switchback %s", run->role, run->host,
+         run->program_version);
   sb_output_end_line (out);
-  sb_output_pad (out, SHORT_ID + 2);
+  sb_output_pad (out, INDENT);
   put_versions (out, run);
   sb_output_end_line (out);
 }
@@ -87,21 +102,21 @@ print_run (SbOutput *out, const SbPastRun *run)
 static void
 print_step (SbOutput *out, const SbPastStep *step)
 {
-  sb_output_pad (out, SHORT_ID + 2);
+  sb_output_pad (out, INDENT);
   sb_output_putf (out, SB_STYLE_DIM, "%u. ", step->ordinal);
   sb_output_put (out, SB_STYLE_BOLD, step->version);
-  sb_output_putf (out, SB_STYLE_PLAIN, "  %s", *step->file != '\0' ? step->file : step->key);
-  sb_output_putf (out,
-                  strcmp (step->state, "failed") == 0 || strcmp (step->state, "partial") == 0
-                      ? SB_STYLE_BAD
-                      : SB_STYLE_GOOD,
-                  "  %s", step->state);
+  flowf (out, SB_STYLE_PLAIN, "  %s", *step->file != '\0' ? step->file : step->key);
+  flowf (out,
+         strcmp (step->state, "failed") == 0 || strcmp (step->state, "partial") == 0
+             ? SB_STYLE_BAD
+             : SB_STYLE_GOOD,
+         "  %s", step->state);
   put_duration (out, step->duration_ms);
   if (step->statements > 0)
     {
       g_autofree char *count = sb_words_count (step->statements, "statement", "statements");
 
-      sb_output_putf (out, SB_STYLE_DIM, " · %s · protocol %s", count, step->protocol);
+      flowf (out, SB_STYLE_DIM, " · %s · protocol %s", count, step->protocol);
     }
   sb_output_end_line (out);
   if (step->error != NULL)
@@ -116,11 +131,11 @@ print_details (SbOutput *out, const SbPastRun *run)
   sb_output_putf (out, SB_STYLE_BOLD, "%s  %s", run->id, run->kind);
   sb_output_putf (out, get_style (run), "  %s", get_outcome (run));
   sb_output_end_line (out);
-  sb_output_pad (out, SHORT_ID + 2);
+  sb_output_pad (out, INDENT);
   sb_output_putf (out, SB_STYLE_DIM, "%s", time);
   put_duration (out, run->duration_ms);
-  sb_output_putf (out, SB_STYLE_DIM, " · %s on %s · Switchback %s", run->role, run->host,
-                  run->program_version);
+  flowf (out, SB_STYLE_DIM, " · %s on %s · Switchback %s", run->role, run->host,
+         run->program_version);
   sb_output_end_line (out);
   for (guint i = 0; i < run->steps->len; i++)
     print_step (out, run->steps->pdata[i]);

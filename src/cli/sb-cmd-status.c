@@ -8,7 +8,10 @@
 
 #include <string.h>
 
+/* On a terminal: how wide descriptions may be, and how much of a line facts like to have. */
 #define MAX_DESCRIPTION 44
+#define MIN_DESCRIPTION 16
+#define FACTS 34
 
 typedef struct
 {
@@ -28,36 +31,42 @@ static const SbState COUNTED[] = { SB_STATE_APPLIED, SB_STATE_PENDING, SB_STATE_
                                    SB_STATE_PARTIAL, SB_STATE_FAILED,  SB_STATE_MISSING,
                                    SB_STATE_LATE };
 
+/* @column: where further lines begin: where the first fact does. */
 static void
-put_fact (SbOutput *out, gboolean *is_first, SbStyle style, const char *text)
+put_fact (SbOutput *out, guint *column, SbStyle style, const char *text)
 {
-  sb_output_put (out, SB_STYLE_DIM, *is_first ? "" : " · ");
-  sb_output_put (out, style, text);
-  *is_first = FALSE;
+  g_autofree char *more = g_strconcat (" ", text, NULL);
+  gboolean is_first = *column == 0;
+
+  if (is_first)
+    *column = sb_output_get_column (out);
+  else
+    sb_output_put (out, SB_STYLE_DIM, " ·");
+  sb_output_flow (out, style, *column, is_first ? text : more);
 }
 
 static void
 put_facts (SbOutput *out, const SbTimelineRow *row)
 {
-  gboolean is_first = TRUE;
+  guint column = 0;
 
-  put_fact (out, &is_first, LOOKS[row->state].style, sb_state_get_name (row->state));
+  put_fact (out, &column, LOOKS[row->state].style, sb_state_get_name (row->state));
   if (row->applied_at != NULL)
     {
       g_autofree char *time = sb_words_time (row->applied_at);
 
-      put_fact (out, &is_first, SB_STYLE_DIM, time);
+      put_fact (out, &column, SB_STYLE_DIM, time);
     }
   if (row->duration_ms >= 0 && row->applied_at != NULL)
     {
       g_autofree char *duration = sb_words_duration (row->duration_ms * 1000);
 
-      put_fact (out, &is_first, SB_STYLE_DIM, duration);
+      put_fact (out, &column, SB_STYLE_DIM, duration);
     }
   if (row->migration != NULL && row->migration->paths[SB_ROLE_ROLLBACK] == NULL)
-    put_fact (out, &is_first, SB_STYLE_WARNING, "no rollback");
+    put_fact (out, &column, SB_STYLE_WARNING, "no rollback");
   if (row->migration != NULL && row->migration->unreadable != NULL)
-    put_fact (out, &is_first, SB_STYLE_BAD, "cannot be read");
+    put_fact (out, &column, SB_STYLE_BAD, "cannot be read");
 }
 
 static void
@@ -66,7 +75,7 @@ print_row (SbCli *cli, const SbTimelineRow *row, guint version_width, guint desc
   SbOutput *out = cli->out;
   g_autofree char *description = sb_printable_line (row->description != NULL ? row->description
                                                                              : "");
-  g_autofree char *fit = sb_cells_fit (description, MAX_DESCRIPTION);
+  g_autofree char *fit = sb_cells_fit (description, description_width);
 
   sb_output_pad (out, 2);
   sb_output_put (out, LOOKS[row->state].style, LOOKS[row->state].mark);
@@ -82,7 +91,7 @@ print_row (SbCli *cli, const SbTimelineRow *row, guint version_width, guint desc
       g_autofree char *note = sb_cli_dup_shown_text (cli, row->note);
 
       sb_output_pad (out, 4 + version_width + 2);
-      sb_output_put (out, LOOKS[row->state].style, note);
+      sb_output_flow (out, LOOKS[row->state].style, 4 + version_width + 2, note);
       sb_output_end_line (out);
     }
 }
@@ -91,9 +100,22 @@ static void
 print_marker (SbOutput *out)
 {
   sb_output_put (out, SB_STYLE_GOOD, "  ◆ ── database is here ");
-  while (sb_output_get_column (out) < 60)
+  while (sb_output_get_column (out) < MIN (60, sb_output_get_width (out)))
     sb_output_put (out, SB_STYLE_GOOD, "─");
   sb_output_end_line (out);
+}
+
+/* How wide the column of descriptions is. On a terminal a long one is cut, so that a line fits; in a
+ * pipe none is. */
+static guint
+fit_description (SbOutput *out, guint longest, guint version_width)
+{
+  guint others = 4 + version_width + 2 + 2 + FACTS, width = sb_output_get_width (out);
+  guint room = width > others ? width - others : 0;
+
+  if (!sb_output_is_terminal (out))
+    return longest;
+  return MIN (longest, CLAMP (room, MIN_DESCRIPTION, MAX_DESCRIPTION));
 }
 
 /* The newest comes last, where the cursor is; the marker stands below the newest that is applied.
@@ -113,11 +135,11 @@ print_timeline (SbCli *cli, SbTimeline *timeline)
                                                                                  : "");
 
       version_width = MAX (version_width, sb_cells_width (version));
-      description_width = MIN (MAX (description_width, sb_cells_width (description)),
-                               MAX_DESCRIPTION);
+      description_width = MAX (description_width, sb_cells_width (description));
       if (sb_state_is_applied (row->state) || row->state == SB_STATE_MISSING)
         newest = i;
     }
+  description_width = fit_description (out, description_width, version_width);
   sb_output_end_line (out);
   if (newest < 0 && n > 0)
     print_marker (out);
@@ -150,21 +172,24 @@ print_counts (SbCli *cli, SbTimeline *timeline)
   SbOutput *out = cli->out;
   SbHistory *history = sb_timeline_get_history (timeline);
   const SbServerInfo *server = sb_workspace_get_server (cli->workspace);
+  g_autofree char *facts = NULL;
 
   sb_output_end_line (out);
   for (guint i = 0; i < G_N_ELEMENTS (COUNTED); i++)
     {
       guint n = sb_timeline_count (timeline, COUNTED[i]);
+      g_autofree char *count = NULL;
 
       /* The first two are said even when there are none; the rest only when there is something. */
       if (i >= 2 && n == 0)
         continue;
-      sb_output_putf (out, n > 0 ? LOOKS[COUNTED[i]].style : SB_STYLE_DIM, "%s%u %s",
-                      i > 0 ? " · " : "", n, sb_state_get_name (COUNTED[i]));
+      count = g_strdup_printf ("%s%u %s", i > 0 ? " · " : "", n, sb_state_get_name (COUNTED[i]));
+      sb_output_flow (out, n > 0 ? LOOKS[COUNTED[i]].style : SB_STYLE_DIM, 2, count);
     }
-  sb_output_putf (out, SB_STYLE_DIM, "   %s%s, PostgreSQL %s, %s", get_history_name (history),
-                  sb_history_exists (history) ? "" : " (not there yet)", server->version,
-                  sb_pooling_get_name (server->pooling));
+  facts = g_strdup_printf ("   %s%s, PostgreSQL %s, %s", get_history_name (history),
+                           sb_history_exists (history) ? "" : " (not there yet)", server->version,
+                           sb_pooling_get_name (server->pooling));
+  sb_output_flow (out, SB_STYLE_DIM, 2, facts);
   sb_output_end_line (out);
 }
 

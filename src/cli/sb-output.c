@@ -340,6 +340,52 @@ sb_output_put (SbOutput *self, SbStyle style, const char *text)
   put_printable (self, style, printable);
 }
 
+/* The next word of @text with the blanks before it. */
+static char *
+dup_word (const char *text)
+{
+  gsize blanks = strspn (text, " ");
+
+  return g_strndup (text, blanks + strcspn (text + blanks, " "));
+}
+
+/**
+ * sb_output_flow:
+ * @self: an output
+ * @style: how it looks where there is colour
+ * @column: cell, from 1, at which further lines begin
+ * @text: any text; line ends become blanks
+ *
+ * As sb_output_put(), but on a terminal words for which there is no room go to further lines. In a
+ * pipe everything stays on one. No word is cut.
+ */
+void
+sb_output_flow (SbOutput *self, SbStyle style, guint column, const char *text)
+{
+  g_autofree char *printable = sb_printable_line (text);
+  const char *at = printable;
+
+  if (!self->is_terminal)
+    {
+      put_printable (self, style, printable);
+      return;
+    }
+  while (*at != '\0')
+    {
+      g_autofree char *word = dup_word (at);
+      gboolean is_first = self->column <= column;
+
+      at += strlen (word);
+      if (!is_first && self->column + sb_cells_width (word) > sb_output_get_width (self))
+        {
+          sb_output_end_line (self);
+          sb_output_pad (self, column);
+          g_strchug (word);
+        }
+      put_printable (self, style, word);
+    }
+}
+
 /**
  * sb_output_putf:
  * @self: an output

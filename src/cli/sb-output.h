@@ -34,6 +34,7 @@ gboolean sb_output_is_terminal (SbOutput *self);
 guint sb_output_get_width (SbOutput *self);
 
 void sb_output_put (SbOutput *self, SbStyle style, const char *text);
+void sb_output_flow (SbOutput *self, SbStyle style, guint column, const char *text);
 void sb_output_putf (SbOutput *self, SbStyle style, const char *format, ...) G_GNUC_PRINTF (3, 4);
 void sb_output_pad (SbOutput *self, guint column);
 guint sb_output_get_column (SbOutput *self);

@@ -6,8 +6,8 @@
 #include "sb-printable.h"
 #include "sb-words.h"
 
-/* More than anybody looks through; the command line has all of them. */
-#define MAX_RUNS 200
+/* How many runs are read at first, and how many more each time. */
+#define PAGE 50
 #define MAX_TEXT 200
 
 struct _SbRunHistory
@@ -15,8 +15,12 @@ struct _SbRunHistory
   GObject parent_instance;
 
   /* owned */
+  SbWorkspace *workspace;
   SbRunList *list; /* NULL until it is read */
   char *message;   /* why there is nothing to be seen */
+  char *problem;   /* why no more could be read */
+
+  gboolean is_reading;
 };
 
 enum
@@ -34,8 +38,10 @@ sb_run_history_finalize (GObject *object)
 {
   SbRunHistory *self = SB_RUN_HISTORY (object);
 
+  g_clear_object (&self->workspace);
   g_clear_pointer (&self->list, sb_run_list_unref);
   g_free (self->message);
+  g_free (self->problem);
 
   G_OBJECT_CLASS (sb_run_history_parent_class)->finalize (object);
 }
@@ -62,22 +68,56 @@ sb_run_history_init (SbRunHistory *self)
 }
 
 static void
+take_list (SbRunHistory *self, SbRunList *list)
+{
+  g_clear_pointer (&self->list, sb_run_list_unref);
+  g_clear_pointer (&self->message, g_free);
+  self->list = list;
+  if (!sb_run_list_has_journal (list))
+    self->message = g_strdup (
+        "There is no journal on this target yet. It begins with the first run "
+        "of Switchback.");
+  else if (sb_run_list_get_n_runs (list) == 0)
+    self->message = g_strdup ("No run yet");
+}
+
+static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SbRunHistory) self = user_data;
   g_autoptr (GError) error = NULL;
+  SbRunList *list = sb_workspace_list_runs_finish (SB_WORKSPACE (source), result, &error);
 
-  self->list = sb_workspace_list_runs_finish (SB_WORKSPACE (source), result, &error);
-  g_clear_pointer (&self->message, g_free);
-  if (self->list == NULL)
-    self->message = g_strdup_printf ("The journal could not be read: %s", error->message);
-  else if (!sb_run_list_has_journal (self->list))
-    self->message = g_strdup (
-        "There is no journal on this target yet. It begins with the first run "
-        "of Switchback.");
-  else if (sb_run_list_get_n_runs (self->list) == 0)
-    self->message = g_strdup ("No run yet");
+  self->is_reading = FALSE;
+  if (list != NULL)
+    take_list (self, list);
+  else if (self->list != NULL)
+    self->problem = g_strdup_printf ("Older runs could not be read: %s", error->message);
+  else
+    {
+      g_free (self->message);
+      self->message = g_strdup_printf ("The journal could not be read: %s", error->message);
+    }
   g_signal_emit (self, sb_run_history_signals[SB_RUN_HISTORY_CHANGED], 0);
+}
+
+/**
+ * sb_run_history_read_more:
+ * @self: a run history
+ *
+ * Begins to read some runs more than there are in the list; "changed" tells when it has, or could
+ * not.
+ */
+void
+sb_run_history_read_more (SbRunHistory *self)
+{
+  if (self->is_reading)
+    return;
+  self->is_reading = TRUE;
+  g_clear_pointer (&self->problem, g_free);
+  sb_workspace_list_runs_async (self->workspace,
+                                PAGE + (self->list ? sb_run_list_get_n_runs (self->list) : 0), NULL,
+                                listed_cb, g_object_ref (self));
 }
 
 /**
@@ -93,9 +133,35 @@ sb_run_history_new (SbWorkbench *workbench)
 {
   SbRunHistory *self = g_object_new (SB_TYPE_RUN_HISTORY, NULL);
 
-  sb_workspace_list_runs_async (sb_workbench_get_workspace (workbench), MAX_RUNS, NULL, listed_cb,
-                                g_object_ref (self));
+  self->workspace = g_object_ref (sb_workbench_get_workspace (workbench));
+  sb_run_history_read_more (self);
   return self;
+}
+
+/**
+ * sb_run_history_get_n_older:
+ * @self: a run history
+ *
+ * Returns: how many runs the journal has beyond those in the list
+ */
+guint
+sb_run_history_get_n_older (SbRunHistory *self)
+{
+  guint n = self->list != NULL ? sb_run_list_get_n_runs (self->list) : 0;
+
+  return self->list != NULL ? MAX (sb_run_list_get_n_known (self->list), n) - n : 0;
+}
+
+/**
+ * sb_run_history_get_problem:
+ * @self: a run history
+ *
+ * Returns: (transfer none) (nullable): why no more runs could be read, as plain text
+ */
+const char *
+sb_run_history_get_problem (SbRunHistory *self)
+{
+  return self->problem;
 }
 
 /**

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbRunHistory, sb_run_history, SB, RUN_HISTORY, GObject)
 
 SbRunHistory *sb_run_history_new (SbWorkbench *workbench);
+void sb_run_history_read_more (SbRunHistory *self);
+guint sb_run_history_get_n_older (SbRunHistory *self);
+const char *sb_run_history_get_problem (SbRunHistory *self);
 SbRunList *sb_run_history_get_list (SbRunHistory *self);
 const char *sb_run_history_get_message (SbRunHistory *self);
 

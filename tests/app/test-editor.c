@@ -2,6 +2,7 @@
 /* One editor: what a person types, saves, undoes and comes to. */
 #include "sb-editor-buffer.h"
 #include "sb-editor-test.h"
+#include "sb-error-gutter.h"
 
 #include <string.h>
 
@@ -202,6 +203,8 @@ test_mark_is_taken_back (void)
 {
   g_autoptr (SbEditorTest) self = sb_editor_test_new (SB_ROLE_FORWARD, "SELECT 1;\nSELECT x;\n");
 
+  g_assert_nonnull (
+      sb_editor_test_find_type (GTK_WIDGET (sb_editor_test_get_view (self)), SB_TYPE_ERROR_GUTTER));
   assert_reveals (self, 2, 8, 0, "x");
   g_assert_cmpint (get_error_line (self), ==, 1);
   sb_document_set_unmark (self->set);

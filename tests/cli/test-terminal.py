@@ -53,6 +53,26 @@ class Terminal(tap.TestCase):
             self.assertLess(len(line), 81 if "Applying" in line else 1000)
 
     @tap.needs_server
+    def test_long_names_fit(self):
+        """On a terminal lines fit its 80 columns; in a pipe nothing is cut, and nothing goes on in a
+        further line."""
+        name = "a_description_that_goes_on_" + "and_on_" * 12 + "to_its_end"
+        self.write(self.project, {f"migrations/002_{name}.sql": "SELECT 1;\n",
+                                  "migrations/003_b.sql": "SELECT 1;\n"})
+        self.assertEqual(self.run_cli("apply", "001", "002").code, 0)
+        for command in ("status", "log", "doctor"):
+            result = self.run_cli(command)
+            self.assertEqual(result.code, 0, result)
+            long = [line for line in ESCAPE.sub("", result.out).splitlines()
+                    if len(line) > 80 and not line.startswith("●")]
+            self.assertEqual(long, [], command)
+        piped = self.cli("status", project=self.project, database=self.database)
+        self.assertIn(name.replace("_", " "), piped.out)
+        self.assertNotIn("…", piped.out)
+        piped = self.cli("log", project=self.project, database=self.database)
+        self.assertRegex(piped.out, r"(?m)^\w+  .* apply .* Switchback \S+$")
+
+    @tap.needs_server
     def test_staging_asks(self):
         env = {"DATABASE_URL": Relay().staging_url(self.database)}
         for answer in ("n\n", "\n", "maybe\n"):
