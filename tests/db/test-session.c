@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a job can do with its session, against a real server. */
+#include "sb-test-proxy.h"
 #include "sb-test-server.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
 
 typedef struct
 {
@@ -457,6 +461,69 @@ test_batch_that_is_cut (Fixture *fixture, gconstpointer data)
   run (fixture, lost_batch_job);
 }
 
+/* The socket that is connected to this port of this computer. */
+static int
+find_socket (guint port)
+{
+  for (int fd = 3; fd < 1024; fd++)
+    {
+      struct sockaddr_in peer = { 0 };
+      socklen_t length = sizeof peer;
+
+      if (getpeername (fd, (struct sockaddr *) &peer, &length) == 0 && peer.sin_family == AF_INET
+          && ntohs (peer.sin_port) == port)
+        return fd;
+    }
+  return -1;
+}
+
+static void
+assert_option (int fd, int level, int option, int expected)
+{
+  int value = -1;
+  socklen_t length = sizeof value;
+
+  g_assert_cmpint (getsockopt (fd, level, option, &value, &length), ==, 0);
+  g_assert_cmpint (value, ==, expected);
+}
+
+static gpointer
+dead_peer_job (SbSession *session, gpointer data, GError **error)
+{
+  connect_session (session);
+  return NULL;
+}
+
+/* A dead connection is noticed within 25 s: whether something is sent or awaited. */
+static void
+test_dead_peer_is_noticed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbTestProxy) proxy = NULL;
+  g_autoptr (SbTarget) target = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = NULL;
+  int fd;
+
+  SB_TEST_NEEDS_SERVER ();
+  proxy =
+      sb_test_proxy_new (g_getenv ("SWITCHBACK_TEST_SOCKET"),
+                         (guint) g_ascii_strtoull (g_getenv ("SWITCHBACK_TEST_PORT"), NULL, 10));
+  url = g_strdup_printf ("postgresql://postgres@127.0.0.1:%u/%s", sb_test_proxy_get_port (proxy),
+                         fixture->database);
+  target = sb_target_new_from_text (url, "test", &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&fixture->connection, sb_connection_unref);
+  fixture->connection = sb_connection_new (target, "switchback-test");
+  run (fixture, dead_peer_job);
+  fd = find_socket (sb_test_proxy_get_port (proxy));
+  g_assert_cmpint (fd, >=, 0);
+  assert_option (fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+  assert_option (fd, IPPROTO_TCP, TCP_KEEPIDLE, 10);
+  assert_option (fd, IPPROTO_TCP, TCP_KEEPINTVL, 5);
+  assert_option (fd, IPPROTO_TCP, TCP_KEEPCNT, 3);
+  assert_option (fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 20000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -471,6 +538,7 @@ main (int argc, char **argv)
   ADD ("/session/large-pipeline", test_pipeline_larger_than_the_sockets);
   ADD ("/session/batch", test_batch);
   ADD ("/session/batch-cut", test_batch_that_is_cut);
+  ADD ("/session/dead-peer", test_dead_peer_is_noticed);
   ADD ("/session/lost", test_lost_connection_says_why);
   ADD ("/session/quoting", test_quoting);
   return g_test_run ();
