@@ -292,11 +292,16 @@ sb_plan_check_files (SbPlan *self, GError **error)
     {
       const SbPlanStep *step = self->steps->pdata[i];
       gsize length;
-      g_autofree char *text = sb_file_read (step->path, &length, error);
+      g_autoptr (GError) why = NULL;
+      g_autofree char *text = sb_file_read (step->path, &length, &why);
       g_autofree char *checksum = text != NULL ? sb_digest_script (text, length) : NULL;
 
       if (text == NULL)
-        return FALSE;
+        {
+          g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE,
+                       "since the plan was made a file has gone: %s", why->message);
+          return FALSE;
+        }
       if (strcmp (checksum, step->checksum) != 0)
         {
           g_autofree char *name = g_filename_display_basename (step->path);

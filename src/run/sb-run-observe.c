@@ -14,13 +14,25 @@
 /* For how long a server may answer nobody before that is worth a word. */
 #define SILENCE_MS 30000
 
+/* In a pipeline the answers to what goes before the first statement come with that statement's. */
+static guint
+get_statement (SbRun *run)
+{
+  const SbPlanStep *step = run->step;
+
+  if (run->statement > 0 || step == NULL || step->protocol != SB_PROTOCOL_PIPELINE
+      || run->answered >= step->n_statements)
+    return run->statement;
+  return run->answered + 1;
+}
+
 static void
 waits_cb (SbLockWait *wait, gpointer user_data)
 {
   SbRun *run = user_data;
   SbRunEvent *event = sb_run_event_new (run, SB_EVENT_LOCK_WAIT);
 
-  event->statement = run->statement;
+  event->statement = get_statement (run);
   if (wait != NULL)
     {
       event->wait = sb_lock_wait_ref (wait);
@@ -36,7 +48,7 @@ advances_cb (const char *phase, guint64 n_done, guint64 n_total, gpointer user_d
   SbRun *run = user_data;
   SbRunEvent *event = sb_run_event_new (run, SB_EVENT_PROGRESS);
 
-  event->statement = run->statement;
+  event->statement = get_statement (run);
   event->phase = g_strdup (phase);
   event->n_done_units = n_done;
   event->n_units = n_total;
@@ -50,7 +62,7 @@ is_silent_cb (gint64 silence, gpointer user_data)
   SbRun *run = user_data;
   SbRunEvent *event = sb_run_event_new (run, SB_EVENT_CONNECTION);
 
-  event->statement = run->statement;
+  event->statement = get_statement (run);
   event->state = silence > 0 ? "silent" : "answers";
   event->duration_us = silence;
   event->text = silence > 0
@@ -69,7 +81,7 @@ is_blind_cb (const char *why, gpointer user_data)
   g_autofree char *text = g_strdup_printf (
       "what this waits for is not seen: there is no second connection to look from: %s", why);
 
-  event->statement = run->statement;
+  event->statement = get_statement (run);
   event->message = sb_server_message_new_text ("NOTICE", "00000", text);
   sb_run_emit (run, event);
 }

@@ -93,17 +93,6 @@ mark (SbRun *run, guint first, guint n, const char *state, GError **error)
   return is_marked;
 }
 
-static SbStepEnd
-fail_unrecorded (SbRun *run, const GError *error, guint kept)
-{
-  g_autofree char *text = g_strdup_printf ("the journal could not be written: %s", error->message);
-
-  if (sb_session_is_connected (run->session))
-    sb_session_rollback (run->session, NULL);
-  sb_run_emit_error (run, NULL, text);
-  return kept > 0 ? SB_STEP_PARTIAL : SB_STEP_FAILED;
-}
-
 static SbResult *
 exec_statement (SbRun *run, guint index, GError **error)
 {
@@ -183,6 +172,21 @@ stop (SbRun *run, guint index, guint kept, SbServerMessage *message, const char 
   if (kept > 0 || why != NULL)
     return SB_STEP_PARTIAL;
   return cancelled ? SB_STEP_CANCELLED : SB_STEP_FAILED;
+}
+
+/* What would be committed together with its progress rows was not: for an error, or because somebody
+ * cancelled meanwhile. */
+static SbStepEnd
+fail_unrecorded (SbRun *run, const GError *error, guint kept)
+{
+  g_autofree char *text = g_strdup_printf ("the journal could not be written: %s", error->message);
+
+  if (sb_session_is_connected (run->session))
+    sb_session_rollback (run->session, NULL);
+  if (sb_session_is_cancelled (run->session) && strstr (error->message, "57014") != NULL)
+    return stop (run, kept, kept, NULL, NULL);
+  sb_run_emit_error (run, NULL, text);
+  return kept > 0 ? SB_STEP_PARTIAL : SB_STEP_FAILED;
 }
 
 /* The connection broke in a transaction whose COMMIT had not been sent. */

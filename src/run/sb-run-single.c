@@ -262,13 +262,19 @@ sb_run_single (SbRun *run)
     {
       gboolean changed = strstr (error->message, SB_GUARD_SETTING) != NULL;
 
-      sb_run_emit_error (run, NULL, changed ? SB_GUARD_WORDS : error->message);
+      if (!sb_session_is_cancelled (run->session) || strstr (error->message, "57014") == NULL)
+        sb_run_emit_error (run, NULL, changed ? SB_GUARD_WORDS : error->message);
       run->traces = SB_TRACES_ANY;
       return resume == NULL && sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : refused;
     }
   end = sb_run_parts (run);
+  /* Whoever cancels now stops what comes next. */
   if (end == SB_STEP_DONE)
-    end = record_end (run);
+    {
+      sb_session_set_settling (run->session, SB_SETTLING_RECORDING);
+      end = record_end (run);
+      sb_session_set_settling (run->session, SB_SETTLING_NOT);
+    }
   run->traces = SB_TRACES_ANY;
   if (end != SB_STEP_DONE && end != SB_STEP_UNKNOWN)
     record_stop (run, end);
