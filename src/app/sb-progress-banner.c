@@ -141,6 +141,7 @@ progress_cb (SbProgressBanner *self)
       return;
     }
   set_line (self->run_title, sb_run_progress_get_title (progress));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->run_title), gtk_label_get_text (self->run_title));
   gtk_progress_bar_set_fraction (self->run_fraction,
                                  CLAMP (sb_run_progress_get_fraction (progress), 0, 1));
   set_line (self->run_counters, sb_run_progress_get_counters (progress));

@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  * @advances: how far the server is with it: what it does, how much is done, of how much (0: not
  *   known)
  * @is_silent: for how long, in µs, the second connection has had no answer either: told once, when
- *   it is long; 0: the server answers again (told on the caller's thread, too, as @waits)
+ *   it is long; 0: the server answers again
  * @is_blind: there is no second connection, and why
  *
  * Must not wait, nor call the observer.

@@ -188,6 +188,18 @@ blame_checks (SbFailure *failure, const SbRunEvent *event, SbProgressKind kind)
     failure->place->role = SB_ROLE_VERIFY;
 }
 
+/* A connection that a person gave up is no failure of the migration. */
+static void
+blame_nobody (SbFailure *failure)
+{
+  gsize length = strlen (failure->title);
+  g_autofree char *title = failure->title;
+
+  if (g_str_has_suffix (title, " failed"))
+    title[length - strlen (" failed")] = '\0';
+  failure->title = g_strconcat (title, " was cancelled", NULL);
+}
+
 static SbFailure *
 new_failure (SbAction *action, const SbRunEvent *summary, const char *target_words)
 {
@@ -202,6 +214,8 @@ new_failure (SbAction *action, const SbRunEvent *summary, const char *target_wor
       blame_checks (failure, event, action->kind);
       return failure;
     }
+  if (action->last != NULL && strcmp (action->last->state, "cancelled") == 0)
+    blame_nobody (failure);
   if (failure->place != NULL)
     refine_place (action, event, failure->place);
   for (guint i = 0; i < action->errors->len; i++)

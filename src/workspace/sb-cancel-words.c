@@ -18,19 +18,15 @@ sb_cancel_words (SbWorkspace *workspace, SbCancelLevel level)
                        || workspace->server.version == NULL;
 
   if (workspace->is_asking)
-    return "giving up asking; what became of it is told when the target is asked again";
+    return "giving up asking; the next start tells what became of it";
   switch (level)
     {
     case SB_CANCEL_STATEMENT:
-      return is_direct ? "cancelling, unless it is being committed; once more ends the server "
-                         "process, a third time gives the connection up"
-                       : "cancelling, unless it is being committed; once more asks again, a third "
-                         "time gives the connection up";
+      return is_direct ? "cancelling unless committing; once more ends the server process"
+                       : "cancelling unless committing; once more asks again";
     case SB_CANCEL_TERMINATE:
-      return is_direct ? "ending the server process, unless it is committing; once more gives the "
-                         "connection up"
-                       : "cancelling again, unless it is being committed; once more gives the "
-                         "connection up";
+      return is_direct ? "ending the server process unless committing; once more gives up"
+                       : "cancelling again unless committing; once more gives up";
     case SB_CANCEL_NONE:
     case SB_CANCEL_ABANDON:
     default:
