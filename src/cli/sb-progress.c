@@ -31,7 +31,7 @@ put_migration (SbOutput *out, const SbProgress *progress)
                     progress->n_migrations);
   if (progress->is_checking)
     sb_output_put (out, SB_STYLE_DIM, "checks · ");
-  else if (progress->n_statements > 0)
+  else if (progress->n_statements > 0 && progress->doing == NULL)
     sb_output_putf (out, SB_STYLE_DIM, "statement %u of %u · ",
                     MIN (progress->statement + 1, progress->n_statements), progress->n_statements);
 }
@@ -56,9 +56,10 @@ sb_progress_draw (SbOutput *out, const SbProgress *progress)
   sb_output_put (out, SB_STYLE_BOLD, progress->verb);
   if (progress->version != NULL)
     put_migration (out, progress);
-  if (progress->doing != NULL)
-    sb_output_putf (out, SB_STYLE_WARNING, " %s ·", progress->doing);
   sb_output_putf (out, SB_STYLE_DIM, " %s  ", words);
+  /* Last: it is what a narrow terminal may cut. */
+  if (progress->doing != NULL)
+    sb_output_putf (out, SB_STYLE_WARNING, "%s  ", progress->doing);
   if (progress->version != NULL && sb_output_get_column (out) + 12 < width)
     put_bar (out, progress, MIN (BAR_CELLS, width - sb_output_get_column (out) - 2));
   sb_output_end_progress (out);

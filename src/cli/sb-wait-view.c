@@ -53,14 +53,17 @@ sb_wait_view_print_retry (SbOutput *out, guint indent, const SbRunEvent *event)
  * sb_wait_view_dup_advance:
  * @event: a progress
  *
- * Returns: (transfer full): "CREATE INDEX: building index: 34 %"
+ * Returns: (transfer full): "CREATE INDEX 34 %: building index"
  */
 char *
 sb_wait_view_dup_advance (const SbRunEvent *event)
 {
+  int command = (int) strcspn (event->phase, ":");
+
   if (event->n_units == 0)
     return g_strdup (event->phase);
-  return g_strdup_printf ("%s, %u %%", event->phase,
+  return g_strdup_printf ("%.*s %u %%%s", command, event->phase,
                           (guint) (100.0 * MIN (event->n_done_units, event->n_units)
-                                   / event->n_units));
+                                   / event->n_units),
+                          event->phase + command);
 }
