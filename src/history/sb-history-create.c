@@ -107,6 +107,20 @@ make_create (SbHistory *self)
   return g_strconcat ("DO LANGUAGE plpgsql ", body_literal, NULL);
 }
 
+static const char *const begin_create[] = { "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+                                            "SET LOCAL client_min_messages = error",
+                                            "SET LOCAL lock_timeout = '10s'" };
+
+static char *
+make_lock (SbHistory *self)
+{
+  g_autofree char *name = g_strconcat ("create:", self->table, NULL);
+
+  return g_strdup_printf ("SELECT pg_catalog.pg_advisory_xact_lock(%" G_GINT64_FORMAT
+                          "::pg_catalog.int8)",
+                          sb_digest_lock_key (name));
+}
+
 /**
  * sb_history_begin_create:
  * @self: a history
@@ -119,15 +133,12 @@ make_create (SbHistory *self)
 GString *
 sb_history_begin_create (SbHistory *self)
 {
-  g_autofree char *name = g_strconcat ("create:", self->table, NULL);
-  GString *sql = g_string_new ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
-                               "SET LOCAL client_min_messages = error; "
-                               "SET LOCAL lock_timeout = '10s'; ");
+  g_autofree char *lock = make_lock (self);
+  GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql,
-                          "SELECT pg_catalog.pg_advisory_xact_lock(%" G_GINT64_FORMAT
-                          "::pg_catalog.int8); ",
-                          sb_digest_lock_key (name));
+  for (gsize i = 0; i < G_N_ELEMENTS (begin_create); i++)
+    g_string_append_printf (sql, "%s; ", begin_create[i]);
+  g_string_append_printf (sql, "%s; ", lock);
   return sql;
 }
 
@@ -180,4 +191,56 @@ sb_history_command_recreate (SbHistory *self)
 
   g_ptr_array_add (commands, sb_command_new (create, 0));
   return commands;
+}
+
+static void
+add_all (GPtrArray *commands, GPtrArray *more)
+{
+  g_ptr_array_set_free_func (more, NULL);
+  g_ptr_array_extend_and_steal (commands, more);
+}
+
+/**
+ * sb_history_command_create_all:
+ * @self: a history
+ * @run_id: UUID of the run that begins
+ * @kind: "apply", "rollback"
+ *
+ * What sb_history_create(), sb_journal_create() and sb_journal_command_begin_run() do, as one
+ * transaction, so that it can be one round trip. Where it fails, they find out why and what can be
+ * done all the same.
+ *
+ * Returns: (transfer full) (element-type SbCommand) (nullable): BEGIN and the statements, in order,
+ *   without COMMIT; %NULL where anything of history or journal is there already
+ */
+GPtrArray *
+sb_history_command_create_all (SbHistory *self, const char *run_id, const char *kind)
+{
+  g_autofree char *lock = make_lock (self);
+  GPtrArray *commands;
+
+  if (self->exists || self->journal_exists)
+    return NULL;
+  commands = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_command_free);
+  for (gsize i = 0; i < G_N_ELEMENTS (begin_create); i++)
+    g_ptr_array_add (commands, sb_command_new (begin_create[i], 0));
+  g_ptr_array_add (commands, sb_command_new (lock, 0));
+  add_all (commands, sb_history_command_recreate (self));
+  add_all (commands, sb_journal_command_recreate (self, run_id, kind));
+  return commands;
+}
+
+/**
+ * sb_history_set_created:
+ * @self: a history that nobody else has yet
+ *
+ * What sb_history_command_create_all() says is committed: there is nothing to read again.
+ */
+void
+sb_history_set_created (SbHistory *self)
+{
+  g_free (self->types);
+  self->types = g_strdup (self->kind->types);
+  self->exists = TRUE;
+  self->journal_exists = self->journal_readable = self->journal_writable = TRUE;
 }

@@ -61,6 +61,7 @@ const SbHistoryKind sb_history_plain = {
   .journal = "switchback.",
   .columns = "id serial PRIMARY KEY, migration_name text NOT NULL UNIQUE, "
              "applied_at timestamptz DEFAULT pg_catalog.now()",
+  .types = ",migration_name=text,applied_at=timestamp with time zone,",
   .serial_column = "id",
   .check = check,
   .write_select = write_select,

@@ -16,6 +16,7 @@ typedef struct _SbHistoryKind SbHistoryKind;
  * @key_column: the column by which a migration is found
  * @journal: what stands in front of the journal's table names
  * @columns: the columns it is created with
+ * @types: the same, as SbHistory has them
  * @serial_column: (nullable): the column with a sequence, of a table that lies where Supabase's API
  *   looks; its roles are then kept out of both
  * @check: (nullable): says which column is missing from @types (",name=type,…,"), %NULL when none
@@ -35,6 +36,7 @@ struct _SbHistoryKind
   const char *key_column;
   const char *journal;
   const char *columns;
+  const char *types;
   const char *serial_column;
   gboolean keeps_statements;
   const char *(*check) (const char *types);

@@ -98,6 +98,7 @@ const SbHistoryKind sb_history_supabase = {
   .key_column = "version",
   .journal = "supabase_migrations.switchback_",
   .columns = "version text NOT NULL PRIMARY KEY, statements text[], name text",
+  .types = ",version=text,statements=text[],name=text,",
   .keeps_statements = TRUE,
   .check = check,
   .write_select = write_select,

@@ -141,6 +141,8 @@ const char *sb_history_get_journal_prefix (SbHistory *self);
 const SbJournalEntry *sb_history_find_entry (SbHistory *self, const char *key);
 
 gboolean sb_history_create (SbHistory *self, SbSession *session, GError **error);
+GPtrArray *sb_history_command_create_all (SbHistory *self, const char *run_id, const char *kind);
+void sb_history_set_created (SbHistory *self);
 GPtrArray *sb_history_command_recreate (SbHistory *self);
 SbCommand *sb_history_command_guard (SbHistory *self, const char *key, gboolean applied);
 SbCommand *sb_history_command_confirm (SbHistory *self, const char *key);

@@ -21,6 +21,15 @@ add (SbBatchItem *items, guint *n, const char *sql, gboolean is_end)
 
 /* @lock_key: as the one parameter of a statement. */
 static void
+add_command (SbBatchItem *items, guint *n, SbCommand *command, gboolean is_end)
+{
+  items[(*n)++] = (SbBatchItem){ .sql = command->sql,
+                                 .n_params = command->n_params,
+                                 .params = (const char *const *) command->params,
+                                 .is_end = is_end };
+}
+
+static void
 add_resets (SbBatchItem *items, guint *n, SbRun *run, const char *const *lock_key)
 {
   for (guint i = 0; i < SB_RUN_N_RESETS; i++)
@@ -34,10 +43,7 @@ static void
 add_write (SbBatchItem *items, guint *n, SbCommand *command)
 {
   add (items, n, SB_RUN_BEGIN, FALSE);
-  items[(*n)++] = (SbBatchItem){ .sql = command->sql,
-                                 .n_params = command->n_params,
-                                 .params = (const char *const *) command->params,
-                                 .is_end = TRUE };
+  add_command (items, n, command, TRUE);
   add (items, n, "COMMIT", TRUE);
 }
 
@@ -83,6 +89,38 @@ sb_run_write (SbRun *run, SbCommand *command, GError **error)
     return TRUE;
   g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_LOST, "the journal could not be written");
   return FALSE;
+}
+
+/**
+ * sb_run_create:
+ * @run: a run whose session is idle, with a history that nobody else has
+ *
+ * Creates history and journal where neither is there, and writes the run's row, in one round trip.
+ *
+ * Returns: whether that is committed; where not, nothing of it is, and it remains to be done one by
+ *   one
+ */
+gboolean
+sb_run_create (SbRun *run)
+{
+  g_autoptr (GPtrArray)
+      commands = sb_history_command_create_all (run->history, run->id, sb_run_get_direction (run));
+  g_autofree SbBatchItem *items = NULL;
+  g_autoptr (GPtrArray) answers = NULL;
+  guint n = 0;
+
+  if (commands == NULL)
+    return FALSE;
+  items = g_new0 (SbBatchItem, commands->len + 1);
+  for (guint i = 0; i < commands->len; i++)
+    add_command (items, &n, commands->pdata[i], i + 1 == commands->len);
+  add (items, &n, "COMMIT", TRUE);
+  answers = sb_session_exec_batch (run->session, items, n, NULL);
+  if (!expect_all (answers, NULL)
+      || strcmp (sb_result_get_tag (answers->pdata[n - 1]), "COMMIT") != 0)
+    return FALSE;
+  sb_history_set_created (run->history);
+  return TRUE;
 }
 
 /**

@@ -215,32 +215,19 @@ check_role (SbRun *run, GError **error)
   return FALSE;
 }
 
-/* Under the lock: is the target still what the plan saw? Creates history and journal where missing.
- */
+/* Creates history and journal where they are missing, and writes the run's row. */
 static gboolean
-prepare (SbRun *run, GError **error)
+begin (SbRun *run, SbProject *project, GError **error)
 {
-  SbTimeline *timeline = sb_plan_get_timeline (run->plan);
-  SbProject *project = sb_timeline_get_project (timeline);
-  SbHistory *seen = sb_timeline_get_history (timeline);
-  g_autoptr (SbResult) found = NULL;
   g_autoptr (GError) denied = NULL;
   gboolean created = FALSE;
 
-  run->lock_key = g_strdup_printf ("%" G_GINT64_FORMAT,
-                                   sb_digest_lock_key (sb_history_get_table (seen)));
-  if (!check_role (run, error) || !sb_run_lock_and_look (run, &found, error))
-    return FALSE;
-  run->history = sb_history_read_found (run->session, project, found, error);
-  if (run->history == NULL)
-    return FALSE;
-  if (strcmp (sb_history_get_digest (run->history), sb_history_get_digest (seen)) != 0)
+  run->journal = sb_run_create (run);
+  if (run->journal)
     {
-      g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
-      return FALSE;
+      sb_run_log_add_row (run->log);
+      return TRUE;
     }
-  if (!begin_log (run, error))
-    return FALSE;
   if (!sb_history_exists (run->history))
     {
       if (!sb_history_create (run->history, run->session, error))
@@ -272,6 +259,31 @@ prepare (SbRun *run, GError **error)
       sb_run_log_add_row (run->log);
     }
   return TRUE;
+}
+
+/* Under the lock: is the target still what the plan saw? Creates history and journal where missing.
+ */
+static gboolean
+prepare (SbRun *run, GError **error)
+{
+  SbTimeline *timeline = sb_plan_get_timeline (run->plan);
+  SbProject *project = sb_timeline_get_project (timeline);
+  SbHistory *seen = sb_timeline_get_history (timeline);
+  g_autoptr (SbResult) found = NULL;
+
+  run->lock_key = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                   sb_digest_lock_key (sb_history_get_table (seen)));
+  if (!check_role (run, error) || !sb_run_lock_and_look (run, &found, error))
+    return FALSE;
+  run->history = sb_history_read_found (run->session, project, found, error);
+  if (run->history == NULL)
+    return FALSE;
+  if (strcmp (sb_history_get_digest (run->history), sb_history_get_digest (seen)) != 0)
+    {
+      g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
+      return FALSE;
+    }
+  return begin_log (run, error) && begin (run, project, error);
 }
 
 static const char *

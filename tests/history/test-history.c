@@ -341,6 +341,41 @@ test_recreate (Fixture *fixture, gconstpointer data)
                 "PRIMARY KEY (id), UNIQUE (migration_name)");
 }
 
+/* What is created in one go is taken for what reading it again would find. */
+static void
+test_create_all (Fixture *fixture, gconstpointer data)
+{
+  static const char run_id[] = "00000000-0000-4000-8000-000000000000";
+  g_autoptr (GPtrArray) commands = NULL;
+  g_autoptr (SbHistory) before = NULL;
+  g_autoptr (SbCommand) by_known = NULL, by_read = NULL;
+  static const char *const statements[] = { "SELECT 1", NULL };
+  SbMigration *migration;
+
+  SB_TEST_NEEDS_SERVER ();
+  read_ok (fixture);
+  commands = sb_history_command_create_all (fixture->history, run_id, "apply");
+  g_ptr_array_add (commands, sb_command_new ("COMMIT", 0));
+  for (guint i = 0; i < commands->len; i++)
+    send_ok (fixture, g_steal_pointer (&commands->pdata[i]));
+  g_ptr_array_set_free_func (commands, NULL);
+
+  sb_history_set_created (fixture->history);
+  before = sb_history_ref (fixture->history);
+  read_ok (fixture);
+  g_assert_true (sb_history_exists (before) && sb_history_exists (fixture->history));
+  g_assert_true (sb_history_has_journal (before) && sb_history_has_journal (fixture->history));
+  g_assert_true (sb_journal_may_be_written (fixture->history));
+  g_assert_cmpstr (sb_history_get_digest (before), ==, sb_history_get_digest (fixture->history));
+  migration = sb_project_get_migration (fixture->project, 0);
+  by_known = sb_history_command_insert (before, migration, statements);
+  by_read = sb_history_command_insert (fixture->history, migration, statements);
+  g_assert_cmpstr (by_known->sql, ==, by_read->sql);
+  g_assert_cmpuint (by_known->n_params, ==, by_read->n_params);
+  g_assert_null (sb_history_command_create_all (before, run_id, "apply"));
+  g_assert_null (sb_history_command_create_all (fixture->history, run_id, "apply"));
+}
+
 /* A table that somebody put aside keeps the sequence's name; the new one has another. */
 static void
 test_create_beside_an_old_one (Fixture *fixture, gconstpointer data)
@@ -524,6 +559,7 @@ main (int argc, char **argv)
   ADD ("more-columns", test_more_columns_are_welcome);
   ADD ("outside-public", test_outside_public);
   ADD ("recreate", test_recreate);
+  ADD ("create-all", test_create_all);
   ADD ("create-beside-an-old-one", test_create_beside_an_old_one);
   ADD ("recreate-needs-no-right", test_recreate_needs_no_right_while_it_is_there);
   ADD ("two-create-at-once", test_two_create_at_once);
@@ -531,6 +567,7 @@ main (int argc, char **argv)
   ADD_SUPABASE ("another-that-matches", test_another_history_that_matches);
   ADD_SUPABASE ("supabase-shape-and-rows", test_supabase_shape_and_rows);
   ADD_SUPABASE ("supabase-other-ages", test_supabase_other_ages);
+  ADD_SUPABASE ("supabase-create-all", test_create_all);
   ADD_SUPABASE ("supabase-two-create-at-once", test_two_create_at_once);
   return g_test_run ();
 }
