@@ -19,11 +19,29 @@ sb_command_new (const char *sql, guint n_params, ...)
   self->sql = g_strdup (sql);
   self->n_params = n_params;
   self->params = g_new0 (char *, n_params + 1);
+  self->borrowed = -1;
   va_start (args, n_params);
   for (guint i = 0; i < n_params; i++)
     self->params[i] = g_strdup (va_arg (args, const char *));
   va_end (args);
   return self;
+}
+
+/**
+ * sb_command_borrow:
+ * @self: a command none of whose texts is borrowed yet
+ * @index: which parameter, from 0; it has no text yet
+ * @text: (nullable): its text, which must live longer than @self
+ *
+ * A script may be large: its text is in memory once already.
+ */
+void
+sb_command_borrow (SbCommand *self, guint index, const char *text)
+{
+  g_return_if_fail (index < self->n_params && self->borrowed < 0 && self->params[index] == NULL);
+
+  self->params[index] = (char *) text;
+  self->borrowed = (int) index;
 }
 
 /**
@@ -35,7 +53,8 @@ sb_command_free (SbCommand *self)
 {
   g_free (self->sql);
   for (guint i = 0; i < self->n_params; i++)
-    g_free (self->params[i]);
+    if ((int) i != self->borrowed)
+      g_free (self->params[i]);
   g_free (self->params);
   g_free (self);
 }

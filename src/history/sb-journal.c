@@ -189,17 +189,21 @@ static SbCommand *
 command_insert_step (const char *sql, const SbJournalStep *step)
 {
   g_autofree char *ordinal = g_strdup_printf ("%u", step->ordinal);
+  SbCommand *command;
   g_autofree char *statements = g_strdup_printf ("%u", step->statements);
 
-  return sb_command_new (sql, 13, step->run_id, ordinal, step->key, step->version, step->direction,
-                         step->file, step->forward_sha256, step->rollback_sha256,
-                         step->forward_text, step->protocol, step->state, statements, step->error);
+  command = sb_command_new (sql, 13, step->run_id, ordinal, step->key, step->version,
+                            step->direction, step->file, step->forward_sha256,
+                            step->rollback_sha256, NULL, step->protocol, step->state, statements,
+                            step->error);
+  sb_command_borrow (command, 8, step->forward_text);
+  return command;
 }
 
 /**
  * sb_journal_command_step:
  * @history: the history
- * @step: what the row says
+ * @step: what the row says; its forward_text has to live as long as the command
  *
  * A step that was written before (under protocol N, or in an attempt that was repeated) is
  * overwritten. started_at is the transaction's start; duration_ms is set where @step says that it
@@ -226,7 +230,7 @@ sb_journal_command_step (SbHistory *history, const SbJournalStep *step)
 /**
  * sb_journal_command_ensure_step:
  * @history: the history
- * @step: what the row says where there is none
+ * @step: what the row says where there is none; its forward_text has to live as long as the command
  *
  * For the end of a script under protocol N that may have dropped the journal.
  *
