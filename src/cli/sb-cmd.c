@@ -56,6 +56,14 @@ const SbCmd sb_commands[] = {
     "transaction, COPY data and psql's own commands are refused by name. --check exits with 5 when\n"
     "the file is not what would be written.\n",
     sb_cmd_bundle },
+  { "draft", SB_FOR_DRAFT, 2, 2, "rollback|verify VERSION [--write]",
+    "draft a rollback or verify script from the forward script",
+    "Prints what takes the forward script's changes back, the last change first; or checks of what\n"
+    "it leaves. Each statement is exact, lossy (what is lost or assumed is named) or impossible\n"
+    "(why). What was there before, such as the definition of a dropped column, is asked from the\n"
+    "target of --database, --sandbox or DATABASE_URL if the migration is pending there. --write writes the\n"
+    "script where there is none, with --yes over the one that is there.\n",
+    sb_cmd_draft },
   { "mark", SB_FOR_MARK, 0, G_MAXUINT, "VERSION…|--to VERSION|--all --applied|--pending|--forget",
     "repair the history without running a script",
     "--applied writes the history's row, and takes the files as they are now for what was applied,\n"

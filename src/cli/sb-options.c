@@ -12,7 +12,8 @@
 
 #define SB_FOR_RUN (SB_FOR_PLAN | SB_FOR_APPLY | SB_FOR_ROLLBACK)
 #define SB_FOR_TARGET                                                                              \
-  (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG | SB_FOR_DOCTOR)
+  (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG | SB_FOR_DOCTOR           \
+   | SB_FOR_DRAFT)
 #define SB_FOR_ALL                                                                                 \
   (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_SANDBOX | SB_FOR_HELP)
 
@@ -64,6 +65,8 @@ static const Option OPTIONS[] = {
   { "limit", 'n', "N", KIND_COUNT, AT (limit), SB_FOR_LOG, "the N newest; default: 20" },
   { "output", 'o', "FILE", KIND_TEXT, AT (output), SB_FOR_BUNDLE,
     "the file; default: beside the migrations" },
+  { "write", 0, NULL, KIND_FLAG, AT (write), SB_FOR_DRAFT,
+    "write the script, where there is none" },
   { "include-late", 0, NULL, KIND_FLAG, AT (include_late), SB_FOR_PLAN_APPLY | SB_FOR_APPLY,
     "also those older than the newest applied" },
   { "statement-done", 0, NULL, KIND_FLAG, AT (statement_done), SB_FOR_RUN,

@@ -26,6 +26,7 @@ typedef enum
   SB_FOR_LOG = 1 << 10,
   SB_FOR_BUNDLE = 1 << 11,
   SB_FOR_TEMPLATES = 1 << 19,
+  SB_FOR_DRAFT = 1 << 18,
   SB_FOR_DOCTOR = 1 << 20,
   SB_FOR_PLAN = SB_FOR_PLAN_APPLY | SB_FOR_PLAN_ROLLBACK,
 } SbCommandFlags;
@@ -70,6 +71,7 @@ typedef struct
   guint server_wait_ms;
   guint lock_timeout_ms;
   guint tries;
+  gboolean write;
   gboolean applied;
   gboolean pending;
   gboolean forget;

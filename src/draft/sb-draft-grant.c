@@ -185,6 +185,29 @@ restore_all (SbDraft *self, const PgQuery__GrantStmt *stmt, const char *all, Res
     }
 }
 
+/* Whether all of it is about columns that the script has made: that goes along with them. */
+static gboolean
+is_of_made_columns (SbDraft *self, const PgQuery__GrantStmt *stmt,
+                    const PgQuery__RangeVar *relation)
+{
+  for (gsize i = 0; i < stmt->n_privileges; i++)
+    {
+      const PgQuery__AccessPriv *priv = stmt->privileges[i]->access_priv;
+
+      for (gsize j = 0; j < priv->n_cols; j++)
+        {
+          g_autofree char *key = sb_draft_key (self, "column", relation->schemaname,
+                                               relation->relname, sb_draft_string (priv->cols[j]));
+
+          if (!sb_draft_goes_along (self, key, SB_MADE_ROLE))
+            return FALSE;
+        }
+      if (priv->n_cols == 0)
+        return FALSE;
+    }
+  return stmt->n_privileges > 0;
+}
+
 static void
 grant_object (SbDraft *self, const PgQuery__GrantStmt *stmt, guint kind, const PgQuery__Node *node)
 {
@@ -196,6 +219,9 @@ grant_object (SbDraft *self, const PgQuery__GrantStmt *stmt, guint kind, const P
 
   sb_draft_object_init (self, &object, kinds[kind].type, NULL, node, NULL);
   on = sb_draft_object_to_sql (&object);
+  if (node->node_case == PG_QUERY__NODE__NODE_RANGE_VAR
+      && is_of_made_columns (self, stmt, node->range_var))
+    return;
   if (sb_draft_goes_along (self, object.key, SB_MADE_ROLE)
       || (stmt->is_grant == FALSE && sb_draft_has_made (self, object.key)))
     return;
