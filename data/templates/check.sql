@@ -10,6 +10,7 @@
 -- switchback: no-transaction — each step commits by itself, so that none holds its lock for the next
 
 -- NOT VALID looks at new rows only, so the lock is short.
+-- switchback: allow DL212 — what is dropped was made here, to be compared with
 DO $check$
 BEGIN
   ALTER TABLE {{table}} ADD CONSTRAINT {{constraint}} CHECK ({{condition}}) NOT VALID;
@@ -26,7 +27,7 @@ EXCEPTION
       RAISE EXCEPTION 'constraint % exists already, and is another', {{constraint|literal}}
         USING ERRCODE = 'duplicate_object';
     END IF;
-    ALTER TABLE {{table}} DROP CONSTRAINT sb_same;
+    ALTER TABLE {{table}} DROP CONSTRAINT IF EXISTS sb_same;
 END
 $check$;
 

@@ -11,7 +11,6 @@
 
 --! forward
 -- {{table|text}}: {{column|text}} is dropped; {{before|text}} keeps what was in it.
--- switchback: allow DL202 — what was in it is kept
 
 DO $keep$
 DECLARE
@@ -65,16 +64,18 @@ BEGIN
       USING ERRCODE = 'dependent_objects_still_exist';
   END IF;
   -- Row-level security without a policy: nobody sees it through the API.
-  CREATE TABLE {{before}} AS SELECT {{key}}, {{column}} FROM {{table}};
+  CREATE TABLE IF NOT EXISTS {{before}} AS SELECT {{key}}, {{column}} FROM {{table}};
   ALTER TABLE {{before}} ADD PRIMARY KEY ({{key}});
   ALTER TABLE {{before}} ENABLE ROW LEVEL SECURITY;
 END
 $keep$;
 
+-- switchback: allow DL202 — what was in it is kept, and no code uses it any more
 ALTER TABLE {{table}} DROP COLUMN IF EXISTS {{column}};
 
 --! rollback
 -- The column comes back as the last one, with what was in it.
+-- switchback: no-transaction — each step commits by itself, so that none holds its lock for the next
 
 ALTER TABLE {{table}} ADD COLUMN IF NOT EXISTS {{column}} {{type}}{{if default}} DEFAULT {{default}}{{end}};
 

@@ -61,7 +61,7 @@ BEGIN
       END IF;
     END LOOP;
   END IF;
-  DROP TYPE {{type|schema}}{{interim}};
+  DROP TYPE IF EXISTS {{type|schema}}{{interim}};
 END
 $label$;
 

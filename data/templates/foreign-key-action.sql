@@ -75,6 +75,7 @@ ALTER TABLE {{table}} ADD CONSTRAINT {{interim}} FOREIGN KEY ({{column}})
 ALTER TABLE {{table}} VALIDATE CONSTRAINT {{interim}};
 
 -- No moment without a foreign key: both steps or none.
+-- switchback: allow DL212 — the other one takes its place in the same statement
 DO $swap$
 BEGIN
   ALTER TABLE {{table}} DROP CONSTRAINT IF EXISTS {{constraint}};

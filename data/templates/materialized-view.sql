@@ -18,7 +18,7 @@ BEGIN
 EXCEPTION
   WHEN duplicate_table THEN
     -- Only the same query is the same view, however either was written.
-    CREATE MATERIALIZED VIEW {{view|schema}}sb_same AS
+    CREATE MATERIALIZED VIEW IF NOT EXISTS {{view|schema}}sb_same AS
     {{query}}
     WITH NO DATA;
     IF NOT EXISTS (
@@ -31,7 +31,7 @@ EXCEPTION
       RAISE EXCEPTION '% exists already, and is another', {{view|path}}
         USING ERRCODE = 'duplicate_table';
     END IF;
-    DROP MATERIALIZED VIEW {{view|schema}}sb_same;
+    DROP MATERIALIZED VIEW IF EXISTS {{view|schema}}sb_same;
 END
 $view$;
 

@@ -59,6 +59,7 @@ ALTER TABLE {{table}} DROP CONSTRAINT IF EXISTS {{check}};
 
 --! rollback
 -- Exactly the rows that the forward script filled are NULL again.
+-- switchback: no-transaction — each step commits by itself, so that none holds its lock for the next
 
 ALTER TABLE {{table}} ALTER COLUMN {{column}} DROP NOT NULL;
 {{if default}}

@@ -24,6 +24,7 @@
 ALTER TABLE {{table}} ENABLE ROW LEVEL SECURITY;
 
 {{end}}
+-- switchback: allow DL213 — what is dropped was made here, to be compared with
 DO $policy$
 BEGIN
 {{if security = is-on}}
@@ -46,6 +47,7 @@ BEGIN
 EXCEPTION
   WHEN duplicate_object THEN
     -- Only the same rule is the same policy, however either was written.
+    DROP POLICY IF EXISTS sb_same ON {{table}};
     CREATE POLICY sb_same ON {{table}}
     {{if allow = all}}
       FOR ALL TO authenticated
@@ -67,7 +69,7 @@ EXCEPTION
       RAISE EXCEPTION 'policy % exists already, and is another', {{policy|literal}}
         USING ERRCODE = 'duplicate_object';
     END IF;
-    DROP POLICY sb_same ON {{table}};
+    DROP POLICY IF EXISTS sb_same ON {{table}};
 END
 $policy$;
 

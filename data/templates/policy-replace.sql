@@ -26,7 +26,7 @@ BEGIN
     RAISE EXCEPTION '% has no policy %', {{table|path}}, {{policy|literal}}
       USING ERRCODE = 'undefined_object';
   END IF;
-  CREATE TABLE {{before}} AS
+  CREATE TABLE IF NOT EXISTS {{before}} AS
   SELECT CASE polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
                      WHEN 'd' THEN 'DELETE' ELSE 'ALL' END AS command,
          CASE WHEN polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END AS kind,

@@ -10,7 +10,6 @@
 
 --! forward
 -- {{table|text}}: {{column|text}} goes, {{to|text}} has all of it. Apply this when no code uses the old one.
--- switchback: allow DL202 — the other column holds the same
 
 DO $guard$
 DECLARE
@@ -56,8 +55,10 @@ BEGIN
 END
 $guard$;
 
+-- switchback: allow DL213 — there are no two columns to keep the same any more
 DROP TRIGGER IF EXISTS {{trigger}} ON {{table}};
 DROP FUNCTION IF EXISTS {{table|schema}}{{trigger}}();
+-- switchback: allow DL202 — the other column holds the same, and no code uses this one
 ALTER TABLE {{table}} DROP COLUMN IF EXISTS {{column}};
 
 --! rollback

@@ -50,11 +50,12 @@ END
 $unique$;
 
 --! rollback
--- The index goes along.
+-- switchback: no-transaction — as the forward script
 
+-- The index goes along.
 ALTER TABLE {{table}} DROP CONSTRAINT IF EXISTS {{constraint}};
 -- Where the forward script stopped half-way there is an index without a constraint.
-DROP INDEX IF EXISTS {{table|schema}}{{constraint}};
+DROP INDEX CONCURRENTLY IF EXISTS {{table|schema}}{{constraint}};
 
 --! verify
 -- check: the constraint is there, on these columns, and its index is valid

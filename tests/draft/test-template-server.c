@@ -163,6 +163,23 @@ test_others_are_not_taken_over (void)
       "CREATE TABLE t (user_id uuid); ALTER TABLE t ENABLE ROW LEVEL SECURITY;"
       "CREATE POLICY t_select_own ON t USING (true)",
       "table=t" },
+    { "table-bigint", "CREATE TABLE t (id int)", "table=t" },
+    { "table-full", "CREATE TABLE t (id uuid, user_id uuid, name varchar)", "table=t",
+      "purpose=x" },
+    { "profile-table", "CREATE TABLE profiles (id uuid, created_at timestamptz,"
+                       " updated_at timestamptz)" },
+    { "policy-shared",
+      "CREATE TABLE t (user_id uuid, is_public boolean); ALTER TABLE t ENABLE ROW LEVEL SECURITY;"
+      "CREATE POLICY t_select_own_or_shared ON t FOR SELECT TO authenticated USING (true)",
+      "table=t" },
+    { "policy-join",
+      "CREATE TABLE e (id int, user_id uuid); CREATE TABLE t (e_id int);"
+      "ALTER TABLE t ENABLE ROW LEVEL SECURITY;"
+      "CREATE POLICY t_of_own_e ON t TO authenticated USING (e_id > 0)",
+      "table=t", "column=e_id", "parent=e" },
+    { "materialized-view", "CREATE MATERIALIZED VIEW t AS SELECT 1 AS a", "view=t",
+      "query=SELECT 2 AS a", "key=a" },
+    { "comments", "CREATE TABLE t (); COMMENT ON TABLE t IS 'other'", "table=t", "comment=mine" },
     { "updated-at",
       "CREATE TABLE t (updated_at timestamptz); CREATE FUNCTION t_set_updated_at () RETURNS int"
       " LANGUAGE sql AS 'SELECT 1'",
