@@ -48,6 +48,12 @@ const SbCmd sb_commands[] = {
     "Each statement of a verify script is a check. Everything runs in a transaction that is rolled\n"
     "back. Exits with 5 when a check does not pass.\n",
     sb_cmd_verify },
+  { "lint", SB_FOR_LINT, 0, G_MAXUINT, "[FILE…]",
+    "what a script locks, loses, breaks or leaves open",
+    "Checks all scripts of the project, or any files, in a project or not. No target is asked. A\n"
+    "finding names its rule; a comment on the statement allows it, with a reason:\n"
+    "-- switchback: allow RULE — reason. Exits with 5 when there is a warning or an error.\n",
+    sb_cmd_lint },
   { "bundle", SB_FOR_BUNDLE, 1, 1, "apply|rollback [-o FILE] [--check]",
     "all migrations in one file that runs without Switchback",
     "Writes 000_APPLY_ALL_MIGRATIONS.sql or 000_ROLLBACK_ALL_MIGRATIONS.sql beside the migrations,\n"

@@ -135,24 +135,48 @@ find_text (SbPlan *plan, const SbRunEvent *event, gsize *length)
   return NULL;
 }
 
+/* The line with @offset in it, with a caret below that where it is a place. */
 static void
-print_source (SbOutput *out, const SbRunEvent *event, SbPlan *plan)
+print_place (SbOutput *out, guint line_number, const char *text, gsize length, gsize offset,
+             gboolean caret)
 {
-  gsize length, line_length, at;
-  const char *text = event->line > 0 ? find_text (plan, event, &length) : NULL;
-  const char *line;
+  gsize line_length, at;
+  const char *line = sb_lines_get_line (text, length, offset, &line_length);
 
-  if (text == NULL)
-    return;
-  line = sb_lines_get_line (text, length, event->offset, &line_length);
-  at = MIN ((gsize) (text + MIN (event->offset, length) - line), line_length);
+  at = MIN ((gsize) (text + MIN (offset, length) - line), line_length);
   if (line == text && line_length >= 3 && memcmp (line, "\xef\xbb\xbf", 3) == 0)
     {
       line += 3;
       line_length -= 3;
       at -= MIN (at, 3);
     }
-  print_excerpt (out, event->line, line, line_length, at,
+  print_excerpt (out, line_number, line, line_length, at, caret);
+}
+
+/**
+ * sb_error_view_print_line:
+ * @out: where to print
+ * @line: the line's number
+ * @text: (array length=length): the file
+ * @length: in bytes
+ * @offset: byte offset of the place in it
+ *
+ * Prints the line with its number, and a caret under the place; of a long line what fits.
+ */
+void
+sb_error_view_print_line (SbOutput *out, guint line, const char *text, gsize length, gsize offset)
+{
+  print_place (out, line, text, length, offset, TRUE);
+}
+
+static void
+print_source (SbOutput *out, const SbRunEvent *event, SbPlan *plan)
+{
+  gsize length;
+  const char *text = event->line > 0 ? find_text (plan, event, &length) : NULL;
+
+  if (text != NULL)
+    print_place (out, event->line, text, length, event->offset,
                  event->message != NULL && event->message->position > 0);
 }
 

@@ -15,7 +15,8 @@
   (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG | SB_FOR_DOCTOR           \
    | SB_FOR_DRAFT)
 #define SB_FOR_ALL                                                                                 \
-  (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_SANDBOX | SB_FOR_HELP)
+  (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX    \
+   | SB_FOR_HELP)
 
 #define DEFAULT_SERVER_WAIT_MS (60 * 1000)
 
@@ -67,6 +68,10 @@ static const Option OPTIONS[] = {
     "the file; default: beside the migrations" },
   { "write", 0, NULL, KIND_FLAG, AT (write), SB_FOR_DRAFT,
     "write the script, where there is none" },
+  { "format", 0, "FORMAT", KIND_TEXT, AT (format), SB_FOR_LINT,
+    "text, json, or sarif for code hosts; default: text" },
+  { "fail-on", 0, "SEVERITY", KIND_TEXT, AT (fail_on), SB_FOR_LINT,
+    "exit 5 from this on: error, warning, info, or none; default: warning" },
   { "include-late", 0, NULL, KIND_FLAG, AT (include_late), SB_FOR_PLAN_APPLY | SB_FOR_APPLY,
     "also those older than the newest applied" },
   { "statement-done", 0, NULL, KIND_FLAG, AT (statement_done), SB_FOR_RUN,
@@ -97,7 +102,7 @@ static const Option OPTIONS[] = {
   { "sandbox", 0, NULL, KIND_FLAG, AT (sandbox), SB_FOR_TARGET,
     "the target is the project's database in the private sandbox" },
   { "json", 0, NULL, KIND_FLAG, AT (json),
-    SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_SANDBOX,
+    SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX,
     "one JSON object per line; the last line is the summary" },
   { "yes", 0, NULL, KIND_FLAG, AT (yes), SB_FOR_ALL, "do not ask" },
   { "help", 0, NULL, KIND_FLAG, AT (help), SB_FOR_ALL, "print help and exit" },
@@ -448,6 +453,8 @@ sb_options_free (SbOptions *self)
   g_free (self->to);
   g_free (self->role);
   g_free (self->output);
+  g_free (self->format);
+  g_free (self->fail_on);
   g_free (self);
 }
 

@@ -25,6 +25,7 @@ typedef enum
   SB_FOR_MARK = 1 << 9,
   SB_FOR_LOG = 1 << 10,
   SB_FOR_BUNDLE = 1 << 11,
+  SB_FOR_LINT = 1 << 12,
   SB_FOR_TEMPLATES = 1 << 19,
   SB_FOR_DRAFT = 1 << 18,
   SB_FOR_DOCTOR = 1 << 20,
@@ -77,6 +78,8 @@ typedef struct
   gboolean forget;
   guint limit;
   char *output;
+  char *format;
+  char *fail_on;
   gboolean help;
   gboolean version;
   GPtrArray *given;

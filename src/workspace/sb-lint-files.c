@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-lint-files.h"
+
+#include "sb-file.h"
+#include "sb-lint.h"
+#include "sb-psql.h"
+#include "sb-script-file.h"
+#include "sb-workspace-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  SbProject *project; /* NULL: each file's own is looked for */
+  GStrv files;        /* NULL: all scripts of the project */
+} Work;
+
+static void
+work_free (Work *self)
+{
+  g_clear_pointer (&self->project, sb_project_unref);
+  g_strfreev (self->files);
+  g_free (self);
+}
+
+/**
+ * sb_linted_file_free:
+ * @self: (transfer full) (nullable): a file
+ */
+void
+sb_linted_file_free (SbLintedFile *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->findings, sb_finding_list_unref);
+  g_free (self->error);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* What psql would make of it, where that can be told; else as it is. */
+static SbScript *
+read_script (const SbMigration *migration, SbScriptRole role, const char *path, GError **error)
+{
+  gsize length;
+  g_autofree char *text = sb_file_read (path, &length, error);
+
+  if (text == NULL)
+    return NULL;
+  if (migration != NULL && sb_psql_is_needed (text, length))
+    {
+      SbScript *script = sb_script_file_read (migration, role, path, NULL, NULL);
+
+      if (script != NULL)
+        return script;
+    }
+  return sb_script_parse (text, length, error);
+}
+
+static SbScript *
+read_other (const SbMigration *migration, SbScriptRole role, SbScriptRole own)
+{
+  if (migration == NULL || role == own || migration->paths[role] == NULL)
+    return NULL;
+  return read_script (migration, role, migration->paths[role], NULL);
+}
+
+/**
+ * sb_lint_files_check:
+ * @migration: (nullable): the migration that the script belongs to; %NULL for a file on its own
+ * @role: which of its scripts
+ * @path: where it is
+ * @error: return location for an error of files, or an #SbSqlError
+ *
+ * Reads a script, and its pair for what can be told of both, and checks it. Workers only.
+ *
+ * Returns: (transfer full) (nullable): the findings
+ */
+SbFindingList *
+sb_lint_files_check (const SbMigration *migration, SbScriptRole role, const char *path,
+                     GError **error)
+{
+  static const SbLintRole roles[SB_N_ROLES] = { SB_LINT_ROLE_FORWARD, SB_LINT_ROLE_ROLLBACK,
+                                                SB_LINT_ROLE_VERIFY };
+  g_autoptr (SbScript) script = read_script (migration, role, path, error);
+  g_autoptr (SbLintContext) context = NULL;
+  g_autoptr (SbScript) forward = NULL, rollback = NULL, verify = NULL;
+  g_autofree char *name = NULL;
+
+  if (script == NULL)
+    return NULL;
+  context = sb_lint_context_new ();
+  name = g_path_get_basename (path);
+  forward = read_other (migration, SB_ROLE_FORWARD, role);
+  rollback = read_other (migration, SB_ROLE_ROLLBACK, role);
+  verify = read_other (migration, SB_ROLE_VERIFY, role);
+  sb_lint_context_set_role (context, roles[role]);
+  sb_lint_context_set_file_name (context, name);
+  sb_lint_context_set_in_project (context, migration != NULL);
+  sb_lint_context_set_pair (context, role == SB_ROLE_FORWARD ? script : forward,
+                            role == SB_ROLE_ROLLBACK ? script : rollback,
+                            role == SB_ROLE_VERIFY ? script : verify);
+  return sb_lint_check (script, context);
+}
+
+static void
+add_file (GPtrArray *files, const SbMigration *migration, SbScriptRole role, const char *path,
+          const char *shown)
+{
+  SbLintedFile *file = g_new0 (SbLintedFile, 1);
+  g_autoptr (GError) error = NULL;
+
+  file->path = g_strdup (shown);
+  file->findings = sb_lint_files_check (migration, role, path, &error);
+  if (file->findings == NULL)
+    file->error = g_strdup (error->message);
+  g_ptr_array_add (files, file);
+}
+
+static void
+add_project (GPtrArray *files, SbProject *project)
+{
+  for (guint i = 0; i < sb_project_get_n_migrations (project); i++)
+    {
+      const SbMigration *migration = sb_project_get_migration (project, i);
+
+      for (SbScriptRole role = 0; role < SB_N_ROLES; role++)
+        if (migration->paths[role] != NULL)
+          add_file (files, migration, role, migration->paths[role], migration->paths[role]);
+    }
+}
+
+static const SbMigration *
+find_migration (SbProject *project, const char *path, SbScriptRole *role)
+{
+  for (guint i = 0; project != NULL && i < sb_project_get_n_migrations (project); i++)
+    {
+      const SbMigration *migration = sb_project_get_migration (project, i);
+
+      for (*role = 0; *role < SB_N_ROLES; (*role)++)
+        if (g_strcmp0 (migration->paths[*role], path) == 0)
+          return migration;
+    }
+  *role = SB_ROLE_FORWARD;
+  return NULL;
+}
+
+/* The project that a folder belongs to; %NULL where there is none, or where nobody can tell. */
+static SbProject *
+find_project (GHashTable *projects, const char *folder)
+{
+  SbProject *project = NULL;
+  g_autofree char *home = NULL;
+
+  if (g_hash_table_lookup_extended (projects, folder, NULL, (gpointer *) &project))
+    return project;
+  home = sb_project_find (folder, NULL);
+  if (home != NULL)
+    project = sb_project_open (home, NULL);
+  g_hash_table_insert (projects, g_strdup (folder), project);
+  return project;
+}
+
+static void
+unref_project (gpointer project)
+{
+  if (project != NULL)
+    sb_project_unref (project);
+}
+
+static void
+add_named (GPtrArray *files, SbProject *project, const char *const *names)
+{
+  g_autoptr (GHashTable)
+      projects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_project);
+
+  for (; *names != NULL; names++)
+    {
+      g_autofree char *path = g_canonicalize_filename (*names, NULL);
+      g_autofree char *folder = g_path_get_dirname (path);
+      const SbMigration *migration;
+      SbScriptRole role;
+
+      migration = find_migration (project != NULL ? project : find_project (projects, folder), path,
+                                  &role);
+      add_file (files, migration, role, path, *names);
+    }
+}
+
+static void
+lint_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_linted_file_free);
+
+  if (work->files != NULL)
+    add_named (files, work->project, (const char *const *) work->files);
+  else
+    add_project (files, work->project);
+  g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * sb_workspace_lint_async:
+ * @self: a workspace; with a project where @files is %NULL
+ * @files: (nullable): paths; %NULL for all scripts of the project
+ * @callback: called when all are checked
+ * @user_data: for @callback
+ *
+ * Checks files in a thread. Those that are scripts of the open project, or without one of the
+ * project that they lie in, are checked as that, together with their pair. No target is asked.
+ */
+void
+sb_workspace_lint_async (SbWorkspace *self, const char *const *files, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Work *work;
+
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+  g_return_if_fail (files != NULL || self->project != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, sb_workspace_lint_async);
+  work = g_new0 (Work, 1);
+  work->project = self->project != NULL ? sb_project_ref (self->project) : NULL;
+  work->files = g_strdupv ((char **) files);
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  sb_workspace_run_in_thread (g_steal_pointer (&task), lint_in_thread,
+                              (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * sb_workspace_lint_finish:
+ * @self: a workspace
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (element-type SbLintedFile) (nullable): the files in their order
+ */
+GPtrArray *
+sb_workspace_lint_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

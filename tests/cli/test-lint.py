@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""lint: what it prints in each form, which files it takes, and how it ends."""
+
+import json
+import os
+
+import tap
+
+BAD = "-- ünï\nSELECT 'ü'; CREATE INDEX a ON t (b);\nALTER TABLE t ALTER COLUMN b DROP NOT NULL;\n"
+PROJECT = {"migrations/001_a.sql": "CREATE TABLE t (b int);\nCREATE INDEX a ON t (b);\n",
+           "migrations/rollback_001.sql": "DROP TABLE t;\n",
+           "migrations/002_b.sql": BAD}
+
+
+class Lint(tap.TestCase):
+    def lint(self, *args, **more):
+        return self.cli("lint", *args, **more)
+
+    def only(self, result, rule):
+        return [line for line in result.json if line.get("rule") == rule]
+
+    def test_json(self):
+        result = self.lint("--json", project=self.make_project(PROJECT))
+        self.assertEqual(result.code, 5, result)
+        finding, = self.only(result, "LK101")
+        self.assertTrue(finding["file"].endswith("migrations/002_b.sql"), finding)
+        self.assertEqual((finding["type"], finding["line"], finding["column"],
+                          finding["end_column"]), ("finding", 2, 13, 25))
+        self.assertEqual((finding["name"], finding["severity"], finding["fix"]),
+                         ("index-not-concurrent", "warning", "CREATE INDEX CONCURRENTLY"))
+        summary = result.json[-1]
+        self.assertEqual((summary["type"], summary["files"], summary["unreadable"]),
+                         ("summary", 3, 0))
+        self.assertEqual(summary["warnings"] + summary["errors"] + summary["infos"],
+                         len(result.json) - 1)
+
+    def test_edits_are_the_fix(self):
+        path = self.make_project(PROJECT) / "migrations/002_b.sql"
+        finding, = self.only(self.lint("--json", str(path)), "LK101")
+        text = path.read_bytes()
+        for edit in reversed(finding["edits"]):
+            text = (text[:edit["offset"]] + edit["text"].encode()
+                    + text[edit["offset"] + edit["length"]:])
+        self.assertIn("CREATE INDEX CONCURRENTLY a ON t", text.decode())
+        path.write_bytes(text)
+        self.assertEqual(self.only(self.lint("--json", str(path)), "LK101"), [])
+
+    def test_text(self):
+        self.make_project(PROJECT)
+        result = self.lint("migrations/002_b.sql", cwd=self.folder / "project")
+        lines = result.out.splitlines()
+        at = next(i for i, line in enumerate(lines) if "LK101" in line)
+        self.assertTrue(lines[at].startswith("migrations/002_b.sql:2:13: warning: "), lines[at])
+        self.assertIn("[LK101 index-not-concurrent]", lines[at])
+        self.assertTrue(lines[at + 1].endswith("SELECT 'ü'; CREATE INDEX a ON t (b);"))
+        self.assertEqual(lines[at + 2].index("^"), lines[at + 1].index("CREATE"))
+        self.assertIn("CREATE INDEX CONCURRENTLY", lines[at + 3])
+        self.assertRegex(lines[-1], r"1 file · ")
+
+    def test_sarif(self):
+        result = self.lint("--format", "sarif", project=self.make_project(PROJECT))
+        run, = json.loads(result.out)["runs"]
+        rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+        self.assertIn("LK101", rules)
+        self.assertTrue({found["ruleId"] for found in run["results"]} <= rules)
+        place = next(found for found in run["results"] if found["ruleId"] == "LK101")
+        place = place["locations"][0]["physicalLocation"]
+        self.assertTrue(place["artifactLocation"]["uri"].endswith("migrations/002_b.sql"))
+        self.assertEqual((place["region"]["startLine"], place["region"]["startColumn"]), (2, 13))
+
+    def test_fail_on(self):
+        project = self.make_project({"migrations/001_a.sql": BAD})
+        (self.folder / "info.sql").write_text("ALTER TABLE t ALTER COLUMN b DROP NOT NULL;\n")
+        (self.folder / "bad.sql").write_text("SELEC 1;\n")
+        for args, code in [((), 5), (("--fail-on", "warning"), 5), (("--fail-on=error",), 0),
+                           (("--fail-on", "none"), 0), (("--fail-on=info",), 5)]:
+            self.assertEqual(self.lint(*args, project=project).code, code, args)
+        self.assertEqual(self.lint("info.sql", cwd=self.folder).code, 0)
+        self.assertEqual(self.lint("--fail-on=info", "info.sql", cwd=self.folder).code, 5)
+        self.assertEqual(self.lint("--fail-on=error", "bad.sql", cwd=self.folder).code, 5)
+
+    def test_allowed_with_a_reason(self):
+        path = self.folder / "a.sql"
+        path.write_text("-- switchback: allow LK101 — t is small\nCREATE INDEX a ON t (b);\n")
+        self.assertEqual(self.only(self.lint("--json", str(path)), "LK101"), [])
+        path.write_text("-- switchback: allow LK101\nCREATE INDEX a ON t (b);\n")
+        self.assertEqual(len(self.only(self.lint("--json", str(path)), "LK101")), 1)
+
+    def test_a_rollback_may_drop(self):
+        project = self.make_project(PROJECT)
+        dropped = self.only(self.lint("--json", project=project), "DL201")
+        self.assertEqual(dropped, [])
+        (self.folder / "drop.sql").write_text("DROP TABLE t;\n")
+        alone = self.lint("--json", "drop.sql", cwd=self.folder)
+        self.assertEqual(len(self.only(alone, "DL201")), 1, alone)
+
+    def test_files_that_cannot_be_read(self):
+        good, bad = self.folder / "good.sql", self.folder / "bad.sql"
+        good.write_text("CREATE INDEX a ON t (b);\n")
+        bad.write_bytes(b"SELECT '\xff';\n")
+        result = self.lint("--json", str(bad), "not-there.sql", str(good), str(self.folder))
+        self.assertEqual(result.code, 2, result)
+        self.assertEqual(len([line for line in result.json if line["type"] == "error"]), 3)
+        self.assertEqual(len(self.only(result, "LK101")), 1)
+        self.assertIn("UTF-8", result.err)
+        self.assertEqual(result.json[-1]["unreadable"], 3)
+
+    def test_wrong_usage(self):
+        self.make_project(PROJECT)
+        for args in [("--format", "xml"), ("--fail-on", "fatal"), ("--sandbox",), ("--check",)]:
+            self.assertEqual(self.lint(*args, cwd=self.folder / "project").code, 2, args)
+        os.mkdir(self.folder / "empty")
+        self.assertEqual(self.lint("--project", str(self.folder / "empty")).code, 2)
+
+    def test_hostile_text_stays_text(self):
+        path = self.folder / "a.sql"
+        path.write_text('ALTER TABLE "\x1b[31m%s%n" DROP COLUMN "\x1b]0;x\x07";\n')
+        result = self.lint(str(path))
+        self.assertEqual(result.code, 5)
+        self.assertNotIn("\x1b", result.out + result.err)
+
+    def test_what_a_script_includes_is_named(self):
+        project = self.make_project({
+            "migrations/001_a.sql": "\\ir parts/index.sql\nSELECT 1;\n",
+            "migrations/parts/index.sql": "SELECT 1;\nCREATE INDEX a ON t (b);\n"})
+        finding, = self.only(self.lint("--json", project=project), "LK101")
+        self.assertTrue(finding["file"].endswith("parts/index.sql"), finding)
+        self.assertEqual((finding["line"], finding["edits"]), (2, []))
+
+
+tap.main()
