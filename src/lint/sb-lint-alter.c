@@ -162,17 +162,16 @@ sb_lint_make_name (const char *table, PgQuery__Node *const *columns, gsize n_col
 gboolean
 sb_lint_is_checked_before (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *table)
 {
-  for (const SbLintNode *other = &g_array_index (pass->nodes, SbLintNode, 0); other < node; other++)
-    {
-      const PgQuery__AlterTableCmd *cmd = other->message;
-      const SbLintNode *parent;
+  GPtrArray *about = sb_lint_about (pass, table->schemaname, table->relname);
 
+  for (guint i = 0; i < about->len; i++)
+    {
+      const SbLintNode *other = g_ptr_array_index (about, i);
+      const PgQuery__AlterTableCmd *cmd = other->message;
+
+      if (other >= node)
+        return FALSE;
       if (other->kind != SB_NODE (ALTER_TABLE_CMD))
-        continue;
-      parent = sb_lint_parent (pass, other);
-      if (parent == NULL || parent->kind != SB_NODE (ALTER_TABLE_STMT)
-          || !sb_lint_is_same_relation (
-              ((const PgQuery__AlterTableStmt *) parent->message)->relation, table))
         continue;
       if (cmd->subtype == SB_AT (ValidateConstraint))
         return TRUE;

@@ -85,26 +85,6 @@ get_renamed (SbLintPass *pass, const SbLintUnit *unit, const PgQuery__RenameStmt
     }
 }
 
-/* The name is given to something else below. */
-static gboolean
-is_taken_again (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *relation)
-{
-  const SbLintNode *end = &g_array_index (pass->nodes, SbLintNode, 0) + pass->nodes->len;
-
-  for (const SbLintNode *other = node + 1; relation != NULL && other < end; other++)
-    {
-      if (other->kind == SB_NODE (VIEW_STMT)
-          && sb_lint_is_same_relation (((const PgQuery__ViewStmt *) other->message)->view,
-                                       relation))
-        return TRUE;
-      if (other->kind == SB_NODE (CREATE_STMT)
-          && sb_lint_is_same_relation (((const PgQuery__CreateStmt *) other->message)->relation,
-                                       relation))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 check_rename_table (SbLintPass *pass, const SbLintNode *node)
 {
@@ -114,7 +94,10 @@ check_rename_table (SbLintPass *pass, const SbLintNode *node)
   gboolean is_table = stmt->rename_type == SB_OBJECT (TABLE);
   SbFinding *finding;
 
-  if (name == NULL || sb_lint_is_rollback (pass) || is_taken_again (pass, node, stmt->relation))
+  if (name == NULL || sb_lint_is_rollback (pass)
+      || (stmt->relation != NULL
+          && sb_lint_is_made_later (pass, unit, SB_LINT_RELATION, stmt->relation->schemaname,
+                                    stmt->relation->relname)))
     return;
   finding = sb_lint_report_tokens (pass, unit, 0, sb_lint_tokens_get_n (unit) - 1,
                                    "programs that use \"%s\" fail from this moment", name);
@@ -287,10 +270,10 @@ check_unique (SbLintPass *pass, const SbLintNode *node)
 static gboolean
 is_filled_before (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *table)
 {
-  for (const SbLintNode *other = &g_array_index (pass->nodes, SbLintNode, 0); other < node; other++)
-    if (other->kind == SB_NODE (UPDATE_STMT)
-        && sb_lint_is_same_relation (((const PgQuery__UpdateStmt *) other->message)->relation,
-                                     table))
+  GPtrArray *about = sb_lint_about (pass, table->schemaname, table->relname);
+
+  for (guint i = 0; i < about->len && about->pdata[i] != node; i++)
+    if (((const SbLintNode *) about->pdata[i])->kind == SB_NODE (UPDATE_STMT))
       return TRUE;
   return sb_lint_is_checked_before (pass, node, table);
 }
@@ -345,15 +328,11 @@ find_column (const PgQuery__CreateStmt *stmt, const char *name)
 static const PgQuery__CreateStmt *
 find_table (SbLintPass *pass, const PgQuery__RangeVar *table)
 {
-  for (guint i = 0; i < pass->nodes->len; i++)
-    {
-      const SbLintNode *node = &g_array_index (pass->nodes, SbLintNode, i);
+  GPtrArray *about = sb_lint_about (pass, table->schemaname, table->relname);
 
-      if (node->kind == SB_NODE (CREATE_STMT)
-          && sb_lint_is_same_relation (((const PgQuery__CreateStmt *) node->message)->relation,
-                                       table))
-        return node->message;
-    }
+  for (guint i = 0; i < about->len; i++)
+    if (((const SbLintNode *) about->pdata[i])->kind == SB_NODE (CREATE_STMT))
+      return ((const SbLintNode *) about->pdata[i])->message;
   return NULL;
 }
 

@@ -29,14 +29,16 @@ static gboolean
 is_added_before (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *table,
                  const char *column)
 {
-  for (const SbLintNode *other = &g_array_index (pass->nodes, SbLintNode, 0); other < node; other++)
+  GPtrArray *about = sb_lint_about (pass, table->schemaname, table->relname);
+
+  for (guint i = 0; i < about->len && about->pdata[i] != node; i++)
     {
+      const SbLintNode *other = g_ptr_array_index (about, i);
       const PgQuery__ColumnDef *added = other->kind == SB_NODE (ALTER_TABLE_CMD)
                                             ? sb_lint_added_column (pass, other)
                                             : NULL;
 
-      if (added != NULL && strcmp (added->colname, column) == 0
-          && sb_lint_is_same_relation (sb_lint_altered_table (pass, other)->relation, table))
+      if (added != NULL && strcmp (added->colname, column) == 0)
         return TRUE;
     }
   return FALSE;
@@ -198,17 +200,14 @@ static gboolean
 is_replaced (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *table)
 {
   const char *name = ((const PgQuery__AlterTableCmd *) node->message)->name;
+  GPtrArray *about = sb_lint_about (pass, table->schemaname, table->relname);
 
-  for (guint i = 0; i < pass->nodes->len; i++)
+  for (guint i = 0; i < about->len; i++)
     {
-      const SbLintNode *other = &g_array_index (pass->nodes, SbLintNode, i);
+      const SbLintNode *other = g_ptr_array_index (about, i);
       const PgQuery__AlterTableCmd *cmd = other->message;
-      const SbLintNode *parent = sb_lint_parent (pass, other);
 
-      if (other->kind != SB_NODE (ALTER_TABLE_CMD) || parent == NULL
-          || parent->kind != SB_NODE (ALTER_TABLE_STMT)
-          || !sb_lint_is_same_relation (
-              ((const PgQuery__AlterTableStmt *) parent->message)->relation, table))
+      if (other->kind != SB_NODE (ALTER_TABLE_CMD))
         continue;
       if (other < node ? cmd->subtype == SB_AT (SetNotNull)
                        : cmd->subtype == SB_AT (AddConstraint) && cmd->def != NULL

@@ -3,6 +3,7 @@
 
 #include "sb-lint-alter.h"
 #include "sb-lint-names.h"
+#include "sb-lint-objects.h"
 
 #include <string.h>
 
@@ -154,87 +155,54 @@ sb_lint_report_dropped (SbLintPass *pass, const SbLintNode *node, gsize index, c
 }
 
 static gboolean
-is_same (const char *schema, const char *name, const char *other_schema, const char *other_name)
+creates_part (const SbLintNode *node, int type, const char *name)
 {
-  return other_name != NULL && strcmp (name, other_name) == 0
-         && strcmp (sb_lint_schema_or_public (schema), sb_lint_schema_or_public (other_schema))
-                == 0;
+  if (type == SB_OBJECT (POLICY))
+    return node->kind == SB_NODE (CREATE_POLICY_STMT)
+           && strcmp (((const PgQuery__CreatePolicyStmt *) node->message)->policy_name, name) == 0;
+  return node->kind == SB_NODE (CREATE_TRIG_STMT)
+         && strcmp (((const PgQuery__CreateTrigStmt *) node->message)->trigname, name) == 0;
 }
 
 static gboolean
-is_relation (const char *schema, const char *name, const PgQuery__RangeVar *relation)
+part_comes_back (SbLintPass *pass, const SbLintNode *node, gsize index)
 {
-  return relation != NULL && is_same (schema, name, relation->schemaname, relation->relname);
-}
+  const PgQuery__DropStmt *stmt = node->message;
+  const char *schema, *table, *name;
+  GPtrArray *about;
 
-static gboolean
-is_list (const char *schema, const char *name, PgQuery__Node *const *names, gsize n_names)
-{
-  return is_same (schema, name, sb_lint_list_get_schema (names, n_names),
-                  sb_lint_list_get_name (names, n_names));
-}
-
-/* Whether @node creates the object. */
-static gboolean
-creates (const SbLintNode *node, const PgQuery__DropStmt *drop, const char *schema,
-         const char *name)
-{
-  switch (node->kind)
+  if (!sb_lint_get_dropped_part (stmt, index, &schema, &table, &name))
+    return FALSE;
+  about = sb_lint_about (pass, schema, table);
+  for (guint i = about->len; i > 0; i--)
     {
-    case SB_NODE (CREATE_STMT):
-      return is_relation (schema, name, ((const PgQuery__CreateStmt *) node->message)->relation);
-    case SB_NODE (VIEW_STMT):
-      return is_relation (schema, name, ((const PgQuery__ViewStmt *) node->message)->view);
-    case SB_NODE (CREATE_SEQ_STMT):
-      return is_relation (schema, name, ((const PgQuery__CreateSeqStmt *) node->message)->sequence);
-    case SB_NODE (CREATE_TABLE_AS_STMT):
-      {
-        const PgQuery__CreateTableAsStmt *stmt = node->message;
+      const SbLintNode *other = g_ptr_array_index (about, i - 1);
 
-        return stmt->into != NULL && is_relation (schema, name, stmt->into->rel);
-      }
-    case SB_NODE (CREATE_FUNCTION_STMT):
-      {
-        const PgQuery__CreateFunctionStmt *stmt = node->message;
-
-        return is_list (schema, name, stmt->funcname, stmt->n_funcname);
-      }
-    case SB_NODE (CREATE_ENUM_STMT):
-      {
-        const PgQuery__CreateEnumStmt *stmt = node->message;
-
-        return is_list (schema, name, stmt->type_name, stmt->n_type_name);
-      }
-    case SB_NODE (CREATE_DOMAIN_STMT):
-      {
-        const PgQuery__CreateDomainStmt *stmt = node->message;
-
-        return is_list (schema, name, stmt->domainname, stmt->n_domainname);
-      }
-    case SB_NODE (COMPOSITE_TYPE_STMT):
-      return is_relation (schema, name,
-                          ((const PgQuery__CompositeTypeStmt *) node->message)->typevar);
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-creates_part (const SbLintNode *node, const char *schema, const char *table, const char *name)
-{
-  if (node->kind == SB_NODE (CREATE_POLICY_STMT))
-    {
-      const PgQuery__CreatePolicyStmt *stmt = node->message;
-
-      return strcmp (stmt->policy_name, name) == 0 && is_relation (schema, table, stmt->table);
-    }
-  if (node->kind == SB_NODE (CREATE_TRIG_STMT))
-    {
-      const PgQuery__CreateTrigStmt *stmt = node->message;
-
-      return strcmp (stmt->trigname, name) == 0 && is_relation (schema, table, stmt->relation);
+      if (other < node)
+        return FALSE;
+      if (creates_part (other, (int) stmt->remove_type, name))
+        return TRUE;
     }
   return FALSE;
+}
+
+static SbLintClass
+get_class (int type)
+{
+  switch (type)
+    {
+    case SB_OBJECT (TYPE):
+    case SB_OBJECT (DOMAIN):
+      return SB_LINT_TYPE;
+    case SB_OBJECT (FUNCTION):
+    case SB_OBJECT (PROCEDURE):
+    case SB_OBJECT (ROUTINE):
+      return SB_LINT_FUNCTION;
+    case SB_OBJECT (SCHEMA):
+      return SB_LINT_SCHEMA;
+    default:
+      return SB_LINT_RELATION;
+    }
 }
 
 /**
@@ -249,16 +217,11 @@ gboolean
 sb_lint_comes_back (SbLintPass *pass, const SbLintNode *node, gsize index)
 {
   const PgQuery__DropStmt *stmt = node->message;
-  gboolean is_part = stmt->remove_type == SB_OBJECT (POLICY)
-                     || stmt->remove_type == SB_OBJECT (TRIGGER);
-  const SbLintNode *end = &g_array_index (pass->nodes, SbLintNode, 0) + pass->nodes->len;
-  const char *schema, *table, *name;
+  const char *schema, *name;
 
-  if (is_part ? !sb_lint_get_dropped_part (stmt, index, &schema, &table, &name)
-              : !sb_lint_get_dropped (stmt, index, &schema, &name))
-    return FALSE;
-  for (const SbLintNode *other = node + 1; other < end; other++)
-    if (is_part ? creates_part (other, schema, table, name) : creates (other, stmt, schema, name))
-      return TRUE;
-  return FALSE;
+  if (stmt->remove_type == SB_OBJECT (POLICY) || stmt->remove_type == SB_OBJECT (TRIGGER))
+    return part_comes_back (pass, node, index);
+  return sb_lint_get_dropped (stmt, index, &schema, &name)
+         && sb_lint_is_made_later (pass, sb_lint_unit (pass, node),
+                                   get_class ((int) stmt->remove_type), schema, name);
 }

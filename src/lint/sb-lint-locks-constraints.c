@@ -179,15 +179,14 @@ check_drop_foreign_key (SbLintPass *pass, const SbLintNode *node)
 static gboolean
 sets_not_null_before (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *table)
 {
-  for (const SbLintNode *other = &g_array_index (pass->nodes, SbLintNode, 0); other < node; other++)
+  GPtrArray *about = sb_lint_about (pass, table->schemaname, table->relname);
+
+  for (guint i = 0; i < about->len && about->pdata[i] != node; i++)
     {
-      const SbLintNode *parent = sb_lint_parent (pass, other);
+      const SbLintNode *other = g_ptr_array_index (about, i);
 
       if (other->kind == SB_NODE (ALTER_TABLE_CMD)
-          && ((const PgQuery__AlterTableCmd *) other->message)->subtype == SB_AT (SetNotNull)
-          && parent != NULL && parent->kind == SB_NODE (ALTER_TABLE_STMT)
-          && sb_lint_is_same_relation (
-              ((const PgQuery__AlterTableStmt *) parent->message)->relation, table))
+          && ((const PgQuery__AlterTableCmd *) other->message)->subtype == SB_AT (SetNotNull))
         return TRUE;
     }
   return FALSE;

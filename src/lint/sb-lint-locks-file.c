@@ -29,21 +29,22 @@ get_command (const SbLintUnit *unit, gsize index)
 static gboolean
 is_added_here (SbLintPass *pass, const SbLintUnit *unit, const char *name)
 {
-  for (SbLintUnit *other = sb_lint_get_unit (pass, 0); other <= unit; other++)
-    {
-      if (other->transaction != unit->transaction || other->in_function
-          || !sb_lint_is_same_relation (get_altered (other), get_altered (unit)))
-        continue;
-      for (gsize i = 0; i < other->root->alter_table_stmt->n_cmds; i++)
-        {
-          const PgQuery__AlterTableCmd *cmd = get_command (other, i);
+  const PgQuery__RangeVar *table = get_altered (unit);
+  GPtrArray *about = sb_lint_about (pass, table->schemaname, table->relname);
 
-          if (cmd->subtype == SB_AT (AddConstraint) && cmd->def != NULL
-              && cmd->def->node_case == SB_NODE (CONSTRAINT)
-              && cmd->def->constraint->skip_validation
-              && strcmp (cmd->def->constraint->conname, name) == 0)
-            return TRUE;
-        }
+  for (guint i = 0; i < about->len; i++)
+    {
+      const SbLintNode *other = g_ptr_array_index (about, i);
+      const PgQuery__AlterTableCmd *cmd = other->message;
+
+      if (sb_lint_unit (pass, other) > unit)
+        return FALSE;
+      if (other->kind == SB_NODE (ALTER_TABLE_CMD)
+          && sb_lint_unit (pass, other)->transaction == unit->transaction
+          && cmd->subtype == SB_AT (AddConstraint) && cmd->def != NULL
+          && cmd->def->node_case == SB_NODE (CONSTRAINT) && cmd->def->constraint->skip_validation
+          && strcmp (cmd->def->constraint->conname, name) == 0)
+        return TRUE;
     }
   return FALSE;
 }

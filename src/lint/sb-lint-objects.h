@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The objects that a file creates: what is new here hurts nobody when it is locked or changed. */
+/* What a file creates, which hurts nobody when it is locked or changed, and what it says about each
+ * relation. */
 #pragma once
 
 #include "sb-lint-pass.h"
@@ -23,7 +24,11 @@ typedef enum
   SB_LINT_SCHEMA,
 } SbLintClass;
 
-GHashTable *sb_lint_objects_new (SbLintPass *pass);
+SbLintObjects *sb_lint_objects_new (SbLintPass *pass);
+void sb_lint_objects_free (SbLintObjects *self);
+GPtrArray *sb_lint_about (SbLintPass *pass, const char *schema, const char *name);
+gboolean sb_lint_is_made_later (SbLintPass *pass, const SbLintUnit *unit, SbLintClass class,
+                                const char *schema, const char *name);
 gboolean sb_lint_is_created (SbLintPass *pass, const SbLintUnit *unit,
                              const PgQuery__RangeVar *relation);
 gboolean sb_lint_is_name_created (SbLintPass *pass, const SbLintUnit *unit, SbLintClass class,

@@ -101,7 +101,7 @@ sb_lint_pass_new (SbScript *script, const SbLintContext *context)
   self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_finding_free);
   add_units (self);
   sb_lint_transactions_read (self);
-  self->created = sb_lint_objects_new (self);
+  self->objects = sb_lint_objects_new (self);
   self->dropped = sb_lint_dropped_new (self);
   return self;
 }
@@ -113,7 +113,7 @@ sb_lint_pass_new (SbScript *script, const SbLintContext *context)
 void
 sb_lint_pass_free (SbLintPass *self)
 {
-  g_hash_table_unref (self->created);
+  sb_lint_objects_free (self->objects);
   g_hash_table_unref (self->dropped);
   g_array_unref (self->units);
   g_array_unref (self->nodes);

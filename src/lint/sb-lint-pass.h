@@ -53,6 +53,8 @@ typedef struct
   GArray *tokens; /* of SbToken; NULL until asked for */
 } SbLintUnit;
 
+typedef struct _SbLintObjects SbLintObjects;
+
 struct _SbLintPass
 {
   const SbLintContext *context;
@@ -64,8 +66,8 @@ struct _SbLintPass
   GArray *nodes; /* of SbLintNode, those of a unit in a row */
   gboolean is_one_transaction;
   /*< private >*/
-  GHashTable *created; /* key → index of the unit + 1 */
-  GHashTable *dropped; /* likewise */
+  SbLintObjects *objects;
+  GHashTable *dropped; /* key → index of the unit + 1 */
   const SbLintRule *rule;
   GPtrArray *findings;
 };
