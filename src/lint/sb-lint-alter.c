@@ -105,25 +105,8 @@ sb_lint_report_command (SbLintPass *pass, const SbLintNode *cmd, const char *for
 gboolean
 sb_lint_can_stand_alone (SbLintPass *pass, const SbLintUnit *unit)
 {
-  gboolean in_own = FALSE;
-
-  if (unit->in_block || unit->in_function
-      || sb_lint_context_get_runner (pass->context) == SB_LINT_RUNNER_TRANSACTION)
-    return FALSE;
-  for (guint i = 0; i < unit->statement; i++)
-    switch (sb_script_get_statement (pass->script, i)->tx)
-      {
-      case SB_TX_BEGIN:
-        in_own = TRUE;
-        break;
-      case SB_TX_COMMIT:
-      case SB_TX_ROLLBACK:
-        in_own = FALSE;
-        break;
-      default:
-        break;
-      }
-  return !in_own;
+  return !unit->in_block && !unit->in_function && !unit->in_own
+         && sb_lint_context_get_runner (pass->context) != SB_LINT_RUNNER_TRANSACTION;
 }
 
 /**

@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  * @is_exact: whether that is so; %FALSE in bodies written with escapes
  * @first_node: index of its first node
  * @n_nodes: how many it has
+ * @in_own: whether the script itself has begun a transaction before it
  * @transaction: units with the same number share a transaction; 0: each by itself
  *
  * One statement to look at: of the script, or of a body.
@@ -48,6 +49,7 @@ typedef struct
   gssize offset;
   gboolean is_exact;
   guint first_node, n_nodes;
+  gboolean in_own;
   guint transaction;
   /*< private >*/
   GArray *tokens; /* of SbToken; NULL until asked for */

@@ -50,6 +50,11 @@ sb_lint_transactions_read (SbLintPass *pass)
       SbLintUnit *unit = sb_lint_get_unit (pass, i);
       SbTx tx = sb_script_get_statement (pass->script, unit->statement)->tx;
 
+      if (tx == SB_TX_BEGIN)
+        in_own = TRUE;
+      unit->in_own = in_own;
+      if (tx == SB_TX_COMMIT || tx == SB_TX_ROLLBACK)
+        in_own = FALSE;
       if (pass->is_one_transaction)
         unit->transaction = 1;
       else if (unit->in_block || unit->in_function)
@@ -57,16 +62,10 @@ sb_lint_transactions_read (SbLintPass *pass)
       else
         {
           if (tx == SB_TX_BEGIN)
-            {
-              number++;
-              in_own = TRUE;
-            }
-          unit->transaction = in_own || (groups && tx != SB_TX_ALONE) ? number : 0;
+            number++;
+          unit->transaction = unit->in_own || (groups && tx != SB_TX_ALONE) ? number : 0;
           if (tx == SB_TX_COMMIT || tx == SB_TX_ROLLBACK || tx == SB_TX_ALONE)
-            {
-              number++;
-              in_own = in_own && tx == SB_TX_ALONE;
-            }
+            number++;
           /* A block is a transaction of its own where nothing is around it. */
           if (unit->transaction == 0 && unit->root->node_case == SB_NODE (DO_STMT))
             unit->transaction = ++number;

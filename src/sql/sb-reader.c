@@ -149,13 +149,8 @@ free_cb (gpointer arena, gpointer memory)
 }
 
 static void
-read_tree (SbFacts *facts, const PgQuery__ParseResult *tree)
+read_node (SbFacts *facts, const PgQuery__Node *node)
 {
-  const PgQuery__Node *node;
-
-  if (tree == NULL || tree->n_stmts != 1 || tree->stmts[0]->stmt == NULL)
-    return;
-  node = tree->stmts[0]->stmt;
   facts->tag = sb_tags_find (node);
   facts->tx = sb_transactions_classify (node, &facts->why_alone);
   facts->setting = sb_settings_read (node, &facts->setting_value);
@@ -177,8 +172,11 @@ read_all (SbReader *self, SbFacts *facts, const GString *sql)
     {
       ProtobufCAllocator allocator = { alloc_cb, free_cb, self->arena };
 
-      read_tree (facts, pg_query__parse_result__unpack (&allocator, result.parse_tree.len,
-                                                        (const guint8 *) result.parse_tree.data));
+      const PgQuery__ParseResult *tree = pg_query__parse_result__unpack (
+          &allocator, result.parse_tree.len, (const guint8 *) result.parse_tree.data);
+
+      if (tree != NULL && tree->n_stmts == 1 && tree->stmts[0]->stmt != NULL)
+        read_node (facts, tree->stmts[0]->stmt);
       sb_arena_reset (self->arena);
     }
   pg_query_free_protobuf_parse_result (result);
@@ -188,7 +186,13 @@ static SbFacts *
 read_uncached (SbReader *self, const char *sql, gsize length)
 {
   SbFacts *facts = sb_facts_new ();
+  g_autoptr (SbTree) tree = sb_text_cache_look_up (self->trees, sql, length);
 
+  if (tree != NULL && sb_tree_get_node (tree) != NULL)
+    {
+      read_node (facts, sb_tree_get_node (tree));
+      return facts;
+    }
   g_string_truncate (self->buffer, 0);
   g_string_append_len (self->buffer, sql, length);
   if (!sb_guard_blank_comments (self->buffer, &facts->error_offset))

@@ -30,7 +30,8 @@ struct _SbScript
 typedef struct
 {
   SbScript *script;
-  guint next; /* the first statement without facts */
+  guint next;          /* the first statement without facts */
+  gboolean with_trees; /* keep them in the parser's cache */
 
   /* sb_script_parse(): the caller's thread waits */
   pthread_mutex_t mutex;
@@ -58,46 +59,6 @@ clear_directive (gpointer data)
   g_free (directive->name);
   g_free (directive->value);
   g_free (directive->reason);
-}
-
-/**
- * sb_script_check_text:
- * @text: (array length=length): the bytes of a file
- * @length: how many
- * @error: (nullable): where to put an #SbSqlError, which says where
- *
- * Any thread.
- *
- * Returns: whether the bytes are a text that sb_script_parse() takes
- */
-gboolean
-sb_script_check_text (const char *text, gsize length, GError **error)
-{
-  static const char git_crypt[] = "\0GITCRYPT";
-  const char *bad;
-  SbPosition position;
-
-  if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
-    {
-      g_set_error_literal (error, SB_SQL_ERROR, SB_SQL_ERROR_ENCODING,
-                           "text in UTF-16, not in UTF-8");
-      return FALSE;
-    }
-  if (length >= sizeof git_crypt && memcmp (text, git_crypt, sizeof git_crypt) == 0)
-    {
-      g_set_error_literal (error, SB_SQL_ERROR, SB_SQL_ERROR_NOT_TEXT, "encrypted by git-crypt");
-      return FALSE;
-    }
-  if (g_utf8_validate_len (text, length, &bad))
-    return TRUE;
-  position = sb_lines_position (text, length, bad - text);
-  if (*bad == '\0')
-    g_set_error (error, SB_SQL_ERROR, SB_SQL_ERROR_NOT_TEXT,
-                 "no text: NUL byte at line %u, column %u", position.line, position.column);
-  else
-    g_set_error (error, SB_SQL_ERROR, SB_SQL_ERROR_ENCODING, "no valid UTF-8 at line %u, column %u",
-                 position.line, position.column);
-  return FALSE;
 }
 
 static char *
@@ -160,14 +121,19 @@ read_facts (Parse *parse, SbReader *reader)
   for (; parse->next < script->statements->len; parse->next++)
     {
       SbStatement *statement = &g_array_index (script->statements, SbStatement, parse->next);
+      const char *sql;
+      gsize length;
 
       statement->error_offset = statement->sql_start;
       if (statement->kind != SB_STATEMENT_SQL && statement->kind != SB_STATEMENT_COPY)
         continue;
       if (g_get_monotonic_time () > deadline)
         return FALSE;
-      script->facts[parse->next] = sb_reader_read (reader, script->text + statement->sql_start,
-                                                   statement->sql_end - statement->sql_start);
+      sql = script->text + statement->sql_start;
+      length = statement->sql_end - statement->sql_start;
+      if (parse->with_trees)
+        sb_tree_unref (sb_reader_read_tree (reader, sql, length));
+      script->facts[parse->next] = sb_reader_read (reader, sql, length);
       set_facts (statement, script->facts[parse->next]);
     }
   return TRUE;
@@ -206,23 +172,11 @@ sb_script_parse (const char *text, gsize length, GError **error)
   return sb_script_parse_take (dup_text (text, length), length, NULL, error);
 }
 
-/**
- * sb_script_parse_take:
- * @text: (transfer full) (array length=length): the text, with a NUL behind it
- * @length: in bytes
- * @sources: (transfer full) (nullable): of which files it was put together; %NULL for one as it is
- * @error: (nullable): where to put an error
- *
- * As sb_script_parse(), without a copy.
- *
- * Returns: (transfer full) (nullable): as sb_script_parse()
- */
-SbScript *
-sb_script_parse_take (char *text, gsize length, SbSources *sources, GError **error)
+/* Takes @text and @sources. */
+static SbScript *
+parse_and_wait (char *text, gsize length, SbSources *sources, gboolean with_trees, GError **error)
 {
-  SB_WORKERS_ONLY;
-
-  Parse parse = { .script = split (text, length, error) };
+  Parse parse = { .script = split (text, length, error), .with_trees = with_trees };
 
   if (parse.script == NULL)
     {
@@ -240,6 +194,43 @@ sb_script_parse_take (char *text, gsize length, SbSources *sources, GError **err
   pthread_cond_destroy (&parse.cond);
   pthread_mutex_destroy (&parse.mutex);
   return parse.script;
+}
+
+/**
+ * sb_script_parse_take:
+ * @text: (transfer full) (array length=length): the text, with a NUL behind it
+ * @length: in bytes
+ * @sources: (transfer full) (nullable): of which files it was put together; %NULL for one as it is
+ * @error: (nullable): where to put an error
+ *
+ * As sb_script_parse(), without a copy.
+ *
+ * Returns: (transfer full) (nullable): as sb_script_parse()
+ */
+SbScript *
+sb_script_parse_take (char *text, gsize length, SbSources *sources, GError **error)
+{
+  SB_WORKERS_ONLY;
+
+  return parse_and_wait (text, length, sources, FALSE, error);
+}
+
+/**
+ * sb_script_parse_with_trees:
+ * @text: (array length=length): the bytes of a file; copied
+ * @length: how many
+ * @error: (nullable): where to put an error
+ *
+ * As sb_script_parse() for who wants the trees next: each statement is parsed once for both.
+ *
+ * Returns: (transfer full) (nullable): as sb_script_parse()
+ */
+SbScript *
+sb_script_parse_with_trees (const char *text, gsize length, GError **error)
+{
+  SB_WORKERS_ONLY;
+
+  return parse_and_wait (dup_text (text, length), length, NULL, TRUE, error);
 }
 
 /* GLib hands the script to the other thread in order; that its count is written here and read there

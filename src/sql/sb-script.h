@@ -177,6 +177,7 @@ GQuark sb_sql_error_quark (void);
 gboolean sb_script_check_text (const char *text, gsize length, GError **error);
 SbScript *sb_script_parse (const char *text, gsize length, GError **error);
 SbScript *sb_script_parse_take (char *text, gsize length, SbSources *sources, GError **error);
+SbScript *sb_script_parse_with_trees (const char *text, gsize length, GError **error);
 void sb_script_parse_async (GBytes *text, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data);
 SbScript *sb_script_parse_finish (GAsyncResult *result, GError **error);

@@ -54,7 +54,7 @@ read_script (const SbMigration *migration, SbScriptRole role, const char *path, 
       if (script != NULL)
         return script;
     }
-  return sb_script_parse (text, length, error);
+  return sb_script_parse_with_trees (text, length, error);
 }
 
 static SbScript *
