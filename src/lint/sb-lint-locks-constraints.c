@@ -30,13 +30,20 @@ check_check (SbLintPass *pass, const SbLintNode *node)
                       sb_lint_report_command (pass, node,
                                               "all rows are checked while nobody can read or write "
                                               "the table (AccessExclusive lock)"));
-  else if (column != NULL && sb_lint_column_find (column, SB_CONSTR (CHECK)) != NULL
-           && sb_lint_column_find (column, SB_CONSTR (DEFAULT)) != NULL)
-    sb_lint_advise (sb_lint_report_command (pass, node,
-                                            "the CHECK of \"%s\" reads all rows while nobody can "
-                                            "read or write the table (AccessExclusive lock)",
-                                            column->colname),
-                    "add the column first, then the CHECK as a constraint NOT VALID");
+  else if (column != NULL && sb_lint_column_find (column, SB_CONSTR (CHECK)) != NULL)
+    {
+      SbFinding *finding;
+
+      finding =
+          sb_lint_report_command (pass, node,
+                                  "the CHECK of \"%s\" reads all rows while nobody can read or "
+                                  "write the table (AccessExclusive lock)",
+                                  column->colname);
+      sb_lint_advise (finding, "add the column first, then the CHECK as a constraint NOT VALID");
+      /* Measured: a seq scan all the same, but of nothing but NULLs. */
+      if (sb_lint_column_find (column, SB_CONSTR (DEFAULT)) == NULL)
+        finding->severity = SB_SEVERITY_INFO;
+    }
 }
 
 static void

@@ -145,6 +145,29 @@ find_migration (SbProject *project, const char *path, SbScriptRole *role)
   return NULL;
 }
 
+/* What a file on its own is for is told by its name, in the ways in which layouts pair files. */
+static SbScriptRole
+guess_role (const char *path)
+{
+  static const struct
+  {
+    const char *pattern;
+    SbScriptRole role;
+  } patterns[] = {
+    { "rollback_*", SB_ROLE_ROLLBACK },     { "*_rollback.sql", SB_ROLE_ROLLBACK },
+    { "*.rollback.sql", SB_ROLE_ROLLBACK }, { "*.down.sql", SB_ROLE_ROLLBACK },
+    { "down.sql", SB_ROLE_ROLLBACK },       { "verify_*", SB_ROLE_VERIFY },
+    { "*_verify.sql", SB_ROLE_VERIFY },     { "*.verify.sql", SB_ROLE_VERIFY },
+  };
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *small = g_ascii_strdown (name, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
+    if (g_pattern_match_simple (patterns[i].pattern, small))
+      return patterns[i].role;
+  return SB_ROLE_FORWARD;
+}
+
 /* The project that a folder belongs to; %NULL where there is none, or where nobody can tell. */
 static SbProject *
 find_project (GHashTable *projects, const char *folder)
@@ -183,6 +206,8 @@ add_named (GPtrArray *files, SbProject *project, const char *const *names)
 
       migration = find_migration (project != NULL ? project : find_project (projects, folder), path,
                                   &role);
+      if (migration == NULL)
+        role = guess_role (path);
       add_file (files, migration, role, path, *names);
     }
 }

@@ -93,6 +93,10 @@ class Lint(tap.TestCase):
         (self.folder / "drop.sql").write_text("DROP TABLE t;\n")
         alone = self.lint("--json", "drop.sql", cwd=self.folder)
         self.assertEqual(len(self.only(alone, "DL201")), 1, alone)
+        for name in ("rollback_7.sql", "7_x.down.sql", "down.sql", "x_rollback.sql"):
+            (self.folder / name).write_text("DROP TABLE t;\n")
+            by_name = self.lint("--json", name, cwd=self.folder)
+            self.assertEqual(self.only(by_name, "DL201"), [], name)
 
     def test_files_that_cannot_be_read(self):
         good, bad = self.folder / "good.sql", self.folder / "bad.sql"

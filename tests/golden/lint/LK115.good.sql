@@ -1,4 +1,4 @@
 ALTER TABLE orders ADD CONSTRAINT positive CHECK (price > 0) NOT VALID;
-ALTER TABLE orders ADD COLUMN c int CHECK (c > 0);
+ALTER TABLE orders ADD COLUMN c int DEFAULT 1;
 CREATE TABLE t (a int CHECK (a > 0));
 ALTER TABLE t ADD CHECK (a < 9);

@@ -1,3 +1,4 @@
 ALTER TABLE orders ADD CONSTRAINT positive CHECK (price > 0);
 ALTER TABLE orders ADD CHECK (n > 0) NO INHERIT, ADD b int;
 ALTER TABLE orders ADD COLUMN c int DEFAULT 1 CHECK (c > 0);
+ALTER TABLE orders ADD COLUMN d int CHECK (d > 0);
