@@ -121,9 +121,8 @@ column_is (SbDraft *self, const PgQuery__RangeVar *relation, const char *name,
   g_autofree char *table = sb_draft_name_relation (relation);
   g_autofree char *table_literal = sb_identifier_quote_literal (table);
   g_autofree char *literal = sb_identifier_quote_literal (name);
-  g_autofree char *key = besides == NULL ? sb_draft_key (self, "column", relation->schemaname,
-                                                         relation->relname, name)
-                                         : NULL;
+  g_autofree char *key = sb_draft_key (self, besides == NULL ? "column" : title,
+                                       relation->schemaname, relation->relname, name);
   g_autofree char *type = dup_type (type_name);
   g_autofree char *type_literal = type != NULL ? sb_identifier_quote_literal (type) : NULL;
 
@@ -160,8 +159,10 @@ security_is (SbDraft *self, const PgQuery__RangeVar *relation, gboolean is_on)
 {
   g_autofree char *table = sb_draft_name_relation (relation);
   g_autofree char *literal = sb_identifier_quote_literal (table);
+  g_autofree char *key = sb_draft_key (self, "security", relation->schemaname, relation->relname,
+                                       NULL);
 
-  take (self, NULL, g_strdup_printf ("row-level security of %s is %s", table, is_on ? "on" : "off"),
+  take (self, key, g_strdup_printf ("row-level security of %s is %s", table, is_on ? "on" : "off"),
         g_strdup_printf (
             "SELECT %srelrowsecurity FROM pg_catalog.pg_class WHERE oid = to_regclass(%s)",
             is_on ? "" : "NOT ", literal));
@@ -251,6 +252,27 @@ grant (SbDraft *self, const PgQuery__GrantStmt *stmt)
         }
 }
 
+/* Checks of the parts of a relation are none when it is dropped. */
+static void
+unmake_parts (SbDraft *self, const char *key)
+{
+  const char *relation = strchr (key, '\001');
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer made;
+
+  g_hash_table_iter_init (&iter, self->made);
+  while (relation != NULL && g_hash_table_iter_next (&iter, &made, NULL))
+    {
+      const char *other = strchr (made, '\001');
+
+      if (other != NULL && g_str_has_prefix (other, relation))
+        g_ptr_array_add (parts, g_strdup (made));
+    }
+  for (guint i = 0; i < parts->len; i++)
+    sb_draft_unmake (self, parts->pdata[i]);
+}
+
 static void
 drop (SbDraft *self, const PgQuery__DropStmt *stmt)
 {
@@ -260,6 +282,8 @@ drop (SbDraft *self, const PgQuery__DropStmt *stmt)
 
       sb_draft_object_init (self, &object, stmt->remove_type, NULL, stmt->objects[i], NULL);
       sb_draft_unmake (self, object.key);
+      if (stmt->remove_type == OBJECT (TABLE))
+        unmake_parts (self, object.key);
       switch (stmt->remove_type)
         {
         case OBJECT (TABLE):
@@ -272,11 +296,6 @@ drop (SbDraft *self, const PgQuery__DropStmt *stmt)
         case OBJECT (TYPE):
         case OBJECT (DOMAIN):
           is_gone (self, &object, "to_regtype");
-          break;
-        case OBJECT (FUNCTION):
-        case OBJECT (PROCEDURE):
-          if (strchr (object.name, '(') != NULL)
-            is_gone (self, &object, "to_regprocedure");
           break;
         default:
           break;

@@ -78,6 +78,36 @@ check_golden (gconstpointer data)
   assert_parses (verify_text);
 }
 
+/* A script that is being typed: every prefix of it is drafted, with no facts and with facts that
+ * nobody answers. */
+static void
+check_prefixes (gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (data, &text, &length, NULL));
+  for (gsize i = 0; i < length; i += 2)
+    {
+      g_autoptr (SbScript) script = sb_script_parse (text, i, NULL);
+      g_autoptr (SbDraftFacts) facts = sb_draft_facts_new ();
+      g_autoptr (SbDraft) rollback = NULL;
+      g_autoptr (SbDraft) asking = NULL;
+      g_autoptr (SbDraft) verify = NULL;
+      g_autofree char *rollback_text = NULL;
+
+      if (script == NULL)
+        continue;
+      rollback = sb_draft_new_rollback (script, NULL);
+      rollback_text = sb_draft_dup_text (rollback, "prefix.sql");
+      g_assert_true (g_utf8_validate (rollback_text, -1, NULL));
+      asking = sb_draft_new_rollback (script, facts);
+      verify = sb_draft_new_verify (script);
+      g_assert_cmpuint (sb_draft_get_n_statements (asking), ==,
+                        sb_draft_get_n_statements (rollback));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -98,6 +128,10 @@ main (int argc, char **argv)
         g_autofree char *test = g_strconcat ("/golden/draft/", name, NULL);
 
         g_test_add_data_func_full (test, g_build_filename (folder, name, NULL), check_golden,
+                                   g_free);
+        g_free (test);
+        test = g_strconcat ("/golden/draft-prefixes/", name, NULL);
+        g_test_add_data_func_full (test, g_build_filename (folder, name, NULL), check_prefixes,
                                    g_free);
         n_cases++;
       }

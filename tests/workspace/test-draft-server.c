@@ -63,6 +63,26 @@ dup_schema (const char *database)
   return g_strjoinv ("\n", lines);
 }
 
+/* Every drafted check holds where the forward script has just run. */
+static void
+assert_verified (const char *database, const char *name, SbScript *script)
+{
+  g_autoptr (SbDraft) verify = sb_draft_new_verify (script);
+  g_autofree char *text = sb_draft_dup_text (verify, name);
+  g_autofree char *out = sb_test_server_query (database, text);
+  g_auto (GStrv) lines = g_strsplit (out, "\n", -1);
+  guint n_true = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      n_true += strcmp (lines[i], "t") == 0;
+      if (strcmp (lines[i], "f") == 0 || *lines[i] == '\0')
+        g_test_message ("%s", text);
+      g_assert_cmpstr (lines[i], !=, "f");
+    }
+  g_assert_cmpuint (n_true, ==, sb_draft_get_n_statements (verify));
+}
+
 /* Runs @forward and its drafted rollback and says whether the schema is what it was. */
 static void
 prove (const char *database, const char *name, const char *forward)
@@ -80,6 +100,7 @@ prove (const char *database, const char *name, const char *forward)
   is_marked = sb_draft_count (draft, SB_DRAFT_EXACT) == sb_draft_get_n_statements (draft);
   before = dup_schema (database);
   sb_test_supabase_run_script (database, forward);
+  assert_verified (database, name, script);
   g_test_message ("%s", text);
   block = g_strdup_printf (sb_draft_needs_no_transaction (draft) ? "%s" : "BEGIN;\n%s\nCOMMIT;\n",
                            text);
