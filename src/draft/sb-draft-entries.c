@@ -192,8 +192,8 @@ walk (SbDraft *self, void (*visit) (SbDraft *, const PgQuery__Node *))
  * @script: a forward script
  * @facts: (nullable): what is known of the database before the script; %NULL: nothing
  *
- * Drafts what takes the script's changes back, the last change first. Workers only. What it would want to know
- * besides is among the wants of @facts afterwards.
+ * Drafts what takes the script's changes back, the last change first. What it would want to know
+ * besides is among the wants of @facts afterwards. Workers only.
  *
  * Returns: (transfer full): the draft
  */

@@ -5,7 +5,8 @@ import tap
 
 FILES = {
     "migrations/001_make_notes.sql":
-        "CREATE TABLE notes (id int, body text NOT NULL DEFAULT 'a');\nCREATE INDEX n_i ON notes (id);\n",
+        "CREATE TABLE notes (id int, body text NOT NULL DEFAULT 'a');\n"
+        "CREATE INDEX n_i ON notes (id);\n",
     "migrations/002_drop_body.sql": "ALTER TABLE notes DROP COLUMN body;\nDROP INDEX n_i;\n",
 }
 
@@ -24,8 +25,8 @@ class Draft(tap.TestCase):
     def test_printed(self):
         self.assertIn("\nDROP TABLE IF EXISTS notes;\n", self.go("rollback", "001").out)
         checks = self.go("verify", "1").out
-        self.assertIn("\n-- check: the table notes is there\nSELECT to_regclass('notes') IS NOT NULL;\n",
-                      checks)
+        self.assertIn("\n-- check: the table notes is there\n"
+                      "SELECT to_regclass('notes') IS NOT NULL;\n", checks)
         self.assertFalse(self.rollback.exists())
 
     def test_written_once(self):
@@ -41,8 +42,8 @@ class Draft(tap.TestCase):
 
     def test_json(self):
         (summary,) = self.go("rollback", "002", "--json").json
-        self.assertEqual([summary[name] for name in ("type", "outcome", "exact", "lossy", "impossible")],
-                         ["summary", "drafted", 0, 0, 2])
+        names = ("type", "outcome", "exact", "lossy", "impossible")
+        self.assertEqual([summary[name] for name in names], ["summary", "drafted", 0, 0, 2])
         (summary,) = self.go("verify", "002", "--write", "--json").json
         self.assertEqual(summary["outcome"], "written")
         self.assertTrue(summary["file"].endswith("migrations/verify_002.sql"))
