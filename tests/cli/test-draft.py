@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""draft: what takes a forward script back, and checks of it; with a database also what was there."""
+"""draft: what takes a forward script back, and checks of it; what was there, from a database."""
 
 import tap
 
@@ -62,9 +62,8 @@ class Draft(tap.TestCase):
         self.assertIn("ALTER TABLE notes ADD COLUMN body text DEFAULT 'a'::text NOT NULL;", text)
         self.assertIn("CREATE INDEX n_i ON public.notes USING btree (id);", text)
         self.assertIn("-- lossy: the values of the column body do not come back", text)
-        for command in ("apply", "rollback"):
-            result = self.cli(command, "--yes", "--no-verify" if command == "apply" else "--steps=1",
-                              project=self.project, database=database)
+        for command, option in (("apply", "--no-verify"), ("rollback", "--steps=1")):
+            result = self.cli(command, "--yes", option, project=self.project, database=database)
             self.assertEqual(result.code, 0, result)
         columns = tap.psql("SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute "
                            "WHERE attrelid = 'notes'::regclass AND attnum > 0 AND NOT attisdropped",
