@@ -93,7 +93,7 @@ class Lint(tap.TestCase):
         (self.folder / "drop.sql").write_text("DROP TABLE t;\n")
         alone = self.lint("--json", "drop.sql", cwd=self.folder)
         self.assertEqual(len(self.only(alone, "DL201")), 1, alone)
-        for name in ("rollback_7.sql", "7_x.down.sql", "down.sql", "x_rollback.sql"):
+        for name in ("rollback_7.sql", "x.down.sql", "down.sql", "x_rollback.sql"):
             (self.folder / name).write_text("DROP TABLE t;\n")
             by_name = self.lint("--json", name, cwd=self.folder)
             self.assertEqual(self.only(by_name, "DL201"), [], name)
