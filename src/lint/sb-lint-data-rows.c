@@ -47,30 +47,6 @@ check_truncate (SbLintPass *pass, const SbLintNode *node)
     }
 }
 
-/* true, 't'::bool, 1 = 1 */
-static gboolean
-is_always_true (const PgQuery__Node *node)
-{
-  const PgQuery__Node *left, *right;
-
-  if (node->node_case == SB_NODE (TYPE_CAST) && node->type_cast->arg != NULL)
-    node = node->type_cast->arg;
-  if (node->node_case == SB_NODE (A_CONST))
-    return (node->a_const->val_case == PG_QUERY__A__CONST__VAL_BOOLVAL
-            && node->a_const->boolval->boolval)
-           || g_strcmp0 (sb_lint_string (node), "t") == 0;
-  if (node->node_case != SB_NODE (A_EXPR) || node->a_expr->kind != PG_QUERY__A__EXPR__KIND__AEXPR_OP
-      || g_strcmp0 (sb_lint_list_get_name (node->a_expr->name, node->a_expr->n_name), "=") != 0)
-    return FALSE;
-  left = node->a_expr->lexpr;
-  right = node->a_expr->rexpr;
-  return left != NULL && right != NULL && left->node_case == SB_NODE (A_CONST)
-         && right->node_case == SB_NODE (A_CONST)
-         && left->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL
-         && right->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL
-         && left->a_const->ival->ival == right->a_const->ival->ival;
-}
-
 static void
 report_all_rows (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *table,
                  const PgQuery__Node *where, const char *what, const char *advice)
@@ -78,7 +54,7 @@ report_all_rows (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeV
   SbLintUnit *unit = sb_lint_unit (pass, node);
   guint at;
 
-  if (table == NULL || (where != NULL && !is_always_true (where))
+  if (table == NULL || (where != NULL && !sb_lint_is_always_true (where))
       || sb_lint_is_created (pass, unit, table))
     return;
   at = sb_lint_token_at (unit, table->location);

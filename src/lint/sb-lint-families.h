@@ -15,6 +15,12 @@ extern const SbLintRule sb_lint_locks_partitions[];
 extern const SbLintRule sb_lint_data_loss[];
 extern const SbLintRule sb_lint_data_rows[];
 extern const SbLintRule sb_lint_compat[];
+extern const SbLintRule sb_lint_security[];
+extern const SbLintRule sb_lint_security_api[];
+extern const SbLintRule sb_lint_security_functions[];
+extern const SbLintRule sb_lint_security_grants[];
+extern const SbLintRule sb_lint_security_managed[];
+extern const SbLintRule sb_lint_security_tables[];
 extern const SbLintRule sb_lint_syntax[];
 
 G_END_DECLS

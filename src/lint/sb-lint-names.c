@@ -159,3 +159,58 @@ sb_lint_option_find (PgQuery__Node *const *options, gsize n_options, const char 
       return options[i]->def_elem;
   return NULL;
 }
+
+/**
+ * sb_lint_option_is_on:
+ * @option: (nullable): an option that is on or off
+ *
+ * Returns: whether it is there and on, however that is written
+ */
+gboolean
+sb_lint_option_is_on (const PgQuery__DefElem *option)
+{
+  static const char *const off[] = { "false", "off", "no", "0", NULL };
+  const PgQuery__Node *arg;
+  const char *text;
+
+  if (option == NULL || option->arg == NULL)
+    return option != NULL;
+  arg = option->arg;
+  if (arg->node_case == PG_QUERY__NODE__NODE_BOOLEAN)
+    return arg->boolean->boolval;
+  if (arg->node_case == PG_QUERY__NODE__NODE_INTEGER)
+    return arg->integer->ival != 0;
+  text = arg->node_case == PG_QUERY__NODE__NODE_TYPE_NAME ? sb_lint_type_get_name (arg->type_name)
+                                                          : sb_lint_string (arg);
+  return text == NULL || !g_strv_contains (off, text);
+}
+
+/**
+ * sb_lint_is_always_true:
+ * @node: a condition
+ *
+ * Returns: whether it is `true`, `'t'::bool` or `1 = 1`
+ */
+gboolean
+sb_lint_is_always_true (const PgQuery__Node *node)
+{
+  const PgQuery__Node *left, *right;
+
+  if (node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST && node->type_cast->arg != NULL)
+    node = node->type_cast->arg;
+  if (node->node_case == PG_QUERY__NODE__NODE_A_CONST)
+    return (node->a_const->val_case == PG_QUERY__A__CONST__VAL_BOOLVAL
+            && node->a_const->boolval->boolval)
+           || g_strcmp0 (sb_lint_string (node), "t") == 0;
+  if (node->node_case != PG_QUERY__NODE__NODE_A_EXPR
+      || node->a_expr->kind != PG_QUERY__A__EXPR__KIND__AEXPR_OP
+      || g_strcmp0 (sb_lint_list_get_name (node->a_expr->name, node->a_expr->n_name), "=") != 0)
+    return FALSE;
+  left = node->a_expr->lexpr;
+  right = node->a_expr->rexpr;
+  return left != NULL && right != NULL && left->node_case == PG_QUERY__NODE__NODE_A_CONST
+         && right->node_case == PG_QUERY__NODE__NODE_A_CONST
+         && left->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL
+         && right->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL
+         && left->a_const->ival->ival == right->a_const->ival->ival;
+}

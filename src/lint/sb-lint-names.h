@@ -17,5 +17,7 @@ gboolean sb_lint_is_same_relation (const PgQuery__RangeVar *one, const PgQuery__
 const PgQuery__Constraint *sb_lint_column_find (const PgQuery__ColumnDef *column, int contype);
 const PgQuery__DefElem *sb_lint_option_find (PgQuery__Node *const *options, gsize n_options,
                                              const char *name);
+gboolean sb_lint_option_is_on (const PgQuery__DefElem *option);
+gboolean sb_lint_is_always_true (const PgQuery__Node *node);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "sb-finding-private.h"
 #include "sb-lint-dropped.h"
 #include "sb-lint-objects.h"
+#include "sb-lint-tables.h"
 #include "sb-lint-transactions.h"
 
 #include <string.h>
@@ -103,6 +104,7 @@ sb_lint_pass_new (SbScript *script, const SbLintContext *context)
   sb_lint_transactions_read (self);
   self->objects = sb_lint_objects_new (self);
   self->dropped = sb_lint_dropped_new (self);
+  self->tables = sb_lint_tables_new (self);
   return self;
 }
 
@@ -115,6 +117,7 @@ sb_lint_pass_free (SbLintPass *self)
 {
   sb_lint_objects_free (self->objects);
   g_hash_table_unref (self->dropped);
+  sb_lint_tables_free (self->tables);
   g_array_unref (self->units);
   g_array_unref (self->nodes);
   g_clear_pointer (&self->findings, g_ptr_array_unref);

@@ -70,6 +70,7 @@ struct _SbLintPass
   /*< private >*/
   SbLintObjects *objects;
   GHashTable *dropped; /* key → index of the unit + 1 */
+  struct _SbLintTables *tables;
   const SbLintRule *rule;
   GPtrArray *findings;
 };

@@ -14,6 +14,12 @@ static const SbLintRule *const families[] = {
   sb_lint_data_rows,
   sb_lint_compat,
   sb_lint_idempotent,
+  sb_lint_security,
+  sb_lint_security_api,
+  sb_lint_security_functions,
+  sb_lint_security_grants,
+  sb_lint_security_managed,
+  sb_lint_security_tables,
   sb_lint_syntax,
 };
 /* clang-format on */

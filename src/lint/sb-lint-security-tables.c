@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Security: tables that the API shows, and whether row security closes them. */
+#include "sb-lint-alter.h"
+#include "sb-lint-families.h"
+#include "sb-lint-names.h"
+#include "sb-lint-policies.h"
+
+#include <string.h>
+
+/* The table's name in the statement that creates it. */
+static SbFinding *
+report_table (SbLintPass *pass, const SbLintTable *table, const char *format)
+{
+  SbLintUnit *unit = sb_lint_unit (pass, table->create);
+  const PgQuery__CreateStmt *stmt = sb_lint_table_get_create (table);
+  const PgQuery__CreateTableAsStmt *as = table->create->message;
+  const PgQuery__RangeVar *relation = stmt != NULL ? stmt->relation : as->into->rel;
+  guint at = sb_lint_token_at (unit, relation->location);
+  g_autofree char *message = g_strdup_printf ("\"%s\" %s", relation->relname, format);
+
+  return sb_lint_report_tokens (pass, unit, at, sb_lint_token_skip_name (unit, at) - 1, "%s",
+                                message);
+}
+
+static char *
+dup_enable (const PgQuery__RangeVar *relation)
+{
+  g_autofree char *name = sb_lint_relation_to_sql (relation);
+
+  return g_strdup_printf ("ALTER TABLE %s ENABLE ROW LEVEL SECURITY", name);
+}
+
+static void
+check_missing (SbLintPass *pass)
+{
+  GPtrArray *tables = sb_lint_tables_get (pass);
+
+  for (guint i = 0; i < tables->len; i++)
+    {
+      const SbLintTable *table = g_ptr_array_index (tables, i);
+      const PgQuery__CreateStmt *stmt = sb_lint_table_get_create (table);
+      const PgQuery__CreateTableAsStmt *as;
+      g_autofree char *sql = NULL;
+      SbFinding *finding;
+
+      if (!sb_lint_table_is_open (pass, table))
+        continue;
+      as = table->create->message;
+      finding = report_table (pass, table,
+                              "can be read and changed by anybody who has the anon key: row "
+                              "security is off");
+      sb_lint_advise (finding, "ENABLE ROW LEVEL SECURITY, then a policy for each kind of access");
+      sql = dup_enable (stmt != NULL ? stmt->relation : as->into->rel);
+      if (!table->has_switch)
+        sb_lint_insert_after (pass, finding, sb_lint_unit (pass, table->create), sql);
+    }
+}
+
+static const SbLintNode *
+find_command (const SbLintTable *table, int subtype)
+{
+  for (guint i = 0; i < table->commands->len; i++)
+    {
+      const SbLintNode *node = g_ptr_array_index (table->commands, i);
+
+      if ((int) ((const PgQuery__AlterTableCmd *) node->message)->subtype == subtype)
+        return node;
+    }
+  return NULL;
+}
+
+static void
+check_without_policy (SbLintPass *pass)
+{
+  GPtrArray *tables = sb_lint_tables_get (pass);
+
+  for (guint i = 0; i < tables->len; i++)
+    {
+      const SbLintTable *table = g_ptr_array_index (tables, i);
+      const SbLintNode *command = find_command (table, SB_AT (EnableRowSecurity));
+
+      /* Without any right to it, nobody misses a policy. */
+      if (command == NULL || table->create == NULL || table->is_dropped || !table->has_row_security
+          || table->policies->len > 0 || table->closed == SB_LINT_CLOSED
+          || sb_lint_tables_have_policies_by_text (pass)
+          || !sb_lint_context_is_exposed (pass->context, table->schema))
+        continue;
+      sb_lint_advise (sb_lint_report_command (pass, command,
+                                              "without a policy nobody but the owner and "
+                                              "service_role sees a row of \"%s\"",
+                                              table->name),
+                      "add a policy; or say that it is meant so by REVOKE ALL … FROM anon, "
+                      "authenticated");
+    }
+}
+
+static void
+check_policy_without_security (SbLintPass *pass)
+{
+  GPtrArray *tables = sb_lint_tables_get (pass);
+
+  for (guint i = 0; i < tables->len; i++)
+    {
+      const SbLintTable *table = g_ptr_array_index (tables, i);
+      const PgQuery__CreatePolicyStmt *policy;
+      const SbLintNode *node;
+      g_autofree char *sql = NULL;
+      SbFinding *finding;
+
+      if (table->policies->len == 0 || table->has_row_security || table->is_dropped
+          || (table->create == NULL && !table->has_switch)
+          || sb_lint_tables_are_closed_by_text (pass))
+        continue;
+      node = g_ptr_array_index (table->policies, 0);
+      policy = node->message;
+      finding = sb_lint_report_policy (pass, node,
+                                       "\"%s\" does nothing: row security of \"%s\" is off",
+                                       policy->policy_name, policy->table->relname);
+      sb_lint_advise (finding, "ENABLE ROW LEVEL SECURITY");
+      sql = dup_enable (policy->table);
+      if (!table->has_switch)
+        sb_lint_insert_before (pass, finding, sb_lint_unit (pass, node), sql);
+    }
+}
+
+static void
+check_disabled (SbLintPass *pass, const SbLintNode *node)
+{
+  const PgQuery__AlterTableCmd *cmd = node->message;
+  const SbLintNode *parent = sb_lint_parent (pass, node);
+  const PgQuery__AlterTableStmt *stmt = parent->message;
+  const SbLintTable *table;
+
+  if ((cmd->subtype != SB_AT (DisableRowSecurity) && cmd->subtype != SB_AT (NoForceRowSecurity))
+      || parent->kind != SB_NODE (ALTER_TABLE_STMT))
+    return;
+  table = sb_lint_table_find (pass, stmt->relation);
+  /* On again before anybody else sees it. */
+  if (cmd->subtype == SB_AT (DisableRowSecurity) && table != NULL && table->has_row_security
+      && sb_lint_unit (pass, node)->transaction != 0)
+    return;
+  if (sb_lint_context_get_role (pass->context) == SB_LINT_ROLE_VERIFY)
+    return;
+  if (cmd->subtype == SB_AT (DisableRowSecurity))
+    sb_lint_advise (sb_lint_report_command (pass, node,
+                                            "anybody with a right to \"%s\" reads and writes all "
+                                            "its rows from this moment, anon too",
+                                            stmt->relation->relname),
+                    "leave it on; look from service_role, or SET LOCAL ROLE to test a policy");
+  else
+    sb_lint_report_command (pass, node,
+                            "the owner of \"%s\", and SECURITY DEFINER functions of his, pass by "
+                            "its policies again",
+                            stmt->relation->relname);
+}
+
+static gboolean
+is_sensitive (const char *column)
+{
+  static const char *const names[] = {
+    "password",
+    "passwd",
+    "password_hash",
+    "hashed_password",
+    "encrypted_password",
+    "secret",
+    "secret_key",
+    "client_secret",
+    "token",
+    "access_token",
+    "refresh_token",
+    "api_key",
+    "apikey",
+    "private_key",
+    "session_token",
+    "ssn",
+    "social_security_number",
+    "tax_id",
+    "passport_number",
+    "credit_card",
+    "card_number",
+    "cvv",
+    "iban",
+    "bank_account",
+    "date_of_birth",
+    "otp",
+    "totp_secret",
+    "mfa_secret",
+    "recovery_code",
+    NULL,
+  };
+  g_autofree char *name = g_ascii_strdown (column, -1);
+
+  return g_strv_contains (names, name);
+}
+
+static void
+check_sensitive (SbLintPass *pass)
+{
+  GPtrArray *tables = sb_lint_tables_get (pass);
+
+  for (guint i = 0; i < tables->len; i++)
+    {
+      const SbLintTable *table = g_ptr_array_index (tables, i);
+      const PgQuery__CreateStmt *stmt = sb_lint_table_get_create (table);
+
+      if (stmt == NULL || !sb_lint_table_is_open (pass, table))
+        continue;
+      for (gsize k = 0; k < stmt->n_table_elts; k++)
+        {
+          const PgQuery__ColumnDef *column = stmt->table_elts[k]->column_def;
+          SbLintUnit *unit = sb_lint_unit (pass, table->create);
+          guint at;
+
+          if (stmt->table_elts[k]->node_case != SB_NODE (COLUMN_DEF)
+              || !is_sensitive (column->colname))
+            continue;
+          at = sb_lint_token_at (unit, column->location);
+          sb_lint_advise (sb_lint_report_tokens (pass, unit, at, at,
+                                                 "anybody who has the anon key can read \"%s\"",
+                                                 column->colname),
+                          "ENABLE ROW LEVEL SECURITY on \"%s\", or keep it in a schema that the "
+                          "API does not show",
+                          table->name);
+        }
+    }
+}
+
+static const char *
+get_role (const PgQuery__CreatePolicyStmt *policy, gsize index)
+{
+  const PgQuery__RoleSpec *role = policy->roles[index]->role_spec;
+
+  return role->roletype == PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_PUBLIC ? "public" : role->rolename;
+}
+
+/* The policy that is asked for the same command and role already. */
+static const char *
+find_other (GHashTable *seen, const char *command, const char *role)
+{
+  g_autofree char *key = g_strconcat (command, "\n", role, NULL);
+  g_autofree char *everybody = g_strconcat (command, "\npublic", NULL);
+  g_autofree char *anybody = g_strconcat (command, "\n", NULL);
+  const char *other = g_hash_table_lookup (seen, key);
+
+  if (other == NULL)
+    other = g_hash_table_lookup (seen, strcmp (role, "public") == 0 ? anybody : everybody);
+  return other;
+}
+
+static void
+add_seen (GHashTable *seen, const char *command, const char *role, const char *name)
+{
+  g_hash_table_insert (seen, g_strconcat (command, "\n", role, NULL), (gpointer) name);
+  g_hash_table_insert (seen, g_strconcat (command, "\n", NULL), (gpointer) name);
+}
+
+static void
+check_multiple_of (SbLintPass *pass, const SbLintTable *table)
+{
+  static const char *const commands[] = { "select", "insert", "update", "delete" };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < table->policies->len; i++)
+    {
+      const SbLintNode *node = g_ptr_array_index (table->policies, i);
+      const PgQuery__CreatePolicyStmt *policy = node->message;
+      const char *other = NULL, *command = NULL, *role = NULL;
+
+      if (!policy->permissive || sb_lint_policy_is_idle (policy))
+        continue;
+      for (guint k = 0; k < G_N_ELEMENTS (commands); k++)
+        for (gsize r = 0; sb_lint_policy_is_for (policy, commands[k]) && r < policy->n_roles; r++)
+          if (policy->roles[r]->node_case == SB_NODE (ROLE_SPEC))
+            {
+              if (other != NULL)
+                break;
+              command = commands[k];
+              role = get_role (policy, r);
+              other = find_other (seen, command, role);
+            }
+      if (other != NULL)
+        sb_lint_advise (sb_lint_report_policy (pass, node,
+                                               "\"%s\" and \"%s\" are both asked for every row of "
+                                               "a %s by %s",
+                                               other, policy->policy_name, command, role),
+                        "one policy with OR between the two conditions");
+      for (guint k = 0; k < G_N_ELEMENTS (commands); k++)
+        for (gsize r = 0; sb_lint_policy_is_for (policy, commands[k]) && r < policy->n_roles; r++)
+          if (policy->roles[r]->node_case == SB_NODE (ROLE_SPEC))
+            add_seen (seen, commands[k], get_role (policy, r), policy->policy_name);
+    }
+}
+
+static void
+check_multiple (SbLintPass *pass)
+{
+  GPtrArray *tables = sb_lint_tables_get (pass);
+
+  for (guint i = 0; i < tables->len; i++)
+    {
+      const SbLintTable *table = g_ptr_array_index (tables, i);
+
+      if (table->policies->len > 1 && !table->is_dropped)
+        check_multiple_of (pass, table);
+    }
+}
+
+const SbLintRule sb_lint_security_tables[] = {
+  {
+      .id = "SC701",
+      .slug = "rls-missing",
+      .title = "new table in a schema that the API shows, without row security",
+      .why = "the anon key is in every browser: by it anybody reads and changes all rows",
+      .severity = SB_SEVERITY_ERROR,
+      .check_file = check_missing,
+  },
+  {
+      .id = "SC702",
+      .slug = "rls-without-policy",
+      .title = "row security is on, and there is no policy",
+      .why = "every row is hidden from everybody but the owner and service_role",
+      .severity = SB_SEVERITY_INFO,
+      .check_file = check_without_policy,
+  },
+  {
+      .id = "SC703",
+      .slug = "policy-without-rls",
+      .title = "policy on a table whose row security is off",
+      .why = "a policy does nothing until ENABLE ROW LEVEL SECURITY: the table is open",
+      .severity = SB_SEVERITY_ERROR,
+      .check_file = check_policy_without_security,
+  },
+  {
+      .id = "SC708",
+      .slug = "multiple-permissive-policies",
+      .title = "several permissive policies for one command and role",
+      .why = "each of them is asked for every row, and one that says yes is enough",
+      .severity = SB_SEVERITY_INFO,
+      .check_file = check_multiple,
+  },
+  {
+      .id = "SC719",
+      .slug = "rls-disabled",
+      .title = "DISABLE or NO FORCE ROW LEVEL SECURITY",
+      .why = "the table is open from that moment to everybody with a right to it",
+      .severity = SB_SEVERITY_ERROR,
+      .kinds = { SB_NODE (ALTER_TABLE_CMD) },
+      .check_node = check_disabled,
+  },
+  {
+      .id = "SC724",
+      .slug = "sensitive-column-without-rls",
+      .title = "secret or personal column in a table that anybody can read",
+      .why = "the anon key is in every browser: by it anybody reads passwords, tokens, numbers",
+      .severity = SB_SEVERITY_ERROR,
+      .check_file = check_sensitive,
+  },
+  { .id = NULL },
+};

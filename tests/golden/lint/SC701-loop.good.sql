@@ -1,0 +1,10 @@
+CREATE TABLE IF NOT EXISTS orders (id bigint PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS items (id bigint PRIMARY KEY);
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['orders', 'items'] LOOP
+    EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', name);
+  END LOOP;
+END $$;

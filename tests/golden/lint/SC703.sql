@@ -1,0 +1,8 @@
+CREATE TABLE IF NOT EXISTS orders (id bigint PRIMARY KEY);
+DROP POLICY IF EXISTS own ON orders;
+CREATE POLICY own ON orders FOR SELECT TO authenticated USING (id = 1);
+DROP POLICY IF EXISTS other ON orders;
+CREATE POLICY other ON orders FOR INSERT TO authenticated WITH CHECK (id = 1);
+ALTER TABLE items DISABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS own ON items;
+CREATE POLICY own ON items FOR SELECT TO authenticated USING (id = 1);

@@ -1,0 +1,10 @@
+CREATE OR REPLACE VIEW a WITH (security_invoker = true) AS SELECT id FROM users;
+CREATE OR REPLACE VIEW b WITH (security_invoker) AS SELECT id FROM users;
+CREATE OR REPLACE VIEW c WITH (security_barrier, security_invoker = on) AS SELECT id FROM users;
+CREATE OR REPLACE VIEW d AS SELECT id FROM users;
+ALTER VIEW d SET (security_invoker = true);
+CREATE OR REPLACE VIEW private.e AS SELECT id FROM users;
+CREATE OR REPLACE VIEW f AS SELECT 1 AS n;
+CREATE OR REPLACE TEMP VIEW g AS SELECT id FROM users;
+CREATE OR REPLACE VIEW h AS SELECT id FROM users;
+REVOKE ALL ON h FROM anon, authenticated;

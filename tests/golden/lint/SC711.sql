@@ -1,0 +1,6 @@
+CREATE OR REPLACE FUNCTION total(p_id bigint, OUT total numeric, VARIADIC names text[] DEFAULT '{}') LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION public."Top"(n double precision = 1, m public.kind DEFAULT 'a') RETURNS TABLE (id int) LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT 1';
+CREATE OR REPLACE PROCEDURE tidy() LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS 'BEGIN END';
+CREATE OR REPLACE FUNCTION again() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT 1';
+REVOKE EXECUTE ON FUNCTION again() FROM editor;
+GRANT EXECUTE ON FUNCTION again() TO anon;

@@ -1,0 +1,2 @@
+CREATE FOREIGN TABLE IF NOT EXISTS customers (id bigint) SERVER shop;
+IMPORT FOREIGN SCHEMA sales FROM SERVER shop INTO public;

@@ -1,0 +1,4 @@
+-- case: runner none
+ALTER TABLE orders DISABLE ROW LEVEL SECURITY;
+UPDATE orders SET note = '' WHERE note IS NULL;
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,2 @@
+-- case: applied
+ALTER ROLE app PASSWORD 'hunter2';

@@ -1,0 +1,8 @@
+DO $$ BEGIN
+  CREATE ROLE app LOGIN PASSWORD 'hunter2';
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $$;
+ALTER USER app WITH ENCRYPTED PASSWORD 'hunter2';
+CREATE USER MAPPING IF NOT EXISTS FOR app SERVER shop OPTIONS (user 'app', password 'hunter2');
+ALTER USER MAPPING FOR app SERVER shop OPTIONS (SET password 'hunter3');
+CREATE SUBSCRIPTION sub CONNECTION 'host=db password=hunter2' PUBLICATION pub;

@@ -1,0 +1,9 @@
+ALTER TABLE auth.users ADD COLUMN IF NOT EXISTS nick text;
+CREATE TABLE IF NOT EXISTS storage.sizes (id bigint PRIMARY KEY);
+CREATE INDEX IF NOT EXISTS users_phone_idx ON auth.users (phone);
+CREATE OR REPLACE FUNCTION auth.tenant() RETURNS uuid LANGUAGE sql SET search_path = '' AS 'SELECT NULL::uuid';
+CREATE OR REPLACE VIEW supabase_functions.names AS SELECT 1 AS n;
+DROP FUNCTION IF EXISTS auth.email();
+DROP SCHEMA IF EXISTS realtime;
+CREATE OR REPLACE TRIGGER t AFTER INSERT ON auth.sessions FOR EACH ROW EXECUTE FUNCTION public.f();
+ALTER TABLE storage.objects ENABLE ROW LEVEL SECURITY;
