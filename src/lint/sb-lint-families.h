@@ -21,6 +21,12 @@ extern const SbLintRule sb_lint_security_functions[];
 extern const SbLintRule sb_lint_security_grants[];
 extern const SbLintRule sb_lint_security_managed[];
 extern const SbLintRule sb_lint_security_tables[];
+extern const SbLintRule sb_lint_runner_alone[];
+extern const SbLintRule sb_lint_runner_blocks[];
+extern const SbLintRule sb_lint_runner_session[];
+extern const SbLintRule sb_lint_runner_settings[];
+extern const SbLintRule sb_lint_runner_values[];
+extern const SbLintRule sb_lint_runner_deferred[];
 extern const SbLintRule sb_lint_syntax[];
 
 G_END_DECLS

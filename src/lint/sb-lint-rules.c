@@ -20,6 +20,12 @@ static const SbLintRule *const families[] = {
   sb_lint_security_grants,
   sb_lint_security_managed,
   sb_lint_security_tables,
+  sb_lint_runner_alone,
+  sb_lint_runner_blocks,
+  sb_lint_runner_session,
+  sb_lint_runner_settings,
+  sb_lint_runner_values,
+  sb_lint_runner_deferred,
   sb_lint_syntax,
 };
 /* clang-format on */

@@ -6,3 +6,4 @@ DO $$ BEGIN
     CREATE INDEX orders_day ON orders (day);
   END IF;
 END $$;
+-- case: after TX816

@@ -5,3 +5,4 @@ ALTER TABLE orders ADD COLUMN code text UNIQUE;
 BEGIN;
 ALTER TABLE orders ADD CONSTRAINT b UNIQUE (number);
 COMMIT;
+-- case: after TX816

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Statements that no transaction takes. */
+#include "sb-lint-alter.h"
+#include "sb-lint-families.h"
+#include "sb-lint-statements.h"
+#include "sb-transactions.h"
+
+#define NOWHERE G_MAXUINT
+
+/* TX801 */
+
+static const char *
+find_why_alone (SbLintPass *pass, const SbLintUnit *unit)
+{
+  const char *why = NULL;
+
+  if (unit->root->node_case == SB_NODE (DO_STMT))
+    return NULL;
+  if (sb_lint_is_statement (unit))
+    return sb_script_get_statement (pass->script, unit->statement)->why_alone;
+  if ((unit->kind == SB_TREE_PART_STATEMENT || unit->kind == SB_TREE_PART_EXECUTED)
+      && unit->root->node_case != SB_NODE (TRANSACTION_STMT)
+      && sb_transactions_classify (unit->root, &why) == SB_TX_ALONE)
+    return why;
+  return NULL;
+}
+
+static void
+report_in_body (SbLintPass *pass, const SbLintUnit *unit, const char *why)
+{
+  sb_lint_advise (sb_lint_report (pass, unit, 0, unit->length,
+                                  "the server refuses %s inside a %s (25001)", why,
+                                  unit->in_block ? "DO block" : "function"),
+                  "make it a statement of the script");
+}
+
+static SbFinding *
+report_in_transaction (SbLintPass *pass, const SbLintUnit *unit, const char *why)
+{
+  SbFinding *finding;
+
+  finding = sb_lint_report_statement (pass, unit->statement,
+                                      "the server refuses %s inside a transaction (25001)", why);
+  sb_lint_advise (finding, sb_lint_is_wrapped (pass)
+                               ? "move it to a file that is run without a transaction"
+                               : "move it out of BEGIN and COMMIT");
+  return finding;
+}
+
+/* What cannot be in a transaction between the file's own BEGIN and COMMIT. */
+typedef struct
+{
+  guint begin;         /* statement, or NOWHERE */
+  guint n_others;      /* statements that are not of that kind */
+  GPtrArray *findings; /* borrowed */
+} Block;
+
+static void
+end_block (SbLintPass *pass, Block *block, guint end, gboolean commits)
+{
+  for (guint i = 0; i < block->findings->len; i++)
+    if (block->n_others == 0 && commits && !sb_lint_is_wrapped (pass))
+      {
+        sb_lint_advise (block->findings->pdata[i], "take BEGIN and COMMIT out");
+        sb_lint_remove_statement (pass, block->findings->pdata[i], block->begin);
+        sb_lint_remove_statement (pass, block->findings->pdata[i], end);
+      }
+  g_ptr_array_set_size (block->findings, 0);
+  block->begin = NOWHERE;
+}
+
+static void
+check_alone (SbLintPass *pass)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new ();
+  Block block = { NOWHERE, 0, findings };
+
+  for (guint i = 0; i < pass->units->len; i++)
+    {
+      const SbLintUnit *unit = sb_lint_get_unit (pass, i);
+      const PgQuery__TransactionStmt *control = sb_lint_get_control (unit);
+      const char *why = find_why_alone (pass, unit);
+
+      if (why != NULL && !sb_lint_is_statement (unit))
+        report_in_body (pass, unit, why);
+      else if (why != NULL && (block.begin != NOWHERE || sb_lint_is_wrapped (pass)))
+        g_ptr_array_add (findings, report_in_transaction (pass, unit, why));
+      else if (sb_lint_begins (control) && block.begin == NOWHERE)
+        block = (Block){ unit->statement, 0, findings };
+      else if (sb_lint_ends (control) && block.begin != NOWHERE)
+        end_block (pass, &block, unit->statement, control->kind == SB_TRANS (COMMIT));
+      else if (sb_lint_is_statement (unit))
+        block.n_others++;
+    }
+}
+
+/* TX816 */
+
+static gboolean
+may_alter_again (const PgQuery__AlterTableStmt *stmt)
+{
+  for (gsize i = 0; i < stmt->n_cmds; i++)
+    switch (stmt->cmds[i]->alter_table_cmd->subtype)
+      {
+      case SB_AT (AddColumn):
+      case SB_AT (DropColumn):
+      case SB_AT (DropConstraint):
+        if (!stmt->cmds[i]->alter_table_cmd->missing_ok)
+          return FALSE;
+        break;
+      case SB_AT (AddConstraint):
+      case SB_AT (AddIdentity):
+      case SB_AT (AttachPartition):
+      case SB_AT (DetachPartition):
+        return FALSE;
+      default:
+        break;
+      }
+  return TRUE;
+}
+
+/* What leaves nothing behind that a second run would stumble over, as far as its own words tell. */
+static gboolean
+may_run_again (const PgQuery__Node *root)
+{
+  switch (root->node_case)
+    {
+    case SB_NODE (CREATE_STMT):
+      return root->create_stmt->if_not_exists;
+    case SB_NODE (CREATE_TABLE_AS_STMT):
+      return root->create_table_as_stmt->if_not_exists;
+    case SB_NODE (INDEX_STMT):
+      return root->index_stmt->if_not_exists;
+    case SB_NODE (CREATE_SEQ_STMT):
+      return root->create_seq_stmt->if_not_exists;
+    case SB_NODE (CREATE_SCHEMA_STMT):
+      return root->create_schema_stmt->if_not_exists;
+    case SB_NODE (CREATE_EXTENSION_STMT):
+      return root->create_extension_stmt->if_not_exists;
+    case SB_NODE (ALTER_ENUM_STMT):
+      return root->alter_enum_stmt->skip_if_new_val_exists;
+    case SB_NODE (VIEW_STMT):
+      return root->view_stmt->replace;
+    case SB_NODE (CREATE_FUNCTION_STMT):
+      return root->create_function_stmt->replace;
+    case SB_NODE (CREATE_TRIG_STMT):
+      return root->create_trig_stmt->replace;
+    case SB_NODE (DROP_STMT):
+      return root->drop_stmt->missing_ok;
+    case SB_NODE (INSERT_STMT):
+      return root->insert_stmt->on_conflict_clause != NULL;
+    case SB_NODE (ALTER_TABLE_STMT):
+      return may_alter_again (root->alter_table_stmt);
+    case SB_NODE (CREATE_POLICY_STMT):
+    case SB_NODE (CREATE_ENUM_STMT):
+    case SB_NODE (CREATE_DOMAIN_STMT):
+    case SB_NODE (COMPOSITE_TYPE_STMT):
+    case SB_NODE (UPDATE_STMT):
+    case SB_NODE (DELETE_STMT):
+    case SB_NODE (MERGE_STMT):
+    case SB_NODE (COPY_STMT):
+    case SB_NODE (RENAME_STMT):
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+static void
+check_mixed (SbLintPass *pass)
+{
+  const SbLintUnit *alone = NULL, *other = NULL;
+
+  for (guint i = 0; i < pass->units->len; i++)
+    {
+      const SbLintUnit *unit = sb_lint_get_unit (pass, i);
+
+      if (unit->in_function)
+        continue;
+      if (sb_script_get_statement (pass->script, unit->statement)->why_alone == NULL)
+        other = other == NULL && unit->guards == 0 && !may_run_again (unit->root) ? unit : other;
+      else if (alone == NULL)
+        alone = unit;
+    }
+  if (alone == NULL || other == NULL
+      || sb_lint_context_get_role (pass->context) == SB_LINT_ROLE_VERIFY)
+    return;
+  sb_lint_advise (sb_lint_report_statement (
+                      pass, alone->statement,
+                      "%s runs by itself: if it fails, the file's other changes are "
+                      "there or missing, and nothing takes them back",
+                      sb_script_get_statement (pass->script, alone->statement)->why_alone),
+                  "move it to a migration of its own");
+}
+
+/* TX817 */
+
+static void
+check_control_in_block (SbLintPass *pass)
+{
+  gboolean in_own = FALSE;
+
+  for (guint i = 0; i < pass->units->len; i++)
+    {
+      const SbLintUnit *unit = sb_lint_get_unit (pass, i);
+      const PgQuery__TransactionStmt *control = sb_lint_get_control (unit);
+
+      if (sb_lint_begins (control))
+        in_own = TRUE;
+      else if (sb_lint_ends (control))
+        in_own = FALSE;
+      else if (sb_lint_is_statement (unit) && unit->root->node_case == SB_NODE (DO_STMT)
+               && (in_own || sb_lint_is_wrapped (pass))
+               && sb_script_get_statement (pass->script, unit->statement)->tx == SB_TX_ALONE)
+        sb_lint_advise (sb_lint_report_statement (pass, unit->statement,
+                                                  "COMMIT or ROLLBACK in a DO block fails in a "
+                                                  "transaction (2D000)"),
+                        sb_lint_is_wrapped (pass)
+                            ? "move it to a file that is run without a transaction"
+                            : "move it out of BEGIN and COMMIT");
+    }
+}
+
+const SbLintRule sb_lint_runner_alone[] = {
+  {
+      .id = "TX801",
+      .slug = "cannot-run-in-transaction",
+      .title = "a statement that no transaction takes, in one",
+      .why = "the server refuses it, and all of the transaction is taken back",
+      .severity = SB_SEVERITY_ERROR,
+      .check_file = check_alone,
+  },
+  {
+      .id = "TX816",
+      .slug = "mixed-concurrent-file",
+      .title = "a statement that runs by itself, in one file with others",
+      .why =
+          "no transaction can hold all of the file, so a failure leaves a part of it behind, and "
+          "a second run stumbles over that part",
+      .severity = SB_SEVERITY_WARNING,
+      .check_file = check_mixed,
+  },
+  {
+      .id = "TX817",
+      .slug = "transaction-control-in-do",
+      .title = "COMMIT or ROLLBACK in a DO block that is in a transaction",
+      .why = "a block may end only transactions that are its own",
+      .severity = SB_SEVERITY_WARNING,
+      .check_file = check_control_in_block,
+  },
+  { .id = NULL },
+};

@@ -1,0 +1,7 @@
+BEGIN;
+CREATE TABLE a (id int);
+COMMIT;
+START TRANSACTION;
+CREATE TABLE b (id int);
+COMMIT AND CHAIN;
+CREATE TABLE c (id int); -- the last

@@ -1,0 +1,16 @@
+CREATE TABLE t (id int, s status, note text DEFAULT 'none');
+INSERT INTO t (s) VALUES ('lost');
+ALTER TYPE status ADD VALUE 'lost';
+COMMENT ON TYPE status IS 'lost';
+INSERT INTO t (id, note) VALUES (1, 'lost');
+UPDATE t SET note = 'lost' WHERE note <> 'lost';
+SELECT 'lost', format('%s', 'lost'), jsonb_build_object('lost', 1), 'lost'::text;
+SELECT 1 FROM pg_enum WHERE enumlabel = 'lost';
+ALTER TABLE t ADD COLUMN kind text DEFAULT 'lost';
+ALTER TYPE status RENAME VALUE 'old' TO 'new';
+UPDATE t SET s = 'new';
+UPDATE t SET s = 'open';
+CREATE FUNCTION f() RETURNS status LANGUAGE plpgsql AS $$ BEGIN RETURN 'lost'::status; END $$;
+SET search_path = 'lost';
+COMMIT;
+UPDATE t SET s = 'lost';

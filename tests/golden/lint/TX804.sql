@@ -1,0 +1,14 @@
+CREATE TABLE t (id int, s status, note text);
+ALTER TYPE status ADD VALUE IF NOT EXISTS 'lost';
+ALTER TYPE public.status ADD VALUE 'found' AFTER 'lost';
+UPDATE t SET s = 'lost' WHERE id = 1;
+UPDATE t SET note = 'x' WHERE s IN ('found', 'open');
+INSERT INTO t (id, s) VALUES (1, 'lost'), (2, 'found');
+INSERT INTO other SELECT 'lost';
+SELECT 'lost'::status, 'found'::text::public.status;
+ALTER TABLE t ALTER COLUMN s SET DEFAULT 'lost';
+ALTER TABLE t ADD COLUMN r status DEFAULT 'found';
+CREATE POLICY p ON t USING (s = 'lost');
+CREATE VIEW v AS SELECT * FROM t WHERE s <> 'lost';
+CREATE INDEX i ON t (id) WHERE s = 'lost';
+DO $$ BEGIN UPDATE t SET s = 'lost'; END $$;

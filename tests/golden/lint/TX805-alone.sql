@@ -1,0 +1,3 @@
+-- switchback: no-transaction
+SET work_mem = '64MB';
+VACUUM t;

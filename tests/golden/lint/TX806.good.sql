@@ -1,0 +1,7 @@
+SELECT pg_notify('changes', 'x');
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NOTIFY changes;
+  RETURN new;
+END
+$$;

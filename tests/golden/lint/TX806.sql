@@ -1,0 +1,3 @@
+LISTEN changes;
+UNLISTEN *;
+NOTIFY changes, 'x';

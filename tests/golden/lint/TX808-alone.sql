@@ -1,0 +1,3 @@
+-- case: runner none
+CREATE TEMP TABLE a (id int);
+DROP TABLE a;

@@ -1,0 +1,4 @@
+LOAD 'auto_explain';
+DISCARD ALL;
+DISCARD TEMP;
+RESET ALL;

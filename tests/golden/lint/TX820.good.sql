@@ -1,0 +1,5 @@
+-- case: pooled
+VACUUM t;
+VACUUM (ANALYZE) t;
+CREATE INDEX CONCURRENTLY i ON t (a);
+ALTER DATABASE d SET work_mem = '8MB';
