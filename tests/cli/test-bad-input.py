@@ -95,7 +95,8 @@ class Files(tap.TestCase):
         result = self.run_cli("templates", "backfill", project=project)
         self.assertRegex(result.out, r"columns +columns, needed")
         self.assertNotRegex(result.out, r"(?m)^  version")
-        self.assert_refused(self.run_cli("templates", "nope", project=project), "nope", "add-column")
+        result = self.run_cli("templates", "nope", project=project)
+        self.assert_refused(result, "nope", "add-column")
 
     def test_a_broken_template_blocks_only_itself(self):
         project = self.make(**{"001_a": "SELECT 1;\n"})

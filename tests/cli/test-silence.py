@@ -179,7 +179,8 @@ class Silence(tap.TestCase):
                 process.send_signal(signal.SIGINT)
                 result = self.finish(process)
                 self.assertEqual(result.code, 4, result)
-                self.assertIn("giving up asking; the next start tells what became of it", result.err)
+                words = "giving up asking; the next start tells what became of it"
+                self.assertIn(words, result.err)
                 self.assertEqual(result.json[-1]["outcome"], "unknown")
                 self.assert_goes_on(["applied", state, "pending"])
 

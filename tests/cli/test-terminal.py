@@ -54,8 +54,8 @@ class Terminal(tap.TestCase):
 
     @tap.needs_server
     def test_long_names_fit(self):
-        """On a terminal lines fit its 80 columns; in a pipe nothing is cut, and nothing goes on in a
-        further line."""
+        """On a terminal lines fit its 80 columns; in a pipe nothing is cut, and nothing goes on
+        in a further line."""
         name = "a_description_that_goes_on_" + "and_on_" * 12 + "to_its_end"
         self.write(self.project, {f"migrations/002_{name}.sql": "SELECT 1;\n",
                                   "migrations/003_b.sql": "SELECT 1;\n"})
