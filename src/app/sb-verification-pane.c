@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-verification-pane.h"
 
-#include "sb-advice.h"
+#include "sb-diagnosis.h"
 #include "sb-check-row.h"
 #include "sb-grid.h"
 #include "sb-printable.h"
@@ -67,17 +67,17 @@ dup_advice (SbCheckItem *item)
 {
   SbServerMessage *error = sb_check_item_get_result (item)->error;
   GString *out = g_string_new (NULL);
-  const SbAdvice *advice;
+  g_autoptr (SbDiagnosis) diagnosis = NULL;
 
   if (error == NULL)
     return g_string_free (out, FALSE);
   append_line (out, "", error->detail);
   append_line (out, "Hint: ", error->hint);
-  advice = sb_advice_find (error->sqlstate, error->message);
-  if (advice != NULL)
+  diagnosis = sb_diagnosis_new (error);
+  if (diagnosis != NULL)
     {
-      g_autofree char *cause = sb_failure_dup_advice (advice->cause);
-      g_autofree char *next = sb_failure_dup_advice (advice->next);
+      g_autofree char *cause = sb_failure_dup_advice (diagnosis->cause);
+      g_autofree char *next = sb_failure_dup_advice (diagnosis->next);
 
       append_line (out, "Cause: ", cause);
       append_line (out, "Next: ", next);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-cli-json.h"
 
-#include "sb-advice.h"
+#include "sb-diagnosis.h"
 #include "sb-json.h"
 
 #include <string.h>
@@ -115,20 +115,20 @@ add_check (SbJson *json, const SbCheckResult *check)
 static void
 add_error (SbJson *json, const SbRunEvent *event)
 {
-  const SbAdvice *advice = NULL;
+  g_autoptr (SbDiagnosis) diagnosis = NULL;
 
   if (event->statement > 0)
     sb_json_add_int (json, "statement", event->statement);
   if (event->message != NULL)
     {
       add_message (json, event->message);
-      advice = sb_advice_find (event->message->sqlstate, event->message->message);
+      diagnosis = sb_diagnosis_new (event->message);
     }
   else
     sb_json_add_string (json, "message", event->text);
   sb_json_add_string (json, "text", event->text);
-  sb_json_add_string (json, "cause", advice != NULL ? advice->cause : NULL);
-  sb_json_add_string (json, "next", advice != NULL ? advice->next : NULL);
+  sb_json_add_string (json, "cause", diagnosis != NULL ? diagnosis->cause : NULL);
+  sb_json_add_string (json, "next", diagnosis != NULL ? diagnosis->next : NULL);
 }
 
 static void

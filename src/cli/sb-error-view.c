@@ -2,6 +2,7 @@
 #include "sb-error-view.h"
 
 #include "sb-cells.h"
+#include "sb-diagnosis.h"
 #include "sb-lines.h"
 #include "sb-printable.h"
 
@@ -60,9 +61,9 @@ sb_error_view_print_advice (SbOutput *out, guint indent, const SbAdvice *advice)
 void
 sb_error_view_print_message (SbOutput *out, guint indent, const SbServerMessage *message)
 {
-  const SbAdvice *advice = sb_advice_find (message->sqlstate, message->message);
-  g_autofree char *state = advice != NULL
-                               ? g_strdup_printf ("%s %s", message->sqlstate, advice->condition)
+  g_autoptr (SbDiagnosis) diagnosis = sb_diagnosis_new (message);
+  g_autofree char *state = diagnosis != NULL
+                               ? g_strdup_printf ("%s %s", message->sqlstate, diagnosis->condition)
                                : g_strdup (message->sqlstate);
 
   print_field (out, indent, "detail", message->detail);
@@ -70,7 +71,10 @@ sb_error_view_print_message (SbOutput *out, guint indent, const SbServerMessage 
   print_field (out, indent, "in", message->internal_query);
   print_field (out, indent, "context", message->context);
   print_field (out, indent, "SQLSTATE", state);
-  sb_error_view_print_advice (out, indent, advice);
+  if (diagnosis == NULL)
+    return;
+  print_field (out, indent, "cause", diagnosis->cause);
+  print_field (out, indent, "next", diagnosis->next);
 }
 
 /* Part of a line of any length: some of what is before the place, and what then fits on the

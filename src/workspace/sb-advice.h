@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @condition: PostgreSQL's name of the condition: "undefined_table"
  * @cause: what is usually behind it, in one sentence without a full stop
  * @next: what to do now, likewise
+ * @detail_pattern: (nullable): a regular expression: the row is about DETAILs like this only
  */
 typedef struct
 {
@@ -21,9 +22,10 @@ typedef struct
   const char *condition;
   const char *cause;
   const char *next;
+  const char *detail_pattern;
 } SbAdvice;
 
-const SbAdvice *sb_advice_find (const char *sqlstate, const char *message);
+const SbAdvice *sb_advice_find (const char *sqlstate, const char *message, const char *detail);
 const SbAdvice *sb_advice_find_connect (const char *message);
 
 G_END_DECLS

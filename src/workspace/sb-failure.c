@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-failure.h"
 
-#include "sb-advice.h"
+#include "sb-diagnosis.h"
 #include "sb-db-error.h"
 #include "sb-printable.h"
 
@@ -61,6 +61,7 @@ sb_failure_dup_advice (const char *text)
     return NULL;
   words = g_string_new (text);
   g_string_replace (words, "`status`", "the timeline", 0);
+  g_string_replace (words, "`mark VERSION --applied`", "“Mark as applied” in its menu", 0);
   g_string_replace (words, "--sandbox", "the sandbox", 0);
   return g_string_free (words, FALSE);
 }
@@ -78,12 +79,19 @@ set_advice (SbFailure *self, const SbAdvice *advice)
 static void
 set_message (SbFailure *self, const SbServerMessage *message)
 {
+  g_autoptr (SbDiagnosis) diagnosis = NULL;
+
   self->message = dup_text (message->message, &self->whole_message);
   self->detail = dup_text (message->detail, &self->whole_detail);
   self->hint = dup_text (message->hint, &self->whole_hint);
   self->context = dup_text (message->context, &self->whole_context);
   self->sqlstate = dup_text (message->sqlstate, NULL);
-  set_advice (self, sb_advice_find (message->sqlstate, message->message));
+  diagnosis = sb_diagnosis_new (message);
+  if (diagnosis == NULL)
+    return;
+  self->condition = g_strdup (diagnosis->condition);
+  self->cause = sb_failure_dup_advice (diagnosis->cause);
+  self->next = sb_failure_dup_advice (diagnosis->next);
 }
 
 /**
@@ -121,7 +129,7 @@ sb_failure_new_from_event (const SbRunEvent *event)
     {
       self->message = dup_text (event->text, &self->whole_message);
       if (event->text != NULL && g_str_has_prefix (event->text, "the connection was lost"))
-        set_advice (self, sb_advice_find ("08006", NULL));
+        set_advice (self, sb_advice_find ("08006", NULL, NULL));
     }
   if (self->message == NULL)
     self->message = g_strdup ("no reason was given");

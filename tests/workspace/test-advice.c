@@ -14,31 +14,32 @@ test_common_errors (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
-      const SbAdvice *advice = sb_advice_find (states[i], "some message in some language");
+      const SbAdvice *advice = sb_advice_find (states[i], "some message in some language", NULL);
 
       g_assert_nonnull (advice);
       g_assert_cmpstr (advice->sqlstate, ==, states[i]);
       g_assert_null (advice->message_part);
     }
-  g_assert_null (sb_advice_find ("XX000", "internal error"));
-  g_assert_null (sb_advice_find (NULL, NULL));
+  g_assert_null (sb_advice_find ("XX000", "internal error", NULL));
+  g_assert_null (sb_advice_find (NULL, NULL, NULL));
 }
 
 static void
 test_message_tells_cases_apart (void)
 {
-  const SbAdvice *timeout = sb_advice_find ("57014",
-                                            "canceling statement due to statement timeout");
-  const SbAdvice *request = sb_advice_find ("57014", "canceling statement due to user request");
+  const SbAdvice *timeout = sb_advice_find ("57014", "canceling statement due to statement timeout",
+                                            NULL);
+  const SbAdvice *request = sb_advice_find ("57014", "canceling statement due to user request",
+                                            NULL);
 
   g_assert_cmpstr (timeout->message_part, ==, "statement timeout");
-  g_assert_null (request->message_part);
+  g_assert_cmpstr (request->message_part, ==, "user request");
 }
 
 static void
 assert_cause (const char *sqlstate, const char *message, const char *words)
 {
-  const SbAdvice *advice = sb_advice_find (sqlstate, message);
+  const SbAdvice *advice = sb_advice_find (sqlstate, message, NULL);
 
   if (strstr (advice->cause, words) == NULL)
     g_error ("\"%s\": \"%s\" does not say \"%s\"", message, advice->cause, words);
@@ -64,6 +65,9 @@ test_words_in_passing (void)
   assert_cause ("42704", "role \"anon\" does not exist", "Supabase");
   assert_cause ("42704", "role \"anonymous\" does not exist", "no such role");
   assert_cause ("3F000", "schema \"auth\" does not exist", "Supabase");
+  assert_cause ("25006", "cannot execute CREATE TABLE during recovery", "a replica");
+  assert_cause ("55006", "database \"d\" is being accessed by other users", "other sessions");
+  assert_cause ("25P03", "terminating connection due to idle-in-transaction timeout", "open");
   assert_cause ("3F000", "schema \"authors\" does not exist", "no such schema");
 }
 
@@ -95,7 +99,7 @@ test_extensions (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const SbAdvice *advice = sb_advice_find (cases[i].sqlstate, cases[i].message);
+      const SbAdvice *advice = sb_advice_find (cases[i].sqlstate, cases[i].message, NULL);
 
       if (strstr (advice->next, cases[i].package) == NULL)
         g_error ("\"%s\": \"%s\" does not say \"%s\"", cases[i].message, advice->next,
@@ -107,8 +111,10 @@ test_extensions (void)
 static void
 test_teaches_the_true_cause (void)
 {
-  const SbAdvice *advice = sb_advice_find ("25001", "CREATE INDEX CONCURRENTLY cannot run inside a "
-                                                    "transaction block");
+  const SbAdvice *advice = sb_advice_find ("25001",
+                                           "CREATE INDEX CONCURRENTLY cannot run inside a "
+                                           "transaction block",
+                                           NULL);
 
   g_assert_nonnull (strstr (advice->cause, "inside a transaction"));
   g_assert_nonnull (strstr (advice->next, "switchback: no-transaction"));
@@ -120,7 +126,12 @@ test_connections (void)
   const SbAdvice *refused = sb_advice_find_connect (
       "connection to server at \"127.0.0.1\", port 54322 failed: Connection refused");
 
+  const SbAdvice *other = sb_advice_find_connect (
+      "connection to server at \"127.0.0.1\", port 5432 failed: Connection refused");
+
+  g_assert_nonnull (strstr (refused->cause, "local Supabase is down"));
   g_assert_nonnull (strstr (refused->next, "supabase start"));
+  g_assert_null (strstr (other->cause, "Supabase"));
   g_assert_nonnull (
       sb_advice_find_connect ("FATAL:  password authentication failed for user \"u\""));
   g_assert_null (sb_advice_find_connect ("something new"));
