@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Security: functions, by whose rights they run and what they make of names and texts. */
+/* Security: functions, by whose rights they run and what they mean by a name. */
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
 #include "sb-lint-names.h"
@@ -305,58 +305,6 @@ check_definer (SbLintPass *pass)
     }
 }
 
-/* Types whose text is safe: a name that exists, a number. */
-static gboolean
-is_safe_type (const PgQuery__TypeName *type)
-{
-  static const char *const safe[] = {
-    "regclass", "regtype", "regproc", "regprocedure", "regrole", "regnamespace", "int2",
-    "int4",     "int8",    "numeric", "uuid",         "oid",     "bool",         NULL
-  };
-
-  return g_strv_contains (safe, sb_lint_type_get_name (type));
-}
-
-/* What stands between || and the whole: other || and casts to text. */
-static gboolean
-is_joined (SbLintPass *pass, const SbLintNode *node)
-{
-  gboolean is_joined = FALSE;
-
-  for (const SbLintNode *parent = sb_lint_parent (pass, node);
-       parent != NULL && parent->kind != SB_NODE (RES_TARGET);
-       parent = sb_lint_parent (pass, parent))
-    {
-      const PgQuery__AExpr *expr = parent->message;
-      const PgQuery__TypeCast *cast = parent->message;
-
-      if (parent->kind == SB_NODE (TYPE_CAST) && !is_safe_type (cast->type_name))
-        continue;
-      if (parent->kind != SB_NODE (A_EXPR)
-          || g_strcmp0 (sb_lint_list_get_name (expr->name, expr->n_name), "||") != 0)
-        return FALSE;
-      is_joined = TRUE;
-    }
-  return is_joined;
-}
-
-static void
-check_dynamic (SbLintPass *pass, const SbLintNode *node)
-{
-  const PgQuery__ColumnRef *column = node->message;
-  const PgQuery__ParamRef *parameter = node->message;
-  SbLintUnit *unit = sb_lint_unit (pass, node);
-  guint at;
-
-  if (unit->kind != SB_TREE_PART_EXECUTE || !is_joined (pass, node))
-    return;
-  at = sb_lint_token_at (unit, node->kind == SB_NODE (COLUMN_REF) ? column->location
-                                                                  : parameter->location);
-  sb_lint_advise (sb_lint_report_tokens (pass, unit, at, sb_lint_token_skip_name (unit, at) - 1,
-                                         "what is in here is run as SQL, whatever it says"),
-                  "format('… %%I …') for a name, USING for a value");
-}
-
 const SbLintRule sb_lint_security_functions[] = {
   {
       .id = "SC710",
@@ -374,16 +322,6 @@ const SbLintRule sb_lint_security_functions[] = {
       .why = "EXECUTE is granted to PUBLIC by default, and the function passes by all policies",
       .severity = SB_SEVERITY_WARNING,
       .check_file = check_definer,
-  },
-  {
-      .id = "SC723",
-      .slug = "dynamic-sql-concat",
-      .title = "EXECUTE of a text that a variable is joined to",
-      .why = "a quote in the variable ends the string, and the rest of it is run as SQL",
-      .severity = SB_SEVERITY_WARNING,
-      .flags = SB_LINT_FUNCTIONS,
-      .kinds = { SB_NODE (COLUMN_REF), SB_NODE (PARAM_REF) },
-      .check_node = check_dynamic,
   },
   { .id = NULL },
 };

@@ -58,5 +58,7 @@ gboolean sb_lint_tables_are_closed_by_text (SbLintPass *pass);
 gboolean sb_lint_tables_have_policies_by_text (SbLintPass *pass);
 gboolean sb_lint_table_is_open (SbLintPass *pass, const SbLintTable *table);
 const PgQuery__CreateStmt *sb_lint_table_get_create (const SbLintTable *table);
+const PgQuery__ColumnDef *sb_lint_table_get_column (const SbLintTable *table, const char *name);
+gboolean sb_lint_table_leads_with (const SbLintTable *table, const char *column);
 
 G_END_DECLS
