@@ -30,6 +30,8 @@ extern const SbLintRule sb_lint_runner_session[];
 extern const SbLintRule sb_lint_runner_settings[];
 extern const SbLintRule sb_lint_runner_values[];
 extern const SbLintRule sb_lint_runner_deferred[];
+extern const SbLintRule sb_lint_rows[];
+extern const SbLintRule sb_lint_conditions[];
 extern const SbLintRule sb_lint_syntax[];
 
 G_END_DECLS

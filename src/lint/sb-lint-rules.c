@@ -29,6 +29,8 @@ static const SbLintRule *const families[] = {
   sb_lint_runner_settings,
   sb_lint_runner_values,
   sb_lint_runner_deferred,
+  sb_lint_rows,
+  sb_lint_conditions,
   sb_lint_syntax,
 };
 /* clang-format on */

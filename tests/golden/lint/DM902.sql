@@ -1,0 +1,2 @@
+ALTER TABLE t ADD COLUMN a int;
+UPDATE t SET a = 1 WHERE id = 2;

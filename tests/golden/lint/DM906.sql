@@ -1,0 +1,2 @@
+DELETE FROM t WHERE name LIKE '%x';
+CREATE VIEW v AS SELECT a FROM t WHERE name ILIKE '_x' OR name NOT LIKE '%y%';

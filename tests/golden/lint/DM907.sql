@@ -1,0 +1,2 @@
+CREATE VIEW v AS SELECT a FROM t ORDER BY random() LIMIT 1;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT a FROM t ORDER BY pg_catalog.random() $$;

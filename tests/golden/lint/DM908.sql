@@ -1,0 +1,13 @@
+UPDATE t SET a = 1 WHERE b = NULL;
+DELETE FROM t WHERE b <> NULL AND (lower(c)) != null;
+SELECT 1 FROM t WHERE NULL = b;
+CREATE POLICY p ON t USING (a = NULL OR b = 1);
+ALTER TABLE t ADD CONSTRAINT c CHECK (a <> NULL) NOT VALID;
+CREATE FUNCTION f(x int) RETURNS bool LANGUAGE plpgsql AS $$
+BEGIN
+  IF x = NULL THEN
+    RETURN false;
+  END IF;
+  RETURN x <> /* none */ NULL;
+END
+$$;

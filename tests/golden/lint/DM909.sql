@@ -1,0 +1,3 @@
+DELETE FROM t WHERE id NOT IN (SELECT t_id FROM u);
+SELECT 1 FROM t WHERE NOT (id IN (SELECT t_id FROM u WHERE a = 1 OR t_id IS NOT NULL));
+CREATE POLICY p ON t USING (auth.uid() NOT IN (SELECT user_id FROM banned));
