@@ -21,6 +21,7 @@ struct _SbDocument
   char *seen_identity; /* of the file as it was seen last */
   GBytes *loaded;
   SbScript *script;
+  SbFindingList *findings;
   GQueue waiting; /* GTasks of saves behind the one that goes on */
   guint parse_timeout;
 
@@ -35,6 +36,7 @@ struct _SbDocument
   guint edits;          /* counts touches */
   guint reading;        /* which reading of the disk counts; others come too late */
   guint parsing;        /* which parse counts */
+  guint parsed;         /* which parse the script is of */
 
   /* not owned */
   SbDocumentTextFunc source;
@@ -46,6 +48,7 @@ typedef enum
   SB_DOCUMENT_CHANGED,
   SB_DOCUMENT_LOADED,
   SB_DOCUMENT_PARSED,
+  SB_DOCUMENT_LINTED,
   SB_DOCUMENT_UNMARK,
   SB_DOCUMENT_N_SIGNALS,
 } SbDocumentSignal;

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "sb-finding.h"
 #include "sb-migration.h"
 #include "sb-place.h"
 #include "sb-script.h"
@@ -71,6 +72,9 @@ gboolean sb_document_is_crlf (SbDocument *self);
 gsize sb_document_map_offset (SbDocument *self, const char *text, gsize length, gsize file_offset);
 GBytes *sb_document_get_loaded (SbDocument *self);
 SbScript *sb_document_get_script (SbDocument *self);
+gboolean sb_document_is_parsed (SbDocument *self);
+void sb_document_set_findings (SbDocument *self, SbFindingList *findings);
+SbFindingList *sb_document_get_findings (SbDocument *self);
 gboolean sb_document_is_modified (SbDocument *self);
 void sb_document_set_source (SbDocument *self, SbDocumentTextFunc func, gpointer user_data);
 void sb_document_touch (SbDocument *self, gboolean modified);

@@ -37,6 +37,7 @@ sb_place_copy (const SbPlace *self)
   copy->column = self->column;
   copy->offset = self->offset;
   copy->length = self->length;
+  copy->is_finding = self->is_finding;
   return copy;
 }
 

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @column: from 1, in characters
  * @offset: byte offset in the file, without its byte order mark
  * @length: bytes to select; 0 for the place alone
+ * @is_finding: lint names it, no server: it has a mark of its own already
  */
 typedef struct
 {
@@ -27,6 +28,7 @@ typedef struct
   guint column;
   gsize offset;
   gsize length;
+  gboolean is_finding;
 } SbPlace;
 
 #define SB_TYPE_PLACE (sb_place_get_type ())

@@ -22,7 +22,8 @@ struct _SbProblemItem
 
   SbProblemSeverity severity;
   SbProblemSeverity worst_of_file;
-  gboolean is_first; /* the last run's failure stands above all */
+  gboolean is_first;  /* the last run's failure stands above all */
+  gboolean is_syntax; /* lint says it too of scripts that are open */
 };
 
 G_DEFINE_FINAL_TYPE (SbProblemItem, sb_problem_item, G_TYPE_OBJECT)
@@ -56,11 +57,13 @@ struct _SbProblemList
   GObject parent_instance;
 
   /* owned */
-  GPtrArray *items;    /* SbProblemItem, as shown */
-  GPtrArray *project;  /* SbProblemItem of the folder */
-  GHashTable *scripts; /* path → GPtrArray of SbProblemItem */
+  GPtrArray *items;     /* SbProblemItem, as shown */
+  GPtrArray *project;   /* SbProblemItem of the folder */
+  GHashTable *scripts;  /* path → GPtrArray of SbProblemItem */
+  GHashTable *findings; /* likewise */
   SbProblemItem *failure;
   SbProblemItem *last; /* where next and previous went */
+  guint update_source;
 };
 
 static GType
@@ -96,6 +99,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SbProblemList, sb_problem_list, G_TYPE_OBJECT,
                                                       sb_problem_list_iface_init))
 
 static void
+sb_problem_list_dispose (GObject *object)
+{
+  g_clear_handle_id (&SB_PROBLEM_LIST (object)->update_source, g_source_remove);
+
+  G_OBJECT_CLASS (sb_problem_list_parent_class)->dispose (object);
+}
+
+static void
 sb_problem_list_finalize (GObject *object)
 {
   SbProblemList *self = SB_PROBLEM_LIST (object);
@@ -103,6 +114,7 @@ sb_problem_list_finalize (GObject *object)
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->project);
   g_hash_table_unref (self->scripts);
+  g_hash_table_unref (self->findings);
   g_clear_object (&self->failure);
   g_clear_object (&self->last);
 
@@ -112,6 +124,7 @@ sb_problem_list_finalize (GObject *object)
 static void
 sb_problem_list_class_init (SbProblemListClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = sb_problem_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = sb_problem_list_finalize;
 }
 
@@ -122,6 +135,8 @@ sb_problem_list_init (SbProblemList *self)
   self->project = g_ptr_array_new_with_free_func (g_object_unref);
   self->scripts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) g_ptr_array_unref);
+  self->findings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                          (GDestroyNotify) g_ptr_array_unref);
 }
 
 static SbProblemItem *
@@ -200,8 +215,8 @@ sb_problem_list_new (void)
   return g_object_new (SB_TYPE_PROBLEM_LIST, NULL);
 }
 
-/* The failure, then files with the worst in them first, then by name; in a file by severity, then
- * by line. */
+/* The failure, then files with the worst in them first, then by name; in a file from its beginning
+ * on, as a person goes through it. */
 static int
 compare (gconstpointer a, gconstpointer b)
 {
@@ -215,10 +230,10 @@ compare (gconstpointer a, gconstpointer b)
   order = strcmp (one->file, other->file);
   if (order != 0)
     return order;
-  if (one->severity != other->severity)
-    return one->severity > other->severity ? -1 : 1;
   if (one->place != NULL && other->place != NULL && one->place->offset != other->place->offset)
     return one->place->offset < other->place->offset ? -1 : 1;
+  if (one->severity != other->severity)
+    return one->severity > other->severity ? -1 : 1;
   return strcmp (one->message, other->message);
 }
 
@@ -251,6 +266,28 @@ set_worst (GPtrArray *items)
     }
 }
 
+/* Of a script that is open, what does not parse is known at once: lint does not have to say so. */
+static void
+add_findings (SbProblemList *self, GPtrArray *items)
+{
+  GHashTableIter iter;
+  gpointer path, of_script;
+
+  g_hash_table_iter_init (&iter, self->findings);
+  while (g_hash_table_iter_next (&iter, &path, &of_script))
+    {
+      gboolean is_open = g_hash_table_contains (self->scripts, path);
+
+      for (guint i = 0; i < ((GPtrArray *) of_script)->len; i++)
+        {
+          SbProblemItem *item = ((GPtrArray *) of_script)->pdata[i];
+
+          if (!is_open || !item->is_syntax)
+            g_ptr_array_add (items, g_object_ref (item));
+        }
+    }
+}
+
 /* What stays the same keeps its object and its row: typing must not move a selection. */
 static void
 update (SbProblemList *self)
@@ -261,8 +298,10 @@ update (SbProblemList *self)
   GHashTableIter iter;
   gpointer of_script;
 
+  g_clear_handle_id (&self->update_source, g_source_remove);
   if (self->failure != NULL)
     g_ptr_array_add (items, g_object_ref (self->failure));
+  add_findings (self, items);
   g_hash_table_iter_init (&iter, self->scripts);
   while (g_hash_table_iter_next (&iter, NULL, &of_script))
     for (guint i = 0; i < ((GPtrArray *) of_script)->len; i++)
@@ -298,6 +337,24 @@ update (SbProblemList *self)
   if (front + back < items->len || front + back < old->len)
     g_list_model_items_changed (G_LIST_MODEL (self), front, old->len - front - back,
                                 items->len - front - back);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  SbProblemList *self = user_data;
+
+  self->update_source = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A project's findings come script by script: they are sorted in together. */
+static void
+update_soon (SbProblemList *self)
+{
+  if (self->update_source == 0)
+    self->update_source = g_idle_add_full (G_PRIORITY_DEFAULT, update_cb, self, NULL);
 }
 
 static SbPlace *
@@ -409,6 +466,89 @@ sb_problem_list_set_script (SbProblemList *self, const char *path, const char *k
         return;
     }
   update (self);
+}
+
+static GPtrArray *
+read_findings (const char *path, const char *key, SbScriptRole role, SbFindingList *findings)
+{
+  static const SbProblemSeverity severities[] = {
+    [SB_SEVERITY_INFO] = SB_PROBLEM_NOTE,
+    [SB_SEVERITY_WARNING] = SB_PROBLEM_WARNING,
+    [SB_SEVERITY_ERROR] = SB_PROBLEM_ERROR,
+  };
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  SbScript *script = sb_finding_list_get_script (findings);
+  SbLinesWalk walk = { 0 };
+  gsize length;
+  const char *text = sb_script_get_file_text (script, &length);
+
+  for (guint i = 0; i < sb_finding_list_get_n (findings) && items->len < MAX_PER_SCRIPT; i++)
+    {
+      const SbFinding *finding = sb_finding_list_get (findings, i);
+      g_autofree char *message = g_strdup_printf ("%s: %s", finding->rule->id, finding->message);
+      SbPlace *place = sb_place_new (path, key, role);
+      SbPosition position;
+      SbProblemItem *item;
+
+      place->offset = sb_script_get_own_offset (script, finding->start);
+      place->length = sb_script_get_own_offset (script, finding->end) - place->offset;
+      place->is_finding = TRUE;
+      position = sb_lines_walk (&walk, text, length, place->offset);
+      place->line = position.line;
+      place->column = position.column;
+      item = item_new (severities[finding->severity], message, place);
+      item->is_syntax = strcmp (finding->rule->id, "SY001") == 0;
+      g_ptr_array_add (items, item);
+    }
+  return items;
+}
+
+static gboolean
+is_all_same (GPtrArray *one, GPtrArray *other)
+{
+  if (one == NULL || other == NULL || one->len != other->len)
+    return FALSE;
+  for (guint i = 0; i < one->len; i++)
+    {
+      const SbProblemItem *a = one->pdata[i], *b = other->pdata[i];
+
+      if (!is_same (a, b) || a->place->offset != b->place->offset
+          || a->place->length != b->place->length)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * sb_problem_list_set_findings:
+ * @self: a list
+ * @path: absolute path of a script
+ * @key: (nullable): of its migration
+ * @role: which of its scripts
+ * @findings: (nullable): what lint says of it; %NULL when it is not there any more
+ *
+ * Shown before the main loop turns to anything less urgent.
+ */
+void
+sb_problem_list_set_findings (SbProblemList *self, const char *path, const char *key,
+                              SbScriptRole role, SbFindingList *findings)
+{
+  GPtrArray *items = findings != NULL ? read_findings (path, key, role, findings) : NULL;
+  GPtrArray *old = g_hash_table_lookup (self->findings, path);
+
+  if (items != NULL && items->len == 0)
+    g_clear_pointer (&items, g_ptr_array_unref);
+  /* Most scripts have none, and what is typed changes few. */
+  if ((items == NULL && old == NULL) || is_all_same (items, old))
+    {
+      g_clear_pointer (&items, g_ptr_array_unref);
+      return;
+    }
+  if (items != NULL)
+    g_hash_table_replace (self->findings, g_strdup (path), items);
+  else
+    g_hash_table_remove (self->findings, path);
+  update_soon (self);
 }
 
 /* The item from which one step goes to the next problem behind, or before, @place: within its file

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a person should look at, worst first, file by file: the last run's failure, statements that
- * do not parse, the folder's own problems; a GListModel of #SbProblemItem for the main thread. */
+ * do not parse, findings of lint, the folder's own problems; a GListModel of #SbProblemItem for the
+ * main thread. */
 #pragma once
 
 #include "sb-failure.h"
+#include "sb-finding.h"
 #include "sb-project.h"
 #include "sb-script.h"
 
@@ -25,6 +27,8 @@ void sb_problem_list_set_project (SbProblemList *self, SbProject *project);
 void sb_problem_list_set_failure (SbProblemList *self, SbFailure *failure);
 void sb_problem_list_set_script (SbProblemList *self, const char *path, const char *key,
                                  SbScriptRole role, SbScript *script);
+void sb_problem_list_set_findings (SbProblemList *self, const char *path, const char *key,
+                                   SbScriptRole role, SbFindingList *findings);
 const SbPlace *sb_problem_list_next (SbProblemList *self, const SbPlace *from);
 const SbPlace *sb_problem_list_previous (SbProblemList *self, const SbPlace *from);
 guint sb_problem_list_count (SbProblemList *self, SbProblemSeverity at_least);

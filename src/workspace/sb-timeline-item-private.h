@@ -55,6 +55,9 @@ struct _SbTimelineItem
   char *error;      /* what the last error event said */
   char *verify_run; /* the run that the checks below are of */
   guint n_checks, n_passed;
+
+  /* What lint says of its scripts. */
+  guint n_errors[SB_N_ROLES], n_warnings[SB_N_ROLES];
 };
 
 SbTimelineItem *sb_timeline_item_new (const char *id);
@@ -65,6 +68,9 @@ void sb_timeline_item_set_state (SbTimelineItem *self, SbState state);
 void sb_timeline_item_set_trail (SbTimelineItem *self, SbTrail above, SbTrail below);
 void sb_timeline_item_set_summary (SbTimelineItem *self, const char *summary);
 gboolean sb_timeline_item_matches (SbTimelineItem *self, char **words);
+gboolean sb_timeline_item_set_findings (SbTimelineItem *self, SbScriptRole role, guint n_errors,
+                                        guint n_warnings);
+void sb_timeline_item_count_findings (SbTimelineItem *self, guint *n_errors, guint *n_warnings);
 void sb_timeline_item_forget_words (SbTimelineItem *self);
 void sb_timeline_item_changed (SbTimelineItem *self);
 

@@ -201,6 +201,30 @@ sb_timeline_item_set_summary (SbTimelineItem *self, const char *summary)
   sb_timeline_item_changed (self);
 }
 
+/* Whether they differ from what was known. */
+gboolean
+sb_timeline_item_set_findings (SbTimelineItem *self, SbScriptRole role, guint n_errors,
+                               guint n_warnings)
+{
+  if (self->n_errors[role] == n_errors && self->n_warnings[role] == n_warnings)
+    return FALSE;
+  self->n_errors[role] = n_errors;
+  self->n_warnings[role] = n_warnings;
+  sb_timeline_item_forget_words (self);
+  return TRUE;
+}
+
+void
+sb_timeline_item_count_findings (SbTimelineItem *self, guint *n_errors, guint *n_warnings)
+{
+  *n_errors = *n_warnings = 0;
+  for (int role = 0; role < SB_N_ROLES; role++)
+    {
+      *n_errors += self->n_errors[role];
+      *n_warnings += self->n_warnings[role];
+    }
+}
+
 /* Whether version, description or file name have all of these folded words in them. */
 gboolean
 sb_timeline_item_matches (SbTimelineItem *self, char **words)
@@ -413,9 +437,13 @@ gboolean
 sb_timeline_item_needs_attention (SbTimelineItem *self)
 {
   const SbMigration *migration = sb_timeline_item_get_migration (self);
+  guint n_errors, n_warnings;
 
   if (self->row == NULL)
     return FALSE;
+  sb_timeline_item_count_findings (self, &n_errors, &n_warnings);
+  if (n_errors + n_warnings > 0)
+    return TRUE;
   switch (self->state)
     {
     case SB_STATE_PARTIAL:

@@ -455,6 +455,26 @@ sb_timeline_model_push_event (SbTimelineModel *self, const SbRunEvent *event)
 }
 
 /**
+ * sb_timeline_model_set_findings:
+ * @self: a model
+ * @key: of a migration
+ * @role: which of its scripts
+ * @n_errors: how many errors lint finds in it
+ * @n_warnings: how many warnings
+ *
+ * The list and the item's "changed" follow once a frame.
+ */
+void
+sb_timeline_model_set_findings (SbTimelineModel *self, const char *key, SbScriptRole role,
+                                guint n_errors, guint n_warnings)
+{
+  SbTimelineItem *item = sb_timeline_model_find (self, key);
+
+  if (item != NULL && sb_timeline_item_set_findings (item, role, n_errors, n_warnings))
+    settle_soon (self, item);
+}
+
+/**
  * sb_timeline_model_settle:
  * @self: a model
  *

@@ -34,6 +34,8 @@ void sb_timeline_model_set_project (SbTimelineModel *self, SbProject *project);
 void sb_timeline_model_set_timeline (SbTimelineModel *self, SbTimeline *timeline);
 void sb_timeline_model_forget_checks (SbTimelineModel *self);
 void sb_timeline_model_push_event (SbTimelineModel *self, const SbRunEvent *event);
+void sb_timeline_model_set_findings (SbTimelineModel *self, const char *key, SbScriptRole role,
+                                     guint n_errors, guint n_warnings);
 void sb_timeline_model_settle (SbTimelineModel *self);
 void sb_timeline_model_set_filter (SbTimelineModel *self, SbTimelineFilter filter);
 SbTimelineFilter sb_timeline_model_get_filter (SbTimelineModel *self);

@@ -7,6 +7,7 @@
 #include "sb-printable.h"
 
 #define MAX_NOTE 300
+#define MAX_COUNTED 99
 
 /* Lower case without differences that people do not see, so that a search finds "É" by "é". */
 char *
@@ -350,6 +351,32 @@ put_files (SbTimelineItem *self, GArray *badges, const SbMigration *migration)
          g_strdup ("It has no verify script: nothing checks what it did"));
 }
 
+/* "3 warnings". Texts of badges are never freed: there are not many of them. */
+static const char *
+name_count (guint n, const char *one)
+{
+  g_autofree char *text = n > MAX_COUNTED ? g_strdup_printf ("%u+ %ss", MAX_COUNTED, one)
+                                          : g_strdup_printf (n == 1 ? "%u %s" : "%u %ss", n, one);
+
+  return g_intern_string (text);
+}
+
+static void
+put_findings (SbTimelineItem *self, GArray *badges)
+{
+  guint n_errors, n_warnings;
+
+  sb_timeline_item_count_findings (self, &n_errors, &n_warnings);
+  if (n_errors + n_warnings == 0)
+    return;
+  put (badges, n_errors > 0 ? name_count (n_errors, "error") : name_count (n_warnings, "warning"),
+       n_errors > 0 ? SB_BADGE_ERROR : SB_BADGE_WARNING,
+       g_strdup_printf ("Found in its scripts: %s%s%s. Problems lists them",
+                        n_errors > 0 ? name_count (n_errors, "error") : "",
+                        n_errors > 0 && n_warnings > 0 ? " and " : "",
+                        n_warnings > 0 ? name_count (n_warnings, "warning") : ""));
+}
+
 /* A migration's badges, the loudest first. */
 GArray *
 sb_timeline_words_badges (SbTimelineItem *self)
@@ -362,6 +389,7 @@ sb_timeline_words_badges (SbTimelineItem *self)
     put (badges, "check failed", SB_BADGE_ERROR,
          g_strdup_printf ("%u of %u checks failed", self->n_checks - self->n_passed,
                           self->n_checks));
+  put_findings (self, badges);
   if (self->row->migration != NULL)
     put_files (self, badges, self->row->migration);
   return badges;

@@ -2,6 +2,7 @@
 /* What the files of the workbench share. */
 #pragma once
 
+#include "sb-linter.h"
 #include "sb-watch.h"
 #include "sb-workbench.h"
 
@@ -26,6 +27,7 @@ struct _SbWorkbench
   SbPlanModel *plan;
   SbTargetList *targets;
   SbWatch *watch;
+  SbLinter *linter;
   SbTimeline *known; /* the timeline as it was read last; it stays while files are read again */
   char *project_name;
   char *server_text;
@@ -118,6 +120,10 @@ SbMigration *sb_workbench_find_by_path (SbProject *project, const char *path);
 /* What is selected: sb-workbench-select.c */
 char *sb_workbench_dup_selected_key (SbWorkbench *self);
 void sb_workbench_keep_selection (SbWorkbench *self);
+
+/* Findings: sb-workbench-lint.c */
+SbLinter *sb_workbench_new_linter (SbWorkbench *self);
+void sb_workbench_lint (SbWorkbench *self);
 
 /* Closing: sb-workbench-close.c */
 typedef void (*SbThenFunc) (SbWorkbench *self, gpointer user_data);

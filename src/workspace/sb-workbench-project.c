@@ -56,6 +56,7 @@ show_new_project (SbWorkbench *self)
   sb_workbench_dismiss_failure (self);
   sb_workbench_dismiss_interruption (self);
   sb_check_list_clear (self->checks);
+  sb_linter_set_project (self->linter, NULL, 0, FALSE, NULL);
   sb_target_list_clear (self->targets);
   sb_workbench_select (self, NULL);
   sb_workbench_take_project (self);
@@ -372,7 +373,10 @@ reread_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->phase == SB_PHASE_READY)
     sb_workbench_read_again (self);
   else
-    sb_workbench_settle (self);
+    {
+      sb_workbench_lint (self);
+      sb_workbench_settle (self);
+    }
 }
 
 /*< private >

@@ -153,6 +153,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->known = sb_timeline_ref (sb_workspace_get_timeline (self->workspace));
       sb_timeline_model_set_timeline (self->timeline, sb_workspace_get_timeline (self->workspace));
       sb_workbench_keep_selection (self);
+      sb_workbench_lint (self);
       set_server_text (self);
       sb_workbench_remember (self);
       sb_workbench_tell (self);
@@ -206,6 +207,7 @@ sb_workbench_go_offline (SbWorkbench *self, const char *title, const GError *err
   sb_workbench_set_phase (self, SB_PHASE_OFFLINE);
   sb_workbench_remember (self);
   sb_workbench_keep_selection (self);
+  sb_workbench_lint (self);
   sb_workbench_settle (self);
 }
 

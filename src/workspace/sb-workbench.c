@@ -33,6 +33,7 @@ parsed_cb (SbDocumentSet *documents, SbDocument *document, gpointer user_data)
   sb_problem_list_set_script (self->problems, sb_document_get_path (document),
                               sb_document_get_key (document), sb_document_get_role (document),
                               sb_document_get_script (document));
+  sb_linter_take_script (self->linter, document);
 }
 
 static void
@@ -48,6 +49,7 @@ sb_workbench_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   if (self->documents != NULL)
     g_signal_handlers_disconnect_by_data (self->documents, self);
+  g_clear_pointer (&self->linter, sb_linter_close);
   g_clear_object (&self->workspace);
   g_clear_object (&self->memory);
   g_clear_object (&self->timeline);
@@ -390,6 +392,7 @@ sb_workbench_new (const char *application_name, SbMemory *memory)
   self->problems = sb_problem_list_new ();
   self->plan = sb_plan_model_new ();
   self->targets = sb_target_list_new ();
+  self->linter = sb_workbench_new_linter (self);
   g_signal_connect (self->workspace, "activity", G_CALLBACK (activity_cb), self);
   g_signal_connect (self->workspace, "interruption", G_CALLBACK (interruption_cb), self);
   g_signal_connect (self->documents, "parsed", G_CALLBACK (parsed_cb), self);

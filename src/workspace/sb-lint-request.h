@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One script to be linted, with all that is known beside it: the one way from a migration to lint's
+ * context, for the window and for the command line. */
+#pragma once
+
+#include "sb-finding.h"
+#include "sb-migration.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SbLintFacts:
+ * @server_version: the target's major version; 0 when it is not known
+ * @is_pooled: a transaction pool stands before the target
+ * @is_applied: the migration is applied
+ *
+ * What the target says.
+ */
+typedef struct
+{
+  guint server_version;
+  gboolean is_pooled;
+  gboolean is_applied;
+} SbLintFacts;
+
+/**
+ * SbLintRequest:
+ * @migration: (nullable): the migration that the script belongs to; %NULL for a file on its own
+ * @role: which of its scripts
+ * @path: where it is
+ * @scripts: (nullable elements): the migration's scripts as they are being edited; those that are
+ *   %NULL are read from their files
+ * @facts: what the target says
+ *
+ * What is to be linted.
+ */
+typedef struct
+{
+  SbMigration *migration;
+  SbScriptRole role;
+  const char *path;
+  SbScript *scripts[SB_N_ROLES];
+  SbLintFacts facts;
+} SbLintRequest;
+
+SbFindingList *sb_lint_request_check (const SbLintRequest *self, GError **error);
+
+G_END_DECLS

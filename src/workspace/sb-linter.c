@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-linter.h"
+
+#include <string.h>
+
+#include "sb-digest.h"
+#include "sb-file.h"
+
+/* How long a slice of the project may keep what is open waiting. */
+#define SLICE_MICROSECONDS 30000
+#define MAX_SLICE 32
+
+/* A dump of a whole database would keep everybody else waiting. */
+#define MAX_SIZE (4u << 20)
+
+/* A script of the project. */
+typedef struct
+{
+  char *path;
+  SbMigration *migration; /* NULL: it is a document's alone, without a file yet */
+  char *key;
+  SbScriptRole role;
+  SbLintFacts facts;
+  char *digest;         /* of what was linted last: texts and facts; NULL: nothing yet */
+  SbDocument *document; /* weak: it is open, and can be edited */
+  gboolean is_queued;
+  guint generation; /* of the project in which it was seen last */
+} Entry;
+
+struct _SbLinter
+{
+  grefcount ref_count;
+  SbLinterFunc func; /* NULL once it is closed */
+  gpointer user_data;
+  GHashTable *entries; /* path → Entry */
+  GQueue open;         /* of path: open scripts that have changed */
+  GQueue waiting;      /* of path: the project's others */
+  SbProject *project;  /* (nullable) */
+  GHashTable *applied; /* (nullable): keys */
+  guint server_version;
+  gboolean is_pooled;
+  guint generation;
+  gboolean busy;
+};
+
+/* One script on its way; the worker touches nothing else. */
+typedef struct
+{
+  char *path;
+  SbLintRequest request; /* owns migration and scripts */
+  char *digest;
+  SbScript *script; /* NULL: the file is linted */
+  SbFindingList *findings;
+  gboolean is_same;
+  gboolean was_looked_at;
+} Job;
+
+typedef struct
+{
+  SbLinter *self;
+  GPtrArray *jobs;
+} Batch;
+
+static void work_next (SbLinter *self);
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_clear_weak_pointer (&entry->document);
+  g_clear_pointer (&entry->migration, sb_migration_unref);
+  g_free (entry->path);
+  g_free (entry->key);
+  g_free (entry->digest);
+  g_free (entry);
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_clear_pointer (&job->request.migration, sb_migration_unref);
+  for (int role = 0; role < SB_N_ROLES; role++)
+    g_clear_pointer (&job->request.scripts[role], sb_script_unref);
+  g_clear_pointer (&job->findings, sb_finding_list_unref);
+  g_free (job->path);
+  g_free (job->digest);
+  g_free (job);
+}
+
+static void
+linter_unref (SbLinter *self)
+{
+  if (!g_ref_count_dec (&self->ref_count))
+    return;
+  g_hash_table_unref (self->entries);
+  g_clear_pointer (&self->applied, g_hash_table_unref);
+  g_clear_pointer (&self->project, sb_project_unref);
+  g_queue_clear_full (&self->open, g_free);
+  g_queue_clear_full (&self->waiting, g_free);
+  g_free (self);
+}
+
+/* Elsewhere */
+
+/* Of everything that findings depend on; %NULL where the script cannot be read. */
+static char *
+digest (const SbLintRequest *request)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  g_string_append_printf (all, "%u %u %d %d", request->role, request->facts.server_version,
+                          request->facts.is_pooled, request->facts.is_applied);
+  for (int role = 0; role < SB_N_ROLES; role++)
+    {
+      const char *path = request->migration->paths[role];
+      gsize length = 0;
+      g_autofree char *text = path != NULL ? sb_file_read (path, &length, NULL) : NULL;
+      g_autofree char *of_text = text != NULL && length <= MAX_SIZE ? sb_digest_bytes (text, length)
+                                                                    : NULL;
+
+      if (of_text == NULL && role == (int) request->role)
+        return NULL;
+      g_string_append_printf (all, "\n%s\n%s", path != NULL ? path : "",
+                              of_text != NULL ? of_text : "");
+    }
+  return sb_digest_bytes (all->str, all->len);
+}
+
+static void
+look_at (Job *job)
+{
+  job->was_looked_at = TRUE;
+  if (job->request.scripts[job->request.role] == NULL)
+    {
+      g_autofree char *found = digest (&job->request);
+
+      job->is_same = found != NULL && g_strcmp0 (found, job->digest) == 0;
+      g_free (job->digest);
+      job->digest = g_steal_pointer (&found);
+      if (job->is_same || job->digest == NULL)
+        return;
+    }
+  job->findings = sb_lint_request_check (&job->request, NULL);
+}
+
+static void
+work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GPtrArray *jobs = task_data;
+  gint64 deadline = g_get_monotonic_time () + SLICE_MICROSECONDS;
+
+  for (guint i = 0; i < jobs->len && (i == 0 || g_get_monotonic_time () < deadline); i++)
+    look_at (g_ptr_array_index (jobs, i));
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The main thread */
+
+static void
+enqueue (SbLinter *self, Entry *entry)
+{
+  if (entry->is_queued)
+    return;
+  entry->is_queued = TRUE;
+  g_queue_push_tail (entry->document != NULL ? &self->open : &self->waiting,
+                     g_strdup (entry->path));
+}
+
+static gboolean
+is_live (SbDocument *document)
+{
+  SbDocumentState state = sb_document_get_state (document);
+
+  return sb_document_get_script (document) != NULL
+         && (state == SB_DOCUMENT_READY || state == SB_DOCUMENT_ABSENT
+             || state == SB_DOCUMENT_READ_ONLY);
+}
+
+static void
+take_answer (SbLinter *self, Job *job)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, job->path);
+  SbScript *script = job->request.scripts[job->request.role];
+
+  if (entry == NULL || self->func == NULL)
+    return;
+  if (!job->was_looked_at)
+    {
+      enqueue (self, entry);
+      return;
+    }
+  /* It was opened or closed meanwhile: another answer is on its way. */
+  if ((entry->document != NULL) != (script != NULL))
+    return;
+  if (entry->document != NULL)
+    {
+      if (script != sb_document_get_script (entry->document))
+        return;
+      sb_document_set_findings (entry->document, job->findings);
+    }
+  g_free (entry->digest);
+  entry->digest = g_steal_pointer (&job->digest);
+  if (!job->is_same)
+    self->func (entry->path, entry->key, entry->role, job->findings, self->user_data);
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Batch *batch = user_data;
+  SbLinter *self = batch->self;
+
+  self->busy = FALSE;
+  for (guint i = 0; i < batch->jobs->len; i++)
+    take_answer (self, g_ptr_array_index (batch->jobs, i));
+  work_next (self);
+  g_ptr_array_unref (batch->jobs);
+  linter_unref (self);
+}
+
+static SbScript *
+find_script (SbLinter *self, const char *path)
+{
+  Entry *entry = path != NULL ? g_hash_table_lookup (self->entries, path) : NULL;
+
+  return entry != NULL && entry->document != NULL && is_live (entry->document)
+             ? sb_script_ref (sb_document_get_script (entry->document))
+             : NULL;
+}
+
+static Job *
+job_new (SbLinter *self, Entry *entry)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->path = g_strdup (entry->path);
+  job->digest = g_strdup (entry->digest);
+  job->request.path = job->path;
+  job->request.role = entry->role;
+  job->request.facts = entry->facts;
+  job->request.scripts[entry->role] = find_script (self, entry->path);
+  if (entry->migration == NULL)
+    return job;
+  job->request.migration = sb_migration_ref (entry->migration);
+  for (int role = 0; role < SB_N_ROLES; role++)
+    if (role != (int) entry->role && entry->document != NULL)
+      job->request.scripts[role] = find_script (self, entry->migration->paths[role]);
+  return job;
+}
+
+/* What is open goes alone; of the rest a slice. */
+static GPtrArray *
+take_jobs (SbLinter *self)
+{
+  GPtrArray *jobs = g_ptr_array_new_with_free_func (job_free);
+  GQueue *queue = g_queue_is_empty (&self->open) ? &self->waiting : &self->open;
+  guint most = queue == &self->open ? 1 : MAX_SLICE;
+
+  while (jobs->len < most && !g_queue_is_empty (queue))
+    {
+      g_autofree char *path = g_queue_pop_head (queue);
+      Entry *entry = g_hash_table_lookup (self->entries, path);
+
+      if (entry == NULL)
+        continue;
+      entry->is_queued = FALSE;
+      if (entry->document != NULL ? is_live (entry->document) : entry->migration != NULL)
+        g_ptr_array_add (jobs, job_new (self, entry));
+    }
+  return jobs;
+}
+
+static void
+work_next (SbLinter *self)
+{
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GTask) task = NULL;
+  Batch *batch;
+
+  if (self->busy || self->func == NULL)
+    return;
+  do
+    {
+      g_clear_pointer (&jobs, g_ptr_array_unref);
+      jobs = take_jobs (self);
+    }
+  while (jobs->len == 0 && !(g_queue_is_empty (&self->open) && g_queue_is_empty (&self->waiting)));
+  if (jobs->len == 0)
+    return;
+  batch = g_new (Batch, 1);
+  batch->self = self;
+  batch->jobs = g_steal_pointer (&jobs);
+  g_ref_count_inc (&self->ref_count);
+  self->busy = TRUE;
+  /* The batch outlives the task: its thread may let go of that later than this one. */
+  task = g_task_new (NULL, NULL, done_cb, batch);
+  g_task_set_source_tag (task, work_next);
+  g_task_set_task_data (task, batch->jobs, NULL);
+  g_task_run_in_thread (task, work);
+}
+
+/**
+ * sb_linter_new:
+ * @func: gets the findings, on the main thread
+ * @user_data: for @func
+ *
+ * Returns: (transfer full): a linter without a project; close it with sb_linter_close()
+ */
+SbLinter *
+sb_linter_new (SbLinterFunc func, gpointer user_data)
+{
+  SbLinter *self = g_new0 (SbLinter, 1);
+
+  g_ref_count_init (&self->ref_count);
+  self->func = func;
+  self->user_data = user_data;
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, entry_free);
+  g_queue_init (&self->open);
+  g_queue_init (&self->waiting);
+  return self;
+}
+
+/**
+ * sb_linter_close:
+ * @self: (transfer full): a linter
+ *
+ * Nothing is told after this. Does not wait for what is being linted.
+ */
+void
+sb_linter_close (SbLinter *self)
+{
+  self->func = NULL;
+  g_hash_table_remove_all (self->entries);
+  linter_unref (self);
+}
+
+static Entry *
+ensure_entry (SbLinter *self, const char *path, const char *key, SbScriptRole role)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, path);
+
+  if (entry == NULL)
+    {
+      entry = g_new0 (Entry, 1);
+      entry->path = g_strdup (path);
+      g_hash_table_insert (self->entries, entry->path, entry);
+    }
+  if (g_strcmp0 (entry->key, key) != 0)
+    {
+      g_free (entry->key);
+      entry->key = g_strdup (key);
+    }
+  entry->role = role;
+  entry->facts.server_version = self->server_version;
+  entry->facts.is_pooled = self->is_pooled;
+  entry->facts.is_applied = self->applied != NULL && key != NULL
+                            && g_hash_table_contains (self->applied, key);
+  return entry;
+}
+
+static void
+add_migration (SbLinter *self, SbMigration *migration)
+{
+  for (int role = 0; role < SB_N_ROLES; role++)
+    if (migration->paths[role] != NULL)
+      {
+        Entry *entry = ensure_entry (self, migration->paths[role], migration->key, role);
+
+        sb_migration_ref (migration);
+        g_clear_pointer (&entry->migration, sb_migration_unref);
+        entry->migration = migration;
+        entry->generation = self->generation;
+        enqueue (self, entry);
+      }
+}
+
+static void
+forget_gone (SbLinter *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+
+      if (entry->generation == self->generation)
+        continue;
+      g_clear_pointer (&entry->migration, sb_migration_unref);
+      /* A draft has no file yet; one that was renamed has another path by now. */
+      if (entry->document != NULL
+          && strcmp (sb_document_get_path (entry->document), entry->path) == 0)
+        continue;
+      self->func (entry->path, entry->key, entry->role, NULL, self->user_data);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
+/**
+ * sb_linter_set_project:
+ * @self: a linter
+ * @project: (nullable): the files as they are now; %NULL for none
+ * @server_version: the target's major version; 0 when it is not known
+ * @is_pooled: whether a transaction pool stands before the target
+ * @applied: (nullable) (element-type utf8 utf8): a set of the keys of migrations that are applied
+ *
+ * Lints what differs from what was linted before.
+ */
+void
+sb_linter_set_project (SbLinter *self, SbProject *project, guint server_version, gboolean is_pooled,
+                       GHashTable *applied)
+{
+  self->generation++;
+  if (project != NULL)
+    sb_project_ref (project);
+  g_clear_pointer (&self->project, sb_project_unref);
+  self->project = project;
+  self->server_version = server_version;
+  self->is_pooled = is_pooled;
+  if (applied != NULL)
+    g_hash_table_ref (applied);
+  g_clear_pointer (&self->applied, g_hash_table_unref);
+  self->applied = applied;
+  /* The newest first: they are what a person is at. */
+  for (guint i = project != NULL ? sb_project_get_n_migrations (project) : 0; i > 0; i--)
+    add_migration (self, sb_project_get_migration (project, i - 1));
+  forget_gone (self);
+  work_next (self);
+}
+
+/* A script that has no file yet belongs to the migration of those that have. */
+static void
+find_migration (SbLinter *self, Entry *entry)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  if (entry->migration != NULL || entry->key == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->entries);
+  while (entry->migration == NULL && g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *other = value;
+
+      if (other->migration != NULL && g_strcmp0 (other->key, entry->key) == 0)
+        entry->migration = sb_migration_ref (other->migration);
+    }
+}
+
+/* The open scripts of the same migration say something about each other. */
+static void
+enqueue_pair (SbLinter *self, Entry *entry)
+{
+  for (int role = 0; entry->migration != NULL && role < SB_N_ROLES; role++)
+    {
+      const char *path = entry->migration->paths[role];
+      Entry *other = path != NULL ? g_hash_table_lookup (self->entries, path) : NULL;
+
+      if (other != NULL && other != entry && other->document != NULL)
+        enqueue (self, other);
+    }
+}
+
+/**
+ * sb_linter_take_script:
+ * @self: a linter
+ * @document: an open script that was parsed, or was closed
+ *
+ * Lints it as it is typed; when it is closed, its file. Before there is a project it is only noted.
+ */
+void
+sb_linter_take_script (SbLinter *self, SbDocument *document)
+{
+  Entry *entry = ensure_entry (self, sb_document_get_path (document),
+                               sb_document_get_key (document), sb_document_get_role (document));
+  gboolean live = is_live (document);
+
+  g_free (entry->digest);
+  entry->digest = NULL;
+  if (live != (entry->document != NULL))
+    entry->is_queued = FALSE; /* in the other queue */
+  g_set_weak_pointer (&entry->document, live ? document : NULL);
+  if (self->project == NULL)
+    return;
+  if (live)
+    find_migration (self, entry);
+  if (live || (entry->migration != NULL && entry->generation == self->generation))
+    enqueue (self, entry);
+  else if (sb_document_get_script (document) == NULL)
+    {
+      self->func (entry->path, entry->key, entry->role, NULL, self->user_data);
+      g_hash_table_remove (self->entries, sb_document_get_path (document));
+      return;
+    }
+  enqueue_pair (self, entry);
+  work_next (self);
+}
+
+/**
+ * sb_linter_is_idle:
+ * @self: a linter
+ *
+ * Returns: whether all that it knows of is linted
+ */
+gboolean
+sb_linter_is_idle (SbLinter *self)
+{
+  return !self->busy && g_queue_is_empty (&self->open) && g_queue_is_empty (&self->waiting);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keeps the findings of a project's scripts: of those that are open as they are typed, of all others
+ * as they are on disk.
+ *
+ * Main thread. Scripts are read and linted elsewhere, one at a time: what is open first, the rest of
+ * the project in small slices. What has not changed since is not linted again.
+ */
+#pragma once
+
+#include "sb-document.h"
+#include "sb-lint-request.h"
+#include "sb-project.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SbLinterFunc:
+ * @path: absolute path of a script
+ * @key: (nullable): of its migration
+ * @role: which of its scripts
+ * @findings: (nullable): what lint says of it now; %NULL when it is gone or cannot be linted
+ * @user_data: what the maker gave
+ */
+typedef void (*SbLinterFunc) (const char *path, const char *key, SbScriptRole role,
+                              SbFindingList *findings, gpointer user_data);
+
+typedef struct _SbLinter SbLinter;
+
+SbLinter *sb_linter_new (SbLinterFunc func, gpointer user_data);
+void sb_linter_close (SbLinter *self);
+void sb_linter_set_project (SbLinter *self, SbProject *project, guint server_version,
+                            gboolean is_pooled, GHashTable *applied);
+void sb_linter_take_script (SbLinter *self, SbDocument *document);
+gboolean sb_linter_is_idle (SbLinter *self);
+
+G_END_DECLS
