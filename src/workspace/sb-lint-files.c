@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-lint-files.h"
 
-#include "sb-file.h"
-#include "sb-lint.h"
-#include "sb-psql.h"
-#include "sb-script-file.h"
+#include "sb-lint-request.h"
 #include "sb-workspace-private.h"
 
 #include <string.h>
@@ -38,80 +35,16 @@ sb_linted_file_free (SbLintedFile *self)
   g_free (self);
 }
 
-/* What psql would make of it, where that can be told; else as it is. */
-static SbScript *
-read_script (const SbMigration *migration, SbScriptRole role, const char *path, GError **error)
-{
-  gsize length;
-  g_autofree char *text = sb_file_read (path, &length, error);
-
-  if (text == NULL)
-    return NULL;
-  if (migration != NULL && sb_psql_is_needed (text, length))
-    {
-      SbScript *script = sb_script_file_read (migration, role, path, NULL, NULL);
-
-      if (script != NULL)
-        return script;
-    }
-  return sb_script_parse_with_trees (text, length, error);
-}
-
-static SbScript *
-read_other (const SbMigration *migration, SbScriptRole role, SbScriptRole own)
-{
-  if (migration == NULL || role == own || migration->paths[role] == NULL)
-    return NULL;
-  return read_script (migration, role, migration->paths[role], NULL);
-}
-
-/**
- * sb_lint_files_check:
- * @migration: (nullable): the migration that the script belongs to; %NULL for a file on its own
- * @role: which of its scripts
- * @path: where it is
- * @error: return location for an error of files, or an #SbSqlError
- *
- * Reads a script, and its pair for what can be told of both, and checks it. Workers only.
- *
- * Returns: (transfer full) (nullable): the findings
- */
-SbFindingList *
-sb_lint_files_check (const SbMigration *migration, SbScriptRole role, const char *path,
-                     GError **error)
-{
-  static const SbLintRole roles[SB_N_ROLES] = { SB_LINT_ROLE_FORWARD, SB_LINT_ROLE_ROLLBACK,
-                                                SB_LINT_ROLE_VERIFY };
-  g_autoptr (SbScript) script = read_script (migration, role, path, error);
-  g_autoptr (SbLintContext) context = NULL;
-  g_autoptr (SbScript) forward = NULL, rollback = NULL, verify = NULL;
-  g_autofree char *name = NULL;
-
-  if (script == NULL)
-    return NULL;
-  context = sb_lint_context_new ();
-  name = g_path_get_basename (path);
-  forward = read_other (migration, SB_ROLE_FORWARD, role);
-  rollback = read_other (migration, SB_ROLE_ROLLBACK, role);
-  verify = read_other (migration, SB_ROLE_VERIFY, role);
-  sb_lint_context_set_role (context, roles[role]);
-  sb_lint_context_set_file_name (context, name);
-  sb_lint_context_set_in_project (context, migration != NULL);
-  sb_lint_context_set_pair (context, role == SB_ROLE_FORWARD ? script : forward,
-                            role == SB_ROLE_ROLLBACK ? script : rollback,
-                            role == SB_ROLE_VERIFY ? script : verify);
-  return sb_lint_check (script, context);
-}
-
 static void
 add_file (GPtrArray *files, const SbMigration *migration, SbScriptRole role, const char *path,
           const char *shown)
 {
+  SbLintRequest request = { .migration = migration, .role = role, .path = path };
   SbLintedFile *file = g_new0 (SbLintedFile, 1);
   g_autoptr (GError) error = NULL;
 
   file->path = g_strdup (shown);
-  file->findings = sb_lint_files_check (migration, role, path, &error);
+  file->findings = sb_lint_request_check (&request, &error);
   if (file->findings == NULL)
     file->error = g_strdup (error->message);
   g_ptr_array_add (files, file);

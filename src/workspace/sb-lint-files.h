@@ -24,8 +24,6 @@ typedef struct
 } SbLintedFile;
 
 void sb_linted_file_free (SbLintedFile *self);
-SbFindingList *sb_lint_files_check (const SbMigration *migration, SbScriptRole role,
-                                    const char *path, GError **error);
 
 void sb_workspace_lint_async (SbWorkspace *self, const char *const *files,
                               GAsyncReadyCallback callback, gpointer user_data);

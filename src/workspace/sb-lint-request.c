@@ -25,7 +25,7 @@ read_script (const SbLintRequest *self, SbScriptRole role, const char *path, GEr
       if (script != NULL)
         return script;
     }
-  return sb_script_parse (text, length, error);
+  return sb_script_parse_with_trees (text, length, error);
 }
 
 static SbScript *

@@ -36,7 +36,7 @@ typedef struct
  */
 typedef struct
 {
-  SbMigration *migration;
+  const SbMigration *migration;
   SbScriptRole role;
   const char *path;
   SbScript *scripts[SB_N_ROLES];

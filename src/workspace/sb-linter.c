@@ -47,9 +47,9 @@ struct _SbLinter
 typedef struct
 {
   char *path;
-  SbLintRequest request; /* owns migration and scripts */
+  SbMigration *migration;
+  SbLintRequest request; /* owns its scripts */
   char *digest;
-  SbScript *script; /* NULL: the file is linted */
   SbFindingList *findings;
   gboolean is_same;
   gboolean was_looked_at;
@@ -81,7 +81,7 @@ job_free (gpointer data)
 {
   Job *job = data;
 
-  g_clear_pointer (&job->request.migration, sb_migration_unref);
+  g_clear_pointer (&job->migration, sb_migration_unref);
   for (int role = 0; role < SB_N_ROLES; role++)
     g_clear_pointer (&job->request.scripts[role], sb_script_unref);
   g_clear_pointer (&job->findings, sb_finding_list_unref);
@@ -244,7 +244,7 @@ job_new (SbLinter *self, Entry *entry)
   job->request.scripts[entry->role] = find_script (self, entry->path);
   if (entry->migration == NULL)
     return job;
-  job->request.migration = sb_migration_ref (entry->migration);
+  job->request.migration = job->migration = sb_migration_ref (entry->migration);
   for (int role = 0; role < SB_N_ROLES; role++)
     if (role != (int) entry->role && entry->document != NULL)
       job->request.scripts[role] = find_script (self, entry->migration->paths[role]);
