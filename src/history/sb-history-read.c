@@ -343,6 +343,33 @@ note_runner (SbHistory *self, SbSession *session, GError **error)
   return TRUE;
 }
 
+/* Somebody keeps the history, or the journal, to himself: says who, where the server tells it. */
+static gboolean
+fail_locked (SbHistory *self, SbSession *session, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT ' by process ' || a.pid || coalesce(' (role ' || a.usename || ', ' || a.state || "
+      "')', '')"
+      " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+      " JOIN pg_catalog.pg_class c ON c.oid = l.relation"
+      " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+      " WHERE l.granted AND l.mode = 'AccessExclusiveLock' AND (SELECT d.oid FROM"
+      " pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()) = l.database"
+      " AND (c.relname IN ('migration_history', 'schema_migrations')"
+      " OR pg_catalog.strpos(n.nspname || '.' || c.relname, '%s') = 1) LIMIT 1",
+      self->kind->journal);
+  g_autoptr (SbResult) holder = sb_session_expect (sb_session_exec (session, sql, NULL), NULL);
+
+  g_set_error (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_LOCKED,
+               "the history \"%s\" or its journal is locked%s: it could not be read for 10 s; "
+               "try again later, or end that session",
+               self->table,
+               holder != NULL && sb_result_get_n_rows (holder) > 0
+                   ? sb_result_get_value (holder, 0, 0)
+                   : "");
+  return FALSE;
+}
+
 /* Reads the table's rows, the journal's or both in one statement. */
 static gboolean
 read_rows (SbHistory *self, SbSession *session, gboolean with_table, GError **error)
@@ -367,6 +394,9 @@ read_rows (SbHistory *self, SbSession *session, gboolean with_table, GError **er
   rows = sb_session_exec (session, sql->str, error);
   if (rows == NULL)
     return FALSE;
+  if (sb_result_get_error (rows) != NULL
+      && strcmp (sb_result_get_error (rows)->sqlstate, "55P03") == 0)
+    return fail_locked (self, session, error);
   if (sb_result_get_error (rows) != NULL)
     return sb_history_fail (
         rows, "connect as a role that may read all of the history: its owner, for instance", error);

@@ -23,11 +23,13 @@ G_BEGIN_DECLS
  * SbHistoryError:
  * @SB_HISTORY_ERROR_DENIED: the role may not read, create or write the history
  * @SB_HISTORY_ERROR_SHAPE: a table of that name has other columns than the tool it belongs to makes
+ * @SB_HISTORY_ERROR_LOCKED: another session keeps it locked
  */
 typedef enum
 {
   SB_HISTORY_ERROR_DENIED,
   SB_HISTORY_ERROR_SHAPE,
+  SB_HISTORY_ERROR_LOCKED,
 } SbHistoryError;
 
 /**

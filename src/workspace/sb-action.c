@@ -284,10 +284,7 @@ read_cb (SbWorkbench *self, const GError *error)
 {
   if (error != NULL && self->action->n_cancels == 0)
     {
-      g_autofree char *title = g_strdup_printf ("Could not connect to %s",
-                                                sb_workbench_get_target_name (self));
-
-      sb_workbench_go_offline (self, title, error);
+      sb_workbench_lose_target (self, error);
       refuse (self, error);
       return;
     }

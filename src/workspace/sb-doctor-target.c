@@ -196,8 +196,13 @@ look_at_history (GPtrArray *lines, SbSession *session, SbProject *project)
 
   if (history == NULL)
     {
+      gboolean is_shape = g_error_matches (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_SHAPE);
+      gboolean is_denied = g_error_matches (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_DENIED);
+
       sb_doctor_lines_add (lines, SB_HEALTH_PROBLEM, "history", g_strdup (error->message),
-                           "connect as the table's owner");
+                           is_shape    ? "give it another name, if no other tool needs it"
+                           : is_denied ? "connect as the table's owner"
+                                       : "see who works on this database");
       return;
     }
   table = sb_history_get_table (history);

@@ -66,6 +66,20 @@ take_numbers (SbMemory *self, GKeyFile *file)
     }
 }
 
+/* To open a named pipe would wait for somebody who writes into it. */
+static gboolean
+load_file (GKeyFile *file, const char *path, GError **error)
+{
+  GStatBuf info;
+
+  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
+    {
+      g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "not a file");
+      return FALSE;
+    }
+  return g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error);
+}
+
 static void
 load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -74,8 +88,7 @@ load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   GError *error = NULL;
   SB_WORKERS_ONLY;
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error)
-      && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (!load_file (file, path, &error) && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     {
       g_autofree char *aside = g_strconcat (path, ".bad", NULL);
 

@@ -107,6 +107,7 @@ void sb_workbench_reach (SbWorkbench *self, SbTargetItem *item);
 void sb_workbench_read (SbWorkbench *self, SbReadFunc func);
 void sb_workbench_read_again (SbWorkbench *self);
 void sb_workbench_go_offline (SbWorkbench *self, const char *title, const GError *error);
+void sb_workbench_lose_target (SbWorkbench *self, const GError *error);
 
 /* The project: sb-workbench-project.c */
 void sb_workbench_open_folder (SbWorkbench *self, const char *folder);

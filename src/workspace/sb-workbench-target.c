@@ -211,15 +211,30 @@ sb_workbench_go_offline (SbWorkbench *self, const char *title, const GError *err
   sb_workbench_settle (self);
 }
 
+/*< private >
+ * sb_workbench_lose_target:
+ * @self: a workbench with a target
+ * @error: why it cannot be read
+ *
+ * As sb_workbench_go_offline().
+ */
+void
+sb_workbench_lose_target (SbWorkbench *self, const GError *error)
+{
+  g_autofree char *title = g_strdup_printf (error->domain == SB_HISTORY_ERROR
+                                                ? "Could not read the history of %s"
+                                                : "Could not connect to %s",
+                                            sb_workbench_get_target_name (self));
+
+  sb_workbench_go_offline (self, title, error);
+}
+
 static void
 reached_cb (SbWorkbench *self, const GError *error)
 {
   if (error != NULL)
     {
-      g_autofree char *title = g_strdup_printf ("Could not connect to %s",
-                                                sb_workbench_get_target_name (self));
-
-      sb_workbench_go_offline (self, title, error);
+      sb_workbench_lose_target (self, error);
       return;
     }
   sb_workbench_set_activity (self, NULL);

@@ -98,6 +98,20 @@ class Others(TestCase):
         self.assertEqual(self.status(), ["applied", "applied"])
 
     @tap.needs_server
+    def test_a_history_that_cannot_be_read(self):
+        """Who keeps it locked is said, and nothing is taken for pending."""
+        self.project = self.make_project({"migrations/001_a.sql": "CREATE TABLE a ();\n"})
+        self.assertEqual(self.finish(self.start()).code, 0)
+        with Session(self.database) as other:
+            pid = other.ask("SELECT pg_backend_pid()")
+            self.begin(other, "LOCK TABLE public.migration_history IN ACCESS EXCLUSIVE MODE")
+            result = self.cli("status", project=self.project, database=self.database)
+        self.assertEqual(result.code, 1, result)
+        self.assertIn("public.migration_history", result.err)
+        self.assertIn(f"locked by process {pid} (role postgres, idle in transaction)", result.err)
+        self.assertEqual(result.out.count("pending"), 0, result)
+
+    @tap.needs_server
     def test_a_long_reader(self):
         """It only delays CREATE INDEX CONCURRENTLY, and the index is valid."""
         self.project = self.make_project({

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct
 {
@@ -154,6 +155,22 @@ test_bad_file (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "\x01 not a key file");
 }
 
+/* Nobody writes into it, and so nobody waits for it. */
+static void
+test_pipe (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbMemory) memory = sb_memory_new (fixture->path);
+  g_autofree char *folder = g_path_get_dirname (fixture->path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_cmpint (mkfifo (fixture->path, 0600), ==, 0);
+  load (fixture, memory);
+  g_assert_cmpuint (g_list_model_get_n_items (sb_memory_get_recents (memory)), ==, 0);
+  sb_memory_note_project (memory, "/a", "a", "numbered", NULL, 1);
+  flush (fixture, memory);
+  g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_REGULAR));
+}
+
 /* What a person does before the file is read is kept, and what is in the file, too. */
 static void
 test_noted_while_loading (Fixture *fixture, gconstpointer data)
@@ -199,6 +216,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/memory/there-and-back", Fixture, NULL, set_up, test_there_and_back, tear_down);
   g_test_add ("/memory/bounded", Fixture, NULL, set_up, test_recents_are_bounded, tear_down);
+  g_test_add ("/memory/pipe", Fixture, NULL, set_up, test_pipe, tear_down);
   g_test_add ("/memory/bad-file", Fixture, NULL, set_up, test_bad_file, tear_down);
   g_test_add ("/memory/noted-while-loading", Fixture, NULL, set_up, test_noted_while_loading,
               tear_down);

@@ -50,6 +50,19 @@ test_lost_while_idle (Bench *bench, gconstpointer data)
   g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
 }
 
+/* The server is reached, but what it has there is not ours to judge. */
+static void
+test_history_of_another_shape (Bench *bench, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  bench_use_server (bench);
+  g_free (sb_test_server_query (bench->database, "CREATE TABLE migration_history (a int)"));
+  bench_open (bench);
+  g_assert_cmpint (sb_workbench_get_phase (bench->workbench), ==, SB_PHASE_OFFLINE);
+  bench_assert_contains (sb_workbench_get_trouble (bench->workbench)->title,
+                         "Could not read the history of");
+}
+
 static void
 test_offline (Bench *bench, gconstpointer data)
 {
@@ -270,6 +283,7 @@ main (int argc, char **argv)
     { "/workbench/open", test_open },
     { "/workbench/lost-while-idle", test_lost_while_idle },
     { "/workbench/offline", test_offline },
+    { "/workbench/history-of-another-shape", test_history_of_another_shape },
     { "/workbench/unusable-target", test_unusable_target },
     { "/workbench/not-found", test_not_found },
     { "/workbench/two-folders", test_two_folders },
