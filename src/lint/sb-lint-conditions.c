@@ -22,21 +22,21 @@ check_equals_null (SbLintPass *pass, const SbLintNode *node)
   SbLintUnit *unit = sb_lint_unit (pass, node);
   const char *right;
   SbFinding *finding;
-  guint operator, null;
+  guint sign, null;
 
   if (expr->kind != PG_QUERY__A__EXPR__KIND__AEXPR_OP || name == NULL
       || (strcmp (name, "=") != 0 && strcmp (name, "<>") != 0)
       || (!is_null (expr->lexpr) && !is_null (expr->rexpr)))
     return;
   right = *name == '=' ? "IS NULL" : "IS NOT NULL";
-  operator= sb_lint_token_at (unit, expr->location);
+  sign = sb_lint_token_at (unit, expr->location);
   null = sb_lint_token_at (unit, is_null (expr->rexpr) ? expr->rexpr->a_const->location
                                                        : expr->lexpr->a_const->location);
-  finding = sb_lint_report_tokens (pass, unit, MIN (operator, null), MAX (operator, null),
+  finding = sb_lint_report_tokens (pass, unit, MIN (sign, null), MAX (sign, null),
                                    "never true: a comparison with NULL is NULL");
   sb_lint_advise (finding, "%s", right);
   if (is_null (expr->rexpr) && !is_null (expr->lexpr) && sb_lint_token_is (unit, null, "null"))
-    sb_lint_replace_tokens (finding, unit, operator, null, right);
+    sb_lint_replace_tokens (finding, unit, sign, null, right);
 }
 
 /* DM909 */

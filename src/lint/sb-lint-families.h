@@ -32,6 +32,8 @@ extern const SbLintRule sb_lint_runner_values[];
 extern const SbLintRule sb_lint_runner_deferred[];
 extern const SbLintRule sb_lint_rows[];
 extern const SbLintRule sb_lint_conditions[];
+extern const SbLintRule sb_lint_text[];
+extern const SbLintRule sb_lint_psql[];
 extern const SbLintRule sb_lint_syntax[];
 
 G_END_DECLS

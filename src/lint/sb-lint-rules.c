@@ -31,6 +31,8 @@ static const SbLintRule *const families[] = {
   sb_lint_runner_deferred,
   sb_lint_rows,
   sb_lint_conditions,
+  sb_lint_text,
+  sb_lint_psql,
   sb_lint_syntax,
 };
 /* clang-format on */

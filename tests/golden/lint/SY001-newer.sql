@@ -1,0 +1,4 @@
+-- case: server 16
+SELECT 1_000;
+SELECT now() AT LOCAL;
+SELECT 1 FROM t WHERE;

@@ -1,0 +1,5 @@
+\connect other
+\! rm -rf build
+\copy t FROM 't.csv'
+\nosuch
+\gset

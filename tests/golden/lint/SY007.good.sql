@@ -1,0 +1,6 @@
+SELECT 1;
+-- ;
+SELECT ';;';
+/* ;; */
+DO $$ BEGIN NULL; ; END $$;
+-- the end

@@ -1,0 +1,5 @@
+SELECT 1;;
+;
+-- a
+;
+SELECT 2; /* b */ ;
