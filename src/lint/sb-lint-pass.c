@@ -6,6 +6,7 @@
 #include "sb-lint-objects.h"
 #include "sb-lint-tables.h"
 #include "sb-lint-transactions.h"
+#include "sb-printable.h"
 
 #include <string.h>
 
@@ -215,6 +216,15 @@ sb_lint_is_below (SbLintPass *self, const SbLintNode *node, const SbLintNode *ab
   return FALSE;
 }
 
+/* Names in it are whatever the author has quoted. */
+static char *
+dup_line (const char *format, va_list arguments)
+{
+  g_autofree char *text = g_strdup_vprintf (format, arguments);
+
+  return sb_printable_line (text);
+}
+
 static SbFinding *
 add_finding (SbLintPass *self, guint statement, gsize start, gsize end, const char *format,
              va_list arguments)
@@ -226,7 +236,7 @@ add_finding (SbLintPass *self, guint statement, gsize start, gsize end, const ch
   finding->statement = statement;
   finding->start = start;
   finding->end = end;
-  finding->message = g_strdup_vprintf (format, arguments);
+  finding->message = dup_line (format, arguments);
   g_ptr_array_add (self->findings, finding);
   return finding;
 }
@@ -299,7 +309,7 @@ sb_lint_advise (SbFinding *finding, const char *format, ...)
 
   va_start (arguments, format);
   g_free (finding->fix);
-  finding->fix = g_strdup_vprintf (format, arguments);
+  finding->fix = dup_line (format, arguments);
   va_end (arguments);
 }
 
