@@ -262,7 +262,7 @@ check_index_of (SbLintPass *pass, const SbLintTable *table, const SbLintNode *po
       if (name == NULL)
         name = get_compared (table, expr->rexpr, expr->lexpr);
       if (name == NULL || g_hash_table_contains (said, name)
-          || sb_lint_table_leads_with (table, name))
+          || sb_lint_table_covers (table, &name, 1))
         continue;
       g_hash_table_add (said, (gpointer) name);
       finding = sb_lint_report_policy (pass, policy,

@@ -25,57 +25,73 @@ sb_lint_table_get_column (const SbLintTable *table, const char *name)
   return NULL;
 }
 
-static gboolean
-is_key (const PgQuery__Constraint *constraint)
+/* A list of columns that an index begins with, one after the other. */
+typedef struct
 {
-  return constraint->contype == SB_CONSTR (PRIMARY) || constraint->contype == SB_CONSTR (UNIQUE);
+  const char *const *names;
+  guint n;
+} Columns;
+
+static gboolean
+has (const Columns *columns, const char *name)
+{
+  for (guint i = 0; name != NULL && i < columns->n; i++)
+    if (strcmp (columns->names[i], name) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
-column_leads (const PgQuery__ColumnDef *column, const char *name)
+keys_cover (PgQuery__Node *const *keys, gsize n_keys, const Columns *columns)
 {
-  return strcmp (column->colname, name) == 0
-         && (sb_lint_column_find (column, SB_CONSTR (PRIMARY)) != NULL
-             || sb_lint_column_find (column, SB_CONSTR (UNIQUE)) != NULL);
+  if (n_keys < columns->n)
+    return FALSE;
+  for (guint i = 0; i < columns->n; i++)
+    if (!has (columns, keys[i]->node_case == SB_NODE (INDEX_ELEM) ? keys[i]->index_elem->name
+                                                                  : sb_lint_string (keys[i])))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
-part_leads (const PgQuery__Node *part, const char *name)
+part_covers (const PgQuery__Node *part, const Columns *columns)
 {
   const PgQuery__Constraint *constraint;
-  const PgQuery__Node *first;
 
   if (part->node_case == SB_NODE (COLUMN_DEF))
-    return column_leads (part->column_def, name);
+    return columns->n == 1 && has (columns, part->column_def->colname)
+           && (sb_lint_column_find (part->column_def, SB_CONSTR (PRIMARY)) != NULL
+               || sb_lint_column_find (part->column_def, SB_CONSTR (UNIQUE)) != NULL);
   if (part->node_case != SB_NODE (CONSTRAINT))
     return FALSE;
   constraint = part->constraint;
-  if (is_key (constraint))
-    return constraint->n_keys > 0 && g_strcmp0 (sb_lint_string (constraint->keys[0]), name) == 0;
-  if (constraint->contype != SB_CONSTR (EXCLUSION) || constraint->n_exclusions == 0
-      || constraint->exclusions[0]->node_case != SB_NODE (LIST)
-      || constraint->exclusions[0]->list->n_items == 0)
-    return FALSE;
-  first = constraint->exclusions[0]->list->items[0];
-  return first->node_case == SB_NODE (INDEX_ELEM) && g_strcmp0 (first->index_elem->name, name) == 0;
+  if (constraint->contype == SB_CONSTR (PRIMARY) || constraint->contype == SB_CONSTR (UNIQUE))
+    return keys_cover (constraint->keys, constraint->n_keys, columns)
+           || (*constraint->indexname != '\0' && constraint->n_keys == 0);
+  return constraint->contype == SB_CONSTR (EXCLUSION) && columns->n == 1
+         && constraint->n_exclusions > 0 && constraint->exclusions[0]->node_case == SB_NODE (LIST)
+         && keys_cover (constraint->exclusions[0]->list->items, 1, columns);
 }
 
 /**
- * sb_lint_table_leads_with:
+ * sb_lint_table_covers:
  * @table: a table
- * @column: a column
+ * @names: (array length=n_names): columns
+ * @n_names: how many
  *
- * Returns: whether the file gives it an index, a key or an exclusion of all rows whose first column
- *   it is; also where it is made with columns of another table, which nobody has looked at
+ * Returns: whether the file gives it an index, a key or an exclusion of all rows that begins with
+ *   these columns, in any order; also where it is made with those of another table, which nobody
+ *   has looked at
  */
 gboolean
-sb_lint_table_leads_with (const SbLintTable *table, const char *column)
+sb_lint_table_covers (const SbLintTable *table, const char *const *names, guint n_names)
 {
   const PgQuery__CreateStmt *stmt = sb_lint_table_get_create (table);
+  Columns columns = { names, n_names };
 
   for (gsize i = 0; stmt != NULL && i < stmt->n_table_elts; i++)
     if (stmt->table_elts[i]->node_case == SB_NODE (TABLE_LIKE_CLAUSE)
-        || part_leads (stmt->table_elts[i], column))
+        || part_covers (stmt->table_elts[i], &columns))
       return TRUE;
   for (guint i = 0; i < table->commands->len; i++)
     {
@@ -83,7 +99,7 @@ sb_lint_table_leads_with (const SbLintTable *table, const char *column)
       const PgQuery__AlterTableCmd *cmd = node->message;
 
       if ((cmd->subtype == SB_AT (AddConstraint) || cmd->subtype == SB_AT (AddColumn))
-          && cmd->def != NULL && part_leads (cmd->def, column))
+          && cmd->def != NULL && part_covers (cmd->def, &columns))
         return TRUE;
     }
   for (guint i = 0; i < table->indexes->len; i++)
@@ -91,9 +107,8 @@ sb_lint_table_leads_with (const SbLintTable *table, const char *column)
       const SbLintNode *node = g_ptr_array_index (table->indexes, i);
       const PgQuery__IndexStmt *index = node->message;
 
-      if (index->where_clause == NULL && index->n_index_params > 0
-          && index->index_params[0]->node_case == SB_NODE (INDEX_ELEM)
-          && g_strcmp0 (index->index_params[0]->index_elem->name, column) == 0)
+      if (index->where_clause == NULL
+          && keys_cover (index->index_params, index->n_index_params, &columns))
         return TRUE;
     }
   return FALSE;

@@ -13,7 +13,7 @@ struct _SbLintTables
   GHashTable *by_name;  /* of those that are there: key → SbLintTable */
   GHashTable *by_index; /* an index's key → SbLintTable */
   /* EXECUTE puts together who knows which of these. */
-  gboolean is_switched_by_text, has_policies_by_text;
+  gboolean is_switched_by_text, has_policies_by_text, has_triggers_by_text;
 };
 
 static void
@@ -304,6 +304,7 @@ read_text (SbLintTables *self, SbLintPass *pass, const SbLintUnit *unit)
 
           self->is_switched_by_text |= strstr (text, "enable row level security") != NULL;
           self->has_policies_by_text |= strstr (text, "create policy") != NULL;
+          self->has_triggers_by_text |= strstr (text, "trigger") != NULL;
         }
     }
 }
@@ -401,6 +402,18 @@ gboolean
 sb_lint_tables_have_policies_by_text (SbLintPass *pass)
 {
   return pass->tables->has_policies_by_text;
+}
+
+/**
+ * sb_lint_tables_have_triggers_by_text:
+ * @pass: a pass
+ *
+ * Returns: whether a DO block makes triggers that only it knows
+ */
+gboolean
+sb_lint_tables_have_triggers_by_text (SbLintPass *pass)
+{
+  return pass->tables->has_triggers_by_text;
 }
 
 /**

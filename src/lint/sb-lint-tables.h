@@ -59,6 +59,7 @@ gboolean sb_lint_tables_have_policies_by_text (SbLintPass *pass);
 gboolean sb_lint_table_is_open (SbLintPass *pass, const SbLintTable *table);
 const PgQuery__CreateStmt *sb_lint_table_get_create (const SbLintTable *table);
 const PgQuery__ColumnDef *sb_lint_table_get_column (const SbLintTable *table, const char *name);
-gboolean sb_lint_table_leads_with (const SbLintTable *table, const char *column);
+gboolean sb_lint_table_covers (const SbLintTable *table, const char *const *names, guint n_names);
+gboolean sb_lint_tables_have_triggers_by_text (SbLintPass *pass);
 
 G_END_DECLS

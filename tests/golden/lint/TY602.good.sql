@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS private.a (id bigint PRIMARY KEY, b time, c time without time zone);

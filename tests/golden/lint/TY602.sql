@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS private.a (id bigint PRIMARY KEY, b timetz, c time(0) with time zone);

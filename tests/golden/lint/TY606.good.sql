@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS private.a (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, serial text);
+CREATE TABLE IF NOT EXISTS private.b (id uuid PRIMARY KEY DEFAULT gen_random_uuid());

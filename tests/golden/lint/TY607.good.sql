@@ -1,0 +1,5 @@
+CREATE TABLE IF NOT EXISTS private.a (id bigint PRIMARY KEY, n int);
+CREATE TABLE IF NOT EXISTS private.b (id uuid PRIMARY KEY, n int UNIQUE);
+CREATE TABLE IF NOT EXISTS private.c (a_id bigint, n int, PRIMARY KEY (a_id, n));
+CREATE TABLE IF NOT EXISTS private.d (id int PRIMARY KEY REFERENCES old (id) ON DELETE CASCADE);
+CREATE TEMP TABLE t (id int PRIMARY KEY) ON COMMIT DROP;

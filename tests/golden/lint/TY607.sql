@@ -1,0 +1,3 @@
+CREATE TABLE IF NOT EXISTS private.a (id int PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS private.b (id smallint GENERATED ALWAYS AS IDENTITY, name text, PRIMARY KEY (id));
+CREATE TABLE IF NOT EXISTS private.c (id serial PRIMARY KEY);

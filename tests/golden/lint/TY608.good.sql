@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS private.a (id bigint PRIMARY KEY, price numeric(12,2) NOT NULL, money bigint);

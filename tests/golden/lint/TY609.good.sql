@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS private.a (id bigint PRIMARY KEY, price numeric(12,2), latitude float8, totality real, amount_cents bigint);

@@ -1,0 +1,13 @@
+CREATE TABLE IF NOT EXISTS private.a (id bigint PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS private.b (id bigint, n int, PRIMARY KEY (id, n));
+CREATE TABLE IF NOT EXISTS private.c (id bigint);
+ALTER TABLE private.c ADD CONSTRAINT c_pkey PRIMARY KEY (id);
+CREATE TABLE IF NOT EXISTS private.d (LIKE private.a INCLUDING ALL);
+CREATE TABLE IF NOT EXISTS private.e PARTITION OF private.a FOR VALUES FROM (1) TO (2);
+CREATE TABLE IF NOT EXISTS private.f (id bigint);
+ALTER TABLE private.a ATTACH PARTITION private.f FOR VALUES FROM (2) TO (3);
+CREATE TEMP TABLE g (id bigint) ON COMMIT DROP;
+CREATE TABLE IF NOT EXISTS private.h (id bigint);
+ALTER TABLE private.h ADD COLUMN IF NOT EXISTS key bigint PRIMARY KEY;
+CREATE TABLE IF NOT EXISTS private.i (id bigint);
+DROP TABLE IF EXISTS private.i;

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS private.a (b boolean, id bigint PRIMARY KEY, n smallint, at timestamptz);

@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS a_idx ON a (b, c, d, e);

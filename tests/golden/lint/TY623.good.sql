@@ -1,0 +1,11 @@
+CREATE INDEX IF NOT EXISTS a_b_idx ON a (b, c);
+CREATE INDEX IF NOT EXISTS a_c_idx ON a (c, b);
+CREATE INDEX IF NOT EXISTS a_part_idx ON a (b, c) WHERE d;
+CREATE INDEX IF NOT EXISTS a_hash_idx ON a USING hash (b);
+CREATE INDEX IF NOT EXISTS a_gin_idx ON a USING gin (b);
+CREATE INDEX IF NOT EXISTS a_desc_idx ON a (b, c DESC);
+CREATE INDEX IF NOT EXISTS a_quoted_idx ON a ("B", c);
+CREATE INDEX IF NOT EXISTS other_idx ON b (b, c);
+CREATE INDEX IF NOT EXISTS gone_idx ON c (b);
+DROP INDEX IF EXISTS gone_idx;
+CREATE INDEX IF NOT EXISTS again_idx ON c (b);

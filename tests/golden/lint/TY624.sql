@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS private.child (id bigint PRIMARY KEY) INHERITS (private.parent);
+CREATE OR REPLACE RULE quiet AS ON DELETE TO private.a DO INSTEAD NOTHING;

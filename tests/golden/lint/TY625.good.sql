@@ -1,0 +1,2 @@
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'calm' BEFORE 'happy';
+ALTER TYPE mood RENAME VALUE 'calm' TO 'quiet';
