@@ -18,4 +18,10 @@ struct _SbDocumentSet
   SbPlace *place;       /* where to go as soon as its script is shown */
 };
 
+SbDocument *sb_document_set_add (SbDocumentSet *self, const char *path, const char *key,
+                                 SbScriptRole role);
+SbDocument *sb_document_set_find_by_path (SbDocumentSet *self, const char *path);
+void sb_document_set_put (SbDocumentSet *self, SbScriptRole role, SbDocument *document);
+void sb_document_set_tell_shown (SbDocumentSet *self);
+
 G_END_DECLS

@@ -2,7 +2,6 @@
 #include "sb-document-set-private.h"
 
 #include "sb-printable.h"
-#include "sb-workspace-private.h"
 
 #include <string.h>
 
@@ -28,14 +27,20 @@ changed_cb (SbDocumentSet *self)
   g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_CHANGED], 0);
 }
 
+void
+sb_document_set_tell_shown (SbDocumentSet *self)
+{
+  g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_SHOWN], 0);
+}
+
 static void
 parsed_cb (SbDocumentSet *self, SbDocument *document)
 {
   g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_PARSED], 0, document);
 }
 
-static SbDocument *
-add_document (SbDocumentSet *self, const char *path, const char *key, SbScriptRole role)
+SbDocument *
+sb_document_set_add (SbDocumentSet *self, const char *path, const char *key, SbScriptRole role)
 {
   SbDocument *document = sb_document_new (path, key, role);
 
@@ -64,8 +69,8 @@ remove_document (SbDocumentSet *self, SbDocument *document)
   g_signal_handlers_disconnect_by_data (kept, self);
 }
 
-static SbDocument *
-find_by_path (SbDocumentSet *self, const char *path)
+SbDocument *
+sb_document_set_find_by_path (SbDocumentSet *self, const char *path)
 {
   for (guint i = 0; i < self->documents->len; i++)
     {
@@ -109,8 +114,8 @@ forget_oldest (SbDocumentSet *self)
     }
 }
 
-static void
-show_in_role (SbDocumentSet *self, SbScriptRole role, SbDocument *document)
+void
+sb_document_set_put (SbDocumentSet *self, SbScriptRole role, SbDocument *document)
 {
   g_set_object (&self->shown[role], document);
   if (document == NULL)
@@ -129,13 +134,13 @@ open_role (SbDocumentSet *self, SbMigration *migration, SbScriptRole role)
 
   if (path == NULL)
     return find_unsaved (self, migration->key, role);
-  document = find_by_path (self, path);
+  document = sb_document_set_find_by_path (self, path);
   if (document != NULL)
     {
       sb_document_check_disk (document);
       return document;
     }
-  document = add_document (self, path, migration->key, role);
+  document = sb_document_set_add (self, path, migration->key, role);
   sb_document_load (document);
   return document;
 }
@@ -288,7 +293,7 @@ sb_document_set_show (SbDocumentSet *self, SbMigration *migration)
   g_clear_pointer (&self->migration, sb_migration_unref);
   self->migration = migration;
   for (int role = 0; role < SB_N_ROLES; role++)
-    show_in_role (self, role, migration != NULL ? open_role (self, migration, role) : NULL);
+    sb_document_set_put (self, role, migration != NULL ? open_role (self, migration, role) : NULL);
   forget_oldest (self);
   g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_SHOWN], 0);
   reveal_if_shown (self);
@@ -423,88 +428,6 @@ sb_document_set_unmark (SbDocumentSet *self)
     sb_document_unmark (g_ptr_array_index (self->documents, i));
 }
 
-typedef struct
-{
-  SbProject *project;
-  SbMigration *migration;
-  SbScriptRole role;
-} Naming;
-
-static void
-naming_free (gpointer data)
-{
-  Naming *self = data;
-
-  sb_project_unref (self->project);
-  sb_migration_unref (self->migration);
-  g_free (self);
-}
-
-static void
-name_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Naming *naming = task_data;
-
-  g_task_return_pointer (
-      task, sb_project_name_companion (naming->project, naming->migration, naming->role), g_free);
-}
-
-static void
-named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  SbDocumentSet *self = SB_DOCUMENT_SET (source);
-  Naming *naming = g_task_get_task_data (G_TASK (result));
-  g_autofree char *path = g_task_propagate_pointer (G_TASK (result), NULL);
-  g_autofree char *description = sb_printable_line (naming->migration->description);
-  g_autofree char *text = NULL;
-  SbDocument *document;
-
-  if (path == NULL || self->migration == NULL || self->shown[naming->role] != NULL
-      || strcmp (self->migration->key, naming->migration->key) != 0)
-    return;
-  document = find_by_path (self, path);
-  if (document == NULL)
-    {
-      text = g_strdup_printf (naming->role == SB_ROLE_ROLLBACK
-                                  ? "-- Takes back %s: %s\n\n"
-                                  : "-- check: %s %s is in place\n-- expect: true\n",
-                              naming->migration->version, description);
-      document = add_document (self, path, self->migration->key, naming->role);
-      sb_document_draft (document, text);
-    }
-  show_in_role (self, naming->role, document);
-  g_signal_emit (self, sb_document_set_signals[SB_DOCUMENT_SET_SHOWN], 0);
-}
-
-/**
- * sb_document_set_create:
- * @self: a set that shows a migration
- * @role: %SB_ROLE_ROLLBACK or %SB_ROLE_VERIFY, of which it has none yet
- *
- * Begins that script, named as the project's layout does; saving makes the file.
- */
-void
-sb_document_set_create (SbDocumentSet *self, SbScriptRole role)
-{
-  g_autoptr (GTask) task = NULL;
-  Naming *naming;
-
-  g_return_if_fail (SB_IS_DOCUMENT_SET (self));
-  g_return_if_fail (role != SB_ROLE_FORWARD && role < SB_N_ROLES);
-
-  if (self->project == NULL || self->migration == NULL || self->shown[role] != NULL
-      || self->migration->paths[SB_ROLE_FORWARD] == NULL)
-    return;
-  naming = g_new (Naming, 1);
-  naming->project = sb_project_ref (self->project);
-  naming->migration = sb_migration_ref (self->migration);
-  naming->role = role;
-  task = g_task_new (self, NULL, named_cb, NULL);
-  g_task_set_source_tag (task, sb_document_set_create);
-  g_task_set_task_data (task, naming, naming_free);
-  sb_workspace_run_in_thread (g_steal_pointer (&task), name_in_thread, g_free);
-}
-
 /**
  * sb_document_set_discard:
  * @self: a set
@@ -539,7 +462,7 @@ void
 sb_document_set_move (SbDocumentSet *self, const char *old_path, const char *new_path,
                       const char *new_key)
 {
-  SbDocument *document = find_by_path (self, old_path);
+  SbDocument *document = sb_document_set_find_by_path (self, old_path);
 
   if (document != NULL)
     sb_document_move (document, new_path, new_key);
