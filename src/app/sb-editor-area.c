@@ -271,6 +271,7 @@ sb_editor_area_new (SbWorkbench *workbench)
   adw_bin_set_child (self->strip_slot, GTK_WIDGET (self->strip));
   adw_bin_set_child (self->card_slot, sb_failure_card_new (workbench));
   sb_editor_columns_set_documents (self->columns, documents);
+  sb_editor_columns_offer_drafts (self->columns, workbench);
   g_signal_connect_swapped (self->columns, "active-changed", G_CALLBACK (active_cb), self);
   /* After the editors themselves have taken their documents. */
   g_signal_connect_object (documents, "shown", G_CALLBACK (shown_cb), self,

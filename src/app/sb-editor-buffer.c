@@ -218,6 +218,12 @@ loaded_cb (SbEditorBuffer *self)
 }
 
 static void
+replace_cb (SbEditorBuffer *self, const char *text)
+{
+  replace_difference (self, text, strlen (text));
+}
+
+static void
 changed_cb (SbEditorBuffer *self)
 {
   gboolean was_filling = self->is_filling;
@@ -360,6 +366,7 @@ sb_editor_buffer_for (SbDocument *document)
   g_signal_connect_object (document, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "parsed", G_CALLBACK (parsed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "unmark", G_CALLBACK (clear_error), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "replace", G_CALLBACK (replace_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -15,6 +15,7 @@ struct _SbEditorColumns
 
   /* owned */
   SbDocumentSet *documents;
+  SbWorkbench *workbench; /* NULL: no drafts are offered */
   guint idle;
 
   /* children, made when they are first shown */
@@ -262,6 +263,8 @@ make_editor (SbEditorColumns *self, SbScriptRole role)
     return;
   editor = SB_EDITOR (sb_editor_new (self->documents, role));
   self->editors[role] = editor;
+  if (self->workbench != NULL && role != SB_ROLE_FORWARD)
+    sb_editor_offer_draft (editor, self->workbench);
   /* The focus goes from left to right whatever was made first; handles are above all. */
   gtk_widget_insert_before (GTK_WIDGET (editor), GTK_WIDGET (self), find_next (self, role));
   g_signal_connect_swapped (editor, "active", G_CALLBACK (active_cb), self);
@@ -285,6 +288,7 @@ sb_editor_columns_dispose (GObject *object)
   for (guint i = 0; i < SB_N_ROLES - 1; i++)
     g_clear_pointer (&self->handles[i], gtk_widget_unparent);
   g_clear_object (&self->documents);
+  g_clear_object (&self->workbench);
 
   G_OBJECT_CLASS (sb_editor_columns_parent_class)->dispose (object);
 }
@@ -334,6 +338,19 @@ void
 sb_editor_columns_set_documents (SbEditorColumns *self, SbDocumentSet *documents)
 {
   g_set_object (&self->documents, documents);
+}
+
+/**
+ * sb_editor_columns_offer_drafts:
+ * @self: the widget, before any editor is shown
+ * @workbench: the window's model
+ *
+ * Lets the editors offer to suggest their scripts from the forward script.
+ */
+void
+sb_editor_columns_offer_drafts (SbEditorColumns *self, SbWorkbench *workbench)
+{
+  g_set_object (&self->workbench, workbench);
 }
 
 static void

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbEditorColumns, sb_editor_columns, SB, EDITOR_COLUMNS, GtkWidget)
 
 void sb_editor_columns_set_documents (SbEditorColumns *self, SbDocumentSet *documents);
+void sb_editor_columns_offer_drafts (SbEditorColumns *self, SbWorkbench *workbench);
 void sb_editor_columns_show_one (SbEditorColumns *self, SbScriptRole role);
 void sb_editor_columns_show_all (SbEditorColumns *self);
 void sb_editor_columns_bring (SbEditorColumns *self, SbScriptRole role);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-editor.h"
 
+#include "sb-draft-button.h"
 #include "sb-editor-banner.h"
 #include "sb-editor-view.h"
 #include "sb-excerpt-view.h"
@@ -35,7 +36,11 @@ struct _SbEditor
   SbEditorView *view;
   GtkScrolledWindow *excerpt_slot;
   SbExcerptView *excerpt; /* made when first needed */
+  AdwBin *written_slot;
+  GtkBox *begun_bar;
+  GtkLabel *begun_label;
   AdwStatusPage *message;
+  GtkBox *message_answers;
   GtkButton *message_button;
 };
 
@@ -60,13 +65,16 @@ static const struct
   const char *missing;
   const char *why;
   const char *create;
+  const char *begun;
 } roles[SB_N_ROLES] = {
   { "Forward", "Forward script", "Beginning of the forward script", "The forward script is gone",
-    "There is no file for this migration any more.", NULL },
+    "There is no file for this migration any more.", NULL, NULL },
   { "Rollback", "Rollback script", "Beginning of the rollback script", "No rollback yet",
-    "Write down how this migration is taken back, while you still know.", "Create rollback" },
+    "Write down how this migration is taken back, while you still know.", "Create rollback",
+    "Nothing takes it back yet" },
   { "Verify", "Verify script", "Beginning of the verify script", "No verify script yet",
-    "Write down what must be true once this migration is applied.", "Create verify script" },
+    "Write down what must be true once this migration is applied.", "Create verify script",
+    "Nothing is checked yet" },
 };
 
 static GtkTextBuffer *
@@ -386,7 +394,11 @@ sb_editor_class_init (SbEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbEditor, stack);
   gtk_widget_class_bind_template_child (widget_class, SbEditor, view);
   gtk_widget_class_bind_template_child (widget_class, SbEditor, excerpt_slot);
+  gtk_widget_class_bind_template_child (widget_class, SbEditor, written_slot);
+  gtk_widget_class_bind_template_child (widget_class, SbEditor, begun_bar);
+  gtk_widget_class_bind_template_child (widget_class, SbEditor, begun_label);
   gtk_widget_class_bind_template_child (widget_class, SbEditor, message);
+  gtk_widget_class_bind_template_child (widget_class, SbEditor, message_answers);
   gtk_widget_class_bind_template_child (widget_class, SbEditor, message_button);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, find_cb, "b", FALSE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, find_cb, "b", TRUE);
@@ -500,6 +512,37 @@ sb_editor_find (SbEditor *self, gboolean with_replace)
 {
   if (has_text (self))
     sb_find_bar_open (self->find_bar, with_replace);
+}
+
+/**
+ * sb_editor_offer_draft:
+ * @self: an editor of a rollback or verify script
+ * @workbench: the window's model
+ *
+ * Offers to suggest the script from the forward script: in sight where there is none or only its
+ * header, else as an icon in the head.
+ */
+void
+sb_editor_offer_draft (SbEditor *self, SbWorkbench *workbench)
+{
+  GtkWidget *missing = sb_draft_button_new (workbench, self->role, SB_DRAFT_BUTTON_MISSING);
+  GtkWidget *begun = sb_draft_button_new (workbench, self->role, SB_DRAFT_BUTTON_BEGUN);
+  GtkWidget *written = sb_draft_button_new (workbench, self->role, SB_DRAFT_BUTTON_WRITTEN);
+
+  g_return_if_fail (self->role != SB_ROLE_FORWARD);
+
+  /* Two pills are too much for a narrow column in a small window. */
+  gtk_widget_remove_css_class (GTK_WIDGET (self->message_button), "pill");
+  gtk_widget_add_css_class (missing, "suggested-action");
+  gtk_box_prepend (self->message_answers, missing);
+  gtk_widget_add_css_class (begun, "suggested-action");
+  gtk_box_append (self->begun_bar, begun);
+  gtk_label_set_text (self->begun_label, roles[self->role].begun);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->begun_label), roles[self->role].begun);
+  g_object_bind_property (begun, "visible", self->begun_bar, "visible", G_BINDING_SYNC_CREATE);
+  gtk_widget_add_css_class (written, "flat");
+  gtk_widget_add_css_class (written, "sb-editor-swap");
+  adw_bin_set_child (self->written_slot, written);
 }
 
 /**

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "sb-document-set.h"
+#include "sb-workbench.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,7 @@ SbDocument *sb_editor_get_document (SbEditor *self);
 void sb_editor_refresh (SbEditor *self);
 void sb_editor_reveal (SbEditor *self, const SbPlace *place);
 void sb_editor_find (SbEditor *self, gboolean with_replace);
+void sb_editor_offer_draft (SbEditor *self, SbWorkbench *workbench);
 void sb_editor_set_swap (SbEditor *self, const char *label);
 gboolean sb_editor_get_cursor (SbEditor *self, guint *line, guint *column);
 

@@ -76,6 +76,18 @@ open_sample (SbWindow *self)
 }
 
 static void
+draft_rollback (SbWindow *self)
+{
+  sb_workbench_draft (self->workbench, SB_ROLE_ROLLBACK);
+}
+
+static void
+draft_verify (SbWindow *self)
+{
+  sb_workbench_draft (self->workbench, SB_ROLE_VERIFY);
+}
+
+static void
 reload (SbWindow *self)
 {
   sb_workbench_reload (self->workbench);
@@ -279,6 +291,8 @@ static const struct
   { "rollback-all", SB_CAN_ROLLBACK_ALL, rollback_all },
   { "verify", SB_CAN_VERIFY, verify, { "<Control>e" } },
   { "verify-this", SB_CAN_VERIFY_THIS, verify_this },
+  { "draft-rollback", SB_CAN_DRAFT_ROLLBACK, draft_rollback, { "<Control>d" } },
+  { "draft-verify", SB_CAN_DRAFT_VERIFY, draft_verify, { "<Control><Alt>d" } },
   { "cancel", SB_CAN_CANCEL, cancel },
   { "open", WITH_WINDOW, sb_window_choose_folder, { "<Control>o" } },
   { "open-sample", WITH_WINDOW, open_sample },

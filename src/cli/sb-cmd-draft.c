@@ -137,7 +137,7 @@ sb_cmd_draft (SbCli *cli)
   migration = sb_versions_find (cli, cli->words[1], &error);
   if (migration == NULL)
     return sb_cli_fail (cli, error);
-  sb_workspace_draft_async (cli->workspace, migration, role,
+  sb_workspace_draft_async (cli->workspace, migration, role, NULL,
                             has_target && !is_verify && can_ask_target (cli, migration),
                             sb_cli_done_cb, cli);
   report = sb_workspace_draft_finish (cli->workspace, sb_cli_wait (cli), &error);

@@ -24,6 +24,7 @@ void sb_document_set_check_disk (SbDocumentSet *self);
 void sb_document_set_reveal (SbDocumentSet *self, const SbPlace *place);
 void sb_document_set_unmark (SbDocumentSet *self);
 void sb_document_set_create (SbDocumentSet *self, SbScriptRole role);
+void sb_document_set_put_text (SbDocumentSet *self, SbScriptRole role, const char *text);
 void sb_document_set_discard (SbDocumentSet *self, SbDocument *document);
 void sb_document_set_move (SbDocumentSet *self, const char *old_path, const char *new_path,
                            const char *new_key);

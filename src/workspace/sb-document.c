@@ -178,6 +178,17 @@ sb_document_class_init (SbDocumentClass *klass)
    */
   sb_document_signals[SB_DOCUMENT_UNMARK] = g_signal_new ("unmark", type, G_SIGNAL_RUN_LAST, 0,
                                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SbDocument::replace:
+   * @self: the document
+   * @text: what is to stand in place of its text
+   *
+   * The editor puts @text there as one step that can be undone, as if a person had typed it.
+   */
+  sb_document_signals[SB_DOCUMENT_REPLACE] = g_signal_new ("replace", type, G_SIGNAL_RUN_LAST, 0,
+                                                           NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                                           G_TYPE_STRING);
 }
 
 static void
@@ -484,6 +495,31 @@ sb_document_draft (SbDocument *self, const char *text)
   sb_document_emit (self, SB_DOCUMENT_LOADED);
   sb_document_emit (self, SB_DOCUMENT_CHANGED);
   sb_document_parse (self, self->loaded);
+}
+
+/**
+ * sb_document_replace:
+ * @self: a document that may be edited
+ * @text: UTF-8 with lines ending with LF
+ *
+ * Puts @text in place of its text, where it is edited: as one step that can be undone. Nothing is
+ * written.
+ */
+void
+sb_document_replace (SbDocument *self, const char *text)
+{
+  g_return_if_fail (SB_IS_DOCUMENT (self) && text != NULL);
+  g_return_if_fail (self->state == SB_DOCUMENT_READY || self->state == SB_DOCUMENT_ABSENT);
+
+  if (self->source != NULL)
+    {
+      g_signal_emit (self, sb_document_signals[SB_DOCUMENT_REPLACE], 0, text);
+      return;
+    }
+  /* The editor that comes begins with it. */
+  g_clear_pointer (&self->loaded, g_bytes_unref);
+  self->loaded = g_bytes_new (text, strlen (text));
+  sb_document_touch (self, TRUE);
 }
 
 /**

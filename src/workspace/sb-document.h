@@ -81,6 +81,7 @@ void sb_document_touch (SbDocument *self, gboolean modified);
 void sb_document_unmark (SbDocument *self);
 void sb_document_load (SbDocument *self);
 void sb_document_draft (SbDocument *self, const char *text);
+void sb_document_replace (SbDocument *self, const char *text);
 void sb_document_move (SbDocument *self, const char *path, const char *key);
 void sb_document_close (SbDocument *self);
 void sb_document_check_disk (SbDocument *self);

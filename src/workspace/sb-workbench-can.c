@@ -307,6 +307,13 @@ sb_workbench_why_not (SbWorkbench *self, SbAbility ability)
       return busy (self);
     case SB_CAN_SAVE:
       return sb_document_set_get_n_modified (self->documents) > 0 ? NULL : "nothing is to be saved";
+    case SB_CAN_DRAFT_ROLLBACK:
+    case SB_CAN_DRAFT_VERIFY:
+      why = busy (self);
+      return why != NULL ? why
+                         : sb_workbench_why_not_draft (self, ability == SB_CAN_DRAFT_VERIFY
+                                                                 ? SB_ROLE_VERIFY
+                                                                 : SB_ROLE_ROLLBACK);
     case SB_CAN_RESET_SANDBOX:
       return why_not_reset (self);
     case SB_CAN_RENAME:

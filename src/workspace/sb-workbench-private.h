@@ -54,6 +54,7 @@ struct _SbWorkbench
   gboolean is_opening;    /* a folder is being read, maybe another one */
   gboolean is_resetting;  /* the sandbox's database is being made anew */
   gboolean is_marking;    /* the history is being written */
+  gboolean is_drafting;   /* a script is being drafted */
   gboolean files_changed; /* on disk, since they were read */
   gboolean wants_sandbox; /* the project that is being opened goes on the sandbox */
   gboolean wants_close;   /* when the run has ended */
@@ -141,6 +142,9 @@ void sb_workbench_add_interruption (SbWorkbench *self, const SbInterruption *int
 void sb_action_free (SbAction *self);
 gboolean sb_workbench_make_request (SbWorkbench *self, SbPlanKind kind, SbScope scope,
                                     const char *key, SbPlanRequest *request, char ***keys);
+
+/* Drafts: sb-workbench-draft.c */
+const char *sb_workbench_why_not_draft (SbWorkbench *self, SbScriptRole role);
 
 /* Why something cannot be done now: sb-workbench-can.c */
 const char *sb_workbench_why_not (SbWorkbench *self, SbAbility ability);

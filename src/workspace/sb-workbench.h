@@ -85,6 +85,8 @@ typedef enum
   SB_CAN_MARK_PENDING,
   SB_CAN_UPDATE_HISTORY,
   SB_CAN_SHOW_RUNS,
+  SB_CAN_DRAFT_ROLLBACK,
+  SB_CAN_DRAFT_VERIFY,
   SB_N_ABILITIES,
 } SbAbility;
 
@@ -145,6 +147,10 @@ gboolean sb_workbench_ask_to_close (SbWorkbench *self);
 
 /* The history of the selected migration: sb-workbench-mark.c */
 void sb_workbench_mark (SbWorkbench *self, SbMarkKind kind);
+
+/* Drafts of the selected migration's scripts: sb-workbench-draft.c */
+gboolean sb_workbench_offers_draft (SbWorkbench *self, SbScriptRole role);
+void sb_workbench_draft (SbWorkbench *self, SbScriptRole role);
 
 /* Files of the selected migration: sb-workbench-files.c */
 void sb_workbench_rename (SbWorkbench *self, const char *description);

@@ -12,7 +12,8 @@ typedef struct
 {
   SbMigration *migration;
   SbScriptRole role;
-  char *path; /* of the script to be written */
+  GBytes *forward; /* (nullable): the forward script's text where it is not the file's */
+  char *path;      /* of the script to be written */
   char *text;
   gboolean overwrite;
 } Work;
@@ -31,6 +32,7 @@ static void
 work_free (Work *self)
 {
   sb_migration_unref (self->migration);
+  g_clear_pointer (&self->forward, g_bytes_unref);
   g_free (self->path);
   g_free (self->text);
   g_free (self);
@@ -47,6 +49,23 @@ sb_draft_report_free (SbDraftReport *self)
   g_free (self);
 }
 
+static SbScript *
+parse_forward (const Work *work, GError **error)
+{
+  g_autofree char *read = NULL;
+  const char *text;
+  gsize length;
+
+  if (work->forward != NULL)
+    text = g_bytes_get_data (work->forward, &length);
+  else
+    text = read = sb_file_read (work->migration->paths[SB_ROLE_FORWARD], &length, error);
+  /* A text of no bytes may have no address. */
+  if (text == NULL && (work->forward == NULL || length > 0))
+    return NULL;
+  return sb_script_parse (text != NULL ? text : "", length, error);
+}
+
 /* @session: (nullable): of the target as it is before the forward script. */
 static SbDraftReport *
 draft (const Work *work, SbSession *session, GError **error)
@@ -54,15 +73,10 @@ draft (const Work *work, SbSession *session, GError **error)
   g_autoptr (SbDraftFacts) facts = NULL;
   g_autoptr (SbScript) script = NULL;
   g_autoptr (SbDraft) product = NULL;
-  g_autofree char *text = NULL;
   g_autofree char *name = sb_migration_dup_file_name (work->migration, SB_ROLE_FORWARD);
   SbDraftReport *report;
-  gsize length;
 
-  text = sb_file_read (work->migration->paths[SB_ROLE_FORWARD], &length, error);
-  if (text == NULL)
-    return NULL;
-  script = sb_script_parse (text, length, error);
+  script = parse_forward (work, error);
   if (script == NULL)
     return NULL;
   if (work->role == SB_ROLE_VERIFY)
@@ -109,30 +123,36 @@ draft_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
  * @self: a workspace with a project
  * @migration: a migration with a forward script
  * @role: %SB_ROLE_ROLLBACK or %SB_ROLE_VERIFY
+ * @forward: (nullable): the text of the forward script; %NULL: as it is on disk
  * @ask_target: ask the target what there is before the migration; it must not be applied there
  * @callback: called when the draft is made
  * @user_data: for @callback
  *
- * Drafts a script from the forward script as it is on disk. Writes nothing.
+ * Drafts a script from the forward script. Writes nothing.
  */
 void
 sb_workspace_draft_async (SbWorkspace *self, SbMigration *migration, SbScriptRole role,
-                          gboolean ask_target, GAsyncReadyCallback callback, gpointer user_data)
+                          GBytes *forward, gboolean ask_target, GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   GTask *task;
+  Work *work;
 
   g_return_if_fail (SB_IS_WORKSPACE (self));
 
+  work = work_new (migration, role);
+  if (forward != NULL)
+    work->forward = g_bytes_ref (forward);
   if (ask_target && role == SB_ROLE_ROLLBACK)
     {
-      sb_workspace_run_job (self, sb_workspace_draft_async, draft_job, work_new (migration, role),
+      sb_workspace_run_job (self, sb_workspace_draft_async, draft_job, work,
                             (GDestroyNotify) work_free, (GDestroyNotify) sb_draft_report_free,
                             callback, user_data);
       return;
     }
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, sb_workspace_draft_async);
-  g_task_set_task_data (task, work_new (migration, role), (GDestroyNotify) work_free);
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
   sb_workspace_run_in_thread (task, draft_in_thread, (GDestroyNotify) sb_draft_report_free);
 }
 

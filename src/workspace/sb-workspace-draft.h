@@ -27,7 +27,7 @@ void sb_draft_report_free (SbDraftReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbDraftReport, sb_draft_report_free)
 
 void sb_workspace_draft_async (SbWorkspace *self, SbMigration *migration, SbScriptRole role,
-                               gboolean ask_target, GAsyncReadyCallback callback,
+                               GBytes *forward, gboolean ask_target, GAsyncReadyCallback callback,
                                gpointer user_data);
 SbDraftReport *sb_workspace_draft_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
 void sb_workspace_save_draft_async (SbWorkspace *self, SbMigration *migration, SbScriptRole role,
