@@ -1,0 +1,1 @@
+ALTER TABLE shop.customers ALTER country DROP NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TYPE shop.invoice_state RENAME VALUE 'open' TO 'unpaid';

@@ -1,0 +1,1 @@
+ALTER TABLE shop.customers ADD COLUMN IF NOT EXISTS country text NOT NULL DEFAULT 'DE';

@@ -1,0 +1,2 @@
+ALTER TABLE shop.visits ATTACH PARTITION shop.visits_2027
+  FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');

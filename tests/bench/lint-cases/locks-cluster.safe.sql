@@ -1,0 +1,1 @@
+ALTER TABLE shop.visits CLUSTER ON visits_day_idx;

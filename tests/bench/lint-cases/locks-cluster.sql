@@ -1,0 +1,1 @@
+CLUSTER shop.visits USING visits_day_idx;

@@ -1,0 +1,1 @@
+ALTER TABLE shop.visits DETACH PARTITION shop.visits_2019;

@@ -1,0 +1,1 @@
+DROP INDEX IF EXISTS shop.invoices_old_idx;

@@ -1,0 +1,5 @@
+DO $body$
+BEGIN
+  EXECUTE 'ANALYZE shop.invoices (due_on)';
+END
+$body$;

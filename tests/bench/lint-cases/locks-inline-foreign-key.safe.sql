@@ -1,0 +1,1 @@
+ALTER TABLE shop.invoices ADD COLUMN IF NOT EXISTS clerk_id bigint;

@@ -1,0 +1,1 @@
+ALTER TABLE shop.clerks ADD COLUMN IF NOT EXISTS badge text;

@@ -1,0 +1,1 @@
+REFRESH MATERIALIZED VIEW shop.sales_by_day WITH DATA;

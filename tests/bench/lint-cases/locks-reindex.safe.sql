@@ -1,0 +1,1 @@
+REINDEX (VERBOSE, CONCURRENTLY) TABLE shop.invoices;

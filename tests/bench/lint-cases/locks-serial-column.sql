@@ -1,0 +1,1 @@
+ALTER TABLE shop.visits ADD COLUMN IF NOT EXISTS number bigserial;

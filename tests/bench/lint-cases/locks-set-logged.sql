@@ -1,0 +1,1 @@
+ALTER TABLE shop.staging SET LOGGED;

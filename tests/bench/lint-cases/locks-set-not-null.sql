@@ -1,0 +1,1 @@
+ALTER TABLE shop.invoices ALTER COLUMN customer SET NOT NULL;

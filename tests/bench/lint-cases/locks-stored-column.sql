@@ -1,0 +1,1 @@
+ALTER TABLE shop.invoices ADD COLUMN IF NOT EXISTS gross numeric GENERATED ALWAYS AS (net * 1.19) STORED;

@@ -1,0 +1,1 @@
+ALTER TABLE shop.invoices SET (fillfactor = 80);

@@ -1,0 +1,2 @@
+-- switchback: no-transaction
+VACUUM (ANALYZE) shop.visits;

@@ -1,0 +1,2 @@
+-- switchback: no-transaction
+VACUUM (FULL, ANALYZE) shop.visits;

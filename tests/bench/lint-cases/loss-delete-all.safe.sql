@@ -1,0 +1,2 @@
+WITH gone AS (DELETE FROM shop.sessions WHERE expires_at < now() RETURNING id)
+INSERT INTO shop.session_log (session_id) SELECT id FROM gone ON CONFLICT DO NOTHING;

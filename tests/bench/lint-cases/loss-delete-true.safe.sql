@@ -1,0 +1,1 @@
+DELETE FROM shop.sessions WHERE kind = 1;

@@ -1,0 +1,1 @@
+DELETE FROM shop.sessions WHERE 1 = 1;

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN shop.invoices.legacy_number IS 'unused since March';

@@ -1,0 +1,1 @@
+ALTER TABLE IF EXISTS shop.invoices DROP IF EXISTS legacy_number;

@@ -1,0 +1,1 @@
+ALTER TABLE shop.invoices DROP CONSTRAINT IF EXISTS invoices_customer_fkey;

@@ -1,0 +1,1 @@
+DROP TRIGGER IF EXISTS invoices_audit ON shop.invoices;

@@ -1,0 +1,1 @@
+ALTER TABLE shop.customers ALTER COLUMN phone TYPE varchar(12);

@@ -1,0 +1,1 @@
+ALTER SEQUENCE IF EXISTS shop.invoices_id_seq CACHE 20;

@@ -1,0 +1,1 @@
+DELETE FROM shop.customers WHERE deleted_at < now() - interval '1 year';

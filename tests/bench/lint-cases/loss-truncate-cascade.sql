@@ -1,0 +1,1 @@
+TRUNCATE shop.customers, shop.clerks RESTART IDENTITY CASCADE;

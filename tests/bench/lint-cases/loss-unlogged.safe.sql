@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS shop.carts (id uuid PRIMARY KEY, content jsonb NOT NULL DEFAULT '{}');

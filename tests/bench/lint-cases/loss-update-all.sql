@@ -1,0 +1,1 @@
+UPDATE shop.customers SET newsletter = false WHERE true;

@@ -1,0 +1,1 @@
+CREATE TYPE shop.mood AS ENUM ('good', 'bad');

@@ -1,0 +1,2 @@
+CREATE OR REPLACE FUNCTION shop.twice(i integer) RETURNS integer
+  LANGUAGE sql IMMUTABLE SET search_path = '' RETURN i * 2;

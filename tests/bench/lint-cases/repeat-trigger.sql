@@ -1,0 +1,1 @@
+CREATE TRIGGER sizes_touch BEFORE UPDATE ON shop.sizes FOR EACH ROW EXECUTE FUNCTION shop.touch();

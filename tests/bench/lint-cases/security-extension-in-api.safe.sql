@@ -1,0 +1,1 @@
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA extensions;

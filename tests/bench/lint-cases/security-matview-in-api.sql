@@ -1,0 +1,1 @@
+CREATE MATERIALIZED VIEW IF NOT EXISTS public.totals AS SELECT day, sum(net) AS net FROM shop.invoices GROUP BY day;

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS public.letters (id uuid PRIMARY KEY, owner uuid NOT NULL);

@@ -1,0 +1,1 @@
+ALTER ROLE reporter WITH LOGIN PASSWORD 'winter2026';

@@ -1,0 +1,1 @@
+ALTER TABLE public.letters FORCE ROW LEVEL SECURITY;

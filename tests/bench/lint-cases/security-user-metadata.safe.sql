@@ -1,0 +1,3 @@
+DROP POLICY IF EXISTS letters_team ON public.letters;
+CREATE POLICY letters_team ON public.letters FOR SELECT TO authenticated
+  USING (team = ((SELECT auth.jwt()) -> 'app_metadata' ->> 'team'));

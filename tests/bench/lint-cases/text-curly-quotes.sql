@@ -1,0 +1,1 @@
+UPDATE shop.invoices SET state = ‘open’ WHERE id = 9;

@@ -1,0 +1,6 @@
+BEGIN;
+DO $$
+BEGIN
+  DELETE FROM shop.sessions WHERE id = 1;
+END $$;
+COMMIT;

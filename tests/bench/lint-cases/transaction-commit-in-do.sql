@@ -1,0 +1,7 @@
+BEGIN;
+DO $$
+BEGIN
+  DELETE FROM shop.sessions WHERE id = 1;
+  COMMIT;
+END $$;
+COMMIT;

@@ -1,0 +1,2 @@
+ALTER TYPE shop.invoice_state ADD VALUE IF NOT EXISTS 'void' AFTER 'open';
+UPDATE shop.invoices SET state = 'void' WHERE id = 12;

@@ -1,0 +1,3 @@
+START TRANSACTION;
+COMMENT ON TABLE shop.invoices IS 'one';
+END;

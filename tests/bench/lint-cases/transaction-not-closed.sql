@@ -1,0 +1,2 @@
+START TRANSACTION;
+COMMENT ON TABLE shop.invoices IS 'one';

@@ -1,0 +1,2 @@
+SET LOCAL ROLE reporter;
+COMMENT ON VIEW shop.open_invoices IS 'for the reports';

@@ -1,0 +1,3 @@
+BEGIN;
+ANALYZE shop.invoices;
+COMMIT;

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS shop.countries (code character(2) PRIMARY KEY);

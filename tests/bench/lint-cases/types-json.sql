@@ -1,0 +1,1 @@
+ALTER TABLE shop.customers ADD COLUMN IF NOT EXISTS settings json DEFAULT '{}';

@@ -1,0 +1,1 @@
+ALTER TABLE shop.shifts ADD COLUMN IF NOT EXISTS opens time;
