@@ -28,11 +28,12 @@ add_edits (SbJson *json, SbScript *script, const SbFinding *finding)
 }
 
 static void
-print_finding (SbCli *cli, const SbLintedFile *file, const SbFinding *finding)
+print_finding (SbCli *cli, const SbLintedFile *file, const SbFinding *finding, SbLinesWalk *walk)
 {
   SbScript *script = sb_finding_list_get_script (file->findings);
-  SbSourcePlace start = sb_lint_view_locate (script, finding->start);
-  SbSourcePlace end = sb_lint_view_locate (script, finding->end);
+  SbSourcePlace start = sb_lint_view_locate (script, walk, finding->start);
+  SbLinesWalk ahead = *walk; /* the next finding may start before this one's end */
+  SbSourcePlace end = sb_lint_view_locate (script, &ahead, finding->end);
   g_autofree char *path = sb_lint_view_dup_path (cli, file, &start);
   SbJson *json = sb_json_new ();
 
@@ -83,11 +84,12 @@ sb_lint_json_print (SbCli *cli, GPtrArray *files, const SbLintCount *count)
   for (guint i = 0; i < files->len; i++)
     {
       const SbLintedFile *file = g_ptr_array_index (files, i);
+      SbLinesWalk walk = { 0 };
 
       if (file->findings == NULL)
         print_error (cli, file);
       for (guint k = 0; file->findings != NULL && k < sb_finding_list_get_n (file->findings); k++)
-        print_finding (cli, file, sb_finding_list_get (file->findings, k));
+        print_finding (cli, file, sb_finding_list_get (file->findings, k), &walk);
     }
   json = sb_json_new ();
   sb_json_begin_object (json, NULL);
@@ -141,11 +143,13 @@ add_rules (SbJson *json)
 }
 
 static void
-add_location (SbCli *cli, SbJson *json, const SbLintedFile *file, const SbFinding *finding)
+add_location (SbCli *cli, SbJson *json, const SbLintedFile *file, const SbFinding *finding,
+              SbLinesWalk *walk)
 {
   SbScript *script = sb_finding_list_get_script (file->findings);
-  SbSourcePlace start = sb_lint_view_locate (script, finding->start);
-  SbSourcePlace end = sb_lint_view_locate (script, finding->end);
+  SbSourcePlace start = sb_lint_view_locate (script, walk, finding->start);
+  SbLinesWalk ahead = *walk; /* the next finding may start before this one's end */
+  SbSourcePlace end = sb_lint_view_locate (script, &ahead, finding->end);
   g_autofree char *path = sb_lint_view_dup_path (cli, file, &start);
   g_autofree char *uri = g_uri_escape_string (path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
 
@@ -167,7 +171,8 @@ add_location (SbCli *cli, SbJson *json, const SbLintedFile *file, const SbFindin
 }
 
 static void
-add_result (SbCli *cli, SbJson *json, const SbLintedFile *file, const SbFinding *finding)
+add_result (SbCli *cli, SbJson *json, const SbLintedFile *file, const SbFinding *finding,
+            SbLinesWalk *walk)
 {
   g_autofree char *message = finding->fix != NULL ? g_strdup_printf ("%s; better: %s",
                                                                      finding->message, finding->fix)
@@ -177,7 +182,7 @@ add_result (SbCli *cli, SbJson *json, const SbLintedFile *file, const SbFinding 
   sb_json_add_string (json, "ruleId", finding->rule->id);
   sb_json_add_string (json, "level", get_level (finding->severity));
   add_text (json, "message", message);
-  add_location (cli, json, file, finding);
+  add_location (cli, json, file, finding, walk);
   sb_json_end (json);
 }
 
@@ -211,9 +216,10 @@ sb_lint_sarif_print (SbCli *cli, GPtrArray *files, const SbLintCount *count)
   for (guint i = 0; i < files->len; i++)
     {
       const SbLintedFile *file = g_ptr_array_index (files, i);
+      SbLinesWalk walk = { 0 };
 
       for (guint k = 0; file->findings != NULL && k < sb_finding_list_get_n (file->findings); k++)
-        add_result (cli, json, file, sb_finding_list_get (file->findings, k));
+        add_result (cli, json, file, sb_finding_list_get (file->findings, k), &walk);
     }
   print_line (cli, json);
 }

@@ -2,7 +2,6 @@
 #include "sb-lint-view.h"
 
 #include "sb-error-view.h"
-#include "sb-lines.h"
 #include "sb-words.h"
 
 #include <string.h>
@@ -10,12 +9,13 @@
 /**
  * sb_lint_view_locate:
  * @script: the script that was linted
+ * @walk: where the last call for this script left off; all zero for the first
  * @offset: byte offset in its text
  *
  * Returns: where that is on disk; without a source where the script is one file as it is
  */
 SbSourcePlace
-sb_lint_view_locate (SbScript *script, gsize offset)
+sb_lint_view_locate (SbScript *script, SbLinesWalk *walk, gsize offset)
 {
   SbSources *sources = sb_script_get_sources (script);
   SbSourcePlace place = { .offset = offset };
@@ -26,7 +26,7 @@ sb_lint_view_locate (SbScript *script, gsize offset)
   if (sources != NULL)
     return sb_sources_locate (sources, offset);
   text = sb_script_get_text (script, &length);
-  position = sb_lines_position (text, length, offset);
+  position = sb_lines_walk (walk, text, length, offset);
   place.line = position.line;
   place.column = position.column;
   return place;
@@ -52,11 +52,11 @@ sb_lint_view_dup_path (SbCli *cli, const SbLintedFile *file, const SbSourcePlace
 }
 
 static void
-print_finding (SbCli *cli, const SbLintedFile *file, const SbFinding *finding)
+print_finding (SbCli *cli, const SbLintedFile *file, const SbFinding *finding, SbLinesWalk *walk)
 {
   static const SbStyle styles[] = { SB_STYLE_ACCENT, SB_STYLE_WARNING, SB_STYLE_BAD };
   SbScript *script = sb_finding_list_get_script (file->findings);
-  SbSourcePlace place = sb_lint_view_locate (script, finding->start);
+  SbSourcePlace place = sb_lint_view_locate (script, walk, finding->start);
   g_autofree char *path = sb_lint_view_dup_path (cli, file, &place);
   gsize length;
   const char *text = sb_script_get_text (script, &length);
@@ -101,10 +101,11 @@ print_text (SbCli *cli, GPtrArray *files, const SbLintCount *count)
   for (guint i = 0; i < files->len; i++)
     {
       const SbLintedFile *file = g_ptr_array_index (files, i);
+      SbLinesWalk walk = { 0 };
 
       for (guint k = 0; file->findings != NULL && k < sb_finding_list_get_n (file->findings);
            k++, n++)
-        print_finding (cli, file, sb_finding_list_get (file->findings, k));
+        print_finding (cli, file, sb_finding_list_get (file->findings, k), &walk);
     }
   if (n > 0)
     sb_output_end_line (cli->out);

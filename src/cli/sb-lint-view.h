@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sb-cli.h"
+#include "sb-lines.h"
 #include "sb-lint-files.h"
 
 G_BEGIN_DECLS
@@ -31,7 +32,7 @@ typedef struct
 const SbLintView *sb_lint_view_find (const char *name);
 
 /* Text: sb-lint-view.c; the others: sb-lint-json.c */
-SbSourcePlace sb_lint_view_locate (SbScript *script, gsize offset);
+SbSourcePlace sb_lint_view_locate (SbScript *script, SbLinesWalk *walk, gsize offset);
 char *sb_lint_view_dup_path (SbCli *cli, const SbLintedFile *file, const SbSourcePlace *place);
 void sb_lint_json_print (SbCli *cli, GPtrArray *files, const SbLintCount *count);
 void sb_lint_sarif_print (SbCli *cli, GPtrArray *files, const SbLintCount *count);
