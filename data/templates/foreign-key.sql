@@ -27,7 +27,7 @@ BEGIN
     REFERENCES {{references}} ({{key}}) ON DELETE SET NULL NOT VALID;
 {{end}}
 {{if on-delete = refuse}}
-    REFERENCES {{references}} ({{key}}) NOT VALID;
+    REFERENCES {{references}} ({{key}}) ON DELETE NO ACTION NOT VALID;
 {{end}}
 EXCEPTION
   WHEN duplicate_object THEN
