@@ -7,7 +7,8 @@ struct _SbLintContext
   SbLintRunner runner;
   SbLintRole role;
   guint server_version;
-  gboolean is_pooled, is_applied, in_project;
+  gboolean is_pooled, is_applied, is_edited, in_project;
+  char *same, *newer;
   char *file_name;
   SbScript *forward, *rollback, *verify;
   char **exposed_schemas;
@@ -64,6 +65,8 @@ sb_lint_context_unref (SbLintContext *self)
   g_hash_table_unref (self->rules);
   g_strfreev (self->exposed_schemas);
   g_free (self->file_name);
+  g_free (self->same);
+  g_free (self->newer);
   g_free (self);
 }
 
@@ -121,6 +124,32 @@ void
 sb_lint_context_set_applied (SbLintContext *self, gboolean is_applied)
 {
   self->is_applied = is_applied;
+}
+
+/**
+ * sb_lint_context_set_edited:
+ * @self: a context
+ * @is_edited: whether the text is another one than that which was applied
+ */
+void
+sb_lint_context_set_edited (SbLintContext *self, gboolean is_edited)
+{
+  self->is_edited = is_edited;
+}
+
+/**
+ * sb_lint_context_set_order:
+ * @self: a context
+ * @same: (nullable): the file of another migration with the same version
+ * @newer: (nullable): the file of an applied migration that comes after this one, which is not
+ */
+void
+sb_lint_context_set_order (SbLintContext *self, const char *same, const char *newer)
+{
+  g_free (self->same);
+  g_free (self->newer);
+  self->same = g_strdup (same);
+  self->newer = g_strdup (newer);
 }
 
 /**
@@ -253,6 +282,42 @@ gboolean
 sb_lint_context_is_applied (const SbLintContext *self)
 {
   return self->is_applied;
+}
+
+/**
+ * sb_lint_context_is_edited:
+ * @self: a context
+ *
+ * Returns: whether the text is another one than that which was applied
+ */
+gboolean
+sb_lint_context_is_edited (const SbLintContext *self)
+{
+  return self->is_edited;
+}
+
+/**
+ * sb_lint_context_get_same:
+ * @self: a context
+ *
+ * Returns: (nullable): the file of another migration with the same version
+ */
+const char *
+sb_lint_context_get_same (const SbLintContext *self)
+{
+  return self->same;
+}
+
+/**
+ * sb_lint_context_get_newer:
+ * @self: a context
+ *
+ * Returns: (nullable): the file of an applied migration that comes after this one, which is not
+ */
+const char *
+sb_lint_context_get_newer (const SbLintContext *self)
+{
+  return self->newer;
 }
 
 /**

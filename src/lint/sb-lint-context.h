@@ -52,6 +52,8 @@ void sb_lint_context_set_role (SbLintContext *self, SbLintRole role);
 void sb_lint_context_set_server_version (SbLintContext *self, guint major);
 void sb_lint_context_set_pooled (SbLintContext *self, gboolean is_pooled);
 void sb_lint_context_set_applied (SbLintContext *self, gboolean is_applied);
+void sb_lint_context_set_edited (SbLintContext *self, gboolean is_edited);
+void sb_lint_context_set_order (SbLintContext *self, const char *same, const char *newer);
 void sb_lint_context_set_file_name (SbLintContext *self, const char *name);
 void sb_lint_context_set_in_project (SbLintContext *self, gboolean in_project);
 void sb_lint_context_set_pair (SbLintContext *self, SbScript *forward, SbScript *rollback,
@@ -64,6 +66,9 @@ SbLintRole sb_lint_context_get_role (const SbLintContext *self);
 guint sb_lint_context_get_server_version (const SbLintContext *self);
 gboolean sb_lint_context_is_pooled (const SbLintContext *self);
 gboolean sb_lint_context_is_applied (const SbLintContext *self);
+gboolean sb_lint_context_is_edited (const SbLintContext *self);
+const char *sb_lint_context_get_same (const SbLintContext *self);
+const char *sb_lint_context_get_newer (const SbLintContext *self);
 const char *sb_lint_context_get_file_name (const SbLintContext *self);
 gboolean sb_lint_context_is_in_project (const SbLintContext *self);
 SbScript *sb_lint_context_get_forward (const SbLintContext *self);

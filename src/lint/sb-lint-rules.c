@@ -37,6 +37,7 @@ static const SbLintRule *const families[] = {
   sb_lint_conditions,
   sb_lint_text,
   sb_lint_psql,
+  sb_lint_pair,
   sb_lint_syntax,
 };
 /* clang-format on */

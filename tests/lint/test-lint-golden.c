@@ -45,6 +45,12 @@ set_option (SbLintContext *context, const char *key, const char *value)
     sb_lint_context_set_applied (context, TRUE);
   else if (strcmp (key, "project") == 0)
     sb_lint_context_set_in_project (context, TRUE);
+  else if (strcmp (key, "edited") == 0)
+    sb_lint_context_set_edited (context, TRUE);
+  else if (strcmp (key, "same") == 0)
+    sb_lint_context_set_order (context, value, NULL);
+  else if (strcmp (key, "newer") == 0)
+    sb_lint_context_set_order (context, NULL, value);
   else if (strcmp (key, "file") == 0)
     sb_lint_context_set_file_name (context, value);
   else if (strcmp (key, "runner") == 0)

@@ -1,0 +1,2 @@
+-- case: newer 008_b.sql
+SELECT 1;

@@ -1,0 +1,2 @@
+-- case: file 007_a.sql
+SELECT 1;

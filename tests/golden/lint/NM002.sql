@@ -1,0 +1,2 @@
+-- case: same 007_b.sql
+SELECT 1;

@@ -1,0 +1,3 @@
+-- case: project
+-- case: file 007.sql
+SELECT 1;

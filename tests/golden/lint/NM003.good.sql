@@ -1,0 +1,3 @@
+-- case: project
+-- case: file 007_update_prices.sql
+SELECT 1;

@@ -1,0 +1,3 @@
+-- case: role rollback
+-- case: project
+SELECT 1;

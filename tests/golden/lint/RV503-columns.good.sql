@@ -1,0 +1,2 @@
+-- case: role rollback
+ALTER TABLE o DROP COLUMN c;

@@ -1,0 +1,2 @@
+-- case: role rollback
+DROP TABLE IF EXISTS t;

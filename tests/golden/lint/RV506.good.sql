@@ -1,0 +1,2 @@
+-- case: applied
+CREATE TABLE t (id int);

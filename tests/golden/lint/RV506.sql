@@ -1,0 +1,3 @@
+-- case: edited
+-- case: applied
+CREATE TABLE t (id int);

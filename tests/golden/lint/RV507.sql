@@ -1,0 +1,2 @@
+-- case: project
+CREATE TABLE t (id int);

@@ -1,0 +1,3 @@
+-- case: role verify
+-- check: is there
+VALUES (1);

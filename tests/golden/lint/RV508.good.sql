@@ -1,0 +1,2 @@
+-- case: role verify
+DO $$ BEGIN ASSERT true; END $$;
