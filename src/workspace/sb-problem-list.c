@@ -1,56 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-problem-list.h"
+#include "sb-problem-item-private.h"
 
 #include <string.h>
 
 #include "sb-lines.h"
-#include "sb-printable.h"
 
 /* A file that is no SQL at all has a problem in each line; more than these help nobody. */
 #define MAX_PER_SCRIPT 50
-#define MAX_MESSAGE 500
-
-struct _SbProblemItem
-{
-  GObject parent_instance;
-
-  /* owned */
-  char *message;
-  char *file;
-  char *where;
-  SbPlace *place;
-
-  SbProblemSeverity severity;
-  SbProblemSeverity worst_of_file;
-  gboolean is_first;  /* the last run's failure stands above all */
-  gboolean is_syntax; /* lint says it too of scripts that are open */
-};
-
-G_DEFINE_FINAL_TYPE (SbProblemItem, sb_problem_item, G_TYPE_OBJECT)
-
-static void
-sb_problem_item_finalize (GObject *object)
-{
-  SbProblemItem *self = SB_PROBLEM_ITEM (object);
-
-  g_free (self->message);
-  g_free (self->file);
-  g_free (self->where);
-  g_clear_pointer (&self->place, sb_place_free);
-
-  G_OBJECT_CLASS (sb_problem_item_parent_class)->finalize (object);
-}
-
-static void
-sb_problem_item_class_init (SbProblemItemClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = sb_problem_item_finalize;
-}
-
-static void
-sb_problem_item_init (SbProblemItem *self)
-{
-}
 
 struct _SbProblemList
 {
@@ -139,71 +95,6 @@ sb_problem_list_init (SbProblemList *self)
                                           (GDestroyNotify) g_ptr_array_unref);
 }
 
-static SbProblemItem *
-item_new (SbProblemSeverity severity, const char *message, SbPlace *place)
-{
-  SbProblemItem *self = g_object_new (SB_TYPE_PROBLEM_ITEM, NULL);
-  g_autofree char *name = place != NULL ? g_filename_display_basename (place->path) : NULL;
-
-  self->severity = severity;
-  self->message = sb_printable_ellipsize (message, MAX_MESSAGE);
-  self->place = place;
-  self->file = name != NULL ? sb_printable_ellipsize (name, 250) : g_strdup ("");
-  if (place == NULL || place->line == 0)
-    self->where = g_strdup (self->file);
-  else
-    self->where = g_strdup_printf ("%s:%u:%u", self->file, place->line, MAX (place->column, 1));
-  return self;
-}
-
-/**
- * sb_problem_item_get_severity:
- * @self: a problem
- *
- * Returns: how bad it is
- */
-SbProblemSeverity
-sb_problem_item_get_severity (SbProblemItem *self)
-{
-  return self->severity;
-}
-
-/**
- * sb_problem_item_get_message:
- * @self: a problem
- *
- * Returns: (transfer none): one printable line
- */
-const char *
-sb_problem_item_get_message (SbProblemItem *self)
-{
-  return self->message;
-}
-
-/**
- * sb_problem_item_get_where:
- * @self: a problem
- *
- * Returns: (transfer none): "035_read_state.sql:7:37", or the file alone
- */
-const char *
-sb_problem_item_get_where (SbProblemItem *self)
-{
-  return self->where;
-}
-
-/**
- * sb_problem_item_get_place:
- * @self: a problem
- *
- * Returns: (transfer none) (nullable): where a person can be taken
- */
-const SbPlace *
-sb_problem_item_get_place (SbProblemItem *self)
-{
-  return self->place;
-}
-
 /**
  * sb_problem_list_new:
  *
@@ -235,15 +126,6 @@ compare (gconstpointer a, gconstpointer b)
   if (one->severity != other->severity)
     return one->severity > other->severity ? -1 : 1;
   return strcmp (one->message, other->message);
-}
-
-static gboolean
-is_same (const SbProblemItem *one, const SbProblemItem *other)
-{
-  return one->severity == other->severity && one->is_first == other->is_first
-         && strcmp (one->message, other->message) == 0 && strcmp (one->where, other->where) == 0
-         && (one->place == NULL) == (other->place == NULL)
-         && (one->place == NULL || strcmp (one->place->path, other->place->path) == 0);
 }
 
 static void
@@ -311,10 +193,12 @@ update (SbProblemList *self)
   set_worst (items);
   g_ptr_array_sort (items, compare);
 
-  while (front < items->len && front < old->len && is_same (items->pdata[front], old->pdata[front]))
+  while (front < items->len && front < old->len
+         && sb_problem_item_is_same (items->pdata[front], old->pdata[front]))
     front++;
   while (back < items->len - front && back < old->len - front
-         && is_same (items->pdata[items->len - 1 - back], old->pdata[old->len - 1 - back]))
+         && sb_problem_item_is_same (items->pdata[items->len - 1 - back],
+                                     old->pdata[old->len - 1 - back]))
     back++;
   /* The same words at another byte: the object that is shown learns the new place. */
   for (guint i = 0; i < items->len; i++)
@@ -387,8 +271,8 @@ sb_problem_list_set_project (SbProblemList *self, SbProject *project)
   g_ptr_array_set_size (self->project, 0);
   problems = project != NULL ? sb_project_get_problems (project, &n) : NULL;
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (self->project, item_new (problems[i].severity, problems[i].message,
-                                              find_place (project, problems[i].path)));
+    g_ptr_array_add (self->project, sb_problem_item_new (problems[i].severity, problems[i].message,
+                                                         find_place (project, problems[i].path)));
   update (self);
 }
 
@@ -408,8 +292,9 @@ sb_problem_list_set_failure (SbProblemList *self, SbFailure *failure)
                                                         failure->message, failure->sqlstate)
                                      : g_strdup_printf ("%s: %s", failure->title, failure->message);
 
-      self->failure = item_new (SB_PROBLEM_ERROR, message,
-                                failure->place != NULL ? sb_place_copy (failure->place) : NULL);
+      self->failure = sb_problem_item_new (SB_PROBLEM_ERROR, message,
+                                           failure->place != NULL ? sb_place_copy (failure->place)
+                                                                  : NULL);
       self->failure->is_first = TRUE;
     }
   update (self);
@@ -437,7 +322,8 @@ read_script (const char *path, const char *key, SbScriptRole role, SbScript *scr
       place->line = position.line;
       place->column = position.column;
       place->offset = statement->error_offset;
-      g_ptr_array_add (items, item_new (SB_PROBLEM_ERROR, statement->syntax_error, place));
+      g_ptr_array_add (items,
+                       sb_problem_item_new (SB_PROBLEM_ERROR, statement->syntax_error, place));
     }
   return items;
 }
@@ -496,7 +382,7 @@ read_findings (const char *path, const char *key, SbScriptRole role, SbFindingLi
       position = sb_lines_walk (&walk, text, length, place->offset);
       place->line = position.line;
       place->column = position.column;
-      item = item_new (severities[finding->severity], message, place);
+      item = sb_problem_item_new (severities[finding->severity], message, place);
       item->is_syntax = strcmp (finding->rule->id, "SY001") == 0;
       g_ptr_array_add (items, item);
     }
@@ -512,7 +398,7 @@ is_all_same (GPtrArray *one, GPtrArray *other)
     {
       const SbProblemItem *a = one->pdata[i], *b = other->pdata[i];
 
-      if (!is_same (a, b) || a->place->offset != b->place->offset
+      if (!sb_problem_item_is_same (a, b) || a->place->offset != b->place->offset
           || a->place->length != b->place->length)
         return FALSE;
     }

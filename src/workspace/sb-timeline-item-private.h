@@ -62,6 +62,7 @@ struct _SbTimelineItem
 
 SbTimelineItem *sb_timeline_item_new (const char *id);
 SbTimelineItem *sb_timeline_item_new_marker (void);
+const char *sb_timeline_item_make_id (const SbTimelineRow *row, GHashTable *taken, char **made);
 gboolean sb_timeline_item_set_row (SbTimelineItem *self, SbTimeline *timeline,
                                    const SbTimelineRow *row);
 void sb_timeline_item_set_state (SbTimelineItem *self, SbState state);

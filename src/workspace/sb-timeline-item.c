@@ -201,6 +201,24 @@ sb_timeline_item_set_summary (SbTimelineItem *self, const char *summary)
   sb_timeline_item_changed (self);
 }
 
+/* The key; where another row has it already, with the path behind it. */
+const char *
+sb_timeline_item_make_id (const SbTimelineRow *row, GHashTable *taken, char **made)
+{
+  const char *path = row->migration != NULL ? row->migration->paths[SB_ROLE_FORWARD] : NULL;
+  const char *id = row->key;
+
+  while (g_hash_table_contains (taken, id))
+    {
+      char *longer = g_strconcat (id, "\n", path != NULL ? path : "", NULL);
+
+      g_free (*made);
+      *made = longer;
+      id = longer;
+    }
+  return id;
+}
+
 /* Whether they differ from what was known. */
 gboolean
 sb_timeline_item_set_findings (SbTimelineItem *self, SbScriptRole role, guint n_errors,

@@ -296,24 +296,6 @@ take_old (SbTimelineModel *self, const SbTimelineRow *row, const char *id)
   return item;
 }
 
-/* The key; where another row has it already, with the path behind it. */
-static const char *
-make_id (const SbTimelineRow *row, GHashTable *taken, char **made)
-{
-  const char *path = get_path (row);
-  const char *id = row->key;
-
-  while (g_hash_table_contains (taken, id))
-    {
-      char *longer = g_strconcat (id, "\n", path != NULL ? path : "", NULL);
-
-      g_free (*made);
-      *made = longer;
-      id = longer;
-    }
-  return id;
-}
-
 /* Makes the items of a timeline, as many as can be of those that are there. Returns the old ones,
  * which what is shown borrows from. */
 static GPtrArray *
@@ -332,7 +314,7 @@ fill (SbTimelineModel *self, SbTimeline *timeline, GPtrArray *changed)
     {
       const SbTimelineRow *row = sb_timeline_get_row (timeline, n - 1 - i);
       g_autofree char *made = NULL;
-      const char *id = make_id (row, by_id, &made);
+      const char *id = sb_timeline_item_make_id (row, by_id, &made);
       SbTimelineItem *old = take_old (self, row, id);
       SbTimelineItem *item = old != NULL ? g_object_ref (old) : sb_timeline_item_new (id);
 
