@@ -187,3 +187,17 @@ sb_finding_list_get (SbFindingList *self, guint index)
 
   return g_ptr_array_index (self->findings, index);
 }
+
+/**
+ * sb_finding_dup_allow:
+ * @self: a finding
+ * @reason: why the author wants what it is about
+ *
+ * Returns: (transfer full): the directive that allows it, without a line end: to be put on a line of
+ *   its own above the statement
+ */
+char *
+sb_finding_dup_allow (const SbFinding *self, const char *reason)
+{
+  return g_strdup_printf ("-- switchback: allow %s — %s", self->rule->id, reason);
+}

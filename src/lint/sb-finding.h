@@ -63,6 +63,7 @@ SbScript *sb_finding_list_get_script (SbFindingList *self);
 guint sb_finding_list_get_n (SbFindingList *self);
 const SbFinding *sb_finding_list_get (SbFindingList *self, guint index);
 char *sb_finding_apply (const SbFinding *self, const char *text, gsize length);
+char *sb_finding_dup_allow (const SbFinding *self, const char *reason);
 const char *sb_severity_get_name (SbSeverity severity);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbFindingList, sb_finding_list_unref)

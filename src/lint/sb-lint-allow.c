@@ -153,17 +153,3 @@ sb_lint_allow_apply (SbLintPass *pass)
         report_useless (pass, allow);
     }
 }
-
-/**
- * sb_lint_allow_dup_line:
- * @finding: a finding
- * @reason: why the author wants what it is about
- *
- * Returns: (transfer full): the directive that allows it, without a line end: to be put on a line of
- *   its own above the statement
- */
-char *
-sb_lint_allow_dup_line (const SbFinding *finding, const char *reason)
-{
-  return g_strdup_printf ("-- switchback: allow %s — %s", finding->rule->id, reason);
-}

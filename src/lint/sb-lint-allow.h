@@ -7,6 +7,5 @@
 G_BEGIN_DECLS
 
 void sb_lint_allow_apply (SbLintPass *pass);
-char *sb_lint_allow_dup_line (const SbFinding *finding, const char *reason);
 
 G_END_DECLS

@@ -245,7 +245,7 @@ test_allow_line (void)
     if (strcmp (sb_finding_list_get (before, i)->rule->id, "LK101") == 0)
       finding = sb_finding_list_get (before, i);
   g_assert_nonnull (finding);
-  line = sb_lint_allow_dup_line (finding, "small");
+  line = sb_finding_dup_allow (finding, "small");
   allowed = g_strdup_printf ("SELECT 1;\n%s\n%s", line, text + strlen ("SELECT 1;\n"));
   after = lint (allowed, FALSE);
   g_assert_cmpuint (count (before, "LK101"), ==, 2);
