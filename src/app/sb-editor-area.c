@@ -295,3 +295,33 @@ sb_editor_area_find (SbEditorArea *self)
   if (editor != NULL)
     sb_editor_find (editor, FALSE);
 }
+
+/**
+ * sb_editor_area_fix:
+ * @self: the widget
+ *
+ * Fixes what was found at the cursor of the editor that had the focus last.
+ */
+void
+sb_editor_area_fix (SbEditorArea *self)
+{
+  SbEditor *editor = sb_editor_columns_get_active (self->columns);
+
+  if (editor != NULL)
+    sb_editor_findings_fix (sb_editor_get_findings (editor));
+}
+
+/**
+ * sb_editor_area_explain:
+ * @self: the widget
+ *
+ * Shows what was found at the cursor of the editor that had the focus last.
+ */
+void
+sb_editor_area_explain (SbEditorArea *self)
+{
+  SbEditor *editor = sb_editor_columns_get_active (self->columns);
+
+  if (editor != NULL)
+    sb_editor_findings_explain (sb_editor_get_findings (editor));
+}

@@ -22,6 +22,9 @@ struct _SbEditorBuffer
   /* not owned: the document owns the buffer */
   SbDocument *document;
 
+  /* owned */
+  SbFindingMarks *findings;
+
   /* owned by the buffer's own tables */
   GtkTextTag *error_tag;
   GtkTextTag *syntax_tag;
@@ -288,6 +291,24 @@ parsed_cb (SbEditorBuffer *self)
 }
 
 static void
+linted_cb (SbEditorBuffer *self)
+{
+  SbFindingList *findings = self->was_filled ? sb_document_get_findings (self->document) : NULL;
+
+  /* What came before something was typed stays where it is, and moves with the text. */
+  if (findings == NULL || sb_document_is_parsed (self->document))
+    sb_finding_marks_show (self->findings, findings, sb_document_is_crlf (self->document));
+}
+
+static void
+sb_editor_buffer_finalize (GObject *object)
+{
+  g_clear_pointer (&SB_EDITOR_BUFFER (object)->findings, sb_finding_marks_free);
+
+  G_OBJECT_CLASS (sb_editor_buffer_parent_class)->finalize (object);
+}
+
+static void
 sb_editor_buffer_dispose (GObject *object)
 {
   SbEditorBuffer *self = SB_EDITOR_BUFFER (object);
@@ -316,6 +337,7 @@ sb_editor_buffer_constructed (GObject *object)
   self->syntax_tag = gtk_text_buffer_create_tag (buffer, NULL, "underline", PANGO_UNDERLINE_ERROR,
                                                  "underline-rgba",
                                                  &(const GdkRGBA){ 0.88, 0.11, 0.14, 1 }, NULL);
+  self->findings = sb_finding_marks_new (buffer);
   self->hidden_tag = sb_hidden_marks_new_tag (buffer);
   gtk_text_buffer_get_start_iter (buffer, &start);
   self->error_start = gtk_text_buffer_create_mark (buffer, NULL, &start, TRUE);
@@ -329,6 +351,7 @@ sb_editor_buffer_class_init (SbEditorBufferClass *klass)
 
   G_OBJECT_CLASS (klass)->constructed = sb_editor_buffer_constructed;
   G_OBJECT_CLASS (klass)->dispose = sb_editor_buffer_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sb_editor_buffer_finalize;
   buffer_class->insert_text = sb_editor_buffer_insert_text;
   buffer_class->delete_range = sb_editor_buffer_delete_range;
   buffer_class->changed = sb_editor_buffer_changed;
@@ -360,11 +383,13 @@ sb_editor_buffer_for (SbDocument *document)
     {
       fill (self);
       parsed_cb (self);
+      linted_cb (self);
     }
   sb_document_set_source (document, get_text_cb, self);
   g_signal_connect_object (document, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "parsed", G_CALLBACK (parsed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "linted", G_CALLBACK (linted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "unmark", G_CALLBACK (clear_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "replace", G_CALLBACK (replace_cb), self, G_CONNECT_SWAPPED);
   return self;
@@ -470,6 +495,18 @@ sb_editor_buffer_mark_error (SbEditorBuffer *self, const GtkTextIter *start, con
   gtk_text_buffer_move_mark (buffer, self->error_end, end);
   gtk_text_buffer_apply_tag (buffer, self->error_tag, start, end);
   self->has_error = TRUE;
+}
+
+/**
+ * sb_editor_buffer_get_marks:
+ * @self: a buffer
+ *
+ * Returns: (transfer none): the findings in its text
+ */
+SbFindingMarks *
+sb_editor_buffer_get_marks (SbEditorBuffer *self)
+{
+  return self->findings;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <gtksourceview/gtksource.h>
 
 #include "sb-document.h"
+#include "sb-finding-marks.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ void sb_editor_buffer_find_place (SbEditorBuffer *self, const SbPlace *place, Gt
                                   GtkTextIter *end);
 void sb_editor_buffer_mark_error (SbEditorBuffer *self, const GtkTextIter *start,
                                   const GtkTextIter *end);
+SbFindingMarks *sb_editor_buffer_get_marks (SbEditorBuffer *self);
 int sb_editor_buffer_get_error_line (SbEditorBuffer *self);
 
 G_END_DECLS

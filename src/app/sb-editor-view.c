@@ -219,6 +219,10 @@ sb_editor_view_size_allocate (GtkWidget *widget, int width, int height, int base
   GTK_WIDGET_CLASS (sb_editor_view_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->wish != WISH_NONE && height > 1 && self->wish_idle == 0)
     self->wish_idle = g_idle_add (wish_idle_cb, self);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_present (GTK_POPOVER (child));
 }
 
 static void
@@ -329,8 +333,8 @@ sb_editor_view_restore (SbEditorView *self)
  * @self: the view, its document loaded
  * @place: a place in it
  *
- * Selects what is there, marks it as an error and brings it into sight; a view without a size does
- * so when it gets one.
+ * Selects what is there, marks it as an error unless it is a finding, and brings it into sight; a
+ * view without a size does so when it gets one.
  */
 void
 sb_editor_view_reveal (SbEditorView *self, const SbPlace *place)
@@ -341,7 +345,8 @@ sb_editor_view_reveal (SbEditorView *self, const SbPlace *place)
   g_return_if_fail (self->document != NULL);
 
   sb_editor_buffer_find_place (SB_EDITOR_BUFFER (buffer), place, &start, &end);
-  sb_editor_buffer_mark_error (SB_EDITOR_BUFFER (buffer), &start, &end);
+  if (!place->is_finding)
+    sb_editor_buffer_mark_error (SB_EDITOR_BUFFER (buffer), &start, &end);
   /* The cursor goes to the start, so that a long statement is shown from there. */
   gtk_text_buffer_select_range (buffer, &start, &end);
   want (self, WISH_SELECTION);

@@ -19,6 +19,7 @@ struct _SbEditor
   SbDocumentSet *documents;
   SbDocument *document;
   SbPlace *pending; /* where to go when the text is there */
+  SbEditorFindings *findings;
   guint note_timeout;
 
   SbScriptRole role;
@@ -269,6 +270,7 @@ set_document (SbEditor *self, SbDocument *document)
   gtk_label_set_text (self->note, "");
   if (self->excerpt != NULL)
     sb_excerpt_view_set_text (self->excerpt, NULL);
+  sb_editor_findings_close (self->findings);
   sb_editor_view_set_document (self->view, document);
   if (document == NULL)
     return;
@@ -338,6 +340,9 @@ sb_editor_dispose (GObject *object)
   SbEditor *self = SB_EDITOR (object);
 
   g_clear_handle_id (&self->note_timeout, g_source_remove);
+  if (self->findings != NULL)
+    sb_editor_findings_close (self->findings);
+  g_clear_object (&self->findings);
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
@@ -422,6 +427,8 @@ sb_editor_init (SbEditor *self)
   g_signal_connect_swapped (self->swap, "clicked", G_CALLBACK (swap_cb), self);
   g_signal_connect_swapped (self->banner, "discard", G_CALLBACK (discard_cb), self);
   g_signal_connect_swapped (self->banner, "note", G_CALLBACK (note_cb), self);
+  self->findings = sb_editor_findings_new (self->view);
+  g_signal_connect_object (self->findings, "note", G_CALLBACK (note_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -543,6 +550,18 @@ sb_editor_offer_draft (SbEditor *self, SbWorkbench *workbench)
   gtk_widget_add_css_class (written, "flat");
   gtk_widget_add_css_class (written, "sb-editor-swap");
   adw_bin_set_child (self->written_slot, written);
+}
+
+/**
+ * sb_editor_get_findings:
+ * @self: an editor
+ *
+ * Returns: (transfer none): what lint found in its script
+ */
+SbEditorFindings *
+sb_editor_get_findings (SbEditor *self)
+{
+  return self->findings;
 }
 
 /**

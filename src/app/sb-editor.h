@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "sb-editor-findings.h"
 #include "sb-workbench.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ SbScriptRole sb_editor_get_role (SbEditor *self);
 SbDocument *sb_editor_get_document (SbEditor *self);
 void sb_editor_refresh (SbEditor *self);
 void sb_editor_reveal (SbEditor *self, const SbPlace *place);
+SbEditorFindings *sb_editor_get_findings (SbEditor *self);
 void sb_editor_find (SbEditor *self, gboolean with_replace);
 void sb_editor_offer_draft (SbEditor *self, SbWorkbench *workbench);
 void sb_editor_set_swap (SbEditor *self, const char *label);

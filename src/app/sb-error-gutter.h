@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A dot beside the line that a server named. */
+/* A dot beside the line that a server named, and one beside each in which lint found something. */
 #pragma once
 
 #include <gtksourceview/gtksource.h>

@@ -15,6 +15,7 @@ struct _SbStatusStrip
   GtkLabel *statements;
   GtkLabel *transaction;
   GtkLabel *errors;
+  GtkLabel *findings;
   GtkLabel *format;
   GtkLabel *state;
   GtkLabel *cursor;
@@ -75,11 +76,53 @@ show_script (SbStatusStrip *self, SbScript *script)
 }
 
 static void
+append_count (GString *text, guint n, const char *one)
+{
+  if (n > 0)
+    g_string_append_printf (text, n == 1 ? "%s%u %s" : "%s%u %ss", text->len > 0 ? ", " : "", n,
+                            one);
+}
+
+/* Syntax errors are counted as they are typed. */
+static void
+show_findings (SbStatusStrip *self)
+{
+  static const char *const classes[] = { "", "warning", "error" };
+  SbFindingList *findings = self->document != NULL ? sb_document_get_findings (self->document)
+                                                   : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n[] = { 0, 0, 0 }, worst = 0;
+  const char *first = NULL;
+
+  for (guint i = 0; findings != NULL && i < sb_finding_list_get_n (findings); i++)
+    {
+      const SbFinding *finding = sb_finding_list_get (findings, i);
+
+      if (g_str_equal (finding->rule->slug, "syntax-error"))
+        continue;
+      n[finding->severity]++;
+      if (first == NULL || finding->severity > worst)
+        first = finding->message;
+      worst = MAX (worst, finding->severity);
+    }
+  append_count (text, n[SB_SEVERITY_ERROR], "error");
+  append_count (text, n[SB_SEVERITY_WARNING], "warning");
+  append_count (text, n[SB_SEVERITY_INFO], "note");
+  set_text (self->findings, text->len > 0 ? text->str : NULL, first);
+  for (guint i = 1; i < G_N_ELEMENTS (classes); i++)
+    if (i == worst)
+      gtk_widget_add_css_class (GTK_WIDGET (self->findings), classes[i]);
+    else
+      gtk_widget_remove_css_class (GTK_WIDGET (self->findings), classes[i]);
+}
+
+static void
 update (SbStatusStrip *self)
 {
   SbScript *script = self->document != NULL ? sb_document_get_script (self->document) : NULL;
   const char *format = NULL, *state = NULL;
 
+  show_findings (self);
   if (script != NULL)
     show_script (self, script);
   else
@@ -138,6 +181,7 @@ sb_status_strip_class_init (SbStatusStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, statements);
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, transaction);
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, errors);
+  gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, findings);
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, format);
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, state);
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, cursor);
@@ -183,6 +227,8 @@ sb_status_strip_set_document (SbStatusStrip *self, SbDocument *document)
     {
       g_signal_connect_object (document, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (document, "parsed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (document, "linted", G_CALLBACK (show_findings), self,
+                               G_CONNECT_SWAPPED);
     }
   update (self);
 }

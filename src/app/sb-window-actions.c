@@ -180,6 +180,18 @@ find_text (SbWindow *self)
   sb_editor_area_find (self->editors);
 }
 
+static void
+fix_finding (SbWindow *self)
+{
+  sb_editor_area_fix (self->editors);
+}
+
+static void
+explain_finding (SbWindow *self)
+{
+  sb_editor_area_explain (self->editors);
+}
+
 static SbMigration *
 get_migration (SbWindow *self)
 {
@@ -316,6 +328,8 @@ static const struct
   { "copy-name", WITH_FILE, copy_name },
   { "copy-path", WITH_FILE, copy_path },
   { "copy-sql", WITH_FILE, copy_sql },
+  { "fix-finding", WITH_PROJECT, fix_finding, { "<Control>period" } },
+  { "explain-finding", WITH_PROJECT, explain_finding, { "<Control>F8" } },
   { "next-problem", WITH_PROBLEMS, next_problem, { "F8" } },
   { "previous-problem", WITH_PROBLEMS, previous_problem, { "<Shift>F8" } },
 };

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings in an editor: marked where they are, explained, fixed and allowed by one step. */
+#include "sb-editor-buffer.h"
+#include "sb-editor-test.h"
+#include "sb-finding-card.h"
+#include "sb-linter.h"
+#include "sb-widget-look.h"
+
+#include <string.h>
+
+#define BAD "SELECT 'é';\nCREATE INDEX IF NOT EXISTS t_a ON public.t (a);\n"
+#define FIXED "SELECT 'é';\nCREATE INDEX CONCURRENTLY IF NOT EXISTS t_a ON public.t (a);\n"
+
+typedef struct
+{
+  SbEditorTest *editor;
+  SbLinter *linter;
+} Fixture;
+
+static void
+findings_cb (const char *path, const char *key, SbScriptRole role, SbFindingList *findings,
+             gpointer user_data)
+{
+}
+
+static void
+parsed_cb (Fixture *self, SbDocument *document)
+{
+  sb_linter_take_script (self->linter, document);
+}
+
+static SbFindingMarks *
+get_marks (Fixture *self)
+{
+  return sb_editor_buffer_get_marks (SB_EDITOR_BUFFER (sb_editor_test_get_buffer (self->editor)));
+}
+
+static Fixture *
+fixture_new (const char *text)
+{
+  Fixture *self = g_new0 (Fixture, 1);
+
+  self->editor = sb_editor_test_new (SB_ROLE_FORWARD, text);
+  self->linter = sb_linter_new (findings_cb, self);
+  g_signal_connect_swapped (self->editor->set, "parsed", G_CALLBACK (parsed_cb), self);
+  sb_linter_set_project (self->linter, self->editor->project, 15, FALSE, NULL);
+  if (sb_document_get_script (sb_editor_test_get_document (self->editor)) != NULL)
+    sb_linter_take_script (self->linter, sb_editor_test_get_document (self->editor));
+  return self;
+}
+
+static void
+fixture_free (Fixture *self)
+{
+  g_signal_handlers_disconnect_by_data (self->editor->set, self);
+  while (!sb_linter_is_idle (self->linter))
+    g_main_context_iteration (NULL, TRUE);
+  sb_linter_close (self->linter);
+  sb_editor_test_free (self->editor);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
+
+static const SbFinding *
+find (Fixture *self, const char *rule)
+{
+  SbFindingList *findings = sb_document_get_findings (sb_editor_test_get_document (self->editor));
+
+  for (guint i = 0; findings != NULL && i < sb_finding_list_get_n (findings); i++)
+    if (strcmp (sb_finding_list_get (findings, i)->rule->id, rule) == 0)
+      return sb_finding_list_get (findings, i);
+  return NULL;
+}
+
+static const SbFinding *
+wait_for (Fixture *self, const char *rule)
+{
+  const SbFinding *finding;
+
+  while ((finding = find (self, rule)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return finding;
+}
+
+static void
+wait_gone (Fixture *self, const char *rule)
+{
+  while (sb_document_get_findings (sb_editor_test_get_document (self->editor)) == NULL
+         || find (self, rule) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+put_cursor (Fixture *self, int line)
+{
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_line (sb_editor_test_get_buffer (self->editor), &iter, line);
+  gtk_text_buffer_place_cursor (sb_editor_test_get_buffer (self->editor), &iter);
+}
+
+static SbFindingCard *
+get_card (Fixture *self)
+{
+  GtkWidget *card = sb_editor_test_find_type (GTK_WIDGET (self->editor->editor),
+                                              SB_TYPE_FINDING_CARD);
+
+  return card != NULL ? SB_FINDING_CARD (card) : NULL;
+}
+
+static void
+test_marks_the_line (void)
+{
+  g_autoptr (Fixture) self = fixture_new (BAD);
+  const SbFinding *finding = wait_for (self, "LK101");
+  g_autofree char *marked = NULL;
+  GtkTextIter start, end;
+
+  g_assert_true (sb_finding_marks_get_place (get_marks (self), finding, &start, &end));
+  marked = gtk_text_iter_get_text (&start, &end);
+  g_assert_cmpstr (marked, ==, "CREATE INDEX");
+  g_assert_cmpint (sb_finding_marks_get_line_severity (get_marks (self), 0), ==, -1);
+  g_assert_cmpint (sb_finding_marks_get_line_severity (get_marks (self), 1), ==,
+                   SB_SEVERITY_WARNING);
+}
+
+/* A failure's mark and findings are seen side by side. */
+static void
+test_beside_a_failure (void)
+{
+  g_autoptr (Fixture) self = fixture_new (BAD);
+  SbPlace place = { .line = 2, .column = 1, .length = 6 };
+  SbEditorBuffer *buffer;
+
+  wait_for (self, "LK101");
+  place.path = (char *) sb_document_get_path (sb_editor_test_get_document (self->editor));
+  buffer = SB_EDITOR_BUFFER (sb_editor_test_get_buffer (self->editor));
+  place.is_finding = TRUE;
+  sb_editor_reveal (self->editor->editor, &place);
+  g_assert_cmpint (sb_editor_buffer_get_error_line (buffer), ==, -1);
+  place.is_finding = FALSE;
+  sb_editor_reveal (self->editor->editor, &place);
+  g_assert_cmpint (sb_editor_buffer_get_error_line (buffer), ==, 1);
+  g_assert_cmpint (sb_finding_marks_get_line_severity (get_marks (self), 1), ==,
+                   SB_SEVERITY_WARNING);
+  gtk_test_widget_wait_for_draw (self->editor->window);
+}
+
+static void
+test_fix_is_one_step (void)
+{
+  g_autoptr (Fixture) self = fixture_new (BAD);
+
+  wait_for (self, "LK101");
+  put_cursor (self, 1);
+  sb_editor_findings_fix (sb_editor_get_findings (self->editor->editor));
+  sb_editor_test_assert_text (self->editor, FIXED);
+  wait_gone (self, "LK101");
+  g_assert_cmpint (sb_finding_marks_get_line_severity (get_marks (self), 1), <,
+                   SB_SEVERITY_WARNING);
+  gtk_text_buffer_undo (sb_editor_test_get_buffer (self->editor));
+  sb_editor_test_assert_text (self->editor, BAD);
+}
+
+/* Windows' line ends are two bytes in the file and one character in the editor. */
+static void
+test_fix_counts_characters (void)
+{
+  g_autoptr (Fixture) self = fixture_new (
+      "SELECT 'é';\r\n-- ü\r\nCREATE INDEX IF NOT EXISTS t_a ON public.t (a);\r\n");
+
+  wait_for (self, "LK101");
+  put_cursor (self, 2);
+  sb_editor_findings_fix (sb_editor_get_findings (self->editor->editor));
+  sb_editor_test_assert_text (
+      self->editor,
+      "SELECT 'é';\n-- ü\nCREATE INDEX CONCURRENTLY IF NOT EXISTS t_a ON public.t (a);\n");
+}
+
+static void
+test_fix_waits_for_the_check (void)
+{
+  g_autoptr (Fixture) self = fixture_new (BAD);
+  g_autofree char *expected = g_strconcat ("-- x\n", BAD, NULL);
+
+  wait_for (self, "LK101");
+  put_cursor (self, 0);
+  sb_editor_test_type (self->editor, "-- x\n");
+  put_cursor (self, 2);
+  sb_editor_findings_fix (sb_editor_get_findings (self->editor->editor));
+  sb_editor_test_assert_text (self->editor, expected);
+  sb_editor_test_wait_says (self->editor, "not checked yet");
+}
+
+static void
+test_card_explains (void)
+{
+  g_autoptr (Fixture) self = fixture_new (BAD);
+  const SbFinding *finding = wait_for (self, "LK101");
+
+  put_cursor (self, 1);
+  sb_editor_findings_explain (sb_editor_get_findings (self->editor->editor));
+  g_assert_nonnull (get_card (self));
+  while (!gtk_widget_get_mapped (GTK_WIDGET (get_card (self))))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (sb_widget_look_find_label (GTK_WIDGET (get_card (self)),
+                                               "Warning · LK101 index-not-concurrent"));
+  g_assert_true (sb_editor_test_says (GTK_WIDGET (get_card (self)), finding->fix));
+  sb_editor_test_click (self->editor, "Fix");
+  sb_editor_test_assert_text (self->editor, FIXED);
+}
+
+static void
+test_card_allows (void)
+{
+  g_autoptr (Fixture) self = fixture_new (BAD);
+  GtkWidget *allow;
+
+  wait_for (self, "LK101");
+  put_cursor (self, 1);
+  sb_editor_findings_explain (sb_editor_get_findings (self->editor->editor));
+  sb_editor_test_click (self->editor, "Allow with reason…");
+  while ((allow = sb_editor_test_find_button (GTK_WIDGET (self->editor->editor), "Allow")) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (gtk_widget_get_sensitive (allow));
+  gtk_editable_set_text (GTK_EDITABLE (sb_editor_test_find_type (GTK_WIDGET (get_card (self)),
+                                                                 GTK_TYPE_ENTRY)),
+                         "the table is empty");
+  g_assert_true (gtk_widget_get_sensitive (allow));
+  g_signal_emit_by_name (allow, "clicked");
+  sb_editor_test_assert_text (self->editor,
+                              "SELECT 'é';\n-- switchback: allow LK101 — the table is empty\n"
+                              "CREATE INDEX IF NOT EXISTS t_a ON public.t (a);\n");
+  wait_gone (self, "LK101");
+  gtk_text_buffer_undo (sb_editor_test_get_buffer (self->editor));
+  sb_editor_test_assert_text (self->editor, BAD);
+}
+
+/* Names of files and objects are never markup. */
+static void
+test_card_is_plain (void)
+{
+  g_autoptr (Fixture) self = fixture_new ("CREATE INDEX IF NOT EXISTS i ON \"<b>&t\" (a);\n");
+
+  wait_for (self, "LK101");
+  sb_editor_findings_explain (sb_editor_get_findings (self->editor->editor));
+  while (!gtk_widget_get_mapped (GTK_WIDGET (get_card (self))))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (sb_editor_test_says (GTK_WIDGET (get_card (self)), "<b>&t"));
+}
+
+static void
+test_marks_follow_the_text (void)
+{
+  g_autoptr (Fixture) self = fixture_new (BAD);
+  const SbFinding *finding = wait_for (self, "LK101");
+  GtkTextIter start, end;
+
+  put_cursor (self, 0);
+  sb_editor_test_type (self->editor, "-- x\n");
+  g_assert_true (sb_finding_marks_get_place (get_marks (self), finding, &start, &end));
+  g_assert_cmpint (gtk_text_iter_get_line (&start), ==, 2);
+  g_assert_cmpint (sb_finding_marks_get_line_severity (get_marks (self), 2), ==,
+                   SB_SEVERITY_WARNING);
+  g_assert_cmpint (sb_finding_marks_get_line_severity (get_marks (self), 1), ==, -1);
+}
+
+int
+main (int argc, char **argv)
+{
+  sb_editor_test_init (&argc, &argv);
+  g_test_add_func ("/editor-findings/marks-the-line", test_marks_the_line);
+  g_test_add_func ("/editor-findings/beside-a-failure", test_beside_a_failure);
+  g_test_add_func ("/editor-findings/fix-is-one-step", test_fix_is_one_step);
+  g_test_add_func ("/editor-findings/fix-counts-characters", test_fix_counts_characters);
+  g_test_add_func ("/editor-findings/fix-waits-for-the-check", test_fix_waits_for_the_check);
+  g_test_add_func ("/editor-findings/card-explains", test_card_explains);
+  g_test_add_func ("/editor-findings/card-allows", test_card_allows);
+  g_test_add_func ("/editor-findings/card-is-plain", test_card_is_plain);
+  g_test_add_func ("/editor-findings/marks-follow-the-text", test_marks_follow_the_text);
+  return g_test_run ();
+}
