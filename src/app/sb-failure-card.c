@@ -37,6 +37,7 @@ struct _SbFailureCard
   /* from the template */
   GtkRevealer *revealer;
   GtkLabel *title;
+  GtkButton *first;
   GtkButton *go;
   GtkButton *copy;
   GtkButton *close;
@@ -124,6 +125,20 @@ show_way (SbFailureCard *self, const SbPlace *place)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->go), tooltip);
 }
 
+/* The next step, where one button does it. */
+static void
+show_first (SbFailureCard *self, const SbMaker *maker)
+{
+  g_autofree char *version = NULL, *label = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->first), maker != NULL);
+  if (maker == NULL)
+    return;
+  version = sb_printable_ellipsize (maker->version, 40);
+  label = g_strdup_printf ("Apply %s first", version);
+  gtk_button_set_label (self->first, label);
+}
+
 static void
 show_failure (SbFailureCard *self, const SbFailure *failure)
 {
@@ -145,6 +160,7 @@ show_failure (SbFailureCard *self, const SbFailure *failure)
   set_fact (self, FACT_NEXT, failure->next);
   set_fact (self, FACT_CONTEXT, failure->context);
   set_fact (self, FACT_SQLSTATE, state);
+  show_first (self, failure->maker);
   show_way (self, failure->place);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
@@ -183,6 +199,12 @@ go_cb (SbFailureCard *self)
 }
 
 static void
+first_cb (SbFailureCard *self)
+{
+  sb_workbench_apply_maker (self->workbench);
+}
+
+static void
 copy_cb (SbFailureCard *self)
 {
   g_autofree char *text = self->failure != NULL ? sb_failure_dup_text (self->failure) : NULL;
@@ -218,6 +240,7 @@ sb_failure_card_class_init (SbFailureCardClass *klass)
                                                "/dev/switchback/Switchback/sb-failure-card.ui");
   gtk_widget_class_bind_template_child (widget_class, SbFailureCard, revealer);
   gtk_widget_class_bind_template_child (widget_class, SbFailureCard, title);
+  gtk_widget_class_bind_template_child (widget_class, SbFailureCard, first);
   gtk_widget_class_bind_template_child (widget_class, SbFailureCard, go);
   gtk_widget_class_bind_template_child (widget_class, SbFailureCard, copy);
   gtk_widget_class_bind_template_child (widget_class, SbFailureCard, close);
@@ -255,6 +278,7 @@ sb_failure_card_init (SbFailureCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (Fact fact = 0; fact < N_FACTS; fact++)
     add_fact (self, fact);
+  g_signal_connect_swapped (self->first, "clicked", G_CALLBACK (first_cb), self);
   g_signal_connect_swapped (self->go, "clicked", G_CALLBACK (go_cb), self);
   g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_cb), self);
   g_signal_connect_swapped (self->close, "clicked", G_CALLBACK (close_cb), self);

@@ -113,7 +113,7 @@ add_check (SbJson *json, const SbCheckResult *check)
 }
 
 static void
-add_error (SbJson *json, const SbRunEvent *event)
+add_error (SbCli *self, SbJson *json, const SbRunEvent *event, const char *kind)
 {
   g_autoptr (SbDiagnosis) diagnosis = NULL;
 
@@ -122,7 +122,9 @@ add_error (SbJson *json, const SbRunEvent *event)
   if (event->message != NULL)
     {
       add_message (json, event->message);
-      diagnosis = sb_diagnosis_new (event->message);
+      diagnosis = strcmp (kind, "apply") == 0 ? sb_diagnosis_new_of_apply (
+                      event->message, sb_workspace_get_timeline (self->workspace), event->key)
+                                              : sb_diagnosis_new (event->message);
     }
   else
     sb_json_add_string (json, "message", event->text);
@@ -246,7 +248,7 @@ sb_cli_json_event (SbCli *self, const SbRunEvent *event, const char *kind)
       break;
     case SB_EVENT_ERROR:
       add_place (self, json, event);
-      add_error (json, event);
+      add_error (self, json, event, kind);
       break;
     case SB_EVENT_CHECK:
       add_place (self, json, event);

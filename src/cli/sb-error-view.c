@@ -49,19 +49,10 @@ sb_error_view_print_advice (SbOutput *out, guint indent, const SbAdvice *advice)
   print_field (out, indent, "next", advice->next);
 }
 
-/**
- * sb_error_view_print_message:
- * @out: where
- * @indent: blanks before each line
- * @message: an error of the server
- *
- * Prints everything but the message itself: detail, hint, context, SQLSTATE, the usual cause and
- * the next step.
- */
-void
-sb_error_view_print_message (SbOutput *out, guint indent, const SbServerMessage *message)
+static void
+print_message (SbOutput *out, guint indent, const SbServerMessage *message,
+               const SbDiagnosis *diagnosis)
 {
-  g_autoptr (SbDiagnosis) diagnosis = sb_diagnosis_new (message);
   g_autofree char *state = diagnosis != NULL
                                ? g_strdup_printf ("%s %s", message->sqlstate, diagnosis->condition)
                                : g_strdup (message->sqlstate);
@@ -75,6 +66,23 @@ sb_error_view_print_message (SbOutput *out, guint indent, const SbServerMessage 
     return;
   print_field (out, indent, "cause", diagnosis->cause);
   print_field (out, indent, "next", diagnosis->next);
+}
+
+/**
+ * sb_error_view_print_message:
+ * @out: where
+ * @indent: blanks before each line
+ * @message: an error of the server
+ *
+ * Prints everything but the message itself: detail, hint, context, SQLSTATE, the usual cause and
+ * the next step.
+ */
+void
+sb_error_view_print_message (SbOutput *out, guint indent, const SbServerMessage *message)
+{
+  g_autoptr (SbDiagnosis) diagnosis = sb_diagnosis_new (message);
+
+  print_message (out, indent, message, diagnosis);
 }
 
 /* Part of a line of any length: some of what is before the place, and what then fits on the
@@ -215,8 +223,14 @@ sb_error_view_print (SbCli *cli, const SbRunEvent *event, SbPlan *plan)
   print_source (err, event, plan);
   if (event->message != NULL)
     {
+      g_autoptr (SbDiagnosis) diagnosis =
+          plan != NULL && sb_plan_get_kind (plan) == SB_PLAN_APPLY
+              ? sb_diagnosis_new_of_apply (event->message,
+                                           sb_workspace_get_timeline (cli->workspace), event->key)
+              : sb_diagnosis_new (event->message);
+
       print_field (err, 2, "meaning", event->text);
-      sb_error_view_print_message (err, 2, event->message);
+      print_message (err, 2, event->message, diagnosis);
     }
   sb_output_flush (err);
 }

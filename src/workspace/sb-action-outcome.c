@@ -298,6 +298,8 @@ sb_action_show_outcome (SbWorkbench *self, SbAction *action, const SbRunEvent *s
     sb_workbench_take_failure (self, sb_failure_ref (failure));
   if (failure != NULL && failure->place != NULL)
     sb_workbench_go_to (self, failure->place);
+  if (failure != NULL && action->kind == SB_PROGRESS_APPLY)
+    sb_workbench_find_maker (self, (SbRunEvent *) choose_error (action));
   show (self, action, make_outcome (action, summary, target_words), is_good);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables of advice. Rows of one SQLSTATE stand in one table: those about a certain message first.
- * Where servers speak another language than English the general row is what people get. */
+/* The tables of advice. Rows of one SQLSTATE stand in one table: those about a certain message
+ * first. Where servers speak another language than English the general row is what people get. */
 #pragma once
 
 #include "sb-advice.h"

@@ -64,6 +64,35 @@ sb_diagnosis_new (const SbServerMessage *message)
 }
 
 /**
+ * sb_diagnosis_new_of_apply:
+ * @message: an error of the server
+ * @timeline: (nullable): what was applied before
+ * @failed_key: (nullable): of the migration that was being applied
+ *
+ * As sb_diagnosis_new(), and names the migration that creates what is missing. Reads scripts:
+ * workers only.
+ *
+ * Returns: (transfer full) (nullable): what is behind it
+ */
+SbDiagnosis *
+sb_diagnosis_new_of_apply (const SbServerMessage *message, SbTimeline *timeline,
+                           const char *failed_key)
+{
+  SbDiagnosis *self = sb_diagnosis_new (message);
+  g_autoptr (SbMaker) maker = self != NULL && timeline != NULL
+                                  ? sb_maker_find (timeline, message, failed_key)
+                                  : NULL;
+
+  if (maker == NULL)
+    return self;
+  g_free (self->cause);
+  self->cause = sb_maker_dup_cause (maker);
+  g_free (self->next);
+  self->next = g_strdup_printf ("apply that first: `apply %s`", maker->version);
+  return self;
+}
+
+/**
  * sb_diagnosis_free:
  * @self: (transfer full): a diagnosis
  */

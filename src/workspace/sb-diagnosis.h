@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sb-advice.h"
-#include "sb-db-error.h"
+#include "sb-maker.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,8 @@ typedef struct
 } SbDiagnosis;
 
 SbDiagnosis *sb_diagnosis_new (const SbServerMessage *message);
+SbDiagnosis *sb_diagnosis_new_of_apply (const SbServerMessage *message, SbTimeline *timeline,
+                                        const char *failed_key);
 void sb_diagnosis_free (SbDiagnosis *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbDiagnosis, sb_diagnosis_free)

@@ -177,6 +177,38 @@ sb_failure_new_from_error (const char *title, const GError *error)
 }
 
 /**
+ * sb_failure_new_with_maker:
+ * @failure: a failure
+ * @maker: (transfer full): the migration that creates what it says is not there
+ *
+ * Returns: (transfer full): the same failure with another cause and next step
+ */
+SbFailure *
+sb_failure_new_with_maker (const SbFailure *failure, SbMaker *maker)
+{
+  SbFailure *self = failure_new ();
+
+  self->title = g_strdup (failure->title);
+  self->message = g_strdup (failure->message);
+  self->detail = g_strdup (failure->detail);
+  self->hint = g_strdup (failure->hint);
+  self->context = g_strdup (failure->context);
+  self->sqlstate = g_strdup (failure->sqlstate);
+  self->condition = g_strdup (failure->condition);
+  self->consequence = g_strdup (failure->consequence);
+  self->whole_message = g_strdup (failure->whole_message);
+  self->whole_detail = g_strdup (failure->whole_detail);
+  self->whole_hint = g_strdup (failure->whole_hint);
+  self->whole_context = g_strdup (failure->whole_context);
+  self->cause = sb_maker_dup_cause (maker);
+  self->next = g_strdup ("apply that first");
+  if (failure->place != NULL)
+    self->place = sb_place_copy (failure->place);
+  self->maker = maker;
+  return self;
+}
+
+/**
  * sb_failure_ref:
  * @self: a failure
  *
@@ -213,6 +245,7 @@ sb_failure_unref (SbFailure *self)
   g_free (self->whole_hint);
   g_free (self->whole_context);
   g_clear_pointer (&self->place, sb_place_free);
+  g_clear_pointer (&self->maker, sb_maker_free);
   g_free (self);
 }
 

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "sb-maker.h"
 #include "sb-place.h"
 #include "sb-run-event.h"
 
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  * @next: (nullable): what to do now
  * @consequence: (nullable): what the target has now: "nothing was changed"
  * @place: (nullable): the statement or the character that the server named
+ * @maker: (nullable): the migration to apply first: it creates what is missing
  *
  * Texts are for people and hostile: plain text, never markup, of a length that can be shown; what
  * sb_failure_dup_text() gives is whole. Atomically reference counted.
@@ -46,6 +48,7 @@ typedef struct
   char *next;
   char *consequence;
   SbPlace *place;
+  SbMaker *maker;
 } SbFailure;
 
 #define SB_TYPE_FAILURE (sb_failure_get_type ())
@@ -53,6 +56,7 @@ typedef struct
 GType sb_failure_get_type (void);
 SbFailure *sb_failure_new_from_event (const SbRunEvent *event);
 SbFailure *sb_failure_new_from_error (const char *title, const GError *error);
+SbFailure *sb_failure_new_with_maker (const SbFailure *failure, SbMaker *maker);
 SbFailure *sb_failure_ref (SbFailure *self);
 void sb_failure_unref (SbFailure *self);
 char *sb_failure_dup_advice (const char *text);

@@ -86,6 +86,7 @@ void sb_workbench_emit_run_ended (SbWorkbench *self, const char *title, const ch
 void sb_workbench_set_activity (SbWorkbench *self, const char *text);
 void sb_workbench_set_phase (SbWorkbench *self, SbPhase phase);
 void sb_workbench_take_failure (SbWorkbench *self, SbFailure *failure);
+void sb_workbench_correct_failure (SbWorkbench *self, SbFailure *failure);
 void sb_workbench_fail (SbWorkbench *self, const char *title, const GError *error);
 
 /**
@@ -145,6 +146,9 @@ gboolean sb_workbench_make_request (SbWorkbench *self, SbPlanKind kind, SbScope 
 
 /* Drafts: sb-workbench-draft.c */
 const char *sb_workbench_why_not_draft (SbWorkbench *self, SbScriptRole role);
+
+/* What has to be applied first: sb-workbench-maker.c */
+void sb_workbench_find_maker (SbWorkbench *self, SbRunEvent *event);
 
 /* Why something cannot be done now: sb-workbench-can.c */
 const char *sb_workbench_why_not (SbWorkbench *self, SbAbility ability);

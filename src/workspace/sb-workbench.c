@@ -298,6 +298,20 @@ sb_workbench_take_failure (SbWorkbench *self, SbFailure *failure)
 }
 
 /*< private >
+ * sb_workbench_correct_failure:
+ * @self: a workbench
+ * @failure: (transfer full): what is shown, with more that is known about it
+ */
+void
+sb_workbench_correct_failure (SbWorkbench *self, SbFailure *failure)
+{
+  g_clear_pointer (&self->failure, sb_failure_unref);
+  self->failure = failure;
+  sb_problem_list_set_failure (self->problems, failure);
+  g_signal_emit (self, sb_workbench_signals[SB_WORKBENCH_FAILURE], 0);
+}
+
+/*< private >
  * sb_workbench_fail:
  * @self: a workbench
  * @title: what did not work

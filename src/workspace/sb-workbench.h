@@ -134,6 +134,7 @@ void sb_workbench_choose_target (SbWorkbench *self, SbTargetItem *item);
 gboolean sb_workbench_paste_target (SbWorkbench *self, const char *text, GError **error);
 void sb_workbench_reset_sandbox (SbWorkbench *self);
 void sb_workbench_apply (SbWorkbench *self, SbScope scope);
+void sb_workbench_apply_maker (SbWorkbench *self);
 void sb_workbench_rollback (SbWorkbench *self, SbScope scope);
 void sb_workbench_verify (SbWorkbench *self, SbScope scope);
 void sb_workbench_cancel (SbWorkbench *self);

@@ -117,6 +117,29 @@ test_all_is_said (void)
 }
 
 static void
+test_apply_first (void)
+{
+  g_autoptr (Fixture) self = fixture_new ();
+  g_autoptr (SbFailure) failure = make_failure ("relation \"notes\" does not exist");
+  SbMaker *maker = g_new0 (SbMaker, 1);
+  GtkWidget *button;
+
+  maker->key = g_strdup ("012_notes.sql");
+  maker->version = g_strdup ("012");
+  maker->object = g_strdup ("table <b>notes");
+  sb_workbench_take_failure (self->workbench, sb_failure_ref (failure));
+  g_assert_null (find (self->card, GTK_TYPE_BUTTON, "first"));
+  sb_workbench_correct_failure (self->workbench, sb_failure_new_with_maker (failure, maker));
+  assert_says (self, "012 creates table <b>notes, and is not applied here");
+  assert_says (self, "relation \"notes\" does not exist");
+  button = find (self->card, GTK_TYPE_BUTTON, "Apply 012 first");
+  g_assert_nonnull (button);
+  /* Where it cannot be done now nothing happens but words. */
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpint (sb_workbench_get_phase (self->workbench), ==, SB_PHASE_CLOSED);
+}
+
+static void
 test_only_what_there_is (void)
 {
   g_autoptr (Fixture) self = fixture_new ();
@@ -193,6 +216,7 @@ main (int argc, char **argv)
   g_resources_register (sb_app_get_resource ());
   g_test_add_func ("/failure-card/all-is-said", test_all_is_said);
   g_test_add_func ("/failure-card/only-what-there-is", test_only_what_there_is);
+  g_test_add_func ("/failure-card/apply-first", test_apply_first);
   g_test_add_func ("/failure-card/included-file", test_included_file);
   g_test_add_func ("/failure-card/wrapped", test_wrapped);
   g_test_add_func ("/failure-card/megabyte", test_megabyte);

@@ -45,6 +45,35 @@ class Messages(tap.TestCase):
         self.assertEqual(sum(line["type"] == "notice" for line in lines), 43)
 
     @tap.needs_server
+    def test_what_has_to_be_applied_first(self):
+        for text, version, made in (
+                ("CREATE TABLE t1 (u int REFERENCES users (id));", "004", "table users"),
+                ("CREATE TABLE t1 (email text); SELECT t.at FROM t1 t;", "005", "column at"),
+                ("CREATE TABLE t1 (email text); UPDATE t1 SET at = now();", "005", "column at"),
+                ("SELECT app.greet(1);", "006", "schema app"),
+                ("SELECT greet(1);", "006", "function greet"),
+                ("CREATE TABLE t1 (m mood);", "006", "type mood"),
+                ("SELECT 1 FROM nowhere;", None, None)):
+            with self.subTest(text):
+                self.write(self.project, {
+                    "migrations/001_t1.sql": text + "\n",
+                    "migrations/004_users.sql": "CREATE TABLE Users (id int PRIMARY KEY);\n",
+                    "migrations/005_at.sql": "ALTER TABLE t1 ADD COLUMN at timestamptz;\n",
+                    "migrations/006_app.sql":
+                        "CREATE SCHEMA app; CREATE TYPE mood AS ENUM ('a');\n"
+                        "CREATE FUNCTION greet(int) RETURNS int LANGUAGE sql AS 'SELECT 1';\n"})
+                err = self.run_cli("apply", "1", code=1).err
+                line = self.run_cli("apply", "1", "--json", code=1).json
+                error = next(item for item in line if item["type"] == "error")
+                if version:
+                    cause = f"{version} creates {made}, and is not applied here"
+                    self.assertIn(cause, err)
+                    self.assertIn(f"apply that first: `apply {version}`", err)
+                    self.assertEqual(error["cause"], cause)
+                else:
+                    self.assertNotIn("creates", err)
+
+    @tap.needs_server
     def test_a_file_that_is_gone(self):
         self.run_cli("apply")
         (self.project / "migrations/003_t3.sql").unlink()
