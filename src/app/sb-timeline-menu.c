@@ -81,6 +81,13 @@ sb_timeline_menu_new (SbWorkbench *workbench, SbTimelineItem *item)
     { "Mark as pending…", "win.mark-pending", SB_CAN_MARK_PENDING },
     { "Update the history…", "win.update-history", SB_CAN_UPDATE_HISTORY },
   };
+  static const Entry changed[] = {
+    { "Restore the applied text…", "win.restore-text", SB_CAN_RESTORE },
+    { "Move the edit into a new migration", "win.move-edit", SB_CAN_MOVE_EDIT },
+  };
+  static const Entry partial[] = {
+    { "New fix-up migration", "win.fix-up", SB_CAN_FIX_UP },
+  };
   static const Entry files[] = {
     { "Rename…", "win.rename", SB_CAN_RENAME },
     { "Renumber…", "win.renumber", SB_CAN_RENUMBER },
@@ -94,6 +101,10 @@ sb_timeline_menu_new (SbWorkbench *workbench, SbTimelineItem *item)
   GMenu *menu = g_menu_new ();
 
   append_section (menu, workbench, run, G_N_ELEMENTS (run));
+  if (sb_timeline_item_get_state (item) == SB_STATE_CHANGED)
+    append_section (menu, workbench, changed, G_N_ELEMENTS (changed));
+  if (half)
+    append_section (menu, workbench, partial, G_N_ELEMENTS (partial));
   append_section (menu, workbench, history, G_N_ELEMENTS (history));
   append_section (menu, workbench, files, G_N_ELEMENTS (files));
   append_section (menu, workbench, copy, G_N_ELEMENTS (copy));

@@ -225,6 +225,24 @@ copy_version (SbWindow *self)
 }
 
 static void
+restore_text (SbWindow *self)
+{
+  sb_workbench_take_way_out (self->workbench, SB_WAY_OUT_RESTORE);
+}
+
+static void
+move_edit (SbWindow *self)
+{
+  sb_workbench_take_way_out (self->workbench, SB_WAY_OUT_MOVE);
+}
+
+static void
+fix_up (SbWindow *self)
+{
+  sb_workbench_take_way_out (self->workbench, SB_WAY_OUT_FIX_UP);
+}
+
+static void
 copy_name (SbWindow *self)
 {
   g_autofree char *name = g_path_get_basename (get_path (self));
@@ -317,6 +335,9 @@ static const struct
   { "mark-applied", SB_CAN_MARK_APPLIED, mark_applied },
   { "mark-pending", SB_CAN_MARK_PENDING, mark_pending },
   { "update-history", SB_CAN_UPDATE_HISTORY, mark_applied },
+  { "restore-text", SB_CAN_RESTORE, restore_text },
+  { "move-edit", SB_CAN_MOVE_EDIT, move_edit },
+  { "fix-up", SB_CAN_FIX_UP, fix_up },
   { "show-runs", SB_CAN_SHOW_RUNS, show_runs, { "<Control>h" } },
   { "reset-sandbox", SB_CAN_RESET_SANDBOX, reset_sandbox },
   { "search-timeline", WITH_PROJECT, search_timeline, { "<Control>k" } },

@@ -77,6 +77,11 @@ const SbCmd sb_commands[] = {
     "--pending takes the row away. --forget removes what the journal says about them, with --all the\n"
     "whole journal; the history stays. All of it is one transaction; --dry-run only says what.\n",
     sb_cmd_mark },
+  { "restore", SB_FOR_RESTORE, 1, 1, "VERSION [--move]",
+    "give an edited forward script its applied text again",
+    "The target's journal keeps the text of what was applied. What was edited since is lost unless\n"
+    "--move makes a new migration that begins with it. Only files are written, whole or not at all.\n",
+    sb_cmd_restore },
   { "log", SB_FOR_LOG, 0, 1, "[RUN] [-n N]",
     "past runs: who, when, from where, what; or one of them in full",
     "Reads the target's journal, newest run first. RUN is a run's identity or its beginning.\n",

@@ -47,6 +47,7 @@ SbExit sb_cmd_lint (SbCli *cli);
 SbExit sb_cmd_bundle (SbCli *cli);
 SbExit sb_cmd_completion (SbCli *cli);
 SbExit sb_cmd_mark (SbCli *cli);
+SbExit sb_cmd_restore (SbCli *cli);
 SbExit sb_cmd_log (SbCli *cli);
 SbExit sb_cmd_sandbox (SbCli *cli);
 SbExit sb_cmd_doctor (SbCli *cli);

@@ -13,7 +13,7 @@
 #define SB_FOR_RUN (SB_FOR_PLAN | SB_FOR_APPLY | SB_FOR_ROLLBACK)
 #define SB_FOR_TARGET                                                                              \
   (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG | SB_FOR_DOCTOR           \
-   | SB_FOR_DRAFT)
+   | SB_FOR_DRAFT | SB_FOR_RESTORE)
 #define SB_FOR_ALL                                                                                 \
   (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX    \
    | SB_FOR_HELP)
@@ -68,6 +68,8 @@ static const Option OPTIONS[] = {
     "the file; default: beside the migrations" },
   { "write", 0, NULL, KIND_FLAG, AT (write), SB_FOR_DRAFT,
     "write the script, where there is none" },
+  { "move", 0, NULL, KIND_FLAG, AT (move), SB_FOR_RESTORE,
+    "keep the edit: a new migration begins with it" },
   { "format", 0, "FORMAT", KIND_TEXT, AT (format), SB_FOR_LINT,
     "text, json, or sarif for code hosts; default: text" },
   { "fail-on", 0, "SEVERITY", KIND_TEXT, AT (fail_on), SB_FOR_LINT,

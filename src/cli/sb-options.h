@@ -29,6 +29,7 @@ typedef enum
   SB_FOR_TEMPLATES = 1 << 19,
   SB_FOR_DRAFT = 1 << 18,
   SB_FOR_DOCTOR = 1 << 20,
+  SB_FOR_RESTORE = 1 << 21,
   SB_FOR_PLAN = SB_FOR_PLAN_APPLY | SB_FOR_PLAN_ROLLBACK,
 } SbCommandFlags;
 
@@ -73,6 +74,7 @@ typedef struct
   guint lock_timeout_ms;
   guint tries;
   gboolean write;
+  gboolean move;
   gboolean applied;
   gboolean pending;
   gboolean forget;

@@ -334,6 +334,9 @@ sb_workbench_why_not (SbWorkbench *self, SbAbility ability)
     case SB_CAN_MARK_PENDING:
     case SB_CAN_UPDATE_HISTORY:
     case SB_CAN_SHOW_RUNS:
+    case SB_CAN_RESTORE:
+    case SB_CAN_MOVE_EDIT:
+    case SB_CAN_FIX_UP:
     case SB_N_ABILITIES:
     default:
       break;
@@ -351,6 +354,11 @@ sb_workbench_why_not (SbWorkbench *self, SbAbility ability)
   if (ability == SB_CAN_MARK_APPLIED || ability == SB_CAN_MARK_PENDING
       || ability == SB_CAN_UPDATE_HISTORY)
     return why_not_mark (self, ability);
+  if (ability == SB_CAN_RESTORE || ability == SB_CAN_MOVE_EDIT || ability == SB_CAN_FIX_UP)
+    return sb_workbench_why_no_way_out (self, sb_workbench_get_selected (self),
+                                        ability == SB_CAN_RESTORE     ? SB_WAY_OUT_RESTORE
+                                        : ability == SB_CAN_MOVE_EDIT ? SB_WAY_OUT_MOVE
+                                                                      : SB_WAY_OUT_FIX_UP);
   if (ability == SB_CAN_VERIFY || ability == SB_CAN_VERIFY_THIS)
     return why_not_verify (self, ability == SB_CAN_VERIFY_THIS);
   return why_not_roll_back (self, ability);

@@ -147,6 +147,9 @@ gboolean sb_workbench_make_request (SbWorkbench *self, SbPlanKind kind, SbScope 
 /* Drafts: sb-workbench-draft.c */
 const char *sb_workbench_why_not_draft (SbWorkbench *self, SbScriptRole role);
 
+/* Ways out of the selected migration: sb-workbench-restore.c */
+const char *sb_workbench_why_no_way_out (SbWorkbench *self, SbTimelineItem *item, SbWayOut way);
+
 /* What has to be applied first: sb-workbench-maker.c */
 void sb_workbench_find_maker (SbWorkbench *self, SbRunEvent *event);
 

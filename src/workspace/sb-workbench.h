@@ -19,7 +19,7 @@
 #include "sb-run-progress.h"
 #include "sb-target-list.h"
 #include "sb-timeline-model.h"
-#include "sb-workspace.h"
+#include "sb-workspace-restore.h"
 
 G_BEGIN_DECLS
 
@@ -87,6 +87,9 @@ typedef enum
   SB_CAN_SHOW_RUNS,
   SB_CAN_DRAFT_ROLLBACK,
   SB_CAN_DRAFT_VERIFY,
+  SB_CAN_RESTORE,
+  SB_CAN_MOVE_EDIT,
+  SB_CAN_FIX_UP,
   SB_N_ABILITIES,
 } SbAbility;
 
@@ -152,6 +155,9 @@ void sb_workbench_mark (SbWorkbench *self, SbMarkKind kind);
 /* Drafts of the selected migration's scripts: sb-workbench-draft.c */
 gboolean sb_workbench_offers_draft (SbWorkbench *self, SbScriptRole role);
 void sb_workbench_draft (SbWorkbench *self, SbScriptRole role);
+
+/* Ways out of the selected migration: sb-workbench-restore.c */
+void sb_workbench_take_way_out (SbWorkbench *self, SbWayOut way);
 
 /* Files of the selected migration: sb-workbench-files.c */
 void sb_workbench_rename (SbWorkbench *self, const char *description);

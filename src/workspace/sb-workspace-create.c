@@ -13,6 +13,7 @@ typedef struct
   SbProject *project;
   char *description;
   char *template_id;
+  char *forward; /* instead of the template's */
   GHashTable *values;
 } Work;
 
@@ -22,6 +23,7 @@ work_free (Work *self)
   sb_project_unref (self->project);
   g_free (self->description);
   g_free (self->template_id);
+  g_free (self->forward);
   g_clear_pointer (&self->values, g_hash_table_unref);
   g_free (self);
 }
@@ -261,9 +263,41 @@ create_triple (const Work *work, SbTemplateShelf *shelf, GError **error)
       if (texts[role] == NULL)
         return NULL;
     }
+  if (work->forward != NULL)
+    {
+      g_free (texts[SB_ROLE_FORWARD]);
+      texts[SB_ROLE_FORWARD] = g_strdup (work->forward);
+    }
   if (!write_triple (paths, texts, error))
     return NULL;
   return g_steal_pointer (&paths);
+}
+
+/*< private >
+ * sb_workspace_create_triple:
+ * @project: where
+ * @description: what the new migration is to do, for its file names
+ * @forward: the forward script's text
+ * @error: return location for an #SbDraftError or #SbProjectError
+ *
+ * Makes a new migration; rollback and verify script are those of an empty one. Workers only.
+ *
+ * Returns: (transfer full) (array zero-terminated=1) (nullable): the new files, in the order of
+ *   #SbScriptRole; %NULL on error, and then no file was left behind
+ */
+char **
+sb_workspace_create_triple (SbProject *project, const char *description, const char *forward,
+                            GError **error)
+{
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  Work work = { .project = project,
+                .description = (char *) description,
+                .template_id = (char *) "empty",
+                .forward = (char *) forward,
+                .values = values };
+  g_autoptr (SbTemplateShelf) shelf = load_shelf (&work);
+
+  return create_triple (&work, shelf, error);
 }
 
 static void

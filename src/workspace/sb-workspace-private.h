@@ -42,6 +42,8 @@ GTask *sb_workspace_new_project_task (SbWorkspace *self, gpointer tag, GAsyncRea
 void sb_workspace_run_job (SbWorkspace *self, gpointer tag, SbJobFunc func, gpointer job,
                            GDestroyNotify free_job, GDestroyNotify free_product,
                            GAsyncReadyCallback callback, gpointer user_data);
+char **sb_workspace_create_triple (SbProject *project, const char *description, const char *forward,
+                                   GError **error);
 void sb_workspace_forget_connection (SbWorkspace *self);
 
 G_END_DECLS

@@ -429,6 +429,59 @@ test_menu (void)
   end (&c);
 }
 
+static char *
+dup_actions (Case *c, const char *key)
+{
+  g_autoptr (GMenuModel) menu = NULL;
+  GString *actions = g_string_new (NULL);
+
+  sb_workbench_select (c->workbench, key);
+  menu = sb_timeline_menu_new (c->workbench, sb_timeline_model_find (c->c.model, key));
+  for (int section = 0; section < g_menu_model_get_n_items (menu); section++)
+    {
+      g_autoptr (GMenuModel)
+          entries = g_menu_model_get_item_link (menu, section, G_MENU_LINK_SECTION);
+
+      for (int i = 0; i < g_menu_model_get_n_items (entries); i++)
+        {
+          g_autofree char *action = NULL;
+
+          g_menu_model_get_item_attribute (entries, i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+          g_string_append_printf (actions, "%s ", action);
+        }
+    }
+  return g_string_free (actions, FALSE);
+}
+
+/* Ways out are offered where there is something to get out of. */
+static void
+test_ways_out (void)
+{
+  Case c;
+  static const char *const keys[] = { "001_first.sql", NULL };
+  static const char *const none[] = { NULL };
+  g_autofree char *changed = NULL, *partial = NULL, *plain = NULL;
+  SbHistory *history;
+
+  begin (&c);
+  plain = dup_actions (&c, "001_first.sql");
+  g_assert_null (strstr (plain, "win.restore-text"));
+  g_assert_null (strstr (plain, "win.fix-up"));
+  history = sb_timeline_case_make_history (keys);
+  sb_timeline_case_add_entry (history, "001_first.sql", "apply", "applied", "another", NULL);
+  sb_timeline_case_show (&c.c, history);
+  changed = dup_actions (&c, "001_first.sql");
+  g_assert_nonnull (strstr (changed, "win.restore-text win.move-edit"));
+  g_assert_null (strstr (changed, "win.fix-up"));
+  history = sb_timeline_case_make_history (none);
+  sb_timeline_case_add_entry (history, "001_first.sql", "apply", "partial", NULL, NULL);
+  sb_timeline_case_show (&c.c, history);
+  partial = dup_actions (&c, "001_first.sql");
+  g_assert_nonnull (strstr (partial, "win.fix-up"));
+  g_assert_null (strstr (partial, "win.restore-text"));
+  end (&c);
+}
+
 static void
 test_empty (void)
 {
@@ -459,6 +512,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-view/states-arrive", test_states_arrive);
   g_test_add_func ("/timeline-view/marker-is-seen-after-a-run", test_marker_is_seen_after_a_run);
   g_test_add_func ("/timeline-view/menu", test_menu);
+  g_test_add_func ("/timeline-view/ways-out", test_ways_out);
   g_test_add_func ("/timeline-view/empty", test_empty);
   return g_test_run ();
 }
