@@ -39,6 +39,7 @@ extern const SbLintRule sb_lint_conditions[];
 extern const SbLintRule sb_lint_text[];
 extern const SbLintRule sb_lint_psql[];
 extern const SbLintRule sb_lint_pair[];
+extern const SbLintRule sb_lint_naming[];
 extern const SbLintRule sb_lint_syntax[];
 
 G_END_DECLS

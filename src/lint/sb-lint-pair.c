@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a migration's scripts say about each other, and its name and place among others. */
+/* What the scripts of a migration say about each other. */
 #include "sb-lint-drops.h"
 #include "sb-lint-families.h"
 #include "sb-lint-names.h"
@@ -242,68 +242,6 @@ check_no_check (SbLintPass *pass)
                   "a query for each thing that has to be true");
 }
 
-/* NM002, NM003 */
-
-static void
-check_order (SbLintPass *pass)
-{
-  const char *same = sb_lint_context_get_same (pass->context);
-  const char *newer = sb_lint_context_get_newer (pass->context);
-
-  if (same != NULL)
-    sb_lint_advise (sb_lint_report_file (pass, 0, 0, "has the version of \"%s\"", same),
-                    "give one of them another version");
-  if (newer != NULL)
-    sb_lint_advise (sb_lint_report_file (pass, 0, 0, "comes before \"%s\", which is applied",
-                                         newer),
-                    "give it a version behind the last that is applied");
-}
-
-static gboolean
-says_nothing (const char *words)
-{
-  static const char *const empty[] = { "change", "changes", "fix",      "fixes",  "migration",
-                                       "misc",   "new",     "schema",   "stuff",  "sql",
-                                       "temp",   "test",    "tmp",      "update", "updates",
-                                       "wip",    "db",      "database", NULL };
-  g_auto (GStrv) parts = g_strsplit_set (words, "_-. ", -1);
-  guint n = 0;
-
-  for (char **part = parts; *part != NULL; part++)
-    {
-      g_autofree char *small = g_ascii_strdown (*part, -1);
-
-      while (*small != '\0' && g_ascii_isdigit (small[strlen (small) - 1]))
-        small[strlen (small) - 1] = '\0';
-      n += *small != '\0' && !g_strv_contains (empty, small);
-    }
-  return n == 0;
-}
-
-static void
-check_description (SbLintPass *pass)
-{
-  const char *name = sb_lint_context_get_file_name (pass->context);
-  const char *words;
-
-  if (!is_forward (pass) || name == NULL)
-    return;
-  words = name + strspn (name, "0123456789_-");
-  if (words == name || !g_str_has_suffix (words, ".sql"))
-    return;
-  {
-    g_autofree char *description = g_strndup (words, strlen (words) - strlen (".sql"));
-
-    if (says_nothing (description))
-      sb_lint_advise (sb_lint_report_file (pass, 0, 0, "its name does not tell what it does"),
-                      "name it for its change, with a verb: add_orders_status");
-    else if (strpbrk (description, "- ") != NULL)
-      sb_lint_advise (sb_lint_report_file (pass, 0, 0,
-                                           "its name has hyphens or blanks between words"),
-                      "write underscores");
-  }
-}
-
 const SbLintRule sb_lint_pair[] = {
   {
       .id = "RV501",
@@ -345,22 +283,6 @@ const SbLintRule sb_lint_pair[] = {
       .why = "it passes whatever the migration has done",
       .severity = SB_SEVERITY_WARNING,
       .check_file = check_no_check,
-  },
-  {
-      .id = "NM002",
-      .slug = "file-number",
-      .title = "a version twice, or before one that is applied",
-      .why = "where the later one ran already, this one runs in another order than elsewhere",
-      .severity = SB_SEVERITY_ERROR,
-      .check_file = check_order,
-  },
-  {
-      .id = "NM003",
-      .slug = "file-description",
-      .title = "a file name that does not describe its change",
-      .why = "the list of migrations is the history people read",
-      .severity = SB_SEVERITY_INFO,
-      .check_file = check_description,
   },
   { .id = NULL },
 };

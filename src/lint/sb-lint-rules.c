@@ -38,6 +38,7 @@ static const SbLintRule *const families[] = {
   sb_lint_text,
   sb_lint_psql,
   sb_lint_pair,
+  sb_lint_naming,
   sb_lint_syntax,
 };
 /* clang-format on */

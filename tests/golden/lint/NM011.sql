@@ -1,0 +1,2 @@
+CREATE TABLE "Orders" ("userId" int, id int);
+ALTER TABLE s."T" ADD COLUMN "createdAt" timestamptz;
