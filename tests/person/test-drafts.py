@@ -67,7 +67,7 @@ class Drafts(tap.TestCase):
         window.wait_says("Replace the rollback script")
         window.press("push button", "Replace")
         script = window.wait_script("Takes back 011_create_session_events.sql", ROLLBACK)
-        window.wait_says(r"\d+ statements drafted: \d+ exact")
+        self.assertIn("Drafted from it: 8 exact, 0 lossy, 0 impossible", script.text)
         self.assertIn("public.late", script.text)
         self.assertEqual((self.project / "rollback_011.sql").read_text(), before)
         # One step back, and one forth.
@@ -97,7 +97,6 @@ class Drafts(tap.TestCase):
         self.assertFalse((self.project / "rollback_011.sql").exists())
         window.do("win.draft-verify")
         window.wait_script("-- check: ", "Verify script")
-        window.wait_says(r"\d+ checks drafted")
         window.keys("ctrl+s")
         window.wait((self.project / "rollback_011.sql").exists, "the rollback's file")
         window.wait((self.project / "verify_011.sql").exists, "the verify script's file")
