@@ -6,6 +6,7 @@
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-history-text.h"
+#include "sb-plan-reading.h"
 #include "sb-plan-step.h"
 #include "sb-printable.h"
 #include "sb-run-private.h"
@@ -111,6 +112,7 @@ take_migration (Bundle *self, SbMigration *migration)
   g_autofree char *forward = sb_migration_dup_file_name (migration, SB_ROLE_FORWARD);
   g_autofree char *obstacle = NULL, *name = NULL, *why = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (SbPlanReading) reading = NULL;
   SbPlanStep *step;
 
   if (migration->paths[role] == NULL)
@@ -123,7 +125,8 @@ take_migration (Bundle *self, SbMigration *migration)
       add_reason (self, forward, "it has two rollback scripts");
       return;
     }
-  step = sb_plan_step_new (migration, key, role, FALSE, &error);
+  reading = sb_plan_reading_new (migration, key, role);
+  step = sb_plan_reading_finish (reading, FALSE, &error);
   if (step == NULL)
     {
       add_reason (self, forward, error->message);

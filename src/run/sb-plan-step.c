@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "sb-file.h"
-#include "sb-includes.h"
 #include "sb-lexer.h"
 #include "sb-script-file.h"
-#include "sb-verify.h"
 
 /* READ COMMITTED, or the guard's second look at the history would be as old as the transaction when
  * the database's default is repeatable read. READ WRITE comes last, so that it wins.
@@ -374,7 +372,9 @@ sb_plan_step_dup_irreversible (const SbPlanStep *self)
   if (directive == NULL)
     {
       text = sb_file_read (self->migration->paths[SB_ROLE_FORWARD], &length, NULL);
-      forward = text != NULL ? sb_script_parse (text, length, NULL) : NULL;
+      /* Few have the word, and parsing costs most of a plan. */
+      if (text != NULL && strcasestr (text, "irreversible") != NULL)
+        forward = sb_script_parse (text, length, NULL);
       if (forward != NULL)
         directive = sb_script_find_directive (forward, "irreversible");
     }
@@ -461,81 +461,21 @@ check_joined (SbPlanStep *self, GError **error)
                  self->why);
 }
 
-static char *
-dup_run_checksum (const SbPlanStep *self)
-{
-  SbSources *sources = sb_script_get_sources (self->script);
-
-  return sources != NULL ? sb_sources_dup_checksum (sources) : g_strdup (self->checksum);
-}
-
 /**
- * sb_plan_step_new:
- * @migration: what it is about
- * @key: its key in the target's history
- * @role: %SB_ROLE_FORWARD or %SB_ROLE_ROLLBACK
+ * sb_plan_step_settle:
+ * @self: a step with its script
  * @resumes: it takes up what stopped half-way: protocol N, whatever the script has now
- * @error: return location for an error of any floor below, or %SB_RUN_ERROR_REFUSED
+ * @error: return location for %SB_RUN_ERROR_REFUSED
  *
- * Reads the scripts, parses them and chooses the protocol. Workers only.
+ * Looks through the script and chooses the protocol.
  *
- * Returns: (transfer full) (nullable): the step
+ * Returns: whether it can be run
  */
-SbPlanStep *
-sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role, gboolean resumes,
-                  GError **error)
+gboolean
+sb_plan_step_settle (SbPlanStep *self, gboolean resumes, GError **error)
 {
-  SbPlanStep *self = g_new0 (SbPlanStep, 1);
-  const char *other =
-      migration->paths[role == SB_ROLE_FORWARD ? SB_ROLE_ROLLBACK : SB_ROLE_FORWARD];
-  const char *verify = migration->paths[SB_ROLE_VERIFY];
-
-  self->migration = sb_migration_ref (migration);
-  self->key = g_strdup (key);
-  self->role = role;
-  self->path = g_strdup (migration->paths[role]);
-  self->script = sb_script_file_read (migration, role, self->path, &self->checksum, error);
-  if (self->script == NULL || !check_script (self, error))
-    {
-      sb_plan_step_free (self);
-      return NULL;
-    }
+  if (!check_script (self, error))
+    return FALSE;
   choose_protocol (self, resumes);
-  if (!check_joined (self, error))
-    {
-      sb_plan_step_free (self);
-      return NULL;
-    }
-
-  *(role == SB_ROLE_FORWARD ? &self->forward_checksum
-                            : &self->rollback_checksum) = dup_run_checksum (self);
-  if (other != NULL)
-    {
-      gsize length;
-      g_autofree char *text = sb_file_read (other, &length, NULL);
-      char **checksum = role == SB_ROLE_FORWARD ? &self->rollback_checksum
-                                                : &self->forward_checksum;
-
-      if (text != NULL)
-        *checksum = sb_includes_dup_checksum (migration, other, text, length);
-    }
-  if (role == SB_ROLE_FORWARD && verify != NULL)
-    {
-      gboolean may_run;
-
-      self->verify = sb_script_file_read (migration, SB_ROLE_VERIFY, verify, NULL, error);
-      may_run = self->verify != NULL && sb_verify_check_script (self->verify, error);
-      if (self->verify != NULL && !may_run)
-        {
-          g_autofree char *name = sb_script_file_dup_name (migration, verify);
-
-          g_prefix_error (error, "%s: ", name);
-        }
-      if (!may_run)
-        {
-          sb_plan_step_free (self);
-          return NULL;
-        }
-    }
-  return self;
+  return check_joined (self, error);
 }

@@ -6,8 +6,7 @@
 
 G_BEGIN_DECLS
 
-SbPlanStep *sb_plan_step_new (SbMigration *migration, const char *key, SbScriptRole role,
-                              gboolean resumes, GError **error);
+gboolean sb_plan_step_settle (SbPlanStep *self, gboolean resumes, GError **error);
 void sb_plan_step_free (SbPlanStep *self);
 char *sb_plan_step_dup_irreversible (const SbPlanStep *self);
 

@@ -6,6 +6,7 @@
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-plan-choose.h"
+#include "sb-plan-reading.h"
 #include "sb-plan-step.h"
 #include "sb-plan-together.h"
 #include "sb-script-file.h"
@@ -103,9 +104,28 @@ check_requires (SbPlan *self, const SbPlanStep *step, GError **error)
   return TRUE;
 }
 
+/* Begins with all scripts, so that the parser has the next while one is looked at. */
+static GPtrArray *
+begin_steps (SbPlan *self, GPtrArray *chosen)
+{
+  SbScriptRole role = self->kind == SB_PLAN_APPLY ? SB_ROLE_FORWARD : SB_ROLE_ROLLBACK;
+  GPtrArray *readings = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_plan_reading_free);
+
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      const SbTimelineRow *row = chosen->pdata[i];
+
+      g_ptr_array_add (readings, row->migration->unreadable == NULL
+                                     ? sb_plan_reading_new (row->migration, row->key, role)
+                                     : NULL);
+    }
+  return readings;
+}
+
 static gboolean
 add_steps (SbPlan *self, GPtrArray *chosen, SbPlanAnswer answer, GError **error)
 {
+  g_autoptr (GPtrArray) readings = begin_steps (self, chosen);
   gboolean by_version =
       strcmp (sb_history_get_id (sb_timeline_get_history (self->timeline)), "supabase") == 0;
 
@@ -122,9 +142,7 @@ add_steps (SbPlan *self, GPtrArray *chosen, SbPlanAnswer answer, GError **error)
         return sb_plan_refuse (error,
                                "two files have the version %s, and the history can hold only one",
                                row->version);
-      step = sb_plan_step_new (row->migration, row->key,
-                               self->kind == SB_PLAN_APPLY ? SB_ROLE_FORWARD : SB_ROLE_ROLLBACK,
-                               resumes, error);
+      step = sb_plan_reading_finish (readings->pdata[i], resumes, error);
       if (step == NULL)
         return FALSE;
       if ((resumes && !sb_plan_step_resume (step, row->entry, answer, error))

@@ -104,7 +104,7 @@ static SbScript *
 read_verify (SbMigration *migration, GError **error)
 {
   g_autoptr (SbScript) script = sb_script_file_read (migration, SB_ROLE_VERIFY,
-                                                     migration->paths[SB_ROLE_VERIFY], NULL, error);
+                                                     migration->paths[SB_ROLE_VERIFY], error);
 
   if (script == NULL || !sb_verify_check_script (script, error))
     return NULL;

@@ -31,7 +31,7 @@ sb_script_file_dup_name (const SbMigration *migration, const char *path)
 }
 
 /* Takes @text. */
-static SbScript *
+static SbScriptParse *
 expand (const SbMigration *migration, SbScriptRole role, const char *path, const char *name,
         char *text, gsize length, GError **error)
 {
@@ -40,7 +40,7 @@ expand (const SbMigration *migration, SbScriptRole role, const char *path, const
   gsize new_length;
   char *expanded = sb_psql_expand (path, name, text, length, sb_includes_read, (gpointer) migration,
                                    &new_length, &sources, &cause);
-  SbScript *script;
+  SbScriptParse *parse;
 
   if (expanded == NULL)
     {
@@ -58,32 +58,32 @@ expand (const SbMigration *migration, SbScriptRole role, const char *path, const
                    name);
       return NULL;
     }
-  script = sb_script_parse_take (expanded, new_length, sources, error);
-  if (script == NULL)
+  parse = sb_script_parse_begin (expanded, new_length, sources, error);
+  if (parse == NULL)
     g_prefix_error (error, "%s: ", name);
-  return script;
+  return parse;
 }
 
 /**
- * sb_script_file_read:
+ * sb_script_file_begin:
  * @migration: what the script belongs to
  * @role: which of its scripts
  * @path: where it is
  * @checksum: (out) (optional) (transfer full): sb_digest_script() of the file itself
  * @error: return location for an error of any floor below, or %SB_RUN_ERROR_REFUSED
  *
- * Reads a script and carries out psql's commands in it. Workers only.
+ * Reads a script, carries out psql's commands in it and begins to parse it. Workers only.
  *
- * Returns: (transfer full) (nullable): the script, as it would be sent
+ * Returns: (transfer full) (nullable): the script as it would be sent, for sb_script_parse_wait()
  */
-SbScript *
-sb_script_file_read (const SbMigration *migration, SbScriptRole role, const char *path,
-                     char **checksum, GError **error)
+SbScriptParse *
+sb_script_file_begin (const SbMigration *migration, SbScriptRole role, const char *path,
+                      char **checksum, GError **error)
 {
   gsize length;
   char *text = sb_file_read (path, &length, error);
   g_autofree char *name = NULL;
-  SbScript *script;
+  SbScriptParse *parse;
 
   if (text == NULL)
     return NULL;
@@ -92,10 +92,30 @@ sb_script_file_read (const SbMigration *migration, SbScriptRole role, const char
   name = sb_script_file_dup_name (migration, path);
   if (sb_psql_is_needed (text, length) && sb_script_check_text (text, length, NULL))
     return expand (migration, role, path, name, text, length, error);
-  script = sb_script_parse_take (text, length, NULL, error);
-  if (script == NULL)
+  parse = sb_script_parse_begin (text, length, NULL, error);
+  if (parse == NULL)
     g_prefix_error (error, "%s: ", name);
-  return script;
+  return parse;
+}
+
+/**
+ * sb_script_file_read:
+ * @migration: what the script belongs to
+ * @role: which of its scripts
+ * @path: where it is
+ * @error: return location for an error of any floor below, or %SB_RUN_ERROR_REFUSED
+ *
+ * As sb_script_file_begin(), and waits. Workers only.
+ *
+ * Returns: (transfer full) (nullable): the script, as it would be sent
+ */
+SbScript *
+sb_script_file_read (const SbMigration *migration, SbScriptRole role, const char *path,
+                     GError **error)
+{
+  SbScriptParse *parse = sb_script_file_begin (migration, role, path, NULL, error);
+
+  return parse != NULL ? sb_script_parse_wait (parse) : NULL;
 }
 
 /**

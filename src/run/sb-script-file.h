@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
+SbScriptParse *sb_script_file_begin (const SbMigration *migration, SbScriptRole role,
+                                     const char *path, char **checksum, GError **error);
 SbScript *sb_script_file_read (const SbMigration *migration, SbScriptRole role, const char *path,
-                               char **checksum, GError **error);
+                               GError **error);
 gboolean sb_script_file_check (SbScript *script, GError **error);
 char *sb_script_file_dup_name (const SbMigration *migration, const char *path);
 char *sb_script_file_dup_place (SbScript *script, const char *name, gsize offset);

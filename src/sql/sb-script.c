@@ -27,13 +27,13 @@ struct _SbScript
 };
 
 /* A text on its way to a script. */
-typedef struct
+struct _SbScriptParse
 {
   SbScript *script;
   guint next;          /* the first statement without facts */
   gboolean with_trees; /* keep them in the parser's cache */
 
-  /* sb_script_parse(): the caller's thread waits */
+  /* sb_script_parse_begin(): somebody will wait */
   pthread_mutex_t mutex;
   pthread_cond_t cond;
   gboolean is_done;
@@ -41,7 +41,7 @@ typedef struct
   /* sb_script_parse_async() */
   GBytes *bytes;
   GTask *task;
-} Parse;
+};
 
 static void
 clear_statement (gpointer data)
@@ -113,7 +113,7 @@ set_facts (SbStatement *statement, const SbFacts *facts)
 }
 
 static gboolean
-read_facts (Parse *parse, SbReader *reader)
+read_facts (SbScriptParse *parse, SbReader *reader)
 {
   SbScript *script = parse->script;
   gint64 deadline = g_get_monotonic_time () + STEP_MICROSECONDS;
@@ -142,7 +142,7 @@ read_facts (Parse *parse, SbReader *reader)
 static gboolean
 step_waiting (SbReader *reader, gpointer data)
 {
-  Parse *parse = data;
+  SbScriptParse *parse = data;
 
   if (!read_facts (parse, reader))
     return FALSE;
@@ -169,50 +169,77 @@ step_waiting (SbReader *reader, gpointer data)
 SbScript *
 sb_script_parse (const char *text, gsize length, GError **error)
 {
-  return sb_script_parse_take (dup_text (text, length), length, NULL, error);
+  SbScriptParse *parse = sb_script_parse_begin (dup_text (text, length), length, NULL, error);
+
+  return parse != NULL ? sb_script_parse_wait (parse) : NULL;
 }
 
 /* Takes @text and @sources. */
-static SbScript *
-parse_and_wait (char *text, gsize length, SbSources *sources, gboolean with_trees, GError **error)
+static SbScriptParse *
+begin (char *text, gsize length, SbSources *sources, gboolean with_trees, GError **error)
 {
-  Parse parse = { .script = split (text, length, error), .with_trees = with_trees };
+  SbScript *script = split (text, length, error);
+  SbScriptParse *self;
 
-  if (parse.script == NULL)
+  if (script == NULL)
     {
       g_clear_pointer (&sources, sb_sources_unref);
       return NULL;
     }
-  parse.script->sources = sources;
-  pthread_mutex_init (&parse.mutex, NULL);
-  pthread_cond_init (&parse.cond, NULL);
-  sb_parser_push (step_waiting, &parse);
-  pthread_mutex_lock (&parse.mutex);
-  while (!parse.is_done)
-    pthread_cond_wait (&parse.cond, &parse.mutex);
-  pthread_mutex_unlock (&parse.mutex);
-  pthread_cond_destroy (&parse.cond);
-  pthread_mutex_destroy (&parse.mutex);
-  return parse.script;
+  script->sources = sources;
+  self = g_new0 (SbScriptParse, 1);
+  self->script = script;
+  self->with_trees = with_trees;
+  pthread_mutex_init (&self->mutex, NULL);
+  pthread_cond_init (&self->cond, NULL);
+  sb_parser_push (step_waiting, self);
+  return self;
 }
 
 /**
- * sb_script_parse_take:
+ * sb_script_parse_begin:
  * @text: (transfer full) (array length=length): the text, with a NUL behind it
  * @length: in bytes
  * @sources: (transfer full) (nullable): of which files it was put together; %NULL for one as it is
  * @error: (nullable): where to put an error
  *
- * As sb_script_parse(), without a copy.
+ * As sb_script_parse(), without a copy and without waiting: who has many texts begins with all of
+ * them, so that the next is read while one is parsed. Workers only.
  *
- * Returns: (transfer full) (nullable): as sb_script_parse()
+ * Returns: (transfer full) (nullable): for sb_script_parse_wait(), which must follow; %NULL with
+ *   #SbSqlError when the bytes are not a text
  */
-SbScript *
-sb_script_parse_take (char *text, gsize length, SbSources *sources, GError **error)
+SbScriptParse *
+sb_script_parse_begin (char *text, gsize length, SbSources *sources, GError **error)
 {
   SB_WORKERS_ONLY;
 
-  return parse_and_wait (text, length, sources, FALSE, error);
+  return begin (text, length, sources, FALSE, error);
+}
+
+/**
+ * sb_script_parse_wait:
+ * @self: (transfer full): what was begun
+ *
+ * Waits until all statements are parsed. Workers only.
+ *
+ * Returns: (transfer full): the script
+ */
+SbScript *
+sb_script_parse_wait (SbScriptParse *self)
+{
+  SB_WORKERS_ONLY;
+
+  SbScript *script = self->script;
+
+  pthread_mutex_lock (&self->mutex);
+  while (!self->is_done)
+    pthread_cond_wait (&self->cond, &self->mutex);
+  pthread_mutex_unlock (&self->mutex);
+  pthread_cond_destroy (&self->cond);
+  pthread_mutex_destroy (&self->mutex);
+  g_free (self);
+  return script;
 }
 
 /**
@@ -230,7 +257,9 @@ sb_script_parse_with_trees (const char *text, gsize length, GError **error)
 {
   SB_WORKERS_ONLY;
 
-  return parse_and_wait (dup_text (text, length), length, NULL, TRUE, error);
+  SbScriptParse *parse = begin (dup_text (text, length), length, NULL, TRUE, error);
+
+  return parse != NULL ? sb_script_parse_wait (parse) : NULL;
 }
 
 /* GLib hands the script to the other thread in order; that its count is written here and read there
@@ -250,7 +279,7 @@ receive (SbScript *self)
 static gboolean
 step_task (SbReader *reader, gpointer data)
 {
-  Parse *parse = data;
+  SbScriptParse *parse = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GTask) task = NULL;
 
@@ -291,7 +320,7 @@ void
 sb_script_parse_async (GBytes *text, GCancellable *cancellable, GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  Parse *parse = g_new0 (Parse, 1);
+  SbScriptParse *parse = g_new0 (SbScriptParse, 1);
 
   parse->bytes = g_bytes_ref (text);
   parse->task = g_task_new (NULL, cancellable, callback, user_data);

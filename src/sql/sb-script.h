@@ -171,13 +171,15 @@ typedef struct
 } SbDirective;
 
 typedef struct _SbScript SbScript;
+typedef struct _SbScriptParse SbScriptParse;
 
 GQuark sb_sql_error_quark (void);
 
 gboolean sb_script_check_text (const char *text, gsize length, GError **error);
 SbScript *sb_script_parse (const char *text, gsize length, GError **error);
-SbScript *sb_script_parse_take (char *text, gsize length, SbSources *sources, GError **error);
 SbScript *sb_script_parse_with_trees (const char *text, gsize length, GError **error);
+SbScriptParse *sb_script_parse_begin (char *text, gsize length, SbSources *sources, GError **error);
+SbScript *sb_script_parse_wait (SbScriptParse *self);
 void sb_script_parse_async (GBytes *text, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data);
 SbScript *sb_script_parse_finish (GAsyncResult *result, GError **error);

@@ -20,7 +20,7 @@ read_script (const SbLintRequest *self, SbScriptRole role, const char *path, GEr
     return NULL;
   if (self->migration != NULL && sb_psql_is_needed (text, length))
     {
-      SbScript *script = sb_script_file_read (self->migration, role, path, NULL, NULL);
+      SbScript *script = sb_script_file_read (self->migration, role, path, NULL);
 
       if (script != NULL)
         return script;

@@ -95,11 +95,14 @@ test_refusing_to_roll_back (SbRunFixture *fixture, gconstpointer data)
 
   SB_TEST_NEEDS_SERVER ();
   write_four (fixture);
-  sb_run_fixture_write (fixture, "005_no_way_back.sql", "SELECT 1;");
+  sb_run_fixture_write (fixture, "005_no_way_back.sql",
+                        "-- switchback: irreversible — an archive is gone\nSELECT 1;");
   assert_runs (fixture, &all, "001 002 003 004 005");
   assert_refused (fixture, &down, SB_RUN_ERROR_REFUSED, "no rollback script for 005");
   states = sb_run_fixture_states (fixture);
   g_assert_nonnull (strstr (states, "004 applied"));
+  sb_run_fixture_write (fixture, "rollback_005.sql", "SELECT 1;");
+  assert_refused (fixture, &newest, SB_RUN_ERROR_REFUSED, "an archive is gone");
   sb_run_fixture_write (fixture, "rollback_005.sql",
                         "-- switchback: irreversible — mails are sent\nSELECT 1;");
   assert_refused (fixture, &newest, SB_RUN_ERROR_REFUSED, "mails are sent");
@@ -116,6 +119,8 @@ test_refusing_scripts (SbRunFixture *fixture, gconstpointer data)
 
   SB_TEST_NEEDS_SERVER ();
   sb_run_fixture_write (fixture, "001_psql.sql", "SELECT 1;\n\\i other.sql\n");
+  /* The first in order is told, although all are read before. */
+  sb_run_fixture_write (fixture, "002_needs.sql", "SELECT '\xff';");
   assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, "001_psql.sql:2: \\i: \"other.sql\"");
   sb_run_fixture_write (fixture, "001_psql.sql", "SELECT E'\\\\',\n  2 \\gexec\nSELECT 3;\n");
   assert_refused (fixture, &all, SB_RUN_ERROR_REFUSED, "001_psql.sql:2: \"\\gexec\"");

@@ -263,6 +263,28 @@ parse_many (gpointer data)
 }
 
 static void
+test_begun_together (void)
+{
+  SbScriptParse *parses[100];
+
+  for (guint i = 0; i < G_N_ELEMENTS (parses); i++)
+    {
+      char *text = g_strdup_printf ("CREATE TABLE begun_%u (id int);", i);
+
+      parses[i] = sb_script_parse_begin (text, strlen (text), NULL, NULL);
+    }
+  for (guint i = G_N_ELEMENTS (parses); i-- > 0;)
+    {
+      g_autoptr (SbScript) script = sb_script_parse_wait (parses[i]);
+      g_autofree char *name = g_strdup_printf ("begun_%u", i);
+      const SbStatement *statement = sb_script_get_statement (script, 0);
+
+      g_assert_cmpuint (statement->n_objects, ==, 1);
+      g_assert_cmpstr (statement->objects[0].name, ==, name);
+    }
+}
+
+static void
 test_threads (void)
 {
   GThread *threads[8];
@@ -333,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/script/cache-forgets", test_cache_forgets);
   g_test_add_func ("/script/depth", test_depth);
   g_test_add_func ("/script/async", test_async);
+  g_test_add_func ("/script/begun-together", test_begun_together);
   g_test_add_func ("/script/threads", test_threads);
   g_test_add_func ("/script/short-lived-threads", test_short_lived_threads);
   return g_test_run ();
