@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-editor-area.h"
 
+#include "sb-editor-buffer.h"
 #include "sb-editor-columns.h"
 #include "sb-failure-card.h"
 #include "sb-printable.h"
@@ -294,6 +295,37 @@ sb_editor_area_find (SbEditorArea *self)
 
   if (editor != NULL)
     sb_editor_find (editor, FALSE);
+}
+
+/**
+ * sb_editor_area_dup_place:
+ * @self: the widget
+ *
+ * Returns: (transfer full) (nullable): where the cursor is, or the selection begins, in the editor
+ *   that had the focus last; %NULL where there is no text
+ */
+SbPlace *
+sb_editor_area_dup_place (SbEditorArea *self)
+{
+  SbEditor *editor = sb_editor_columns_get_active (self->columns);
+  SbDocument *document = editor != NULL ? sb_editor_get_document (editor) : NULL;
+  GtkTextBuffer *buffer;
+  GtkTextIter start, place;
+  g_autofree char *before = NULL;
+  SbPlace *found;
+
+  if (document == NULL || sb_document_get_loaded (document) == NULL)
+    return NULL;
+  buffer = GTK_TEXT_BUFFER (sb_editor_buffer_for (document));
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  gtk_text_buffer_get_selection_bounds (buffer, &place, NULL);
+  before = gtk_text_buffer_get_text (buffer, &start, &place, TRUE);
+  found = sb_place_new (sb_document_get_path (document), sb_document_get_key (document),
+                        sb_document_get_role (document));
+  found->offset = strlen (before);
+  if (sb_document_is_crlf (document))
+    found->offset += gtk_text_iter_get_line (&place);
+  return found;
 }
 
 /**

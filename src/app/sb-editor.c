@@ -299,12 +299,6 @@ discard_cb (SbEditor *self)
 }
 
 static void
-note_cb (SbEditor *self, const char *text)
-{
-  show_note (self, text);
-}
-
-static void
 swap_cb (SbEditor *self)
 {
   g_signal_emit (self, signals[SWAP], 0);
@@ -340,8 +334,6 @@ sb_editor_dispose (GObject *object)
   SbEditor *self = SB_EDITOR (object);
 
   g_clear_handle_id (&self->note_timeout, g_source_remove);
-  if (self->findings != NULL)
-    sb_editor_findings_close (self->findings);
   g_clear_object (&self->findings);
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
@@ -426,9 +418,9 @@ sb_editor_init (SbEditor *self)
   g_signal_connect_swapped (self->message_button, "clicked", G_CALLBACK (message_clicked_cb), self);
   g_signal_connect_swapped (self->swap, "clicked", G_CALLBACK (swap_cb), self);
   g_signal_connect_swapped (self->banner, "discard", G_CALLBACK (discard_cb), self);
-  g_signal_connect_swapped (self->banner, "note", G_CALLBACK (note_cb), self);
+  g_signal_connect_swapped (self->banner, "note", G_CALLBACK (show_note), self);
   self->findings = sb_editor_findings_new (self->view);
-  g_signal_connect_object (self->findings, "note", G_CALLBACK (note_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->findings, "note", G_CALLBACK (show_note), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -282,16 +282,18 @@ static void
 next_problem (SbWindow *self)
 {
   SbProblemList *problems = sb_workbench_get_problems (self->workbench);
+  g_autoptr (SbPlace) from = sb_editor_area_dup_place (self->editors);
 
-  go_to_problem (self, sb_problem_list_next (problems, NULL));
+  go_to_problem (self, sb_problem_list_next (problems, from));
 }
 
 static void
 previous_problem (SbWindow *self)
 {
   SbProblemList *problems = sb_workbench_get_problems (self->workbench);
+  g_autoptr (SbPlace) from = sb_editor_area_dup_place (self->editors);
 
-  go_to_problem (self, sb_problem_list_previous (problems, NULL));
+  go_to_problem (self, sb_problem_list_previous (problems, from));
 }
 
 /* Abilities that are not the workbench's to judge */

@@ -118,6 +118,8 @@ test_keys (Fixture *fixture)
                { "<Control>e", "win.verify" },
                { "F8", "win.next-problem" },
                { "<Shift>F8", "win.previous-problem" },
+               { "<Control>F8", "win.explain-finding" },
+               { "<Control>period", "win.fix-finding" },
                { "<Control>1", "win.editors::forward" },
                { "<Control>2", "win.editors::rollback" },
                { "<Control>3", "win.editors::verify" },
