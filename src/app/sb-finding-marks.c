@@ -109,7 +109,7 @@ add (SbFindingMarks *self, const SbFinding *finding, int from, int to)
 
   gtk_text_buffer_get_iter_at_offset (self->buffer, &start, from);
   gtk_text_buffer_get_iter_at_offset (self->buffer, &end, to);
-  mark.start = gtk_text_buffer_create_mark (self->buffer, NULL, &start, TRUE);
+  mark.start = gtk_text_buffer_create_mark (self->buffer, NULL, &start, FALSE);
   mark.end = gtk_text_buffer_create_mark (self->buffer, NULL, &end, FALSE);
   g_array_append_val (self->marks, mark);
   /* A place between letters has to be seen too. */
