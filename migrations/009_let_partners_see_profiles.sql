@@ -2,6 +2,7 @@
 --
 -- One policy is replaced by another: two for the same command would both be asked for every row.
 
+-- switchback: allow DL213 — what it allowed, the new one allows too
 DROP POLICY IF EXISTS profiles_select_own ON public.profiles;
 DROP POLICY IF EXISTS profiles_select_own_and_partners ON public.profiles;
 CREATE POLICY profiles_select_own_and_partners ON public.profiles

@@ -2,6 +2,7 @@
 
 ALTER TABLE public.profiles DROP CONSTRAINT IF EXISTS profiles_display_name_tidy;
 
+-- switchback: allow LK128 — the table is small
 ALTER TABLE public.profiles DISABLE TRIGGER profiles_set_updated_at;
 
 UPDATE public.profiles AS p

@@ -395,6 +395,18 @@ sb_lint_context_is_exposed (const SbLintContext *self, const char *schema)
   return g_strv_contains ((const char *const *) self->exposed_schemas, schema);
 }
 
+/* Nothing that a verify script does stays, and it makes nothing that is in use. */
+static gboolean
+is_about_change (const SbLintRule *rule)
+{
+  static const char *const families[] = { "LK", "DL", "BC", "ID", "TY" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    if (g_str_has_prefix (rule->id, families[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * sb_lint_context_is_on:
  * @self: a context
@@ -408,6 +420,8 @@ sb_lint_context_is_on (const SbLintContext *self, const SbLintRule *rule)
   gpointer is_on;
 
   if (self->is_applied && !(rule->flags & SB_LINT_APPLIED))
+    return FALSE;
+  if (self->role == SB_LINT_ROLE_VERIFY && is_about_change (rule))
     return FALSE;
   if (g_hash_table_lookup_extended (self->rules, rule, NULL, &is_on))
     return GPOINTER_TO_INT (is_on);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statements that no transaction takes. */
+#include "sb-lint-dropped.h"
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
 #include "sb-lint-statements.h"
@@ -96,8 +97,18 @@ check_alone (SbLintPass *pass)
 
 /* TX816 */
 
+/* Whether the constraint of that name is dropped before. */
 static gboolean
-may_alter_again (const PgQuery__AlterTableStmt *stmt)
+is_dropped (SbLintPass *pass, const SbLintUnit *unit, const PgQuery__RangeVar *table,
+            const PgQuery__Node *def)
+{
+  return def != NULL && def->node_case == SB_NODE (CONSTRAINT) && def->constraint->conname != NULL
+         && sb_lint_is_part_dropped (pass, unit, PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT, table,
+                                     def->constraint->conname);
+}
+
+static gboolean
+may_alter_again (SbLintPass *pass, const SbLintUnit *unit, const PgQuery__AlterTableStmt *stmt)
 {
   for (gsize i = 0; i < stmt->n_cmds; i++)
     switch (stmt->cmds[i]->alter_table_cmd->subtype)
@@ -109,6 +120,9 @@ may_alter_again (const PgQuery__AlterTableStmt *stmt)
           return FALSE;
         break;
       case SB_AT (AddConstraint):
+        if (!is_dropped (pass, unit, stmt->relation, stmt->cmds[i]->alter_table_cmd->def))
+          return FALSE;
+        break;
       case SB_AT (AddIdentity):
       case SB_AT (AttachPartition):
       case SB_AT (DetachPartition):
@@ -121,8 +135,10 @@ may_alter_again (const PgQuery__AlterTableStmt *stmt)
 
 /* What leaves nothing behind that a second run would stumble over, as far as its own words tell. */
 static gboolean
-may_run_again (const PgQuery__Node *root)
+may_run_again (SbLintPass *pass, const SbLintUnit *unit)
 {
+  const PgQuery__Node *root = unit->root;
+
   switch (root->node_case)
     {
     case SB_NODE (CREATE_STMT):
@@ -150,8 +166,11 @@ may_run_again (const PgQuery__Node *root)
     case SB_NODE (INSERT_STMT):
       return root->insert_stmt->on_conflict_clause != NULL;
     case SB_NODE (ALTER_TABLE_STMT):
-      return may_alter_again (root->alter_table_stmt);
+      return may_alter_again (pass, unit, root->alter_table_stmt);
     case SB_NODE (CREATE_POLICY_STMT):
+      return sb_lint_is_part_dropped (pass, unit, PG_QUERY__OBJECT_TYPE__OBJECT_POLICY,
+                                      root->create_policy_stmt->table,
+                                      root->create_policy_stmt->policy_name);
     case SB_NODE (CREATE_ENUM_STMT):
     case SB_NODE (CREATE_DOMAIN_STMT):
     case SB_NODE (COMPOSITE_TYPE_STMT):
@@ -178,7 +197,7 @@ check_mixed (SbLintPass *pass)
       if (unit->in_function)
         continue;
       if (sb_script_get_statement (pass->script, unit->statement)->why_alone == NULL)
-        other = other == NULL && unit->guards == 0 && !may_run_again (unit->root) ? unit : other;
+        other = other == NULL && unit->guards == 0 && !may_run_again (pass, unit) ? unit : other;
       else if (alone == NULL)
         alone = unit;
     }

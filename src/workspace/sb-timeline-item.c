@@ -460,7 +460,7 @@ sb_timeline_item_needs_attention (SbTimelineItem *self)
   if (self->row == NULL)
     return FALSE;
   sb_timeline_item_count_findings (self, &n_errors, &n_warnings);
-  if (n_errors + n_warnings > 0)
+  if (n_errors > 0)
     return TRUE;
   switch (self->state)
     {

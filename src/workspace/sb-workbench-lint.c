@@ -2,14 +2,20 @@
 /* Findings: from the linter to the problems and the timeline's badges. */
 #include "sb-workbench-private.h"
 
+#include <string.h>
+
+/* That a rollback is missing is a badge of its own. */
 static void
 count (SbFindingList *findings, guint *n_errors, guint *n_warnings)
 {
   *n_errors = *n_warnings = 0;
   for (guint i = 0; findings != NULL && i < sb_finding_list_get_n (findings); i++)
     {
-      SbSeverity severity = sb_finding_list_get (findings, i)->severity;
+      const SbFinding *finding = sb_finding_list_get (findings, i);
+      SbSeverity severity = finding->severity;
 
+      if (strcmp (finding->rule->id, "RV501") == 0)
+        continue;
       *n_errors += severity == SB_SEVERITY_ERROR;
       *n_warnings += severity == SB_SEVERITY_WARNING;
     }

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What `switchback-cli lint` names, and what it costs, beside squawk. Never fails on a number.
 
-bench-lint.py CLI FOLDER SQUAWK [--rounds N] [--each]; FOLDER has bench-measure; SQUAWK is its program,
-"" where there is none.
-A case is a dangerous file and its safe twin, which differ in the danger alone. A danger is named when
-a rule speaks of it and not of its twin. A false alarm is a warning, or worse, about a safe twin.
+bench-lint.py CLI FOLDER SQUAWK [--rounds N] [--each]; FOLDER has bench-measure; SQUAWK is its
+program, "" where there is none.
+A case is a dangerous file and its safe twin, which differ in the danger alone. A danger is named
+when a rule speaks of it and not of its twin. A false alarm is a warning, or worse, about a safe
+twin.
 """
 
 import argparse
@@ -72,9 +73,10 @@ class Squawk:
 
 
 def run(argv):
-    """Returns what a program prints, and its seconds, CPU seconds and MB; findings are no failure."""
+    """Returns what a program prints, its seconds, CPU seconds and MB; findings are no failure."""
     with tempfile.NamedTemporaryFile("r") as out, tempfile.TemporaryFile("w+") as cost:
-        subprocess.run(["/bin/sh", "-c", 'exec "$0" "$@" 3>&1 >"$OUT"', ARGS.measure, *map(str, argv)],
+        script = 'exec "$0" "$@" 3>&1 >"$OUT"'
+        subprocess.run(["/bin/sh", "-c", script, ARGS.measure, *map(str, argv)],
                        env={**os.environ, "OUT": out.name}, stdin=subprocess.DEVNULL, stdout=cost,
                        stderr=subprocess.PIPE, check=True)
         cost.seek(0)
@@ -96,7 +98,7 @@ def copy_pairs(folder, source, ending):
 
 
 class Result:
-    """Of golden cases only the rule that a case is named after counts: they hold other dangers too."""
+    """Of golden cases only the rule that one is named after counts: they hold other dangers too."""
 
     def __init__(self, tool, folder, names, is_golden):
         files = [folder / f"{name}{ending}" for name in names for ending in (".sql", ".safe.sql")]
@@ -154,8 +156,8 @@ def bench_long_file(tools, folder):
     long, short = folder / "long.sql", folder / "short.sql"
     long.write_text("".join(text))
     short.write_text("SELECT 1;\n")
-    print(f"\none file of {len(text):,} lines, {long.stat().st_size / 1024:.0f} KB, without the start "
-          f"of the program (aim: {AIM_MS} ms)")
+    print(f"\none file of {len(text):,} lines, {long.stat().st_size / 1024:.0f} KB, without the "
+          f"start of the program (aim: {AIM_MS} ms)")
     print(f"  {'':16} {'findings':>9} {'ms':>8} {'CPU ms':>8} {'RSS MB':>7}")
     for tool in tools:
         pairs = [(run([*tool.argv, long]), run([*tool.argv, short])) for _ in range(ARGS.rounds)]

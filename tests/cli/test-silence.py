@@ -354,7 +354,8 @@ class Silence(tap.TestCase):
         reader = threading.Thread(target=lambda: collections.deque(process.stdout, maxlen=20))
         reader.start()
         self.wait_for(lambda: self.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = "
-                                       "current_database() AND query LIKE 'DO%'") == "1")
+                                       "current_database() AND query LIKE 'DO%RAISE NOTICE%'")
+                      == "1")
         self.press(process, 1)
         self.assertEqual(process.wait(tap.PATIENCE), 3)
         reader.join()

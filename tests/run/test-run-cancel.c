@@ -99,7 +99,10 @@ assert_agreement (SbRunFixture *fixture, const SbRunEvent *summary)
       const SbRunEvent *event = fixture->events->pdata[i];
 
       if (event->kind == SB_EVENT_ERROR)
-        g_assert_nonnull (strstr (event->text, " stay"));
+        {
+          g_test_message ("%s", event->text);
+          g_assert_nonnull (strstr (event->text, " stay"));
+        }
     }
 }
 
