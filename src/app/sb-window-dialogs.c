@@ -185,7 +185,10 @@ active_cb (SbWindow *self)
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   g_autofree char *id = NULL;
 
-  if (application == NULL || !self->has_notified || !gtk_window_is_active (GTK_WINDOW (self)))
+  if (!gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+  sb_workbench_come_back (self->workbench);
+  if (application == NULL || !self->has_notified)
     return;
   self->has_notified = FALSE;
   id = g_strdup_printf ("run-%u", gtk_application_window_get_id (GTK_APPLICATION_WINDOW (self)));

@@ -59,6 +59,8 @@ refuse (SbWorkbench *self, const GError *error)
   else
     sb_action_show_refusal (self, self->action, error);
   end_action (self);
+  if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY))
+    sb_workbench_follow_other_run (self);
 }
 
 /* Between two steps: has the person asked to stop meanwhile? */

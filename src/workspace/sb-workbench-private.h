@@ -36,6 +36,7 @@ struct _SbWorkbench
   GPtrArray *interruptions; /* (nullable): see sb-workbench-interruption.c */
   char *interruption;       /* (nullable): what these say */
   char *selected;           /* id of the item */
+  char *again_digest;       /* (nullable): see sb-workbench-again.c */
   char *why_not;
   SbFailure *failure;
   SbFailure *project_trouble;
@@ -49,6 +50,8 @@ struct _SbWorkbench
   guint generation; /* of target and project: what was begun for an older one is dropped */
   guint n_tickets;  /* things that have been begun and have not come back */
   guint changed_source;
+  guint again_source, again_pause_s, n_looks;
+  gint64 read_at;         /* monotonic: when the target was read last */
   guint patience_s;       /* how long a server may be silent while its history is read */
   gboolean is_stale;      /* a run changed the target since the timeline was read */
   gboolean is_opening;    /* a folder is being read, maybe another one */
@@ -74,6 +77,10 @@ typedef enum
   SB_WORKBENCH_CLOSE,
   SB_WORKBENCH_N_SIGNALS,
 } SbWorkbenchSignal;
+
+/* Looking again: sb-workbench-again.c */
+void sb_workbench_follow_other_run (SbWorkbench *self);
+void sb_workbench_follow_no_more (SbWorkbench *self);
 
 /* Telling: sb-workbench.c */
 void sb_workbench_tell (SbWorkbench *self);

@@ -148,6 +148,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (is_read)
     {
       self->is_stale = FALSE;
+      self->read_at = g_get_monotonic_time ();
       g_clear_pointer (&self->target_trouble, sb_failure_unref);
       g_clear_pointer (&self->known, sb_timeline_unref);
       self->known = sb_timeline_ref (sb_workspace_get_timeline (self->workspace));

@@ -42,6 +42,7 @@ sb_workbench_dispose (GObject *object)
   SbWorkbench *self = SB_WORKBENCH (object);
 
   g_clear_handle_id (&self->changed_source, g_source_remove);
+  sb_workbench_follow_no_more (self);
   g_clear_pointer (&self->action, sb_action_free);
   g_clear_weak_pointer (&self->question);
   g_clear_object (&self->watch);

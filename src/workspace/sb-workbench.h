@@ -130,6 +130,7 @@ gboolean sb_workbench_can (SbWorkbench *self, SbAbility ability, const char **wh
 void sb_workbench_open (SbWorkbench *self, const char *folder);
 void sb_workbench_open_sample (SbWorkbench *self);
 void sb_workbench_reload (SbWorkbench *self);
+void sb_workbench_come_back (SbWorkbench *self);
 void sb_workbench_select (SbWorkbench *self, const char *key);
 void sb_workbench_go_to (SbWorkbench *self, const SbPlace *place);
 gboolean sb_workbench_can_go_to (SbWorkbench *self, const SbPlace *place);
