@@ -328,6 +328,7 @@ run_alone (SbRun *run, guint index)
                                                           run->step->sent[index]);
   gint64 leftovers = statement->tx == SB_TX_ALONE ? count_leftovers (run) : G_MAXINT64;
   gint64 started;
+  gboolean is_valid;
   g_autofree char *why = NULL;
   g_autoptr (SbResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -354,7 +355,10 @@ run_alone (SbRun *run, guint index)
       return stop (run, index, index, sb_result_get_error (result), why);
     }
   sb_run_emit_statement (run, index, result, started);
-  if (!sb_run_check_index (run, index, &error))
+  sb_session_set_settling (run->session, SB_SETTLING_RECORDING);
+  is_valid = sb_run_check_index (run, index, &error);
+  sb_session_set_settling (run->session, SB_SETTLING_NOT);
+  if (!is_valid)
     {
       sb_run_emit_error (run, NULL, error->message);
       return SB_STEP_PARTIAL;

@@ -11,6 +11,9 @@
 #include "sb-run-inspect.h"
 #include "sb-run-messages.h"
 
+/* A person cancels twice at most before giving the connection up. */
+#define MANY_TRIES 3
+
 /* Runs own commands as one transaction, up to its COMMIT; the journal's among them tells @xid. */
 static gboolean
 exec_together (SbRun *run, GPtrArray *messages, char **xid, GError **error)
@@ -114,6 +117,27 @@ record_start (SbRun *run, GError **error)
   return TRUE;
 }
 
+/* A cancel that was on its way when the last statement ended stops what is asked next: nothing of that
+ * stays, so it is asked again. */
+static gboolean
+exec_end (SbRun *run, GPtrArray *messages, char **xid, GError **error)
+{
+  for (guint tries = 1;; tries++)
+    {
+      g_autoptr (GError) why = NULL;
+
+      if (sb_run_reset_session (run, &why) && exec_together (run, messages, xid, &why))
+        return TRUE;
+      if (tries == MANY_TRIES || !sb_session_is_connected (run->session)
+          || strstr (why->message, "57014") == NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&why));
+          return FALSE;
+        }
+      g_clear_pointer (xid, g_free);
+    }
+}
+
 static SbStepEnd
 record_end (SbRun *run)
 {
@@ -121,12 +145,7 @@ record_end (SbRun *run)
   g_autofree char *xid = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!sb_run_reset_session (run, &error))
-    {
-      sb_run_emit_error (run, NULL, error->message);
-      return SB_STEP_PARTIAL;
-    }
-  if (!exec_together (run, messages, &xid, &error))
+  if (!exec_end (run, messages, &xid, &error))
     {
       gboolean swallowed = strstr (error->message, SB_GUARD_SETTING) != NULL;
 
