@@ -2,9 +2,9 @@
 
 ALTER TABLE public.profiles DROP CONSTRAINT IF EXISTS profiles_display_name_tidy;
 
--- switchback: allow LK128 — the table is small
 ALTER TABLE public.profiles DISABLE TRIGGER profiles_set_updated_at;
 
+-- switchback: allow LK128 — the table is small
 UPDATE public.profiles AS p
 SET display_name = b.display_name
 FROM public.profiles_before_006 AS b
