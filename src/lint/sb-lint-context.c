@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-lint-context.h"
 
+#include "sb-lint-schema.h"
+
 struct _SbLintContext
 {
   gint ref_count; /* atomic */
@@ -11,6 +13,8 @@ struct _SbLintContext
   char *same, *newer;
   char *file_name;
   SbScript *forward, *rollback, *verify;
+  SbLintSchema *schema;
+  guint at;
   char **exposed_schemas;
   GHashTable *rules; /* const SbLintRule → GINT_TO_POINTER (is_on) */
 };
@@ -62,6 +66,7 @@ sb_lint_context_unref (SbLintContext *self)
   g_clear_pointer (&self->forward, sb_script_unref);
   g_clear_pointer (&self->rollback, sb_script_unref);
   g_clear_pointer (&self->verify, sb_script_unref);
+  g_clear_pointer (&self->schema, sb_lint_schema_unref);
   g_hash_table_unref (self->rules);
   g_strfreev (self->exposed_schemas);
   g_free (self->file_name);
@@ -198,6 +203,20 @@ sb_lint_context_set_pair (SbLintContext *self, SbScript *forward, SbScript *roll
   set_script (&self->forward, forward);
   set_script (&self->rollback, rollback);
   set_script (&self->verify, verify);
+}
+
+/**
+ * sb_lint_context_set_schema:
+ * @self: a context
+ * @schema: (nullable): what the project's migrations make
+ * @at: after which of its steps the script is run
+ */
+void
+sb_lint_context_set_schema (SbLintContext *self, SbLintSchema *schema, guint at)
+{
+  g_clear_pointer (&self->schema, sb_lint_schema_unref);
+  self->schema = schema != NULL ? sb_lint_schema_ref (schema) : NULL;
+  self->at = at;
 }
 
 /**
@@ -378,6 +397,22 @@ SbScript *
 sb_lint_context_get_verify (const SbLintContext *self)
 {
   return self->verify;
+}
+
+/**
+ * sb_lint_context_get_schema:
+ * @self: a context
+ * @at: (out): after which of its steps the script is run
+ *
+ * Rules ask by sb_lint_known().
+ *
+ * Returns: (transfer none) (nullable): what the project's migrations make
+ */
+SbLintSchema *
+sb_lint_context_get_schema (const SbLintContext *self, guint *at)
+{
+  *at = self->at;
+  return self->schema;
 }
 
 /**

@@ -42,6 +42,7 @@ typedef enum
 } SbLintRole;
 
 typedef struct _SbLintContext SbLintContext;
+typedef struct _SbLintSchema SbLintSchema;
 
 SbLintContext *sb_lint_context_new (void);
 SbLintContext *sb_lint_context_ref (SbLintContext *self);
@@ -58,6 +59,7 @@ void sb_lint_context_set_file_name (SbLintContext *self, const char *name);
 void sb_lint_context_set_in_project (SbLintContext *self, gboolean in_project);
 void sb_lint_context_set_pair (SbLintContext *self, SbScript *forward, SbScript *rollback,
                                SbScript *verify);
+void sb_lint_context_set_schema (SbLintContext *self, SbLintSchema *schema, guint at);
 void sb_lint_context_set_exposed_schemas (SbLintContext *self, const char *const *schemas);
 void sb_lint_context_set_rule (SbLintContext *self, const SbLintRule *rule, gboolean is_on);
 
@@ -74,6 +76,7 @@ gboolean sb_lint_context_is_in_project (const SbLintContext *self);
 SbScript *sb_lint_context_get_forward (const SbLintContext *self);
 SbScript *sb_lint_context_get_rollback (const SbLintContext *self);
 SbScript *sb_lint_context_get_verify (const SbLintContext *self);
+SbLintSchema *sb_lint_context_get_schema (const SbLintContext *self, guint *at);
 gboolean sb_lint_context_is_exposed (const SbLintContext *self, const char *schema);
 gboolean sb_lint_context_is_on (const SbLintContext *self, const SbLintRule *rule);
 

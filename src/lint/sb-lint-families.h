@@ -41,5 +41,6 @@ extern const SbLintRule sb_lint_psql[];
 extern const SbLintRule sb_lint_pair[];
 extern const SbLintRule sb_lint_naming[];
 extern const SbLintRule sb_lint_syntax[];
+extern const SbLintRule sb_lint_idempotent_hidden[];
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "sb-finding-private.h"
 #include "sb-lint-dropped.h"
 #include "sb-lint-objects.h"
+#include "sb-lint-schema.h"
 #include "sb-lint-tables.h"
 #include "sb-lint-transactions.h"
 #include "sb-printable.h"
@@ -119,6 +120,7 @@ sb_lint_pass_free (SbLintPass *self)
   sb_lint_objects_free (self->objects);
   g_hash_table_unref (self->dropped);
   sb_lint_tables_free (self->tables);
+  g_clear_pointer (&self->schema, sb_lint_schema_unref);
   g_array_unref (self->units);
   g_array_unref (self->nodes);
   g_clear_pointer (&self->findings, g_ptr_array_unref);

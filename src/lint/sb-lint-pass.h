@@ -71,6 +71,7 @@ struct _SbLintPass
   SbLintObjects *objects;
   GHashTable *dropped; /* key → index of the unit + 1 */
   struct _SbLintTables *tables;
+  struct _SbLintSchema *schema; /* NULL until asked for */
   const SbLintRule *rule;
   GPtrArray *findings;
 };

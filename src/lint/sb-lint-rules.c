@@ -14,6 +14,7 @@ static const SbLintRule *const families[] = {
   sb_lint_data_rows,
   sb_lint_compat,
   sb_lint_idempotent,
+  sb_lint_idempotent_hidden,
   sb_lint_types,
   sb_lint_types_keys,
   sb_lint_types_indexes,

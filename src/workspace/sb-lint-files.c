@@ -2,6 +2,7 @@
 #include "sb-lint-files.h"
 
 #include "sb-lint-request.h"
+#include "sb-schema-reader.h"
 #include "sb-workspace-private.h"
 
 #include <string.h>
@@ -35,14 +36,65 @@ sb_linted_file_free (SbLintedFile *self)
   g_free (self);
 }
 
+/* A project, and what its migrations make. */
+typedef struct
+{
+  SbProject *project;
+  SbLintSchema *schema; /* NULL until a file of it is linted */
+} Place;
+
 static void
-add_file (GPtrArray *files, const SbMigration *migration, SbScriptRole role, const char *path,
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  if (place == NULL)
+    return;
+  g_clear_pointer (&place->project, sb_project_unref);
+  g_clear_pointer (&place->schema, sb_lint_schema_unref);
+  g_free (place);
+}
+
+static Place *
+place_new (SbProject *project)
+{
+  Place *place = g_new0 (Place, 1);
+
+  place->project = sb_project_ref (project);
+  return place;
+}
+
+/* For one file alone, what comes behind it need not be read. */
+static void
+ensure_schema (Place *place, guint n_migrations)
+{
+  g_autoptr (SbSchemaReader) reader = NULL;
+
+  if (place->schema != NULL)
+    return;
+  reader = sb_schema_reader_new ();
+  place->schema = sb_schema_reader_read (reader, place->project, n_migrations, 0);
+}
+
+/* A file on its own; in a project with a migration. */
+static void
+add_file (GPtrArray *files, Place *place, guint index, SbScriptRole role, const char *path,
           const char *shown)
 {
-  SbLintRequest request = { .migration = migration, .role = role, .path = path };
+  SbLintRequest request = { .role = role, .path = path };
   SbLintedFile *file = g_new0 (SbLintedFile, 1);
+  g_autofree char *same = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (place != NULL)
+    {
+      const SbMigration *other = sb_lint_find_same (place->project, index);
+
+      same = other != NULL ? sb_migration_dup_file_name (other, SB_ROLE_FORWARD) : NULL;
+      request.migration = sb_project_get_migration (place->project, index);
+      request.schema = place->schema;
+      request.same = same;
+    }
   file->path = g_strdup (shown);
   file->findings = sb_lint_request_check (&request, &error);
   if (file->findings == NULL)
@@ -51,31 +103,34 @@ add_file (GPtrArray *files, const SbMigration *migration, SbScriptRole role, con
 }
 
 static void
-add_project (GPtrArray *files, SbProject *project)
+add_project (GPtrArray *files, Place *place)
 {
-  for (guint i = 0; i < sb_project_get_n_migrations (project); i++)
+  guint n_migrations = sb_project_get_n_migrations (place->project);
+
+  ensure_schema (place, n_migrations);
+  for (guint i = 0; i < n_migrations; i++)
     {
-      const SbMigration *migration = sb_project_get_migration (project, i);
+      const SbMigration *migration = sb_project_get_migration (place->project, i);
 
       for (SbScriptRole role = 0; role < SB_N_ROLES; role++)
         if (migration->paths[role] != NULL)
-          add_file (files, migration, role, migration->paths[role], migration->paths[role]);
+          add_file (files, place, i, role, migration->paths[role], migration->paths[role]);
     }
 }
 
-static const SbMigration *
-find_migration (SbProject *project, const char *path, SbScriptRole *role)
+static gboolean
+find_migration (const Place *place, const char *path, guint *index, SbScriptRole *role)
 {
-  for (guint i = 0; project != NULL && i < sb_project_get_n_migrations (project); i++)
+  for (*index = 0; place != NULL && *index < sb_project_get_n_migrations (place->project);
+       (*index)++)
     {
-      const SbMigration *migration = sb_project_get_migration (project, i);
+      const SbMigration *migration = sb_project_get_migration (place->project, *index);
 
       for (*role = 0; *role < SB_N_ROLES; (*role)++)
         if (g_strcmp0 (migration->paths[*role], path) == 0)
-          return migration;
+          return TRUE;
     }
-  *role = SB_ROLE_FORWARD;
-  return NULL;
+  return FALSE;
 }
 
 /* What a file on its own is for is told by its name, in the ways in which layouts pair files. */
@@ -102,46 +157,46 @@ guess_role (const char *path)
 }
 
 /* The project that a folder belongs to; %NULL where there is none, or where nobody can tell. */
-static SbProject *
-find_project (GHashTable *projects, const char *folder)
+static Place *
+find_place (GHashTable *places, const char *folder)
 {
-  SbProject *project = NULL;
+  g_autoptr (SbProject) project = NULL;
+  Place *place = NULL;
   g_autofree char *home = NULL;
 
-  if (g_hash_table_lookup_extended (projects, folder, NULL, (gpointer *) &project))
-    return project;
+  if (g_hash_table_lookup_extended (places, folder, NULL, (gpointer *) &place))
+    return place;
   home = sb_project_find (folder, NULL);
   if (home != NULL)
     project = sb_project_open (home, NULL);
-  g_hash_table_insert (projects, g_strdup (folder), project);
-  return project;
+  place = project != NULL ? place_new (project) : NULL;
+  g_hash_table_insert (places, g_strdup (folder), place);
+  return place;
 }
 
 static void
-unref_project (gpointer project)
-{
-  if (project != NULL)
-    sb_project_unref (project);
-}
-
-static void
-add_named (GPtrArray *files, SbProject *project, const char *const *names)
+add_named (GPtrArray *files, Place *open, const char *const *names)
 {
   g_autoptr (GHashTable)
-      projects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_project);
+      places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free);
+  guint n_names = g_strv_length ((char **) names);
 
   for (; *names != NULL; names++)
     {
       g_autofree char *path = g_canonicalize_filename (*names, NULL);
       g_autofree char *folder = g_path_get_dirname (path);
-      const SbMigration *migration;
+      Place *place = open != NULL ? open : find_place (places, folder);
       SbScriptRole role;
+      guint index;
 
-      migration = find_migration (project != NULL ? project : find_project (projects, folder), path,
-                                  &role);
-      if (migration == NULL)
-        role = guess_role (path);
-      add_file (files, migration, role, path, *names);
+      if (find_migration (place, path, &index, &role))
+        {
+          ensure_schema (place,
+                         n_names == 1 ? index + 1 : sb_project_get_n_migrations (place->project));
+          add_file (files, place, index, role, path, *names);
+        }
+      else
+        add_file (files, NULL, 0, guess_role (path), path, *names);
     }
 }
 
@@ -149,12 +204,14 @@ static void
 lint_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Work *work = task_data;
+  Place *place = work->project != NULL ? place_new (work->project) : NULL;
   GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_linted_file_free);
 
   if (work->files != NULL)
-    add_named (files, work->project, (const char *const *) work->files);
+    add_named (files, place, (const char *const *) work->files);
   else
-    add_project (files, work->project);
+    add_project (files, place);
+  place_free (place);
   g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
 }
 

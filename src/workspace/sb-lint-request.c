@@ -6,6 +6,8 @@
 #include "sb-psql.h"
 #include "sb-script-file.h"
 
+#include <string.h>
+
 /* What psql would make of it, where that can be told; else as it is. */
 static SbScript *
 read_script (const SbLintRequest *self, SbScriptRole role, const char *path, GError **error)
@@ -28,6 +30,36 @@ read_script (const SbLintRequest *self, SbScriptRole role, const char *path, GEr
   return sb_script_parse_with_trees (text, length, error);
 }
 
+/**
+ * sb_lint_request_read:
+ * @self: a request with a migration
+ * @role: which of its scripts
+ * @error: return location for an error of files, or an #SbSqlError
+ *
+ * Workers only.
+ *
+ * Returns: (transfer full) (nullable): the script, as lint looks at it
+ */
+SbScript *
+sb_lint_request_read (const SbLintRequest *self, SbScriptRole role, GError **error)
+{
+  return read_script (self, role, self->migration->paths[role], error);
+}
+
+static void
+set_schema (const SbLintRequest *self, SbLintContext *context)
+{
+  const char *mark;
+  guint step;
+
+  if (self->schema == NULL || self->migration == NULL
+      || !sb_lint_schema_find_step (self->schema, self->migration->key, &step, &mark))
+    return;
+  /* A rollback is run after its forward script. */
+  sb_lint_context_set_schema (context, self->schema,
+                              self->role == SB_ROLE_FORWARD ? step - 1 : step);
+}
+
 static SbScript *
 read_other (const SbLintRequest *self, SbScriptRole role)
 {
@@ -36,6 +68,25 @@ read_other (const SbLintRequest *self, SbScriptRole role)
   if (self->scripts[role] == NULL && self->migration->paths[role] == NULL)
     return NULL;
   return read_script (self, role, self->migration->paths[role], NULL);
+}
+
+/**
+ * sb_lint_find_same:
+ * @project: a project
+ * @index: of a migration
+ *
+ * Returns: (transfer none) (nullable): another one with its version
+ */
+const SbMigration *
+sb_lint_find_same (SbProject *project, guint index)
+{
+  const SbMigration *migration = sb_project_get_migration (project, index);
+
+  for (guint i = 0; migration->is_duplicate && i < sb_project_get_n_migrations (project); i++)
+    if (i != index
+        && strcmp (sb_project_get_migration (project, i)->version, migration->version) == 0)
+      return sb_project_get_migration (project, i);
+  return NULL;
 }
 
 /**
@@ -70,6 +121,10 @@ sb_lint_request_check (const SbLintRequest *self, GError **error)
   sb_lint_context_set_server_version (context, self->facts.server_version);
   sb_lint_context_set_pooled (context, self->facts.is_pooled);
   sb_lint_context_set_applied (context, self->facts.is_applied);
+  sb_lint_context_set_edited (context, self->facts.is_edited);
+  if (self->role == SB_ROLE_FORWARD)
+    sb_lint_context_set_order (context, self->same, self->newer);
+  set_schema (self, context);
   sb_lint_context_set_pair (context, self->role == SB_ROLE_FORWARD ? script : forward,
                             self->role == SB_ROLE_ROLLBACK ? script : rollback,
                             self->role == SB_ROLE_VERIFY ? script : verify);

@@ -4,7 +4,8 @@
 #pragma once
 
 #include "sb-finding.h"
-#include "sb-migration.h"
+#include "sb-lint-schema.h"
+#include "sb-project.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
  * @server_version: the target's major version; 0 when it is not known
  * @is_pooled: a transaction pool stands before the target
  * @is_applied: the migration is applied
+ * @is_edited: its forward script is another one than that which was applied
  *
  * What the target says.
  */
@@ -21,6 +23,7 @@ typedef struct
   guint server_version;
   gboolean is_pooled;
   gboolean is_applied;
+  gboolean is_edited;
 } SbLintFacts;
 
 /**
@@ -31,6 +34,9 @@ typedef struct
  * @scripts: (nullable elements): the migration's scripts as they are being edited; those that are
  *   %NULL are read from their files
  * @facts: what the target says
+ * @schema: (nullable): what the project's migrations make
+ * @same: (nullable): the file of another migration with the same version
+ * @newer: (nullable): the file of an applied migration that comes after this one, which is not
  *
  * What is to be linted.
  */
@@ -41,8 +47,12 @@ typedef struct
   const char *path;
   SbScript *scripts[SB_N_ROLES];
   SbLintFacts facts;
+  SbLintSchema *schema;
+  const char *same, *newer;
 } SbLintRequest;
 
+SbScript *sb_lint_request_read (const SbLintRequest *self, SbScriptRole role, GError **error);
+const SbMigration *sb_lint_find_same (SbProject *project, guint index);
 SbFindingList *sb_lint_request_check (const SbLintRequest *self, GError **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "sb-digest.h"
 #include "sb-file.h"
+#include "sb-schema-reader.h"
 
 /* How long a slice of the project may keep what is open waiting. */
 #define SLICE_MICROSECONDS 30000
@@ -21,6 +22,7 @@ typedef struct
   char *key;
   SbScriptRole role;
   SbLintFacts facts;
+  char *same, *newer;   /* (nullable): of SbLintRequest */
   char *digest;         /* of what was linted last: texts and facts; NULL: nothing yet */
   SbDocument *document; /* weak: it is open, and can be edited */
   gboolean is_queued;
@@ -36,7 +38,10 @@ struct _SbLinter
   GQueue open;         /* of path: open scripts that have changed */
   GQueue waiting;      /* of path: the project's others */
   SbProject *project;  /* (nullable) */
-  GHashTable *applied; /* (nullable): keys */
+  GHashTable *applied; /* (nullable): key → SbLinterApplied */
+  SbSchemaReader *reader;
+  SbLintSchema *schema; /* (nullable): what the project's files made when they were read last */
+  gboolean schema_is_due;
   guint server_version;
   gboolean is_pooled;
   guint generation;
@@ -59,6 +64,8 @@ typedef struct
 {
   SbLinter *self;
   GPtrArray *jobs;
+  SbProject *project; /* (nullable): its schema is to be read, and no jobs done */
+  SbLintSchema *schema;
 } Batch;
 
 static void work_next (SbLinter *self);
@@ -73,6 +80,8 @@ entry_free (gpointer data)
   g_free (entry->path);
   g_free (entry->key);
   g_free (entry->digest);
+  g_free (entry->same);
+  g_free (entry->newer);
   g_free (entry);
 }
 
@@ -84,7 +93,10 @@ job_free (gpointer data)
   g_clear_pointer (&job->migration, sb_migration_unref);
   for (int role = 0; role < SB_N_ROLES; role++)
     g_clear_pointer (&job->request.scripts[role], sb_script_unref);
+  g_clear_pointer (&job->request.schema, sb_lint_schema_unref);
   g_clear_pointer (&job->findings, sb_finding_list_unref);
+  g_free ((char *) job->request.same);
+  g_free ((char *) job->request.newer);
   g_free (job->path);
   g_free (job->digest);
   g_free (job);
@@ -98,6 +110,8 @@ linter_unref (SbLinter *self)
   g_hash_table_unref (self->entries);
   g_clear_pointer (&self->applied, g_hash_table_unref);
   g_clear_pointer (&self->project, sb_project_unref);
+  g_clear_pointer (&self->schema, sb_lint_schema_unref);
+  sb_schema_reader_free (self->reader);
   g_queue_clear_full (&self->open, g_free);
   g_queue_clear_full (&self->waiting, g_free);
   g_free (self);
@@ -110,9 +124,16 @@ static char *
 digest (const SbLintRequest *request)
 {
   g_autoptr (GString) all = g_string_new (NULL);
+  const char *mark = NULL;
+  guint step;
 
-  g_string_append_printf (all, "%u %u %d %d", request->role, request->facts.server_version,
-                          request->facts.is_pooled, request->facts.is_applied);
+  if (request->schema != NULL)
+    sb_lint_schema_find_step (request->schema, request->migration->key, &step, &mark);
+  g_string_append_printf (all, "%u %u %d %d %d\n%s\n%s\n%s", request->role,
+                          request->facts.server_version, request->facts.is_pooled,
+                          request->facts.is_applied, request->facts.is_edited,
+                          request->same != NULL ? request->same : "",
+                          request->newer != NULL ? request->newer : "", mark != NULL ? mark : "");
   for (int role = 0; role < SB_N_ROLES; role++)
     {
       const char *path = request->migration->paths[role];
@@ -154,6 +175,17 @@ work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellabl
 
   for (guint i = 0; i < jobs->len && (i == 0 || g_get_monotonic_time () < deadline); i++)
     look_at (g_ptr_array_index (jobs, i));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+read_schema (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Batch *batch = task_data;
+
+  batch->schema = sb_schema_reader_read (batch->self->reader, batch->project,
+                                         sb_project_get_n_migrations (batch->project),
+                                         g_get_monotonic_time () + SLICE_MICROSECONDS);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -221,6 +253,49 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   linter_unref (self);
 }
 
+static void
+enqueue_all (SbLinter *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  for (guint i = sb_project_get_n_migrations (self->project); i > 0; i--)
+    for (int role = 0; role < SB_N_ROLES; role++)
+      {
+        const char *path = sb_project_get_migration (self->project, i - 1)->paths[role];
+        Entry *entry = path != NULL ? g_hash_table_lookup (self->entries, path) : NULL;
+
+        if (entry != NULL)
+          enqueue (self, entry);
+      }
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    enqueue (self, value);
+}
+
+static void
+schema_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Batch *batch = user_data;
+  SbLinter *self = batch->self;
+
+  self->busy = FALSE;
+  if (self->func != NULL && batch->schema != NULL && batch->project == self->project)
+    {
+      self->schema_is_due = FALSE;
+      if (batch->schema != self->schema)
+        {
+          g_clear_pointer (&self->schema, sb_lint_schema_unref);
+          self->schema = sb_lint_schema_ref (batch->schema);
+          enqueue_all (self);
+        }
+    }
+  work_next (self);
+  g_clear_pointer (&batch->schema, sb_lint_schema_unref);
+  sb_project_unref (batch->project);
+  linter_unref (self);
+}
+
 static SbScript *
 find_script (SbLinter *self, const char *path)
 {
@@ -241,6 +316,9 @@ job_new (SbLinter *self, Entry *entry)
   job->request.path = job->path;
   job->request.role = entry->role;
   job->request.facts = entry->facts;
+  job->request.same = g_strdup (entry->same);
+  job->request.newer = g_strdup (entry->newer);
+  job->request.schema = self->schema != NULL ? sb_lint_schema_ref (self->schema) : NULL;
   job->request.scripts[entry->role] = find_script (self, entry->path);
   if (entry->migration == NULL)
     return job;
@@ -273,15 +351,38 @@ take_jobs (SbLinter *self)
   return jobs;
 }
 
+/* Runs @func elsewhere; the batch outlives the task, whose thread may let go of that later than this
+ * one. */
+static void
+run (SbLinter *self, Batch *batch, GTaskThreadFunc func, GAsyncReadyCallback callback,
+     gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, batch);
+
+  batch->self = self;
+  g_ref_count_inc (&self->ref_count);
+  self->busy = TRUE;
+  g_task_set_source_tag (task, work_next);
+  g_task_set_task_data (task, data, NULL);
+  g_task_run_in_thread (task, func);
+}
+
+/* What is open is linted at once; the rest, once it is known what migrations make. */
 static void
 work_next (SbLinter *self)
 {
   g_autoptr (GPtrArray) jobs = NULL;
-  g_autoptr (GTask) task = NULL;
   Batch *batch;
 
   if (self->busy || self->func == NULL)
     return;
+  if (self->schema_is_due && self->project != NULL && g_queue_is_empty (&self->open))
+    {
+      batch = g_new0 (Batch, 1);
+      batch->project = sb_project_ref (self->project);
+      run (self, batch, read_schema, schema_cb, batch);
+      return;
+    }
   do
     {
       g_clear_pointer (&jobs, g_ptr_array_unref);
@@ -290,16 +391,9 @@ work_next (SbLinter *self)
   while (jobs->len == 0 && !(g_queue_is_empty (&self->open) && g_queue_is_empty (&self->waiting)));
   if (jobs->len == 0)
     return;
-  batch = g_new (Batch, 1);
-  batch->self = self;
+  batch = g_new0 (Batch, 1);
   batch->jobs = g_steal_pointer (&jobs);
-  g_ref_count_inc (&self->ref_count);
-  self->busy = TRUE;
-  /* The batch outlives the task: its thread may let go of that later than this one. */
-  task = g_task_new (NULL, NULL, done_cb, batch);
-  g_task_set_source_tag (task, work_next);
-  g_task_set_task_data (task, batch->jobs, NULL);
-  g_task_run_in_thread (task, work);
+  run (self, batch, work, done_cb, batch->jobs);
 }
 
 /**
@@ -317,6 +411,7 @@ sb_linter_new (SbLinterFunc func, gpointer user_data)
   g_ref_count_init (&self->ref_count);
   self->func = func;
   self->user_data = user_data;
+  self->reader = sb_schema_reader_new ();
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, entry_free);
   g_queue_init (&self->open);
   g_queue_init (&self->waiting);
@@ -341,6 +436,7 @@ static Entry *
 ensure_entry (SbLinter *self, const char *path, const char *key, SbScriptRole role)
 {
   Entry *entry = g_hash_table_lookup (self->entries, path);
+  SbLinterApplied applied;
 
   if (entry == NULL)
     {
@@ -354,16 +450,22 @@ ensure_entry (SbLinter *self, const char *path, const char *key, SbScriptRole ro
       entry->key = g_strdup (key);
     }
   entry->role = role;
+  applied = self->applied != NULL && key != NULL
+                ? GPOINTER_TO_UINT (g_hash_table_lookup (self->applied, key))
+                : SB_LINTER_NOT_APPLIED;
   entry->facts.server_version = self->server_version;
   entry->facts.is_pooled = self->is_pooled;
-  entry->facts.is_applied = self->applied != NULL && key != NULL
-                            && g_hash_table_contains (self->applied, key);
+  entry->facts.is_applied = applied != SB_LINTER_NOT_APPLIED;
+  entry->facts.is_edited = applied == SB_LINTER_EDITED && role == SB_ROLE_FORWARD;
   return entry;
 }
 
 static void
-add_migration (SbLinter *self, SbMigration *migration)
+add_migration (SbLinter *self, guint index, const SbMigration *newest_applied)
 {
+  SbMigration *migration = sb_project_get_migration (self->project, index);
+  const SbMigration *same = sb_lint_find_same (self->project, index);
+
   for (int role = 0; role < SB_N_ROLES; role++)
     if (migration->paths[role] != NULL)
       {
@@ -373,8 +475,31 @@ add_migration (SbLinter *self, SbMigration *migration)
         g_clear_pointer (&entry->migration, sb_migration_unref);
         entry->migration = migration;
         entry->generation = self->generation;
+        g_free (entry->same);
+        g_free (entry->newer);
+        entry->same = same != NULL ? sb_migration_dup_file_name (same, SB_ROLE_FORWARD) : NULL;
+        entry->newer = newest_applied != NULL && !entry->facts.is_applied
+                           ? sb_migration_dup_file_name (newest_applied, SB_ROLE_FORWARD)
+                           : NULL;
         enqueue (self, entry);
       }
+}
+
+/* The newest first: they are what a person is at. */
+static void
+add_migrations (SbLinter *self)
+{
+  const SbMigration *newest_applied = NULL;
+
+  for (guint i = sb_project_get_n_migrations (self->project); i > 0; i--)
+    {
+      const SbMigration *migration = sb_project_get_migration (self->project, i - 1);
+
+      add_migration (self, i - 1, newest_applied);
+      if (newest_applied == NULL && self->applied != NULL
+          && g_hash_table_contains (self->applied, migration->key))
+        newest_applied = migration;
+    }
 }
 
 static void
@@ -406,7 +531,8 @@ forget_gone (SbLinter *self)
  * @project: (nullable): the files as they are now; %NULL for none
  * @server_version: the target's major version; 0 when it is not known
  * @is_pooled: whether a transaction pool stands before the target
- * @applied: (nullable) (element-type utf8 utf8): a set of the keys of migrations that are applied
+ * @applied: (nullable) (element-type utf8 SbLinterApplied): by the keys of migrations that are
+ *   applied
  *
  * Lints what differs from what was linted before.
  */
@@ -425,9 +551,9 @@ sb_linter_set_project (SbLinter *self, SbProject *project, guint server_version,
     g_hash_table_ref (applied);
   g_clear_pointer (&self->applied, g_hash_table_unref);
   self->applied = applied;
-  /* The newest first: they are what a person is at. */
-  for (guint i = project != NULL ? sb_project_get_n_migrations (project) : 0; i > 0; i--)
-    add_migration (self, sb_project_get_migration (project, i - 1));
+  self->schema_is_due = project != NULL;
+  if (project != NULL)
+    add_migrations (self);
   forget_gone (self);
   work_next (self);
 }
@@ -509,5 +635,6 @@ sb_linter_take_script (SbLinter *self, SbDocument *document)
 gboolean
 sb_linter_is_idle (SbLinter *self)
 {
-  return !self->busy && g_queue_is_empty (&self->open) && g_queue_is_empty (&self->waiting);
+  return !self->busy && !self->schema_is_due && g_queue_is_empty (&self->open)
+         && g_queue_is_empty (&self->waiting);
 }

@@ -2,6 +2,8 @@
 /* Keeps the findings of a project's scripts: of those that are open as they are typed, of all others
  * as they are on disk.
  *
+ * What is linted knows what the migrations before it make, as they are on disk.
+ *
  * Main thread. Scripts are read and linted elsewhere, one at a time: what is open first, the rest of
  * the project in small slices. What has not changed since is not linted again.
  */
@@ -23,6 +25,21 @@ G_BEGIN_DECLS
  */
 typedef void (*SbLinterFunc) (const char *path, const char *key, SbScriptRole role,
                               SbFindingList *findings, gpointer user_data);
+
+/**
+ * SbLinterApplied:
+ * @SB_LINTER_NOT_APPLIED: the target does not have it
+ * @SB_LINTER_APPLIED: it has it
+ * @SB_LINTER_EDITED: it has it, as it was before it was edited
+ *
+ * What the target has of a migration.
+ */
+typedef enum
+{
+  SB_LINTER_NOT_APPLIED,
+  SB_LINTER_APPLIED,
+  SB_LINTER_EDITED,
+} SbLinterApplied;
 
 typedef struct _SbLinter SbLinter;
 

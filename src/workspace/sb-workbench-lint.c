@@ -58,7 +58,10 @@ find_applied (SbWorkbench *self, SbProject *project)
       SbTimelineItem *item = sb_timeline_model_find (self->timeline, key);
 
       if (item != NULL && sb_timeline_item_is_applied (item))
-        g_hash_table_add (applied, g_strdup (key));
+        g_hash_table_insert (applied, g_strdup (key),
+                             GUINT_TO_POINTER (sb_timeline_item_get_state (item) == SB_STATE_CHANGED
+                                                   ? SB_LINTER_EDITED
+                                                   : SB_LINTER_APPLIED));
     }
   return applied;
 }

@@ -45,6 +45,24 @@ class Lint(tap.TestCase):
         path.write_bytes(text)
         self.assertEqual(self.only(self.lint("--json", str(path)), "LK101"), [])
 
+    def test_knows_earlier_migrations(self):
+        project = self.make_project({
+            "migrations/001_a.sql": "CREATE TABLE t (b int);\n",
+            "migrations/002_b.sql": "CREATE TABLE IF NOT EXISTS t (b text);\n",
+            "migrations/003_c.sql": "DROP TABLE t; CREATE TABLE IF NOT EXISTS t (b text);\n"})
+        finding, = self.only(self.lint("--json", project=project), "ID417")
+        self.assertTrue(finding["file"].endswith("migrations/002_b.sql"), finding)
+        for names in ["2"], ["3"], ["1", "2", "3"]:
+            paths = [str(next((project / "migrations").glob(f"00{name}_*"))) for name in names]
+            found = self.only(self.lint("--json", *paths), "ID417")
+            self.assertEqual(len(found), "2" in names, found)
+
+    def test_one_version_twice(self):
+        project = self.make_project({"migrations/001_a.sql": "SELECT 1;\n",
+                                     "migrations/001_b.sql": "SELECT 1;\n"})
+        found = self.only(self.lint("--json", project=project), "NM002")
+        self.assertEqual(len(found), 2, found)
+
     def test_text(self):
         self.make_project(PROJECT)
         result = self.lint("migrations/002_b.sql", cwd=self.folder / "project")

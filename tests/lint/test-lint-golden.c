@@ -2,6 +2,7 @@
 /* Golden tests of lint: tests/golden/lint/RULE….sql against RULE….expected, and RULE….good.sql in
  * which the rule finds nothing. --update writes what is; see src/lint/README.md. */
 #include "sb-lines.h"
+#include "sb-lint-schema.h"
 #include "sb-lint.h"
 
 #include <glib/gstdio.h>
@@ -66,6 +67,37 @@ set_option (SbLintContext *context, const char *key, const char *value)
     g_error ("no such option: %s", key);
 }
 
+static void
+add_step (SbLintSchema *schema, SbScript *script)
+{
+  g_autoptr (SbLintChanges) changes = sb_lint_changes_new (script);
+  guint n;
+  const SbLintChange *list = sb_lint_changes_get (changes, &n);
+
+  sb_lint_schema_begin_step (schema, NULL, NULL);
+  sb_lint_schema_add (schema, list, n);
+}
+
+/* The migrations before it are in one file, the same for its good twin; a rollback comes after its
+ * forward. */
+static void
+set_schema (SbLintContext *context, const char *stem, SbScript *forward)
+{
+  gsize length = strlen (stem) - (g_str_has_suffix (stem, ".good") ? strlen (".good") : 0);
+  g_autofree char *bad = g_strndup (stem, length);
+  g_autoptr (SbScript) before = load_beside (bad, ".before.sql");
+  g_autoptr (SbLintSchema) schema = NULL;
+
+  if (before == NULL)
+    return;
+  schema = sb_lint_schema_new (NULL, 0);
+  add_step (schema, before);
+  if (forward != NULL)
+    add_step (schema, forward);
+  sb_lint_schema_end (schema);
+  sb_lint_context_set_schema (context, schema, SB_LINT_NOW);
+}
+
 /* Lines `-- case: KEY [VALUE]`. */
 static SbLintContext *
 read_context (const Case *test, const char *text)
@@ -77,6 +109,7 @@ read_context (const Case *test, const char *text)
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
   sb_lint_context_set_pair (context, forward, rollback, verify);
+  set_schema (context, test->stem, forward);
   sb_lint_context_set_rule (context, test->rule, TRUE);
   for (char **line = lines; *line != NULL; line++)
     if (g_str_has_prefix (*line, "-- case: "))
@@ -308,7 +341,7 @@ static gboolean
 is_beside (const char *name)
 {
   return g_str_has_suffix (name, ".forward.sql") || g_str_has_suffix (name, ".rollback.sql")
-         || g_str_has_suffix (name, ".verify.sql");
+         || g_str_has_suffix (name, ".verify.sql") || g_str_has_suffix (name, ".before.sql");
 }
 
 int

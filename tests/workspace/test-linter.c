@@ -55,7 +55,8 @@ read_project (Fixture *self, const char *applied)
   self->project = sb_test_folder_open (self->folder, "migrations");
   sb_document_set_set_project (self->set, self->project);
   if (applied != NULL)
-    g_hash_table_add (keys, sb_test_migration (self->project, applied)->key);
+    g_hash_table_insert (keys, sb_test_migration (self->project, applied)->key,
+                         GUINT_TO_POINTER (SB_LINTER_APPLIED));
   sb_linter_set_project (self->linter, self->project, 15, FALSE, keys);
 }
 
@@ -188,6 +189,64 @@ test_is_quiet_on_what_is_applied (void)
   wait_for (self, "001_a.sql", FALSE, "LK101");
 }
 
+/* What an earlier migration makes is known to a later one, also after it was changed. */
+static void
+test_knows_earlier_migrations (void)
+{
+  g_autoptr (Fixture)
+      self = fixture_new (SB_FILES ("migrations/001_a.sql", "migrations/002_b.sql"));
+
+  sb_test_folder_write (self->folder, "migrations/001_a.sql", "CREATE TABLE t (a int);\n");
+  sb_test_folder_write (self->folder, "migrations/002_b.sql",
+                        "CREATE TABLE IF NOT EXISTS t (a text);\n");
+  read_project (self, NULL);
+  wait_idle (self);
+  g_assert_nonnull (strstr (get_rules (self, "002_b.sql"), "ID417"));
+  sb_test_folder_write (self->folder, "migrations/001_a.sql", "CREATE TABLE t (a text);\n");
+  read_project (self, NULL);
+  wait_idle (self);
+  g_assert_null (strstr (get_rules (self, "002_b.sql"), "ID417"));
+  show (self, "002_b.sql");
+  sb_test_folder_write (self->folder, "migrations/001_a.sql", "CREATE TABLE t (a uuid);\n");
+  read_project (self, NULL);
+  wait_for (self, "002_b.sql", TRUE, "ID417");
+}
+
+static void
+test_knows_order (void)
+{
+  g_autoptr (Fixture)
+      self = fixture_new (SB_FILES ("migrations/001_a.sql", "migrations/002_b.sql",
+                                    "migrations/002_c.sql", "migrations/003_d.sql"));
+
+  read_project (self, "003_d.sql");
+  wait_idle (self);
+  g_assert_nonnull (strstr (get_rules (self, "001_a.sql"), "NM002"));
+  g_assert_nonnull (strstr (get_rules (self, "002_b.sql"), "NM002 NM002"));
+  g_assert_null (strstr (get_rules (self, "003_d.sql"), "NM002"));
+  read_project (self, NULL);
+  wait_idle (self);
+  g_assert_null (strstr (get_rules (self, "001_a.sql"), "NM002"));
+  g_assert_nonnull (strstr (get_rules (self, "002_c.sql"), "NM002"));
+}
+
+static void
+test_tells_what_was_edited (void)
+{
+  g_autoptr (Fixture)
+      self = fixture_new (SB_FILES ("migrations/001_a.sql", "migrations/rollback_001.sql"));
+  g_autoptr (GHashTable) applied = g_hash_table_new (g_str_hash, g_str_equal);
+
+  read_project (self, "001_a.sql");
+  wait_idle (self);
+  g_assert_null (strstr (get_rules (self, "001_a.sql"), "RV506"));
+  g_hash_table_insert (applied, (gpointer) "001_a.sql", GUINT_TO_POINTER (SB_LINTER_EDITED));
+  sb_linter_set_project (self->linter, self->project, 15, FALSE, applied);
+  wait_idle (self);
+  g_assert_nonnull (strstr (get_rules (self, "001_a.sql"), "RV506"));
+  g_assert_null (strstr (get_rules (self, "rollback_001.sql"), "RV506"));
+}
+
 static void
 test_forgets_what_is_gone (void)
 {
@@ -284,6 +343,9 @@ main (int argc, char **argv)
   g_test_add_func ("/linter/lints-the-whole-project", test_lints_the_whole_project);
   g_test_add_func ("/linter/lints-again-only-what-changed", test_lints_again_only_what_changed);
   g_test_add_func ("/linter/is-quiet-on-what-is-applied", test_is_quiet_on_what_is_applied);
+  g_test_add_func ("/linter/earlier", test_knows_earlier_migrations);
+  g_test_add_func ("/linter/order", test_knows_order);
+  g_test_add_func ("/linter/edited", test_tells_what_was_edited);
   g_test_add_func ("/linter/forgets-what-is-gone", test_forgets_what_is_gone);
   g_test_add_func ("/linter/follows-what-is-typed", test_follows_what_is_typed);
   g_test_add_func ("/linter/drops-what-comes-too-late", test_drops_what_comes_too_late);
