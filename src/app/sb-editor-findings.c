@@ -3,6 +3,8 @@
 
 #include "sb-editor-buffer.h"
 #include "sb-finding-card.h"
+#include "sb-map-card.h"
+#include "sb-transaction-gutter.h"
 
 /* How long the pointer rests before the card comes, and how long it may be on its way to it. */
 #define SHOW_MS 350
@@ -13,7 +15,8 @@ struct _SbEditorFindings
   GObject parent_instance;
 
   /* owned */
-  GtkWidget *card; /* made when first needed; the view's child */
+  GtkWidget *card;     /* made when first needed; the view's child */
+  GtkWidget *map_card; /* likewise */
   guint timeout;
 
   /* borrowed: gone before its editor */
@@ -191,6 +194,7 @@ motion_cb (SbEditorFindings *self, double x, double y)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self->view);
   SbFindingMarks *marks = get_marks (self);
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (view), x, y, GTK_PICK_DEFAULT);
   int buffer_x, buffer_y;
   gboolean is_gutter;
   GtkTextIter iter;
@@ -198,7 +202,8 @@ motion_cb (SbEditorFindings *self, double x, double y)
   gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x,
                                          &buffer_y);
   is_gutter = buffer_x < 0;
-  if (marks == NULL
+  /* The rail has something of its own to say. */
+  if (marks == NULL || SB_IS_TRANSACTION_GUTTER (picked)
       || (!gtk_text_view_get_iter_at_location (view, &iter, MAX (buffer_x, 0), buffer_y)
           && !is_gutter))
     point_at (self, NULL);
@@ -283,6 +288,7 @@ sb_editor_findings_close (SbEditorFindings *self)
   g_clear_handle_id (&self->timeout, g_source_remove);
   self->shown = self->pointed = NULL;
   g_clear_pointer (&self->card, gtk_widget_unparent);
+  g_clear_pointer (&self->map_card, gtk_widget_unparent);
 }
 
 static const SbFinding *
@@ -298,9 +304,19 @@ find_at_cursor (SbEditorFindings *self)
       gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_insert (buffer));
       finding = sb_finding_marks_find (marks, &iter, TRUE);
     }
-  if (finding == NULL)
-    note (self, "nothing was found in this line");
   return finding;
+}
+
+static void
+explain_map (SbEditorFindings *self)
+{
+  if (self->map_card == NULL)
+    {
+      self->map_card = sb_map_card_new ();
+      gtk_widget_set_parent (self->map_card, GTK_WIDGET (self->view));
+    }
+  if (!sb_map_card_show (SB_MAP_CARD (self->map_card), GTK_TEXT_VIEW (self->view)))
+    note (self, "there is nothing to say about this line");
 }
 
 /**
@@ -315,7 +331,10 @@ sb_editor_findings_fix (SbEditorFindings *self)
   const SbFinding *finding = find_at_cursor (self);
 
   if (finding == NULL)
-    return;
+    {
+      note (self, "nothing was found in this line");
+      return;
+    }
   hide (self);
   if (finding->n_edits == 0)
     show (self, finding, TRUE);
@@ -327,7 +346,8 @@ sb_editor_findings_fix (SbEditorFindings *self)
  * sb_editor_findings_explain:
  * @self: the findings
  *
- * Shows the card of the finding at the cursor, or in its line, for the keyboard.
+ * Shows the card of the finding at the cursor, or in its line, for the keyboard; where there is
+ * none, that of the statement's transaction.
  */
 void
 sb_editor_findings_explain (SbEditorFindings *self)
@@ -336,4 +356,6 @@ sb_editor_findings_explain (SbEditorFindings *self)
 
   if (finding != NULL)
     show (self, finding, TRUE);
+  else
+    explain_map (self);
 }

@@ -3,6 +3,8 @@
 
 #include "sb-editor-buffer.h"
 #include "sb-error-gutter.h"
+#include "sb-map-lines.h"
+#include "sb-transaction-gutter.h"
 
 /* In each buffer, what was at the top left when another document came into the view. */
 #define CORNER "sb-editor-view-corner"
@@ -27,6 +29,7 @@ struct _SbEditorView
 
   /* owned */
   SbDocument *document;
+  GtkWidget *rail;
   guint language_idle;
   guint wish_idle;
 
@@ -242,6 +245,7 @@ sb_editor_view_dispose (GObject *object)
   g_clear_handle_id (&self->language_idle, g_source_remove);
   g_clear_handle_id (&self->wish_idle, g_source_remove);
   let_go (self);
+  g_clear_object (&self->rail);
 
   G_OBJECT_CLASS (sb_editor_view_parent_class)->dispose (object);
 }
@@ -283,6 +287,10 @@ sb_editor_view_init (SbEditorView *self)
   gtk_source_gutter_insert (gtk_source_view_get_gutter (GTK_SOURCE_VIEW (self),
                                                         GTK_TEXT_WINDOW_LEFT),
                             sb_error_gutter_new (), GTK_SOURCE_VIEW_GUTTER_POSITION_LINES - 1);
+  self->rail = g_object_ref_sink (GTK_WIDGET (sb_transaction_gutter_new ()));
+  gtk_source_gutter_insert (
+      gtk_source_view_get_gutter (GTK_SOURCE_VIEW (self), GTK_TEXT_WINDOW_LEFT),
+      GTK_SOURCE_GUTTER_RENDERER (self->rail), GTK_SOURCE_VIEW_GUTTER_POSITION_LINES + 1);
 }
 
 /**
@@ -307,6 +315,9 @@ sb_editor_view_set_document (SbEditorView *self, SbDocument *document)
       return;
     }
   self->document = g_object_ref (document);
+  sb_map_lines_for (document);
+  /* Checks are no part of a run. */
+  gtk_widget_set_visible (self->rail, sb_document_get_role (document) != SB_ROLE_VERIFY);
   gtk_text_view_set_buffer (GTK_TEXT_VIEW (self),
                             GTK_TEXT_BUFFER (sb_editor_buffer_for (document)));
   attach_language (self);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-status-strip.h"
 
+#include "sb-map-lines.h"
+#include "sb-map-words.h"
 #include "sb-plan.h"
 
 struct _SbStatusStrip
@@ -10,6 +12,8 @@ struct _SbStatusStrip
   /* owned */
   SbWorkbench *workbench;
   SbDocument *document;
+
+  guint line, column; /* of the cursor, from 1; 0: there is none */
 
   /* from the template */
   GtkLabel *statements;
@@ -31,44 +35,84 @@ set_text (GtkLabel *label, const char *text, const char *why)
   gtk_widget_set_tooltip_text (GTK_WIDGET (label), why);
 }
 
-static void
-show_script (SbStatusStrip *self, SbScript *script)
+/* What is committed with the statement at the cursor. */
+static gboolean
+show_part (SbStatusStrip *self, SbTransactionMap *map)
 {
-  gboolean is_verify = sb_document_get_role (self->document) == SB_ROLE_VERIFY;
-  guint n = 0, n_errors = 0;
-  const char *first_error = NULL;
+  SbMapLines *lines = sb_map_lines_for (self->document);
+  int found = self->line > 0 ? sb_map_lines_find (lines, self->line - 1, self->column - 1) : -1;
+  g_autofree char *number = NULL, *short_words = NULL, *words = NULL;
+
+  if (found < 0)
+    return FALSE;
+  number = sb_map_words_number (map, found);
+  short_words = sb_map_words_short (map, found);
+  words = sb_map_words_full (map, found, sb_document_get_role (self->document));
+  if (number != NULL)
+    set_text (self->statements, number, NULL);
+  set_text (self->transaction, short_words, words);
+  return TRUE;
+}
+
+static void
+show_whole (SbStatusStrip *self, SbScript *script, SbTransactionMap *map)
+{
+  guint line;
+  const char *refusal = map != NULL ? sb_transaction_map_get_refusal (map, &line) : NULL;
+  g_autofree char *why = map != NULL ? g_strdup (sb_transaction_map_get_why_single (map))
+                                     : sb_plan_why_single (script);
+  g_autofree char *text = NULL;
+
+  if (refusal != NULL)
+    text = g_strdup_printf ("cannot be run: line %u: %s", line, refusal);
+  else if (why != NULL)
+    text = g_strdup_printf ("committed part by part: %s", why);
+  set_text (self->transaction, text != NULL ? text : "one transaction",
+            text != NULL ? text : "All of it is done, or nothing");
+}
+
+static void
+show_transaction (SbStatusStrip *self)
+{
+  SbScript *script = self->document != NULL ? sb_document_get_script (self->document) : NULL;
+  gboolean is_verify = script != NULL && sb_document_get_role (self->document) == SB_ROLE_VERIFY;
+  SbTransactionMap *map = script != NULL ? sb_document_get_map (self->document) : NULL;
   g_autofree char *statements = NULL;
-  g_autofree char *errors = NULL;
-  g_autofree char *why = NULL;
-  g_autofree char *transaction = NULL;
+  guint n = 0;
 
-  for (guint i = 0; i < sb_script_get_n_statements (script); i++)
-    {
-      const SbStatement *statement = sb_script_get_statement (script, i);
-
-      n += statement->kind != SB_STATEMENT_EMPTY;
-      if (statement->syntax_error == NULL)
-        continue;
-      n_errors++;
-      if (first_error == NULL)
-        first_error = statement->syntax_error;
-    }
-  statements = g_strdup_printf (is_verify ? (n == 1 ? "%u check" : "%u checks")
-                                          : (n == 1 ? "%u statement" : "%u statements"),
-                                n);
+  for (guint i = 0; script != NULL && i < sb_script_get_n_statements (script); i++)
+    n += sb_script_get_statement (script, i)->kind != SB_STATEMENT_EMPTY;
+  if (script != NULL)
+    statements = g_strdup_printf (is_verify ? (n == 1 ? "%u check" : "%u checks")
+                                            : (n == 1 ? "%u statement" : "%u statements"),
+                                  n);
   set_text (self->statements, statements, NULL);
   if (n == 0)
     set_text (self->transaction, NULL, NULL);
   else if (is_verify)
     set_text (self->transaction, "always rolled back",
               "Checks run in one transaction that leaves nothing behind");
-  else
+  else if (map == NULL || !show_part (self, map))
+    show_whole (self, script, map);
+}
+
+static void
+show_errors (SbStatusStrip *self)
+{
+  SbScript *script = self->document != NULL ? sb_document_get_script (self->document) : NULL;
+  const char *first_error = NULL;
+  g_autofree char *errors = NULL;
+  guint n_errors = 0;
+
+  for (guint i = 0; script != NULL && i < sb_script_get_n_statements (script); i++)
     {
-      why = sb_plan_why_single (script);
-      if (why != NULL)
-        transaction = g_strdup_printf ("committed part by part: %s", why);
-      set_text (self->transaction, why != NULL ? transaction : "one transaction",
-                why != NULL ? transaction : "All of it is done, or nothing");
+      const SbStatement *statement = sb_script_get_statement (script, i);
+
+      if (statement->syntax_error == NULL)
+        continue;
+      n_errors++;
+      if (first_error == NULL)
+        first_error = statement->syntax_error;
     }
   if (n_errors > 0)
     errors = g_strdup_printf (n_errors == 1 ? "%u syntax error" : "%u syntax errors", n_errors);
@@ -119,18 +163,11 @@ show_findings (SbStatusStrip *self)
 static void
 update (SbStatusStrip *self)
 {
-  SbScript *script = self->document != NULL ? sb_document_get_script (self->document) : NULL;
   const char *format = NULL, *state = NULL;
 
   show_findings (self);
-  if (script != NULL)
-    show_script (self, script);
-  else
-    {
-      set_text (self->statements, NULL, NULL);
-      set_text (self->transaction, NULL, NULL);
-      set_text (self->errors, NULL, NULL);
-    }
+  show_transaction (self);
+  show_errors (self);
   if (self->document != NULL)
     {
       gboolean has_bom = sb_document_has_bom (self->document);
@@ -229,6 +266,8 @@ sb_status_strip_set_document (SbStatusStrip *self, SbDocument *document)
       g_signal_connect_object (document, "parsed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (document, "linted", G_CALLBACK (show_findings), self,
                                G_CONNECT_SWAPPED);
+      g_signal_connect_object (document, "mapped", G_CALLBACK (show_transaction), self,
+                               G_CONNECT_SWAPPED);
     }
   update (self);
 }
@@ -245,4 +284,8 @@ sb_status_strip_set_cursor (SbStatusStrip *self, guint line, guint column)
   g_autofree char *text = line > 0 ? g_strdup_printf ("Ln %u, Col %u", line, column) : NULL;
 
   set_text (self->cursor, text, NULL);
+  self->line = line;
+  self->column = column;
+  if (self->document != NULL && sb_document_get_map (self->document) != NULL)
+    show_transaction (self);
 }

@@ -186,17 +186,17 @@ may_drop_history (const SbStatement *statement)
   return strcmp (statement->tag, "DO") == 0 || strcmp (statement->tag, "CALL") == 0;
 }
 
-static gboolean G_GNUC_PRINTF (5, 6) refuse (SbScript *script, const char *name, gsize offset,
-                                             GError **error, const char *format, ...)
+/* Why a script cannot be run, and where it says so. */
+static char *G_GNUC_PRINTF (3, 4) refuse (gsize *place, gsize offset, const char *format, ...)
 {
-  g_autofree char *place = sb_script_file_dup_place (script, name, offset), *cause = NULL;
   va_list arguments;
+  char *cause;
 
   va_start (arguments, format);
   cause = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "%s: %s; nothing was run", place, cause);
-  return FALSE;
+  *place = offset;
+  return cause;
 }
 
 /* A number with a unit of PostgreSQL's settings, or without one: milliseconds. */
@@ -225,8 +225,8 @@ find_fault (const SbDirective *directive)
 }
 
 /* A mistyped directive that is passed over is one that its author relies on. */
-static gboolean
-check_directives (SbPlanStep *self, const char *name, GError **error)
+static char *
+check_directives (SbPlanStep *self, gsize *place)
 {
   guint n;
   const SbDirective *directives = sb_script_get_directives (self->script, &n);
@@ -236,23 +236,22 @@ check_directives (SbPlanStep *self, const char *name, GError **error)
       const char *fault = find_fault (&directives[i]);
 
       if (fault != NULL)
-        return refuse (self->script, name, directives[i].offset, error, "the directive \"%s\" %s",
-                       directives[i].name, fault);
+        return refuse (place, directives[i].offset, "the directive \"%s\" %s", directives[i].name,
+                       fault);
     }
-  return TRUE;
+  return NULL;
 }
 
 /* A transaction of the script's own that leads nowhere: psql would run it, and a history would say
  * that something is there. */
-static gboolean
-check_transactions (SbPlanStep *self, const char *name, GError **error)
+static char *
+check_transactions (SbPlanStep *self, gsize *place)
 {
   const SbStatement *prepared = NULL;
   guint rollback;
 
   if (sb_script_get_rolled_back_wrapper (self->script, NULL, &rollback))
-    return refuse (self->script, name, sb_script_get_statement (self->script, rollback)->sql_start,
-                   error,
+    return refuse (place, sb_script_get_statement (self->script, rollback)->sql_start,
                    "the transaction around the script is rolled back here, so nothing of it would "
                    "stay");
   for (guint i = 0; i < sb_script_get_n_statements (self->script); i++)
@@ -264,18 +263,19 @@ check_transactions (SbPlanStep *self, const char *name, GError **error)
       else if (g_str_has_suffix (statement->tag, " PREPARED"))
         prepared = NULL;
     }
-  return prepared == NULL
-         || refuse (self->script, name, prepared->sql_start, error,
-                    "PREPARE TRANSACTION leaves everything to a COMMIT PREPARED that is not in the "
-                    "script");
+  if (prepared == NULL)
+    return NULL;
+  return refuse (place, prepared->sql_start,
+                 "PREPARE TRANSACTION leaves everything to a COMMIT PREPARED that is not in the "
+                 "script");
 }
 
 /* What Switchback cannot run as psql would: refused by name and line, before anything is sent. */
-static gboolean
-check_script (SbPlanStep *self, GError **error)
+static char *
+check_script (SbPlanStep *self, gsize *place)
 {
-  g_autofree char *name = sb_script_file_dup_name (self->migration, self->path);
   const SbStatement *open = NULL; /* a BEGIN that nothing ended yet */
+  char *cause;
   guint off;
 
   for (guint i = 0; i < sb_script_get_n_statements (self->script); i++)
@@ -287,20 +287,21 @@ check_script (SbPlanStep *self, GError **error)
       else if (statement->tx == SB_TX_COMMIT || statement->tx == SB_TX_ROLLBACK)
         open = NULL;
       if (statement->kind == SB_STATEMENT_PSQL)
-        return refuse (self->script, name, statement->sql_start, error,
+        return refuse (place, statement->sql_start,
                        "a command of psql stands where it cannot be followed");
     }
   /* It changes where strings end, and with them the statements. */
   if (sb_script_find_setting (self->script, "standard_conforming_strings", "off", &off))
-    return refuse (self->script, name, sb_script_get_statement (self->script, off)->sql_start,
-                   error, "standard_conforming_strings = off is not supported");
+    return refuse (place, sb_script_get_statement (self->script, off)->sql_start,
+                   "standard_conforming_strings = off is not supported");
   /* psql would lose it without a word; what stands before it would stay. */
   if (open != NULL)
     return refuse (
-        self->script, name, open->sql_start, error,
+        place, open->sql_start,
         "the transaction that begins here has no COMMIT, so nothing in it would stay: end "
         "it with COMMIT, or take its BEGIN out");
-  return check_transactions (self, name, error) && check_directives (self, name, error);
+  cause = check_transactions (self, place);
+  return cause != NULL ? cause : check_directives (self, place);
 }
 
 /**
@@ -444,38 +445,63 @@ choose_protocol (SbPlanStep *self, gboolean resumes)
 }
 
 /* psql sends what `\;` joins as one, which is one transaction, and none for what can be in none. */
-static gboolean
-check_joined (SbPlanStep *self, GError **error)
+static char *
+check_joined (SbPlanStep *self, gsize *place)
 {
   SbSources *sources = sb_script_get_sources (self->script);
-  g_autofree char *name = NULL;
   gsize offset;
 
   if (self->protocol != SB_PROTOCOL_SINGLE || sources == NULL
       || !sb_sources_get_joined (sources, &offset))
-    return TRUE;
-  name = sb_script_file_dup_name (self->migration, self->path);
-  return refuse (self->script, name, offset, error,
+    return NULL;
+  return refuse (place, offset,
                  "\\; joins statements to one transaction, but here they are committed one by one: "
                  "%s; put the joined ones between BEGIN and COMMIT",
                  self->why);
 }
 
 /**
- * sb_plan_step_settle:
+ * sb_plan_step_choose:
  * @self: a step with its script
  * @resumes: it takes up what stopped half-way: protocol N, whatever the script has now
+ * @place: (out): where in the script's text the cause stands
+ *
+ * Looks through the script and chooses the protocol. Any thread.
+ *
+ * Returns: (transfer full) (nullable): why it cannot be run, for people; %NULL when it can
+ */
+char *
+sb_plan_step_choose (SbPlanStep *self, gboolean resumes, gsize *place)
+{
+  char *cause = check_script (self, place);
+
+  if (cause != NULL)
+    return cause;
+  choose_protocol (self, resumes);
+  return check_joined (self, place);
+}
+
+/**
+ * sb_plan_step_settle:
+ * @self: a step with its script
+ * @resumes: it takes up what stopped half-way
  * @error: return location for %SB_RUN_ERROR_REFUSED
  *
- * Looks through the script and chooses the protocol.
+ * As sb_plan_step_choose(), with file and line in what it says.
  *
  * Returns: whether it can be run
  */
 gboolean
 sb_plan_step_settle (SbPlanStep *self, gboolean resumes, GError **error)
 {
-  if (!check_script (self, error))
-    return FALSE;
-  choose_protocol (self, resumes);
-  return check_joined (self, error);
+  gsize offset;
+  g_autofree char *cause = sb_plan_step_choose (self, resumes, &offset);
+  g_autofree char *name = NULL, *place = NULL;
+
+  if (cause == NULL)
+    return TRUE;
+  name = sb_script_file_dup_name (self->migration, self->path);
+  place = sb_script_file_dup_place (self->script, name, offset);
+  g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "%s: %s; nothing was run", place, cause);
+  return FALSE;
 }

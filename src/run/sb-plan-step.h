@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+char *sb_plan_step_choose (SbPlanStep *self, gboolean resumes, gsize *place);
 gboolean sb_plan_step_settle (SbPlanStep *self, gboolean resumes, GError **error);
 void sb_plan_step_free (SbPlanStep *self);
 char *sb_plan_step_dup_irreversible (const SbPlanStep *self);

@@ -64,6 +64,22 @@ expand (const SbMigration *migration, SbScriptRole role, const char *path, const
   return parse;
 }
 
+/* Takes @text. */
+static SbScriptParse *
+begin (const SbMigration *migration, SbScriptRole role, const char *path, char *text, gsize length,
+       GError **error)
+{
+  g_autofree char *name = sb_script_file_dup_name (migration, path);
+  SbScriptParse *parse;
+
+  if (sb_psql_is_needed (text, length) && sb_script_check_text (text, length, NULL))
+    return expand (migration, role, path, name, text, length, error);
+  parse = sb_script_parse_begin (text, length, NULL, error);
+  if (parse == NULL)
+    g_prefix_error (error, "%s: ", name);
+  return parse;
+}
+
 /**
  * sb_script_file_begin:
  * @migration: what the script belongs to
@@ -82,20 +98,38 @@ sb_script_file_begin (const SbMigration *migration, SbScriptRole role, const cha
 {
   gsize length;
   char *text = sb_file_read (path, &length, error);
-  g_autofree char *name = NULL;
-  SbScriptParse *parse;
 
   if (text == NULL)
     return NULL;
   if (checksum != NULL)
     *checksum = sb_digest_script (text, length);
-  name = sb_script_file_dup_name (migration, path);
-  if (sb_psql_is_needed (text, length) && sb_script_check_text (text, length, NULL))
-    return expand (migration, role, path, name, text, length, error);
-  parse = sb_script_parse_begin (text, length, NULL, error);
-  if (parse == NULL)
-    g_prefix_error (error, "%s: ", name);
-  return parse;
+  return begin (migration, role, path, text, length, error);
+}
+
+/**
+ * sb_script_file_expand:
+ * @migration: what the script belongs to
+ * @role: which of its scripts
+ * @path: where it is, or will be saved
+ * @script: its text as it is being edited
+ *
+ * As sb_script_file_read() with another text than the file's. Workers only.
+ *
+ * Returns: (transfer full) (nullable): the script as it would be sent; @script itself where it has
+ *   no commands of psql, %NULL where they cannot be followed
+ */
+SbScript *
+sb_script_file_expand (const SbMigration *migration, SbScriptRole role, const char *path,
+                       SbScript *script)
+{
+  gsize length;
+  const char *text = sb_script_get_file_text (script, &length);
+  SbScriptParse *parse;
+
+  if (sb_script_get_sources (script) != NULL || !sb_psql_is_needed (text, length))
+    return sb_script_ref (script);
+  parse = begin (migration, role, path, g_strndup (text, length), length, NULL);
+  return parse != NULL ? sb_script_parse_wait (parse) : NULL;
 }
 
 /**

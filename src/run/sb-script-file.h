@@ -12,6 +12,8 @@ SbScriptParse *sb_script_file_begin (const SbMigration *migration, SbScriptRole 
                                      const char *path, char **checksum, GError **error);
 SbScript *sb_script_file_read (const SbMigration *migration, SbScriptRole role, const char *path,
                                GError **error);
+SbScript *sb_script_file_expand (const SbMigration *migration, SbScriptRole role, const char *path,
+                                 SbScript *script);
 gboolean sb_script_file_check (SbScript *script, GError **error);
 char *sb_script_file_dup_name (const SbMigration *migration, const char *path);
 char *sb_script_file_dup_place (SbScript *script, const char *name, gsize offset);

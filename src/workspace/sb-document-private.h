@@ -22,6 +22,7 @@ struct _SbDocument
   GBytes *loaded;
   SbScript *script;
   SbFindingList *findings;
+  SbTransactionMap *map;
   GQueue waiting; /* GTasks of saves behind the one that goes on */
   guint parse_timeout;
 
@@ -49,6 +50,7 @@ typedef enum
   SB_DOCUMENT_LOADED,
   SB_DOCUMENT_PARSED,
   SB_DOCUMENT_LINTED,
+  SB_DOCUMENT_MAPPED,
   SB_DOCUMENT_UNMARK,
   SB_DOCUMENT_REPLACE,
   SB_DOCUMENT_N_SIGNALS,

@@ -49,7 +49,10 @@ take_script (SbDocument *self, SbScript *script)
   self->parsed = self->parsing;
   sb_document_emit (self, SB_DOCUMENT_PARSED);
   if (script == NULL)
-    sb_document_set_findings (self, NULL);
+    {
+      sb_document_set_map (self, NULL);
+      sb_document_set_findings (self, NULL);
+    }
 }
 
 static void
@@ -126,6 +129,7 @@ sb_document_finalize (GObject *object)
   g_clear_pointer (&self->loaded, g_bytes_unref);
   g_clear_pointer (&self->script, sb_script_unref);
   g_clear_pointer (&self->findings, sb_finding_list_unref);
+  g_clear_pointer (&self->map, sb_transaction_map_unref);
 
   G_OBJECT_CLASS (sb_document_parent_class)->finalize (object);
 }
@@ -169,6 +173,14 @@ sb_document_class_init (SbDocumentClass *klass)
    * sb_document_get_findings() is new.
    */
   sb_document_signals[SB_DOCUMENT_LINTED] = g_signal_new ("linted", type, G_SIGNAL_RUN_LAST, 0,
+                                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SbDocument::mapped:
+   *
+   * sb_document_get_map() is new.
+   */
+  sb_document_signals[SB_DOCUMENT_MAPPED] = g_signal_new ("mapped", type, G_SIGNAL_RUN_LAST, 0,
                                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
@@ -376,42 +388,6 @@ gboolean
 sb_document_is_parsed (SbDocument *self)
 {
   return self->script != NULL && self->parse_timeout == 0 && self->parsed == self->parsing;
-}
-
-/**
- * sb_document_set_findings:
- * @self: a document
- * @findings: (nullable): what lint says of it; of another script than the one that it parses to they
- *   come too late, and are not taken
- */
-void
-sb_document_set_findings (SbDocument *self, SbFindingList *findings)
-{
-  g_return_if_fail (SB_IS_DOCUMENT (self));
-
-  if (findings == self->findings
-      || (findings != NULL
-          && (sb_finding_list_get_script (findings) != self->script
-              || !sb_document_is_parsed (self))))
-    return;
-  if (findings != NULL)
-    sb_finding_list_ref (findings);
-  g_clear_pointer (&self->findings, sb_finding_list_unref);
-  self->findings = findings;
-  sb_document_emit (self, SB_DOCUMENT_LINTED);
-}
-
-/**
- * sb_document_get_findings:
- * @self: a document
- *
- * Returns: (transfer none) (nullable): what lint said of it last; their places are those of the text
- *   as it was then
- */
-SbFindingList *
-sb_document_get_findings (SbDocument *self)
-{
-  return self->findings;
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "sb-migration.h"
 #include "sb-place.h"
 #include "sb-script.h"
+#include "sb-transaction-map.h"
 
 G_BEGIN_DECLS
 
@@ -75,6 +76,8 @@ SbScript *sb_document_get_script (SbDocument *self);
 gboolean sb_document_is_parsed (SbDocument *self);
 void sb_document_set_findings (SbDocument *self, SbFindingList *findings);
 SbFindingList *sb_document_get_findings (SbDocument *self);
+void sb_document_set_map (SbDocument *self, SbTransactionMap *map);
+SbTransactionMap *sb_document_get_map (SbDocument *self);
 gboolean sb_document_is_modified (SbDocument *self);
 void sb_document_set_source (SbDocument *self, SbDocumentTextFunc func, gpointer user_data);
 void sb_document_touch (SbDocument *self, gboolean modified);

@@ -130,3 +130,26 @@ sb_lint_request_check (const SbLintRequest *self, GError **error)
                             self->role == SB_ROLE_VERIFY ? script : verify);
   return sb_lint_check (script, context);
 }
+
+/**
+ * sb_lint_request_map:
+ * @self: what is being edited
+ *
+ * Workers only: it may include other files.
+ *
+ * Returns: (transfer full) (nullable): how a run would commit the script; %NULL for one that is no
+ *   part of a run, or that cannot be told yet
+ */
+SbTransactionMap *
+sb_lint_request_map (const SbLintRequest *self)
+{
+  SbScript *script = self->scripts[self->role];
+  gboolean is_whole = self->migration != NULL && self->migration->paths[SB_ROLE_FORWARD] != NULL;
+  g_autoptr (SbScript) sent = NULL;
+
+  if (script == NULL || self->role == SB_ROLE_VERIFY)
+    return NULL;
+  sent = is_whole ? sb_script_file_expand (self->migration, self->role, self->path, script)
+                  : sb_script_ref (script);
+  return sent != NULL ? sb_transaction_map_new (sent) : NULL;
+}

@@ -6,6 +6,7 @@
 #include "sb-finding.h"
 #include "sb-lint-schema.h"
 #include "sb-project.h"
+#include "sb-transaction-map.h"
 
 G_BEGIN_DECLS
 
@@ -54,5 +55,6 @@ typedef struct
 SbScript *sb_lint_request_read (const SbLintRequest *self, SbScriptRole role, GError **error);
 const SbMigration *sb_lint_find_same (SbProject *project, guint index);
 SbFindingList *sb_lint_request_check (const SbLintRequest *self, GError **error);
+SbTransactionMap *sb_lint_request_map (const SbLintRequest *self);
 
 G_END_DECLS

@@ -56,6 +56,7 @@ typedef struct
   SbLintRequest request; /* owns its scripts */
   char *digest;
   SbFindingList *findings;
+  SbTransactionMap *map; /* of what is open */
   gboolean is_same;
   gboolean was_looked_at;
 } Job;
@@ -97,6 +98,7 @@ job_free (gpointer data)
   g_clear_pointer (&job->findings, sb_finding_list_unref);
   g_free ((char *) job->request.same);
   g_free ((char *) job->request.newer);
+  g_clear_pointer (&job->map, sb_transaction_map_unref);
   g_free (job->path);
   g_free (job->digest);
   g_free (job);
@@ -164,6 +166,7 @@ look_at (Job *job)
       if (job->is_same || job->digest == NULL)
         return;
     }
+  job->map = sb_lint_request_map (&job->request);
   job->findings = sb_lint_request_check (&job->request, NULL);
 }
 
@@ -231,6 +234,7 @@ take_answer (SbLinter *self, Job *job)
     {
       if (script != sb_document_get_script (entry->document))
         return;
+      sb_document_set_map (entry->document, job->map);
       sb_document_set_findings (entry->document, job->findings);
     }
   g_free (entry->digest);

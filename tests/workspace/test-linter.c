@@ -335,6 +335,34 @@ test_lists_them_once (void)
   g_assert_cmpuint (place->line, ==, 1);
 }
 
+/* The map is of what is open: with what it includes, and without checks. */
+static void
+test_maps_what_is_open (void)
+{
+  g_autoptr (Fixture)
+      self = fixture_new (SB_FILES ("migrations/001_a.sql", "migrations/verify_001.sql"));
+  SbDocument *document, *verify;
+  SbTransactionMap *map;
+
+  sb_test_folder_write (self->folder, "migrations/001_a.sql", "\\i sub/x.sql\nVACUUM t;\n");
+  sb_test_folder_write (self->folder, "migrations/sub/x.sql", "DROP TABLE a;\nDROP TABLE b;\n");
+  sb_test_folder_write (self->folder, "migrations/verify_001.sql", "SELECT true;\n");
+  read_project (self, NULL);
+  document = show (self, "001_a.sql");
+  verify = sb_document_set_get_document (self->set, SB_ROLE_VERIFY);
+  map = sb_document_get_map (document);
+  g_assert_cmpuint (sb_transaction_map_get_n (map), ==, 3);
+  g_assert_cmpuint (sb_transaction_map_get (map, 1)->line, ==, 1);
+  g_assert_cmpuint (sb_transaction_map_get (map, 2)->line, ==, 2);
+  while (sb_document_get_findings (verify) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (sb_document_get_map (verify));
+  /* What cannot be followed is not guessed. */
+  type (document, "\\i sub/nowhere.sql\nVACUUM t;\n");
+  while (sb_document_get_map (document) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -351,5 +379,6 @@ main (int argc, char **argv)
   g_test_add_func ("/linter/drops-what-comes-too-late", test_drops_what_comes_too_late);
   g_test_add_func ("/linter/closed-ones-are-their-files", test_closed_ones_are_their_files);
   g_test_add_func ("/linter/lists-them-once", test_lists_them_once);
+  g_test_add_func ("/linter/maps-what-is-open", test_maps_what_is_open);
   return g_test_run ();
 }
