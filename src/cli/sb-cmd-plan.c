@@ -180,8 +180,8 @@ show_plan (SbCli *cli, SbPlan *plan)
   return SB_EXIT_DONE;
 }
 
-/* Whoever waited for another runner wants what is left after that one: a stale plan is made again.
- * */
+/* Whoever waits for other runners wants what is left after those: a stale plan is made again, unless
+ * so many steps back were asked for of which some are done. */
 static SbExit
 run_plan (SbCli *cli, SbPlan *plan, gboolean *is_stale)
 {
@@ -208,7 +208,10 @@ run_plan (SbCli *cli, SbPlan *plan, gboolean *is_stale)
   summary = sb_workspace_run_finish (cli->workspace, sb_cli_wait (cli), &error);
   cli->has_begun = FALSE;
   if (summary != NULL)
-    return sb_run_view_finish (view, summary);
+    {
+      *is_stale = cli->options->wait && summary->is_stale && cli->options->steps == 0;
+      return sb_run_view_finish (view, summary);
+    }
   *is_stale = cli->options->wait && g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE);
   return *is_stale ? SB_EXIT_FAILED : sb_cli_fail (cli, error);
 }

@@ -291,6 +291,30 @@ sb_journal_command_find_run (SbHistory *history, const char *run_id)
 }
 
 /**
+ * sb_journal_command_find_others:
+ * @history: the history
+ * @seconds: how new the last sign of life has to be
+ *
+ * Returns: (transfer full): the statement; one row for each run that has not ended, and began, or
+ *   committed a migration, since then
+ */
+SbCommand *
+sb_journal_command_find_others (SbHistory *history, guint seconds)
+{
+  g_autofree char *number = g_strdup_printf ("%u", seconds);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT FROM %1$srun r WHERE r.finished_at IS NULL AND GREATEST(r.started_at, (SELECT"
+      " pg_catalog.max(s.started_at OPERATOR(pg_catalog.+) pg_catalog.make_interval("
+      "secs => coalesce(s.duration_ms, 0)::pg_catalog.float8 OPERATOR(pg_catalog./) 1000))"
+      " FROM %1$sstep s WHERE s.run_id OPERATOR(pg_catalog.=) r.run_id))"
+      " OPERATOR(pg_catalog.>) (pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-)"
+      " pg_catalog.make_interval(secs => $1::pg_catalog.float8))",
+      history->kind->journal);
+
+  return sb_command_new (sql, 1, number);
+}
+
+/**
  * sb_journal_command_find_step:
  * @history: the history
  * @run_id: UUID of the run

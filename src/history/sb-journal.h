@@ -61,6 +61,7 @@ SbCommand *sb_journal_command_ensure_step (SbHistory *history, const SbJournalSt
 SbCommand *sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordinal,
                                         const char *state, const char *error);
 SbCommand *sb_journal_command_find_run (SbHistory *history, const char *run_id);
+SbCommand *sb_journal_command_find_others (SbHistory *history, guint seconds);
 SbCommand *sb_journal_command_find_step (SbHistory *history, const char *run_id, guint ordinal);
 GPtrArray *sb_journal_command_recreate (SbHistory *history, const char *run_id, const char *kind);
 SbCommand *sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordinal,

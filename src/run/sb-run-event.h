@@ -84,7 +84,7 @@ typedef enum
  * @duration_us: how long the statement, migration or run took; connection: for how long the server
  *   has not answered
  * @state: (nullable): migration-end: "applied", "rolled-back", "failed", "cancelled", "partial",
- *   "unknown"; connection: "silent", "answers", "lost"
+ *   "unknown", "not-run"; connection: "silent", "answers", "lost"
  * @message: (nullable): error, notice, retry: the server's words
  * @n_unshown: notice: not one of the server's, but how many came before the next event and are not
  *   told; @message says so in words. Only where sb_workspace_set_lossy_notices() asks for it
@@ -105,6 +105,7 @@ typedef enum
  * @n_done: summary: migrations done
  * @n_skipped: summary: migrations that needed nothing
  * @n_failed: summary: migrations that failed
+ * @is_stale: summary: it ended early because the history was moved by somebody else
  * @n_checks: summary: checks run
  * @n_checks_failed: summary: of those, how many did not pass
  *
@@ -152,6 +153,7 @@ typedef struct
   guint n_done;
   guint n_skipped;
   guint n_failed;
+  gboolean is_stale;
   guint n_checks;
   guint n_checks_failed;
 } SbRunEvent;

@@ -2,7 +2,9 @@
 /* The runner lock: one run at a time on one history.
  *
  * It is polled, never waited for: a blocked pg_advisory_lock() would deadlock the holder's CREATE
- * INDEX CONCURRENTLY. In a transaction pool there is no session lock: it would be stranded there.
+ * INDEX CONCURRENTLY. In a transaction pool there is no session lock: it would be stranded there. A run
+ * looks before its first migration whether another one is at work, and each migration's transaction
+ * takes the lock for itself and looks whether the history is still as the plan saw it.
  */
 #include "sb-run-inspect.h"
 #include "sb-run-messages.h"
@@ -10,6 +12,8 @@
 #include "sb-printable.h"
 
 #define POLL_MS 250
+/* So long after the last sign of a run that has not ended, another one need not wait for it. */
+#define SIGN_OF_LIFE_S 10
 
 /**
  * sb_run_describe_holder:
@@ -99,11 +103,14 @@ tell_holder (SbRun *run, SbLockWait *wait)
 gboolean
 sb_run_is_lock_awaited (SbRun *run)
 {
-  gint64 now = g_get_real_time ();
+  gint64 now = g_get_monotonic_time ();
 
   if (run->lock_since == 0)
-    run->lock_since = now;
-  return now - run->lock_since < run->options->lock_wait_ms * G_GINT64_CONSTANT (1000)
+    {
+      run->lock_since = g_get_real_time ();
+      run->lock_began = now;
+    }
+  return now - run->lock_began < run->options->lock_wait_ms * G_GINT64_CONSTANT (1000)
          && !sb_session_is_cancelled (run->session);
 }
 
@@ -138,13 +145,31 @@ sb_run_end_lock_wait (SbRun *run)
   run->lock_since = 0;
 }
 
+/* Somebody else runs. */
+static gboolean
+wait_for_turn (SbRun *run, GError **error)
+{
+  if (!sb_run_is_lock_awaited (run) && !sb_session_is_cancelled (run->session))
+    {
+      g_autofree char *text = sb_run_describe_holder (run);
+
+      g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY, text);
+      return FALSE;
+    }
+  if (sb_run_pause_for_lock (run))
+    return TRUE;
+  g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED,
+                       "cancelled while another run was going on");
+  return FALSE;
+}
+
 /**
  * sb_run_lock:
  * @run: a run with a connected session
  * @error: return location for %SB_RUN_ERROR_BUSY or a lost connection
  *
  * Takes the session lock, polling for as long as the options say. Does nothing in a
- * transaction pool.
+ * transaction pool, where each migration's transaction asks for it.
  *
  * Returns: whether nobody else runs
  */
@@ -168,19 +193,55 @@ sb_run_lock (SbRun *run, GError **error)
           sb_run_end_lock_wait (run);
           return TRUE;
         }
-      if (!sb_run_is_lock_awaited (run) && !sb_session_is_cancelled (run->session))
-        {
-          g_autofree char *text = sb_run_describe_holder (run);
+      if (!wait_for_turn (run, error))
+        return FALSE;
+    }
+}
 
-          g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY, text);
-          return FALSE;
-        }
-      if (!sb_run_pause_for_lock (run))
+/* In a transaction pool the lock is free between two migrations of another run; that is told by its
+ * row in the journal, as long as there are signs of life. Whoever does not wait asks for the lock
+ * only. */
+static gboolean
+is_turn_taken (SbRun *run, gboolean *taken, GError **error)
+{
+  SbHistory *seen = sb_timeline_get_history (sb_plan_get_timeline (run->plan));
+  const char *params[] = { run->lock_key };
+  g_autoptr (SbCommand) find = NULL;
+  g_autoptr (SbResult) lock = NULL, others = NULL;
+
+  lock = sb_session_expect (
+      sb_session_exec_params (run->session, SB_RUN_TRY_LOCK, 1, params, error), error);
+  if (lock == NULL)
+    return FALSE;
+  *taken = g_strcmp0 (sb_result_get_value (lock, 0, 0), "t") != 0;
+  if (*taken || run->options->lock_wait_ms == 0)
+    return TRUE;
+  /* An error, too, is an answer: there is no journal yet, or none for this role. */
+  find = sb_journal_command_find_others (seen, SIGN_OF_LIFE_S);
+  others = sb_run_exec_command (run, find, error);
+  if (others == NULL)
+    return FALSE;
+  *taken = sb_result_get_error (others) == NULL && sb_result_get_n_rows (others) > 0;
+  return TRUE;
+}
+
+/* There is nothing that could be held until the end: each migration asks again. */
+static gboolean
+await_turn (SbRun *run, GError **error)
+{
+  for (;;)
+    {
+      gboolean taken;
+
+      if (!is_turn_taken (run, &taken, error))
+        return FALSE;
+      if (!taken)
         {
-          g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED,
-                               "cancelled while another run was going on");
-          return FALSE;
+          sb_run_end_lock_wait (run);
+          return TRUE;
         }
+      if (!wait_for_turn (run, error))
+        return FALSE;
     }
 }
 
@@ -224,7 +285,8 @@ sb_run_lock_and_look (SbRun *run, SbResult **found, GError **error)
         sb_run_note_indexes (run, answers->pdata[3]);
       return TRUE;
     }
-  if (!sb_run_lock (run, error))
+  if (sb_pooling_keeps_session (sb_session_get_pooling (run->session)) ? !sb_run_lock (run, error)
+                                                                       : !await_turn (run, error))
     return FALSE;
   run->cluster = sb_cluster_id_read (run->session);
   if (touches)

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define SB_RUN_BEGIN "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 #define SB_RUN_ROLE "SELECT pg_catalog.set_config('role', $1, true)"
 #define SB_RUN_LOCK "SELECT pg_catalog.pg_try_advisory_lock($1::bigint)"
+/** SB_RUN_TRY_LOCK: whether it could be had; nothing is held behind this statement's own transaction. */
+#define SB_RUN_TRY_LOCK "SELECT pg_catalog.pg_try_advisory_xact_lock($1::bigint)"
 #define SB_RUN_UNLOCK "SELECT pg_catalog.pg_advisory_unlock($1::bigint)"
 
 /** SB_RUN_HOLDERS: who has the runner lock: l, and as far as it is a session of the server: a. */

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  * @SB_STEP_PARTIAL: stopped, and some of it stays (protocol N)
  * @SB_STEP_UNKNOWN: not known
  * @SB_STEP_RETRY: failed for a lock, nothing of it stays, and it is to be tried again
+ * @SB_STEP_KEPT_OUT: not tried: another run is at work, or has moved the history; nothing of it stays
  */
 typedef enum
 {
@@ -42,6 +43,7 @@ typedef enum
   SB_STEP_PARTIAL,
   SB_STEP_UNKNOWN,
   SB_STEP_RETRY,
+  SB_STEP_KEPT_OUT,
 } SbStepEnd;
 
 /**
@@ -83,6 +85,7 @@ typedef struct
   char *lock_key;                /* of the runner lock, as a bigint's text */
   SbLockWait *holder;            /* who has the runner lock, as it was told; NULL: nobody else */
   char *error_text;              /* of the step that failed, for the journal */
+  GError *kept_out;              /* why a step was not tried: BUSY or STALE */
   SbObserver *observer;          /* as soon as something takes long */
   SbLockWait *last_wait;         /* what was waited for last, in this try */
   SbServerMessage *retry_reason; /* why the last try failed, if another one is due */
@@ -93,12 +96,12 @@ typedef struct
   guint ordinal;
   guint seq;
   gint64 lock_since; /* since when the runner lock is waited for, µs since 1970; 0: it is not */
+  gint64 lock_began; /* the same in monotonic µs */
   gint64 started;    /* monotonic µs; so is step_started */
   gint64 step_started;
-  gboolean journal;  /* the journal can be written */
-  gboolean locked;   /* the session lock is ours */
-  gboolean is_busy;  /* the last try found the runner lock taken, and another one is due */
-  gboolean kept_out; /* the step was not tried, because of another run or a changed history */
+  gboolean journal; /* the journal can be written */
+  gboolean locked;  /* the session lock is ours */
+  gboolean is_busy; /* the last try found the runner lock taken, and another one is due */
   gboolean has_event_triggers; /* the database has some: what code they run nobody knows */
   gboolean checks_client;      /* under protocol N the server notices when this end is gone */
   gboolean goes_on;            /* the transaction of the step before goes on */
@@ -166,6 +169,7 @@ void sb_run_end_lock_wait (SbRun *run);
 void sb_run_unlock (SbRun *run);
 char *sb_run_describe_holder (SbRun *run);
 
+SbStepEnd sb_run_keep_out (SbRun *run, int code, const char *words);
 SbStepEnd sb_run_transaction (SbRun *run);
 SbStepEnd sb_run_transaction_body (SbRun *run, char **xid);
 SbStepEnd sb_run_transaction_commit (SbRun *run, const char *xid);

@@ -279,11 +279,12 @@ sb_run_single (SbRun *run)
       || !set_role (run, &error) || (resume != NULL && !take_up (run, &error))
       || !record_start (run, &error))
     {
-      gboolean changed = strstr (error->message, SB_GUARD_SETTING) != NULL;
-
-      if (!sb_session_is_cancelled (run->session) || strstr (error->message, "57014") == NULL)
-        sb_run_emit_error (run, NULL, changed ? SB_GUARD_WORDS : error->message);
       run->traces = SB_TRACES_ANY;
+      if (strstr (error->message, SB_GUARD_SETTING) != NULL
+          || g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE))
+        return sb_run_keep_out (run, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
+      if (!sb_session_is_cancelled (run->session) || strstr (error->message, "57014") == NULL)
+        sb_run_emit_error (run, NULL, error->message);
       return resume == NULL && sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : refused;
     }
   end = sb_run_parts (run);

@@ -79,6 +79,8 @@ sb_run_together (SbRun *run)
     }
   if (end == SB_STEP_DONE)
     run->n_done = n;
+  else if (end == SB_STEP_KEPT_OUT)
+    sb_run_end_step (run, end, durations[run->ordinal - 1]);
   else if (end != SB_STEP_CANCELLED)
     {
       run->n_failed = 1;

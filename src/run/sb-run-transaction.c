@@ -11,19 +11,17 @@
 
 #define LOST_WORDS "COMMIT had not been sent, so the server rolls back"
 
-/* Not a failure of the migration: its row in the journal would stand before the other run's. */
-static void
-report_kept_out (SbRun *run, const char *words)
-{
-  run->kept_out = TRUE;
-  sb_run_emit_error (run, NULL, words);
-}
-
 static gboolean
 is_lock_taken (const SbRunMessage *message, SbServerMessage *error)
 {
   return message->kind == SB_RUN_MESSAGE_SETTINGS
          && strstr (error->message, SB_LOCK_SETTING) != NULL;
+}
+
+static gboolean
+is_history_moved (const SbRunMessage *message, SbServerMessage *error)
+{
+  return message->kind == SB_RUN_MESSAGE_GUARD && strstr (error->message, SB_GUARD_SETTING) != NULL;
 }
 
 /* What a refused message means. */
@@ -39,16 +37,10 @@ report (SbRun *run, const SbRunMessage *message, SbServerMessage *error)
       sb_run_emit_failure (run, message->index, error, lock_words);
       break;
     case SB_RUN_MESSAGE_SETTINGS:
-      if (is_lock_taken (message, error))
-        report_kept_out (run, "the target is busy: another run is going on");
-      else
-        sb_run_emit_error (run, error, "the transaction could not be set up");
+      sb_run_emit_error (run, error, "the transaction could not be set up");
       break;
     case SB_RUN_MESSAGE_GUARD:
-      if (strstr (error->message, SB_GUARD_SETTING) != NULL)
-        report_kept_out (run, SB_GUARD_WORDS);
-      else
-        sb_run_emit_error (run, error, "the history could not be read");
+      sb_run_emit_error (run, error, "the history could not be read");
       break;
     case SB_RUN_MESSAGE_OPEN:
       sb_run_emit_error (run, error, "the transaction could not be opened");
@@ -374,6 +366,14 @@ sb_run_transaction_body (SbRun *run, char **xid)
       run->is_busy = is_lock_taken (failed, reason) && sb_run_is_lock_awaited (run);
       if (run->is_busy || sb_run_is_retry_due (run, reason))
         return SB_STEP_RETRY;
+      if (is_history_moved (failed, reason))
+        return sb_run_keep_out (run, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
+      if (is_lock_taken (failed, reason))
+        {
+          g_autofree char *holder = sb_run_describe_holder (run);
+
+          return sb_run_keep_out (run, SB_RUN_ERROR_BUSY, holder);
+        }
       report (run, failed, reason);
       return SB_STEP_FAILED;
     }

@@ -170,6 +170,7 @@ sb_run_summarize (SbRun *run, SbOutcome outcome)
   event->outcome = outcome;
   event->n_done = run->n_done;
   event->n_failed = run->n_failed;
+  event->is_stale = g_error_matches (run->kept_out, SB_RUN_ERROR, SB_RUN_ERROR_STALE);
   event->n_skipped = run->plan != NULL ? sb_plan_get_n_skipped (run->plan) : 0;
   event->n_statements = run->n_statements;
   event->n_checks = run->n_checks;
@@ -299,6 +300,8 @@ end_to_state (SbRun *run, SbStepEnd end)
       return "cancelled";
     case SB_STEP_PARTIAL:
       return "partial";
+    case SB_STEP_KEPT_OUT:
+      return "not-run";
     case SB_STEP_UNKNOWN:
     default:
       return "unknown";
@@ -373,12 +376,35 @@ sb_run_end_step (SbRun *run, SbStepEnd end, gint64 duration_us)
 {
   SbRunEvent *event;
 
-  if (end == SB_STEP_FAILED && run->step->protocol != SB_PROTOCOL_SINGLE && !run->kept_out)
+  if (end == SB_STEP_FAILED && run->step->protocol != SB_PROTOCOL_SINGLE)
     record_failure (run);
   event = sb_run_event_new (run, SB_EVENT_MIGRATION_END);
   event->state = end_to_state (run, end);
   event->duration_us = duration_us;
   sb_run_emit (run, event);
+}
+
+/**
+ * sb_run_keep_out:
+ * @run: a run at a step of which nothing was done
+ * @code: %SB_RUN_ERROR_BUSY or %SB_RUN_ERROR_STALE
+ * @words: who, or what, is in the way
+ *
+ * No failure of the migration: in the journal it would stand before what the other run says of it.
+ * Before the run's first migration it is the run that is refused; later it ends here.
+ *
+ * Returns: %SB_STEP_KEPT_OUT
+ */
+SbStepEnd
+sb_run_keep_out (SbRun *run, int code, const char *words)
+{
+  g_clear_error (&run->kept_out);
+  run->kept_out = g_error_new_literal (SB_RUN_ERROR, code, words);
+  if (run->n_done > 0 && run->options->lock_wait_ms > 0)
+    sb_run_emit_notice (run, "WARNING", words, NULL);
+  else if (run->n_done > 0)
+    sb_run_emit_error (run, NULL, words);
+  return SB_STEP_KEPT_OUT;
 }
 
 static SbStepEnd
@@ -411,14 +437,19 @@ run_steps (SbRun *run)
       /* A connection lost around the last COMMIT took the session lock with it. */
       if (!run->locked && !sb_run_lock (run, &unlocked))
         {
-          sb_run_emit_error (run, NULL, unlocked->message);
-          end = SB_STEP_FAILED;
+          if (g_error_matches (unlocked, SB_RUN_ERROR, SB_RUN_ERROR_BUSY))
+            end = sb_run_keep_out (run, SB_RUN_ERROR_BUSY, unlocked->message);
+          else
+            {
+              sb_run_emit_error (run, NULL, unlocked->message);
+              end = SB_STEP_FAILED;
+            }
         }
       else
         end = sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : run_step (run);
       if (end == SB_STEP_DONE)
         run->n_done++;
-      else if (end != SB_STEP_CANCELLED)
+      else if (end != SB_STEP_CANCELLED && end != SB_STEP_KEPT_OUT)
         run->n_failed++;
     }
   return end;
@@ -436,6 +467,7 @@ end_to_outcome (SbRun *run, SbStepEnd end)
     case SB_STEP_PARTIAL:
       return SB_OUTCOME_PARTIAL;
     case SB_STEP_CANCELLED:
+    case SB_STEP_KEPT_OUT:
       return run->n_done > 0 ? SB_OUTCOME_PARTIAL : SB_OUTCOME_CANCELLED;
     case SB_STEP_FAILED:
     default:
@@ -473,6 +505,7 @@ sb_run_clear (SbRun *run)
   g_mutex_clear (&run->mutex);
   g_clear_pointer (&run->direct, sb_session_close_direct);
   g_clear_pointer (&run->invalid, g_hash_table_unref);
+  g_clear_error (&run->kept_out);
   g_free (run->error_text);
   g_free (run->way);
   g_free (run->lock_key);
@@ -487,11 +520,13 @@ sb_run_clear (SbRun *run)
  * @func: gets the events as they happen
  * @user_data: for @func
  * @error: return location for an error before anything was begun: no connection, a pooler that the
- *   plan cannot go through (%SB_RUN_ERROR_POOLED), another run (%SB_RUN_ERROR_BUSY), files or history changed since the plan (%SB_RUN_ERROR_STALE), no right
- * to write the history (%SB_HISTORY_ERROR_DENIED)
+ *   plan cannot go through (%SB_RUN_ERROR_POOLED), another run (%SB_RUN_ERROR_BUSY), files or history
+ *   changed since the plan (%SB_RUN_ERROR_STALE), no right to write the history
+ *   (%SB_HISTORY_ERROR_DENIED)
  *
  * Carries the plan out, stopping at the first migration that does not come to its end. Cancel it
- * with sb_connection_cancel(). Worker only.
+ * with sb_connection_cancel(). That another run got in between is sometimes found only when the first
+ * migration is begun, which has a "not-run" end then and no summary. Worker only.
  *
  * Returns: (transfer full) (nullable): the summary, which was emitted as the last event too; %NULL
  * with
@@ -535,6 +570,12 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   outcome = end_to_outcome (&run, end);
   finish (&run, outcome);
   sb_run_log_close (run.log, outcome != SB_OUTCOME_UNKNOWN);
+  if (run.kept_out != NULL && run.n_done == 0)
+    {
+      g_propagate_error (error, g_steal_pointer (&run.kept_out));
+      sb_run_clear (&run);
+      return NULL;
+    }
   if (outcome == SB_OUTCOME_APPLIED && run.is_cut_short)
     outcome = SB_OUTCOME_PARTIAL;
   summary = sb_run_summarize (&run, outcome);

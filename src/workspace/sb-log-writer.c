@@ -240,6 +240,8 @@ write_migration_end (SbLogWriter *self, SbLogModel *model, const SbRunEvent *eve
   end (self, model, SB_LOG_WARNING, g_strdup ("stopped"));
   if (strcmp (state, "cancelled") == 0)
     push (model, event->time, SB_LOG_WARNING, "  cancelled and rolled back: nothing of it stays");
+  else if (strcmp (state, "not-run") == 0)
+    push (model, event->time, SB_LOG_WARNING, "  not run: another run was at work on the target");
   else if (strcmp (state, "failed") == 0)
     push (model, event->time, SB_LOG_ERROR, "  failed and rolled back: nothing of it stays");
   else if (strcmp (state, "partial") == 0)

@@ -46,7 +46,7 @@ end (SbTimelineItem *self, const SbRunEvent *event)
 
   self->running = FALSE;
   g_clear_pointer (&self->waiting, g_free);
-  if (strcmp (state, "cancelled") == 0)
+  if (strcmp (state, "cancelled") == 0 || strcmp (state, "not-run") == 0)
     return;
   g_clear_pointer (&self->live_note, g_free);
   if (strcmp (state, "applied") == 0)

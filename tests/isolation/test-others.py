@@ -142,7 +142,7 @@ class Others(TestCase):
                 result = self.finish(run)
                 self.assertEqual(result.code, 3, result)
                 self.assertIn("the history was changed by somebody else", result.out)
-                self.assertEqual(self.states(result), ["applied", "failed"])
+                self.assertEqual(self.states(result), ["applied", "not-run"])
                 self.assertEqual(self.ask("SELECT to_regclass('a'), to_regclass('b')"), "a|")
                 self.assertEqual(self.status(), ["applied", "applied"])
                 again = self.apply()

@@ -120,6 +120,31 @@ class Runners(TestCase):
 
     @tap.needs_server
     @needs_bouncer
+    def test_the_second_waits_through_a_transaction_pool(self):
+        project = self.project_of(gate=5)
+        with Bouncer("transaction") as bouncer:
+            env = {"DATABASE_URL": bouncer.url(self.database)}
+            first = self.start_cli("apply", "--to", "018", project=project, env=env)
+            self.wait_at_gate()
+            busy = self.cli("apply", project=project, env=env)
+            self.assertEqual(busy.code, 1, busy)
+            self.assertIn("the target is busy: switchback", busy.err)
+            self.assertIn("nothing was changed", busy.err)
+            self.assertNotIn("fail", busy.out)
+            runs = [self.start_cli("apply", "--wait", *more, project=project, env=env)
+                    for more in ((), ("--json",))]
+            self.assertIn(b"lock-wait", runs[1].stdout.readline())
+            self.open_gate()
+            self.assertEqual(self.finish(first).code, 0)
+            results = [self.finish(run) for run in runs]
+        for result in results:
+            self.assertEqual(result.code, 0, result)
+            self.assertNotIn("✗", result.out)
+        self.assert_all_once()
+        self.assertEqual(self.ask("SELECT DISTINCT state FROM switchback.step"), "applied")
+
+    @tap.needs_server
+    @needs_bouncer
     def test_three_through_a_transaction_pool(self):
         project = self.project_of()
         with Bouncer("transaction") as bouncer:
