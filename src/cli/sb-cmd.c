@@ -54,6 +54,13 @@ const SbCmd sb_commands[] = {
     "finding names its rule; a comment on the statement allows it, with a reason:\n"
     "-- switchback: allow RULE — reason. Exits with 5 when there is a warning or an error.\n",
     sb_cmd_lint },
+  { "checklist", SB_FOR_CHECKLIST, 1, 1, "VERSION [--check] [--tick ITEM] [--untick ITEM]",
+    "what to look at before a migration is applied, and how it stands",
+    "The program judges what it can tell from the scripts, from what ran in the sandbox or on a local\n"
+    "server on this machine, and from git. The rest you tick; ticks lie in .switchback/checklist of\n"
+    "the repository and end when a script is edited. With --check it exits with 5 while an item is\n"
+    "open. No target is asked.\n",
+    sb_cmd_checklist },
   { "bundle", SB_FOR_BUNDLE, 1, 1, "apply|rollback [-o FILE] [--check]",
     "all migrations in one file that runs without Switchback",
     "Writes 000_APPLY_ALL_MIGRATIONS.sql or 000_ROLLBACK_ALL_MIGRATIONS.sql beside the migrations,\n"

@@ -16,7 +16,7 @@
    | SB_FOR_DRAFT | SB_FOR_RESTORE)
 #define SB_FOR_ALL                                                                                 \
   (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX    \
-   | SB_FOR_HELP)
+   | SB_FOR_CHECKLIST | SB_FOR_HELP)
 
 #define DEFAULT_SERVER_WAIT_MS (60 * 1000)
 
@@ -46,8 +46,12 @@ typedef struct
 #define AT(field) offsetof (SbOptions, field)
 
 static const Option OPTIONS[] = {
-  { "check", 0, NULL, KIND_FLAG, AT (check), SB_FOR_STATUS | SB_FOR_BUNDLE,
-    "status: exit 5 unless everything is applied and unchanged; bundle: unless it is up to date" },
+  { "check", 0, NULL, KIND_FLAG, AT (check), SB_FOR_STATUS | SB_FOR_BUNDLE | SB_FOR_CHECKLIST,
+    "status: exit 5 unless everything is applied and unchanged; bundle: unless it is up to date; "
+    "checklist: while an item is open" },
+  { "tick", 0, "ITEM", KIND_TEXT, AT (tick), SB_FOR_CHECKLIST,
+    "note that you have looked at it, for the scripts as they are" },
+  { "untick", 0, "ITEM", KIND_TEXT, AT (untick), SB_FOR_CHECKLIST, "take that back" },
   { "template", 0, "NAME", KIND_TEXT, AT (template_id), SB_FOR_NEW,
     "fill the files from this template" },
   { "set", 0, "K=V", KIND_LIST, AT (values), SB_FOR_NEW,
@@ -104,7 +108,8 @@ static const Option OPTIONS[] = {
   { "sandbox", 0, NULL, KIND_FLAG, AT (sandbox), SB_FOR_TARGET,
     "the target is the project's database in the private sandbox" },
   { "json", 0, NULL, KIND_FLAG, AT (json),
-    SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX,
+    SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX
+        | SB_FOR_CHECKLIST,
     "one JSON object per line; the last line is the summary" },
   { "yes", 0, NULL, KIND_FLAG, AT (yes), SB_FOR_ALL, "do not ask" },
   { "help", 0, NULL, KIND_FLAG, AT (help), SB_FOR_ALL, "print help and exit" },
@@ -457,6 +462,8 @@ sb_options_free (SbOptions *self)
   g_free (self->output);
   g_free (self->format);
   g_free (self->fail_on);
+  g_free (self->tick);
+  g_free (self->untick);
   g_free (self);
 }
 

@@ -30,6 +30,7 @@ typedef enum
   SB_FOR_DRAFT = 1 << 18,
   SB_FOR_DOCTOR = 1 << 20,
   SB_FOR_RESTORE = 1 << 21,
+  SB_FOR_CHECKLIST = 1 << 22,
   SB_FOR_PLAN = SB_FOR_PLAN_APPLY | SB_FOR_PLAN_ROLLBACK,
 } SbCommandFlags;
 
@@ -82,6 +83,8 @@ typedef struct
   char *output;
   char *format;
   char *fail_on;
+  char *tick;
+  char *untick;
   gboolean help;
   gboolean version;
   GPtrArray *given;

@@ -225,3 +225,30 @@ sb_lint_comes_back (SbLintPass *pass, const SbLintNode *node, gsize index)
          && sb_lint_is_made_later (pass, sb_lint_unit (pass, node),
                                    get_class ((int) stmt->remove_type), schema, name);
 }
+
+/**
+ * sb_lint_is_unsure:
+ * @pass: a pass
+ *
+ * Returns: whether nobody can tell from the text what it makes and drops: SQL put together at run
+ *   time, what does not parse, psql's own commands; a rename mixes the names up
+ */
+gboolean
+sb_lint_is_unsure (SbLintPass *pass)
+{
+  for (guint i = 0; i < pass->units->len; i++)
+    {
+      const SbLintUnit *unit = sb_lint_get_unit (pass, i);
+
+      if (unit->kind == SB_TREE_PART_EXECUTE || unit->root->node_case == SB_NODE (RENAME_STMT))
+        return TRUE;
+    }
+  for (guint i = 0; i < sb_script_get_n_statements (pass->script); i++)
+    {
+      const SbStatement *statement = sb_script_get_statement (pass->script, i);
+
+      if (statement->syntax_error != NULL || statement->kind == SB_STATEMENT_PSQL)
+        return TRUE;
+    }
+  return FALSE;
+}

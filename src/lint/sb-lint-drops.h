@@ -14,5 +14,6 @@ gboolean sb_lint_get_dropped (const PgQuery__DropStmt *stmt, gsize index, const 
 gboolean sb_lint_get_dropped_part (const PgQuery__DropStmt *stmt, gsize index, const char **schema,
                                    const char **table, const char **name);
 gboolean sb_lint_comes_back (SbLintPass *pass, const SbLintNode *node, gsize index);
+gboolean sb_lint_is_unsure (SbLintPass *pass);
 
 G_END_DECLS

@@ -107,27 +107,6 @@ has_to_go (const SbObject *object)
          && g_strv_contains (kinds, object->kind);
 }
 
-/* SQL put together at run time may drop anything. */
-static gboolean
-is_unsure (SbLintPass *pass)
-{
-  for (guint i = 0; i < pass->units->len; i++)
-    {
-      const SbLintUnit *unit = sb_lint_get_unit (pass, i);
-
-      if (unit->kind == SB_TREE_PART_EXECUTE || unit->root->node_case == SB_NODE (RENAME_STMT))
-        return TRUE;
-    }
-  for (guint i = 0; i < sb_script_get_n_statements (pass->script); i++)
-    {
-      const SbStatement *statement = sb_script_get_statement (pass->script, i);
-
-      if (statement->syntax_error != NULL || statement->kind == SB_STATEMENT_PSQL)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* Names what the rollback mentions in any way: dropped, made as it was before, altered. */
 static void
 read_handled (const GArray *objects, GHashTable *handled)
@@ -201,10 +180,11 @@ check_incomplete (SbLintPass *pass)
   g_autoptr (SbLintPass) other = NULL;
   g_autoptr (GArray) made = NULL, undone = NULL;
 
-  if (!sb_lint_is_rollback (pass) || forward == NULL || forward == pass->script || is_unsure (pass))
+  if (!sb_lint_is_rollback (pass) || forward == NULL || forward == pass->script
+      || sb_lint_is_unsure (pass))
     return;
   other = sb_lint_pass_new (forward, pass->context);
-  if (is_unsure (other))
+  if (sb_lint_is_unsure (other))
     return;
   made = read_objects (other);
   undone = read_objects (pass);

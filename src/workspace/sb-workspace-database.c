@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sb-trials.h"
 #include "sb-words.h"
 
 /* With lossy notices: how many wait to be told, and how much of each is kept. */
@@ -18,6 +19,7 @@ typedef struct
   GPtrArray *migrations;
   char *as; /* what the options' checks have */
   SbMailbox *mailbox;
+  SbTrialNotes *trial; /* NULL: it is none */
   gboolean lossy_notices;
 } Job;
 
@@ -28,6 +30,7 @@ job_free (Job *self)
   g_clear_pointer (&self->plan, sb_plan_unref);
   g_clear_pointer (&self->migrations, g_ptr_array_unref);
   g_clear_pointer (&self->mailbox, sb_mailbox_unref);
+  g_clear_pointer (&self->trial, sb_trial_notes_free);
   g_free (self->as);
   g_free (self);
 }
@@ -362,6 +365,8 @@ post_event (SbRunEvent *event, gpointer user_data)
 {
   Job *job = user_data;
 
+  if (job->trial != NULL)
+    sb_trial_notes_take_event (job->trial, event);
   if (job->lossy_notices && event->kind == SB_EVENT_NOTICE)
     {
       SbServerMessage *whole = event->message;
@@ -376,20 +381,28 @@ static gpointer
 run_job (SbSession *session, gpointer user_data, GError **error)
 {
   Job *job = user_data;
+  SbRunEvent *summary;
 
   if (!ensure_connected (session, error))
     return NULL;
-  return sb_run_execute (session, job->plan, &job->options, post_event, job, error);
+  summary = sb_run_execute (session, job->plan, &job->options, post_event, job, error);
+  if (job->trial != NULL)
+    sb_trial_notes_save (job->trial, summary, job->plan, NULL);
+  return summary;
 }
 
 static gpointer
 verify_job (SbSession *session, gpointer user_data, GError **error)
 {
   Job *job = user_data;
+  SbRunEvent *summary;
 
   if (!ensure_connected (session, error))
     return NULL;
-  return sb_run_verify (session, job->migrations, &job->options.checks, post_event, job, error);
+  summary = sb_run_verify (session, job->migrations, &job->options.checks, post_event, job, error);
+  if (job->trial != NULL)
+    sb_trial_notes_save (job->trial, summary, NULL, job->migrations);
+  return summary;
 }
 
 static void
@@ -423,6 +436,7 @@ start_run (SbWorkspace *self, SbJobFunc func, Job *job, GTask *task)
 {
   job->mailbox = sb_mailbox_new (event_cb, self, (GDestroyNotify) sb_run_event_unref);
   job->lossy_notices = self->lossy_notices;
+  job->trial = sb_trial_notes_new (self->project, sb_target_get_environment (self->target));
   if (job->lossy_notices)
     sb_mailbox_set_lossy (job->mailbox, MAX_NOTICES, is_notice, lost_cb);
   self->n_runs++;

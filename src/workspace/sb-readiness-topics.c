@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The questions of the checklist, and where they come from. */
+#include "sb-readiness-private.h"
+
+#include <stddef.h>
+
+#define MIGRATIONS "migrations checklist"
+#define SCHEMA "schema checklist"
+#define REVIEW "SQL review checklist"
+#define ALEMBIC "Alembic safety check"
+#define SUPABASE "Supabase test"
+
+#define ABOUT(field) offsetof (SbLintSubjects, field)
+
+/* clang-format off */
+const SbReadyTopic sb_ready_topics[] = {
+  { "name", "The file name has a version in order and says what changes",
+    MIGRATIONS ", " SCHEMA, SB_READY_JUDGE_PROGRAM,
+    "NM002 NM003", SB_READY_NO_SUBJECT, NULL, NULL, NULL, NULL },
+  { "rollback", "There is a rollback script",
+    MIGRATIONS ", " SCHEMA, SB_READY_JUDGE_PROGRAM,
+    NULL, SB_READY_NO_SUBJECT, NULL, NULL, NULL, sb_ready_decide_rollback },
+  { "undone", "The rollback undoes everything that forward makes",
+    MIGRATIONS ", " SCHEMA, SB_READY_JUDGE_PROGRAM,
+    "RV503", SB_READY_NO_SUBJECT, NULL, NULL, NULL, sb_ready_decide_undone },
+  { "verify", "A verify script checks the result",
+    MIGRATIONS, SB_READY_JUDGE_PROGRAM,
+    NULL, SB_READY_NO_SUBJECT, NULL, NULL, NULL, sb_ready_decide_verify },
+  { "idempotent", "It can be run again",
+    MIGRATIONS ", " SCHEMA, SB_READY_JUDGE_PROGRAM,
+    "ID401 ID402 ID403 ID404 ID406 ID407 ID408 ID409 ID410 ID411 ID413 ID414 ID415 ID416",
+    SB_READY_NO_SUBJECT, NULL, NULL, NULL, NULL },
+  { "enums", "Enums can be made again",
+    SCHEMA, SB_READY_JUDGE_PROGRAM,
+    "ID405 ID412 TX804", ABOUT (enums), "no enum is made or changed", "enum", "enums", NULL },
+  { "time-zones", "Times have a time zone",
+    SCHEMA, SB_READY_JUDGE_PROGRAM,
+    "TY601 TY602", ABOUT (times), "no column of a time type", "column", "columns", NULL },
+  { "jsonb", "JSONB columns have a default",
+    SCHEMA, SB_READY_JUDGE_PROGRAM,
+    "TY610", ABOUT (jsonb), "no jsonb column", "jsonb column", "jsonb columns", NULL },
+  { "not-null", "NOT NULL columns have a value for the rows that exist",
+    SCHEMA, SB_READY_JUDGE_PROGRAM,
+    "BC305 BC312", ABOUT (required), "no existing row meets a new NOT NULL", "column", "columns",
+    NULL },
+  { "columns", "Types, defaults and NOT NULL fit the data",
+    REVIEW, SB_READY_JUDGE_PERSON,
+    "TY603 TY605 TY608 TY609", ABOUT (columns), "no column is made or changed", "column",
+    "columns", NULL },
+  { "on-delete", "Foreign keys say what deleting a parent does",
+    SCHEMA, SB_READY_JUDGE_PROGRAM,
+    "TY619 TY626", ABOUT (foreign_keys), "no foreign key", "foreign key", "foreign keys", NULL },
+  { "references", "Foreign keys reference the right tables",
+    REVIEW, SB_READY_JUDGE_PERSON,
+    "BC313", ABOUT (foreign_keys), "no foreign key", "foreign key", "foreign keys", NULL },
+  { "indexes", "Columns that are searched have an index",
+    REVIEW, SB_READY_JUDGE_PERSON,
+    "TY620 SC732", ABOUT (columns), "no column is made or changed", "column", "columns", NULL },
+  { "row-security", "New tables have row-level security",
+    SCHEMA ", " REVIEW, SB_READY_JUDGE_PROGRAM,
+    "SC701 SC702 SC703 SC724", ABOUT (tables), "no new table", NULL, NULL,
+    sb_ready_decide_guarded },
+  { "policies", "Policies and grants open no more than they should",
+    REVIEW, SB_READY_JUDGE_PROGRAM,
+    "SC704 SC707 SC717 SC719 SC725 SC730 SC731 SC733 SC734", ABOUT (access),
+    "no policy, grant or row security switch", "policy, grant or switch",
+    "policies, grants and switches", NULL },
+  { "roles", "Policies are checked as the roles that they are for",
+    SUPABASE, SB_READY_JUDGE_PROGRAM,
+    NULL, ABOUT (policies), "no policy", NULL, NULL, sb_ready_decide_roles },
+  { "comments", "New tables and columns have comments",
+    REVIEW, SB_READY_JUDGE_PROGRAM,
+    NULL, ABOUT (describable), "no new table or column", NULL, NULL, sb_ready_decide_comments },
+  { "session", "Nothing needs a session that lasts: poolers have none",
+    SCHEMA, SB_READY_JUDGE_PROGRAM,
+    "TX805 TX806 TX807 TX808 TX809 TX810 TX811", SB_READY_NO_SUBJECT, NULL, NULL, NULL, NULL },
+  { "locks", "Tables in use stay readable and writable",
+    ALEMBIC, SB_READY_JUDGE_PROGRAM,
+    "LK101 LK102 LK103 LK105 LK106 LK107 LK108 LK110 LK111 LK112 LK113 LK114 LK115 LK116 LK117 "
+    "LK118 LK119 LK120 LK121 LK122 LK124 LK128",
+    ABOUT (reaches_existing), "it reaches no table that is there already", "statement",
+    "statements", NULL },
+  { "batches", "Changes of many rows are small, or done in batches",
+    ALEMBIC, SB_READY_JUDGE_PERSON,
+    "DL205 DL206 DL208 DL209", ABOUT (writes_rows), "no row is written", "statement",
+    "statements", NULL },
+  { "rows-kept", "Rows that exist keep what they have to keep",
+    SUPABASE, SB_READY_JUDGE_PERSON,
+    NULL, ABOUT (changes_rows), "no existing row is changed", "statement", "statements", NULL },
+  { "applied", "It was applied in the sandbox or on a local server",
+    MIGRATIONS ", " SCHEMA ", " ALEMBIC ", " SUPABASE, SB_READY_JUDGE_PROGRAM,
+    NULL, SB_READY_NO_SUBJECT, NULL, NULL, NULL, sb_ready_decide_applied },
+  { "verified", "Its checks passed there",
+    MIGRATIONS, SB_READY_JUDGE_PROGRAM,
+    NULL, SB_READY_NO_SUBJECT, NULL, NULL, NULL, sb_ready_decide_verified },
+  { "rolled-back", "It was rolled back there",
+    ALEMBIC, SB_READY_JUDGE_PROGRAM,
+    NULL, SB_READY_NO_SUBJECT, NULL, NULL, NULL, sb_ready_decide_rolled_back },
+  { "committed", "It is committed to git",
+    MIGRATIONS, SB_READY_JUDGE_PROGRAM,
+    NULL, SB_READY_NO_SUBJECT, NULL, NULL, NULL, sb_ready_decide_committed },
+  { "application", "The application works with it",
+    SUPABASE, SB_READY_JUDGE_PERSON,
+    NULL, SB_READY_NO_SUBJECT, NULL, NULL, NULL, NULL },
+  { "backup", "There is a backup of the database",
+    ALEMBIC, SB_READY_JUDGE_PERSON,
+    NULL, SB_READY_NO_SUBJECT, NULL, NULL, NULL, NULL },
+};
+/* clang-format on */
+
+const guint sb_n_ready_topics = G_N_ELEMENTS (sb_ready_topics);

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-trials.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "sb-digest.h"
+#include "sb-file.h"
+#include "sb-includes.h"
+#include "sb-thread.h"
+
+/* More than a large project has scripts; the oldest go. */
+#define MAX_TRIALS 5000
+
+struct _SbTrials
+{
+  char *path;
+  GPtrArray *trials; /* SbTrial, oldest first */
+};
+
+/* What became of one migration. */
+typedef struct
+{
+  gboolean was_done;
+  guint n_passed, n_failed;
+} Note;
+
+struct _SbTrialNotes
+{
+  SbProject *project;
+  SbEnvironment environment;
+  GHashTable *notes; /* key → Note */
+};
+
+static void
+trial_free (gpointer data)
+{
+  SbTrial *self = data;
+
+  g_free (self->time);
+  g_free (self->environment);
+  g_free (self->kind);
+  g_free (self->forward);
+  g_free (self->other);
+  g_free (self);
+}
+
+/**
+ * sb_trials_free:
+ * @self: (transfer full) (nullable): trials
+ */
+void
+sb_trials_free (SbTrials *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
+  g_ptr_array_unref (self->trials);
+  g_free (self);
+}
+
+static void
+read_line (SbTrials *self, const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  SbTrial *trial;
+
+  if (g_strv_length (words) != 7)
+    return;
+  trial = g_new (SbTrial, 1);
+  trial->time = g_strdup (words[0]);
+  trial->environment = g_strdup (words[1]);
+  trial->kind = g_strdup (words[2]);
+  trial->forward = g_strdup (words[3]);
+  trial->other = g_strdup (words[4]);
+  trial->n_passed = (guint) g_ascii_strtoull (words[5], NULL, 10);
+  trial->n_failed = (guint) g_ascii_strtoull (words[6], NULL, 10);
+  g_ptr_array_add (self->trials, trial);
+}
+
+/**
+ * sb_trials_load:
+ * @project: a project
+ *
+ * What cannot be read was not tried. Workers only.
+ *
+ * Returns: (transfer full): what was tried
+ */
+SbTrials *
+sb_trials_load (SbProject *project)
+{
+  const char *folder = sb_project_get_folder (project);
+  SbTrials *self = g_new0 (SbTrials, 1);
+  g_autofree char *digest = sb_digest_bytes (folder, strlen (folder));
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  SB_WORKERS_ONLY;
+
+  digest[16] = '\0';
+  self->path = g_build_filename (g_get_user_state_dir (), "switchback", "trials", digest, NULL);
+  self->trials = g_ptr_array_new_with_free_func (trial_free);
+  if (!g_file_get_contents (self->path, &text, NULL, NULL))
+    return self;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    read_line (self, lines[i]);
+  return self;
+}
+
+/**
+ * sb_trials_find:
+ * @self: trials
+ * @kind: "applied", "rolled-back" or "verified"
+ * @forward: (nullable): checksum of the forward script
+ * @other: (nullable): of the rollback or the verify script; "-" for "applied"
+ *
+ * Returns: (transfer none) (nullable): the newest such trial of exactly these scripts
+ */
+const SbTrial *
+sb_trials_find (SbTrials *self, const char *kind, const char *forward, const char *other)
+{
+  for (guint i = self->trials->len; i > 0; i--)
+    {
+      const SbTrial *trial = self->trials->pdata[i - 1];
+
+      if (strcmp (trial->kind, kind) == 0 && g_strcmp0 (trial->forward, forward) == 0
+          && g_strcmp0 (trial->other, other) == 0)
+        return trial;
+    }
+  return NULL;
+}
+
+/**
+ * sb_trial_notes_new:
+ * @project: the project whose migrations run
+ * @environment: where
+ *
+ * Returns: (transfer full) (nullable): what notes down how it goes; %NULL where it is no trial
+ */
+SbTrialNotes *
+sb_trial_notes_new (SbProject *project, SbEnvironment environment)
+{
+  SbTrialNotes *self;
+
+  if (environment != SB_ENVIRONMENT_SANDBOX && environment != SB_ENVIRONMENT_LOCAL)
+    return NULL;
+  self = g_new (SbTrialNotes, 1);
+  self->project = sb_project_ref (project);
+  self->environment = environment;
+  self->notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+/**
+ * sb_trial_notes_free:
+ * @self: (transfer full) (nullable): notes
+ */
+void
+sb_trial_notes_free (SbTrialNotes *self)
+{
+  if (self == NULL)
+    return;
+  sb_project_unref (self->project);
+  g_hash_table_unref (self->notes);
+  g_free (self);
+}
+
+static Note *
+ensure_note (SbTrialNotes *self, const char *key)
+{
+  Note *note = g_hash_table_lookup (self->notes, key);
+
+  if (note == NULL)
+    {
+      note = g_new0 (Note, 1);
+      g_hash_table_insert (self->notes, g_strdup (key), note);
+    }
+  return note;
+}
+
+/**
+ * sb_trial_notes_take_event:
+ * @self: notes
+ * @event: what happened
+ *
+ * One thread at a time.
+ */
+void
+sb_trial_notes_take_event (SbTrialNotes *self, const SbRunEvent *event)
+{
+  if (event->key == NULL)
+    return;
+  if (event->kind == SB_EVENT_MIGRATION_END && event->state != NULL)
+    ensure_note (self, event->key)->was_done = strcmp (event->state, "applied") == 0
+                                               || strcmp (event->state, "rolled-back") == 0;
+  else if (event->kind == SB_EVENT_CHECK && event->check != NULL)
+    {
+      Note *note = ensure_note (self, event->key);
+
+      note->n_passed += event->check->verdict == SB_VERDICT_PASSED;
+      note->n_failed += event->check->verdict == SB_VERDICT_FAILED
+                        || event->check->verdict == SB_VERDICT_ERROR;
+    }
+  else if (event->kind == SB_EVENT_ERROR && event->check != NULL)
+    ensure_note (self, event->key)->n_failed++;
+}
+
+static void
+add (SbTrials *trials, SbTrialNotes *self, const char *kind, const char *forward, const char *other,
+     const Note *note)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  SbTrial *trial;
+
+  if (forward == NULL || other == NULL)
+    return;
+  for (guint i = trials->trials->len; i > 0; i--)
+    {
+      const SbTrial *old = trials->trials->pdata[i - 1];
+
+      if (strcmp (old->kind, kind) == 0 && strcmp (old->forward, forward) == 0
+          && strcmp (old->other, other) == 0)
+        g_ptr_array_remove_index (trials->trials, i - 1);
+    }
+  trial = g_new0 (SbTrial, 1);
+  trial->time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+  trial->environment = g_strdup (sb_environment_get_name (self->environment));
+  trial->kind = g_strdup (kind);
+  trial->forward = g_strdup (forward);
+  trial->other = g_strdup (other);
+  trial->n_passed = note->n_passed;
+  trial->n_failed = note->n_failed;
+  g_ptr_array_add (trials->trials, trial);
+}
+
+static char *
+dup_checksum (const SbMigration *migration, SbScriptRole role)
+{
+  const char *path = migration->paths[role];
+  gsize length;
+  g_autofree char *text = path != NULL ? sb_file_read (path, &length, NULL) : NULL;
+
+  return text != NULL ? sb_includes_dup_checksum (migration, path, text, length) : NULL;
+}
+
+static void
+add_checks (SbTrials *trials, SbTrialNotes *self, const SbMigration *migration, const char *forward,
+            const Note *note)
+{
+  g_autofree char *verify = NULL;
+
+  if (note->n_passed + note->n_failed == 0)
+    return;
+  verify = dup_checksum (migration, SB_ROLE_VERIFY);
+  add (trials, self, "verified", forward, verify, note);
+}
+
+static void
+add_steps (SbTrials *trials, SbTrialNotes *self, SbPlan *plan)
+{
+  for (guint i = 0; i < sb_plan_get_n_steps (plan); i++)
+    {
+      const SbPlanStep *step = sb_plan_get_step (plan, i);
+      const Note *note = g_hash_table_lookup (self->notes, step->key);
+
+      if (note == NULL || !note->was_done)
+        continue;
+      if (step->role == SB_ROLE_ROLLBACK)
+        {
+          add (trials, self, "rolled-back", step->forward_checksum, step->rollback_checksum, note);
+          continue;
+        }
+      add (trials, self, "applied", step->forward_checksum, "-", note);
+      add_checks (trials, self, step->migration, step->forward_checksum, note);
+    }
+}
+
+static void
+save (SbTrials *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autoptr (GError) error = NULL;
+  guint first = self->trials->len > MAX_TRIALS ? self->trials->len - MAX_TRIALS : 0;
+
+  for (guint i = first; i < self->trials->len; i++)
+    {
+      const SbTrial *trial = self->trials->pdata[i];
+
+      g_string_append_printf (text, "%s %s %s %s %s %u %u\n", trial->time, trial->environment,
+                              trial->kind, trial->forward, trial->other, trial->n_passed,
+                              trial->n_failed);
+    }
+  if (g_mkdir_with_parents (folder, 0700) != 0
+      || !g_file_set_contents_full (self->path, text->str, (gssize) text->len,
+                                    G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    g_debug ("what was tried could not be written: %s",
+             error != NULL ? error->message : "no folder");
+}
+
+/**
+ * sb_trial_notes_save:
+ * @self: notes of a run or verification that has ended
+ * @summary: (nullable): how; %NULL when nothing was begun
+ * @plan: (nullable): what ran
+ * @migrations: (nullable) (element-type SbMigration): or whose checks
+ *
+ * Workers only.
+ */
+void
+sb_trial_notes_save (SbTrialNotes *self, const SbRunEvent *summary, SbPlan *plan,
+                     GPtrArray *migrations)
+{
+  g_autoptr (SbTrials) trials = NULL;
+  SB_WORKERS_ONLY;
+
+  /* All in one transaction may be told as applied, and then fail together. */
+  if (summary == NULL || summary->outcome == SB_OUTCOME_FAILED
+      || summary->outcome == SB_OUTCOME_CANCELLED || g_hash_table_size (self->notes) == 0)
+    return;
+  trials = sb_trials_load (self->project);
+  if (plan != NULL)
+    add_steps (trials, self, plan);
+  for (guint i = 0; migrations != NULL && i < migrations->len; i++)
+    {
+      const SbMigration *migration = migrations->pdata[i];
+      const Note *note = g_hash_table_lookup (self->notes, migration->key);
+      g_autofree char *forward = note != NULL ? dup_checksum (migration, SB_ROLE_FORWARD) : NULL;
+
+      if (note != NULL)
+        add_checks (trials, self, migration, forward, note);
+    }
+  save (trials);
+}
