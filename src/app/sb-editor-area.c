@@ -298,6 +298,20 @@ sb_editor_area_find (SbEditorArea *self)
 }
 
 /**
+ * sb_editor_area_get_document:
+ * @self: the widget
+ *
+ * Returns: (transfer none) (nullable): what the editor shows that had the focus last
+ */
+SbDocument *
+sb_editor_area_get_document (SbEditorArea *self)
+{
+  SbEditor *editor = sb_editor_columns_get_active (self->columns);
+
+  return editor != NULL ? sb_editor_get_document (editor) : NULL;
+}
+
+/**
  * sb_editor_area_dup_place:
  * @self: the widget
  *

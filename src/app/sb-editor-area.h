@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (SbEditorArea, sb_editor_area, SB, EDITOR_AREA, AdwBin)
 
 GtkWidget *sb_editor_area_new (SbWorkbench *workbench);
 void sb_editor_area_find (SbEditorArea *self);
+SbDocument *sb_editor_area_get_document (SbEditorArea *self);
 SbPlace *sb_editor_area_dup_place (SbEditorArea *self);
 void sb_editor_area_fix (SbEditorArea *self);
 void sb_editor_area_explain (SbEditorArea *self);

@@ -45,6 +45,9 @@ void sb_window_add_actions (SbWindow *self);
 void sb_window_add_view_actions (SbWindow *self);
 void sb_window_update_actions (SbWindow *self);
 
+/* sb-window-editing.c */
+void sb_window_toggle_comment (SbWindow *self);
+
 /* sb-window-dialogs.c */
 void sb_window_connect_dialogs (SbWindow *self);
 void sb_window_choose_folder (SbWindow *self);
