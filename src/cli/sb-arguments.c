@@ -8,6 +8,7 @@ static gboolean
 may_hold_password (const char *argument, const char *before)
 {
   return g_strcmp0 (before, "--database") == 0 || g_str_has_prefix (argument, "--database=")
+         || g_strcmp0 (before, "--with") == 0 || g_str_has_prefix (argument, "--with=")
          || strstr (argument, "://") != NULL || strcasestr (argument, "password") != NULL;
 }
 

@@ -230,6 +230,52 @@ sb_cli_open_target (SbCli *self, SbExit *exit_code)
   return FALSE;
 }
 
+static gboolean
+set_other_target (SbCli *self, const char *text, const char *option, GError **error)
+{
+  g_autoptr (SbTarget) target = NULL;
+
+  if (strcmp (text, "sandbox") == 0)
+    {
+      sb_workspace_open_sandbox_async (self->workspace, sb_cli_done_cb, self);
+      return sb_workspace_open_sandbox_finish (self->workspace, sb_cli_wait (self), error);
+    }
+  target = sb_target_new_from_text (text, option, error);
+  if (target == NULL)
+    {
+      g_prefix_error (error, "%s: ", option);
+      return FALSE;
+    }
+  sb_workspace_set_target (self->workspace, target);
+  return TRUE;
+}
+
+/**
+ * sb_cli_open_other_target:
+ * @self: a command's context with a project
+ * @text: an address, or "sandbox"
+ * @option: what gave it
+ * @exit_code: (out): set on failure
+ *
+ * Goes over to another target, prints it, connects and reads the timeline.
+ *
+ * Returns: whether there is a timeline
+ */
+gboolean
+sb_cli_open_other_target (SbCli *self, const char *text, const char *option, SbExit *exit_code)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (set_other_target (self, text, option, &error))
+    {
+      print_target (self);
+      if (sb_cli_connect (self, refresh, NULL, &error))
+        return TRUE;
+    }
+  *exit_code = sb_cli_fail (self, error);
+  return FALSE;
+}
+
 /**
  * sb_cli_reopen:
  * @self: a command's context with a project and a target

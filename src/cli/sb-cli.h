@@ -114,6 +114,8 @@ gboolean sb_cli_connect (SbCli *self, SbCliAttemptFunc attempt, gpointer user_da
 gboolean sb_cli_open_project (SbCli *self, SbExit *exit_code);
 gboolean sb_cli_choose_target (SbCli *self, GError **error);
 gboolean sb_cli_open_target (SbCli *self, SbExit *exit_code);
+gboolean sb_cli_open_other_target (SbCli *self, const char *text, const char *option,
+                                   SbExit *exit_code);
 gboolean sb_cli_reopen (SbCli *self, SbExit *exit_code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbCli, sb_cli_free)

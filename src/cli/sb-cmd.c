@@ -93,6 +93,17 @@ const SbCmd sb_commands[] = {
     "past runs: who, when, from where, what; or one of them in full",
     "Reads the target's journal, newest run first. RUN is a run's identity or its beginning.\n",
     sb_cmd_log },
+  { "fingerprint", SB_FOR_FINGERPRINT, 0, 0, "[--list]",
+    "the fingerprint of the target's schema, one line",
+    "It is another when any object of the schema is: a column's order, a comment, a grant, a\n"
+    "disabled trigger. Journal and history are left out. --list prints every object.\n",
+    sb_cmd_fingerprint },
+  { "diff", SB_FOR_DIFF, 0, 0, "--with URL|sandbox [--strict]",
+    "what differs between the target's schema and another database's",
+    "A line for each object: + only the other has it, - only the target, ~ it is another. Owners,\n"
+    "privileges and the schemas that Supabase manages count with --strict only. Exits with 5 when\n"
+    "something differs. Nothing is changed.\n",
+    sb_cmd_diff },
   { "sandbox", SB_FOR_SANDBOX, 1, 1, "url|run|reset",
     "the private server: its address, keep it up, start over",
     "url prints the address of this project's database in the sandbox, and says on standard error\n"

@@ -13,7 +13,7 @@
 #define SB_FOR_RUN (SB_FOR_PLAN | SB_FOR_APPLY | SB_FOR_ROLLBACK)
 #define SB_FOR_TARGET                                                                              \
   (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG | SB_FOR_DOCTOR           \
-   | SB_FOR_DRAFT | SB_FOR_RESTORE)
+   | SB_FOR_DRAFT | SB_FOR_RESTORE | SB_FOR_FINGERPRINT | SB_FOR_DIFF)
 #define SB_FOR_ALL                                                                                 \
   (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX    \
    | SB_FOR_CHECKLIST | SB_FOR_HELP)
@@ -74,6 +74,12 @@ static const Option OPTIONS[] = {
     "write the script, where there is none" },
   { "move", 0, NULL, KIND_FLAG, AT (move), SB_FOR_RESTORE,
     "keep the edit: a new migration begins with it" },
+  { "list", 0, NULL, KIND_FLAG, AT (list), SB_FOR_FINGERPRINT,
+    "print every object that is in the fingerprint" },
+  { "with", 0, "URL", KIND_TEXT, AT (with), SB_FOR_DIFF,
+    "the other database: its address, or the word sandbox" },
+  { "strict", 0, NULL, KIND_FLAG, AT (strict), SB_FOR_DIFF,
+    "owners, privileges and Supabase's own schemas count too" },
   { "format", 0, "FORMAT", KIND_TEXT, AT (format), SB_FOR_LINT,
     "text, json, or sarif for code hosts; default: text" },
   { "fail-on", 0, "SEVERITY", KIND_TEXT, AT (fail_on), SB_FOR_LINT,
@@ -461,6 +467,7 @@ sb_options_free (SbOptions *self)
   g_free (self->role);
   g_free (self->output);
   g_free (self->format);
+  g_free (self->with);
   g_free (self->fail_on);
   g_free (self->tick);
   g_free (self->untick);

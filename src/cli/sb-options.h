@@ -31,6 +31,8 @@ typedef enum
   SB_FOR_DOCTOR = 1 << 20,
   SB_FOR_RESTORE = 1 << 21,
   SB_FOR_CHECKLIST = 1 << 22,
+  SB_FOR_FINGERPRINT = 1 << 23,
+  SB_FOR_DIFF = 1 << 24,
   SB_FOR_PLAN = SB_FOR_PLAN_APPLY | SB_FOR_PLAN_ROLLBACK,
 } SbCommandFlags;
 
@@ -76,6 +78,9 @@ typedef struct
   guint tries;
   gboolean write;
   gboolean move;
+  gboolean list;
+  gboolean strict;
+  char *with;
   gboolean applied;
   gboolean pending;
   gboolean forget;

@@ -249,6 +249,14 @@ sb_differences_new (SbSnapshot *before, SbSnapshot *after, SbProfile profile)
   return self;
 }
 
+/**
+ * sb_differences_ref:
+ * @self: differences
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
 SbDifferences *
 sb_differences_ref (SbDifferences *self)
 {
@@ -258,6 +266,12 @@ sb_differences_ref (SbDifferences *self)
   return self;
 }
 
+/**
+ * sb_differences_unref:
+ * @self: (transfer full): differences
+ *
+ * Any thread.
+ */
 void
 sb_differences_unref (SbDifferences *self)
 {
@@ -272,6 +286,12 @@ sb_differences_unref (SbDifferences *self)
   g_free (self);
 }
 
+/**
+ * sb_differences_get_n:
+ * @self: differences
+ *
+ * Returns: how many there are
+ */
 guint
 sb_differences_get_n (SbDifferences *self)
 {

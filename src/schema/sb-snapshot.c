@@ -117,6 +117,14 @@ sb_snapshot_new (GPtrArray *results, const char *const *without, int server_vers
   return self;
 }
 
+/**
+ * sb_snapshot_ref:
+ * @self: a snapshot
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
 SbSnapshot *
 sb_snapshot_ref (SbSnapshot *self)
 {
@@ -126,6 +134,12 @@ sb_snapshot_ref (SbSnapshot *self)
   return self;
 }
 
+/**
+ * sb_snapshot_unref:
+ * @self: (transfer full): a snapshot
+ *
+ * Any thread.
+ */
 void
 sb_snapshot_unref (SbSnapshot *self)
 {
@@ -139,6 +153,12 @@ sb_snapshot_unref (SbSnapshot *self)
   g_free (self);
 }
 
+/**
+ * sb_snapshot_get_n_entries:
+ * @self: a snapshot
+ *
+ * Returns: how many objects it has
+ */
 guint
 sb_snapshot_get_n_entries (SbSnapshot *self)
 {
