@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @SB_SQL_ERROR_NOT_TEXT: the bytes are not a text: a NUL byte, or encrypted by git-crypt
  * @SB_SQL_ERROR_ENCODING: the bytes are not UTF-8
  * @SB_SQL_ERROR_PSQL: a command of psql that cannot be followed; the message names file and line
+ * @SB_SQL_ERROR_FORMAT: the text would not mean the same when formatted
  *
  * Why a text could not become a script at all. A statement that does not parse is no error here: it
  * keeps its span and carries its syntax error.
@@ -28,6 +29,7 @@ typedef enum
   SB_SQL_ERROR_NOT_TEXT,
   SB_SQL_ERROR_ENCODING,
   SB_SQL_ERROR_PSQL,
+  SB_SQL_ERROR_FORMAT,
 } SbSqlError;
 
 /**

@@ -1,0 +1,6 @@
+select a
+ , b -- two
+ , c -- three
+ -- own
+ , d
+from t;

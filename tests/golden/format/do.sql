@@ -1,0 +1,4 @@
+do $$begin
+  null;
+end$$;
+do language plpgsql $x$ begin end $x$;

@@ -1,0 +1,1 @@
+insert into public.subscriptions (id,user_id,plan_id,status,current_period_start,current_period_end,cancel_at_period_end,created_at,updated_at) values ('a','b','c','active',now(),now()+interval '1 month',false,now(),now());

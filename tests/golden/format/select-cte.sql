@@ -1,0 +1,1 @@
+with recent as (select id, user_id, created_at from orders where created_at>now()-interval '7 days'), totals as materialized (select user_id, sum(amount) as total from recent group by user_id) select u.email,t.total from users u join totals t on t.user_id=u.id where t.total>100;

@@ -1,0 +1,1 @@
+select extract(epoch from a), substring(b from 1 for 2), cast(a as INTEGER), COALESCE(a,b), nullif(a,''), trim(both from c), position('a' in b), now(), NOW(), current_timestamp(3), current_date-1, row(1,2), array(select 1), left('abc',1), make_interval(days=>3), a at time zone 'utc', overlaps(a,b);

@@ -1,0 +1,1 @@
+select a.id, a.name, count(*) as n, coalesce(b.total,0) as total from public.accounts a left join public.orders b on b.account_id=a.id and b.deleted_at is null where a.created_at between '2024-01-01' and '2024-12-31' and (a.status='active' or a.role in ('admin','owner')) group by a.id,a.name having count(*)>1 order by n desc nulls last limit 10 offset 5;

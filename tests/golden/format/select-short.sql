@@ -1,0 +1,2 @@
+select 1;
+select id,name from t where id=1;

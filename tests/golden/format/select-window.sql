@@ -1,0 +1,1 @@
+select id,row_number() over (partition by user_id order by created_at desc) as n, sum(x) filter (where x>0) over w from t window w as (partition by a order by b rows between unbounded preceding and current row);

@@ -1,0 +1,11 @@
+create table t (
+
+  id int,
+
+
+  -- names
+  a text,
+  b text
+
+  -- the end
+);
