@@ -107,9 +107,9 @@ print_step (SbOutput *out, const SbPastStep *step)
   sb_output_put (out, SB_STYLE_BOLD, step->version);
   flowf (out, SB_STYLE_PLAIN, "  %s", *step->file != '\0' ? step->file : step->key);
   flowf (out,
-         strcmp (step->state, "failed") == 0 || strcmp (step->state, "partial") == 0
-             ? SB_STYLE_BAD
-             : SB_STYLE_GOOD,
+         strcmp (step->state, "failed") == 0 || strcmp (step->state, "partial") == 0 ? SB_STYLE_BAD
+         : strcmp (step->state, "cancelled") == 0 ? SB_STYLE_WARNING
+                                                  : SB_STYLE_GOOD,
          "  %s", step->state);
   put_duration (out, step->duration_ms);
   if (step->statements > 0)

@@ -121,23 +121,28 @@ flush_line (SbRunView *self)
   const SbRunEvent *ended = self->ended;
   SbOutput *out = self->out;
   g_autofree char *duration = NULL;
-  gboolean is_done;
+  gboolean is_done, is_untouched;
 
   if (ended == NULL)
     return;
   is_done = g_strcmp0 (ended->state, "applied") == 0
             || g_strcmp0 (ended->state, "rolled-back") == 0;
+  is_untouched = g_strcmp0 (ended->state, "cancelled") == 0
+                 || g_strcmp0 (ended->state, "not-run") == 0;
   duration = sb_words_duration (ended->duration_us);
   sb_output_pad (out, 2);
   if (is_done)
     sb_output_put (out, SB_STYLE_GOOD, self->kind == SB_RUN_VIEW_ROLLBACK ? "↩" : "✓");
   else
-    sb_output_put (out, SB_STYLE_BAD, "✗");
+    sb_output_put (out, is_untouched ? SB_STYLE_WARNING : SB_STYLE_BAD, is_untouched ? "○" : "✗");
   sb_output_pad (out, 4);
   put_name (self, ended);
   sb_output_putf (out, SB_STYLE_DIM, "%9s", duration);
   if (!is_done)
-    sb_output_putf (out, SB_STYLE_BAD, "  %s", ended->state != NULL ? ended->state : "");
+    sb_output_putf (out, is_untouched ? SB_STYLE_WARNING : SB_STYLE_BAD, "  %s",
+                    g_strcmp0 (ended->state, "not-run") == 0 ? "not run"
+                    : ended->state != NULL                   ? ended->state
+                                                             : "");
   if (self->tags->len > 0)
     sb_output_putf (out, SB_STYLE_PLAIN, "  %s", self->tags->str);
   if (self->n_passed > 0)

@@ -139,7 +139,7 @@ static const char select_journal[] =
                                          " AND b.direction = 'apply' ORDER BY b.started_at DESC, "
                                          "b.ordinal DESC LIMIT 1) a ON true "
                                          "WHERE s.direction = 'rollback' AND s.state IN "
-                                         "('running', 'partial', 'failed')"
+                                         "('running', 'partial', 'failed', 'cancelled')"
                                          " AND a.state IN ('running', 'partial') AND NOT EXISTS "
                                          "(SELECT FROM %1$sstep l"
                                          " WHERE l.key = s.key AND (l.started_at, l.ordinal) > "

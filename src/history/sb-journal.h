@@ -27,8 +27,9 @@ G_BEGIN_DECLS
  * @rollback_sha256: (nullable): that of the rollback script
  * @forward_text: (nullable): the forward script as applied; stored on apply only
  * @protocol: "T" or "N"
- * @state: "applied", "rolled-back", "running", "partial", "failed", "resumed"; by a mark "applied" (its row was
- *   written), "accepted" (the file as it is now), "renamed" (to this key), "pending" (no row now)
+ * @state: "applied", "rolled-back", "running", "partial", "failed", "cancelled" (nothing of it
+ *   stays), "resumed"; by a mark "applied" (its row was written), "accepted" (the file as it is now),
+ *   "renamed" (to this key), "pending" (no row now)
  * @statements: how many statements
  * @error: (nullable): scrubbed text of the error
  *

@@ -170,9 +170,11 @@ record_end (SbRun *run)
 static void
 record_stop (SbRun *run, SbStepEnd end)
 {
-  g_autoptr (SbCommand) command = sb_journal_command_set_step (
-      run->history, run->id, run->ordinal, end == SB_STEP_PARTIAL ? "partial" : "failed",
-      run->error_text != NULL ? run->error_text : "cancelled");
+  const char *state = end == SB_STEP_PARTIAL     ? "partial"
+                      : end == SB_STEP_CANCELLED ? "cancelled"
+                                                 : "failed";
+  g_autoptr (SbCommand) command = sb_journal_command_set_step (run->history, run->id, run->ordinal,
+                                                               state, run->error_text);
 
   sb_session_set_settling (run->session, SB_SETTLING_RECORDING);
   if (!sb_session_is_connected (run->session) || !sb_run_reset_session (run, NULL))
@@ -288,6 +290,9 @@ sb_run_single (SbRun *run)
       return resume == NULL && sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : refused;
     }
   end = sb_run_parts (run);
+  /* What had stopped half-way before, and was not run again, is as it was. */
+  if (end == SB_STEP_CANCELLED && resume != NULL)
+    end = SB_STEP_PARTIAL;
   /* Whoever cancels now stops what comes next. */
   if (end == SB_STEP_DONE)
     {
