@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-results.h"
 
+#include "sb-checklist-pane.h"
 #include "sb-log-pane.h"
 #include "sb-plan-pane.h"
 #include "sb-problems-pane.h"
@@ -17,8 +18,10 @@ struct _SbResults
   /* template */
   GtkWidget *verification_tab;
   GtkWidget *problems_tab;
+  GtkWidget *checklist_tab;
   GtkLabel *verification_badge;
   GtkLabel *problems_badge;
+  GtkLabel *checklist_badge;
   GtkStack *panes;
   GtkStack *extras;
 
@@ -92,6 +95,17 @@ problems_changed_cb (SbResults *self)
 }
 
 static void
+readiness_cb (SbResults *self)
+{
+  SbReadiness *readiness = sb_workbench_get_readiness (self->workbench);
+  g_autofree char *summary = readiness != NULL ? sb_readiness_dup_summary (readiness) : NULL;
+  g_autofree char *facts = readiness != NULL ? g_strdup_printf ("%s done", summary) : NULL;
+
+  set_badge (self->checklist_badge, summary, NULL);
+  set_name (self->checklist_tab, "Checklist", facts);
+}
+
+static void
 progress_changed_cb (SbResults *self)
 {
   SbRunProgress *progress = sb_workbench_get_progress (self->workbench);
@@ -142,6 +156,7 @@ sb_results_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (sb_workbench_get_checks (self->workbench), self);
       g_signal_handlers_disconnect_by_data (sb_workbench_get_problems (self->workbench), self);
       g_signal_handlers_disconnect_by_data (sb_workbench_get_progress (self->workbench), self);
+      g_signal_handlers_disconnect_by_data (self->workbench, self);
     }
   if (self->panes != NULL)
     g_signal_handlers_disconnect_by_data (self->panes, self);
@@ -175,6 +190,8 @@ sb_results_class_init (SbResultsClass *klass)
                                                "/dev/switchback/Switchback/sb-results.ui");
   gtk_widget_class_bind_template_child (widget_class, SbResults, verification_tab);
   gtk_widget_class_bind_template_child (widget_class, SbResults, problems_tab);
+  gtk_widget_class_bind_template_child (widget_class, SbResults, checklist_tab);
+  gtk_widget_class_bind_template_child (widget_class, SbResults, checklist_badge);
   gtk_widget_class_bind_template_child (widget_class, SbResults, verification_badge);
   gtk_widget_class_bind_template_child (widget_class, SbResults, problems_badge);
   gtk_widget_class_bind_template_child (widget_class, SbResults, panes);
@@ -206,6 +223,7 @@ sb_results_new (SbWorkbench *workbench)
 {
   SbResults *self = g_object_new (SB_TYPE_RESULTS, NULL);
   GtkWidget *verification = sb_verification_pane_new (workbench);
+  GtkWidget *checklist = sb_checklist_pane_new (workbench);
   GtkWidget *plan = sb_plan_pane_new (workbench);
   GtkWidget *log = sb_log_pane_new (workbench);
 
@@ -213,6 +231,8 @@ sb_results_new (SbWorkbench *workbench)
   add_pane (self, "verification", verification,
             sb_verification_pane_get_extra (SB_VERIFICATION_PANE (verification)));
   add_pane (self, "problems", sb_problems_pane_new (workbench), NULL);
+  add_pane (self, "checklist", checklist,
+            sb_checklist_pane_get_extra (SB_CHECKLIST_PANE (checklist)));
   add_pane (self, "plan", plan, sb_plan_pane_get_extra (SB_PLAN_PANE (plan)));
   add_pane (self, "log", log, sb_log_pane_get_extra (SB_LOG_PANE (log)));
   g_signal_connect_swapped (self->panes, "notify::visible-child-name", G_CALLBACK (pane_changed_cb),
@@ -223,8 +243,10 @@ sb_results_new (SbWorkbench *workbench)
                             G_CALLBACK (problems_changed_cb), self);
   g_signal_connect_swapped (sb_workbench_get_progress (workbench), "changed",
                             G_CALLBACK (progress_changed_cb), self);
+  g_signal_connect_swapped (workbench, "readiness", G_CALLBACK (readiness_cb), self);
   checks_changed_cb (self);
   problems_changed_cb (self);
+  readiness_cb (self);
   progress_changed_cb (self);
   pane_changed_cb (self);
   return GTK_WIDGET (self);
@@ -233,7 +255,7 @@ sb_results_new (SbWorkbench *workbench)
 /**
  * sb_results_show:
  * @self: the panes
- * @pane: "verification", "problems", "plan" or "log"; anything else changes nothing
+ * @pane: "verification", "problems", "checklist", "plan" or "log"; anything else changes nothing
  */
 void
 sb_results_show (SbResults *self, const char *pane)

@@ -10,7 +10,7 @@
  * win.rename, win.renumber, win.delete, win.open-folder, win.copy-name, win.copy-path, win.copy-sql,
  * win.show-targets, win.paste-target, win.reset-sandbox,
  * win.editors (state, parameter: "forward" "rollback" "verify" "side-by-side"),
- * win.pane (state, parameter: "verification" "problems" "plan" "log"),
+ * win.pane (state, parameter: "verification" "problems" "checklist" "plan" "log"),
  * win.filter (state, parameter: "all" "pending" "attention"),
  * win.search-timeline (Ctrl+K), win.find (Ctrl+F), win.next-problem, win.previous-problem.
  */

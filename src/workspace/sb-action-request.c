@@ -70,9 +70,24 @@ sb_action_list_migrations (SbWorkbench *self, SbAction *action)
 }
 
 /*< private >
+ * sb_action_has_gate:
+ * @self: a workbench with a target
+ *
+ * Returns: whether something has to be asked before anything runs there
+ */
+gboolean
+sb_action_has_gate (SbWorkbench *self)
+{
+  SbEnvironment environment = sb_target_get_environment (sb_workspace_get_target (self->workspace));
+
+  return environment != SB_ENVIRONMENT_SANDBOX && environment != SB_ENVIRONMENT_LOCAL;
+}
+
+/*< private >
  * sb_action_new_gate:
  * @self: a workbench with a target
  * @plan: what is about to run
+ * @open: (nullable): what is open in the checklists of its migrations
  * @func: gets the answer and @self
  *
  * Sandbox and local act at once. Staging asks. Production shows the plan and wants the target's
@@ -81,7 +96,7 @@ sb_action_list_migrations (SbWorkbench *self, SbAction *action)
  * Returns: (transfer full) (nullable): what has to be asked first
  */
 SbQuestion *
-sb_action_new_gate (SbWorkbench *self, SbPlan *plan, SbQuestionFunc func)
+sb_action_new_gate (SbWorkbench *self, SbPlan *plan, const char *open, SbQuestionFunc func)
 {
   SbTarget *target = sb_workspace_get_target (self->workspace);
   SbEnvironment environment = sb_target_get_environment (target);
@@ -93,12 +108,13 @@ sb_action_new_gate (SbWorkbench *self, SbPlan *plan, SbQuestionFunc func)
                                             environment == SB_ENVIRONMENT_PRODUCTION
                                                 ? "production"
                                                 : sb_target_get_name (target));
-  g_autofree char *body = g_strdup_printf ("%s (%s), from %s.", address,
+  g_autofree char *body = g_strdup_printf ("%s (%s), from %s.%s%s", address,
                                            sb_environment_get_name (environment),
-                                           sb_target_get_source (target));
+                                           sb_target_get_source (target),
+                                           open != NULL ? "\n\n" : "", open != NULL ? open : "");
   SbQuestion *question;
 
-  if (environment == SB_ENVIRONMENT_SANDBOX || environment == SB_ENVIRONMENT_LOCAL)
+  if (!sb_action_has_gate (self))
     return NULL;
   question = sb_question_new (title, body, verb, func, g_object_ref (self), g_object_unref);
   sb_question_set_plan (question, plan);

@@ -3,6 +3,9 @@
 
 #include "sb-cancel-words.h"
 
+/* More open items than anybody reads in a question. */
+#define MAX_OPEN 8
+
 static void make_plan (SbWorkbench *self);
 
 void
@@ -220,6 +223,32 @@ ask_to_agree (SbWorkbench *self, const GError *error)
   sb_workbench_ask (self, question);
 }
 
+/* What is open is said with the question; it stops nobody. */
+static void
+checklists_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean is_current;
+  g_autoptr (SbWorkbench) self = sb_ticket_return (user_data, &is_current);
+  g_autoptr (GPtrArray) all = sb_workspace_read_ready_finish (self->workspace, result, NULL);
+  g_autofree char *open = all != NULL ? sb_ready_dup_open (all, MAX_OPEN) : NULL;
+
+  if (goes_on (self))
+    sb_workbench_ask (self, sb_action_new_gate (self, self->action->plan, open, gate_cb));
+}
+
+static void
+read_checklists (SbWorkbench *self)
+{
+  g_autoptr (GPtrArray)
+      requests = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_ready_request_free);
+  SbPlan *plan = self->action->plan;
+
+  for (guint i = 0; i < sb_plan_get_n_steps (plan); i++)
+    g_ptr_array_add (requests, sb_ready_request_new (sb_plan_get_step (plan, i)->migration));
+  sb_workspace_read_ready_async (self->workspace, requests, checklists_cb,
+                                 sb_workbench_take_ticket (self));
+}
+
 static void
 plan_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -227,7 +256,6 @@ plan_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SbWorkbench) self = sb_ticket_return (user_data, &is_current);
   g_autoptr (GError) error = NULL;
   SbAction *action = self->action;
-  SbQuestion *question;
   guint n_late;
 
   if (!goes_on (self))
@@ -258,11 +286,12 @@ plan_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                         n_late == 1 ? "%u late migration is left out: apply it by itself, or all"
                                     : "%u late migrations are left out: apply all takes them",
                         n_late);
-  question = sb_action_new_gate (self, action->plan, gate_cb);
-  if (question != NULL)
-    sb_workbench_ask (self, question);
-  else
+  if (!sb_action_has_gate (self))
     run_plan (self);
+  else if (action->kind == SB_PROGRESS_APPLY)
+    read_checklists (self);
+  else
+    sb_workbench_ask (self, sb_action_new_gate (self, action->plan, NULL, gate_cb));
 }
 
 static void

@@ -37,7 +37,9 @@ SbPlanKind sb_action_get_plan_kind (SbAction *self);
 
 /* sb-action-request.c: what to plan, and whether to ask */
 SbPlan *sb_action_plan_finish (SbWorkbench *self, GAsyncResult *result, GError **error);
-SbQuestion *sb_action_new_gate (SbWorkbench *self, SbPlan *plan, SbQuestionFunc func);
+SbQuestion *sb_action_new_gate (SbWorkbench *self, SbPlan *plan, const char *open,
+                                SbQuestionFunc func);
+gboolean sb_action_has_gate (SbWorkbench *self);
 GPtrArray *sb_action_list_migrations (SbWorkbench *self, SbAction *action);
 
 /* sb-action-outcome.c: what came of it */

@@ -642,3 +642,15 @@ sb_linter_is_idle (SbLinter *self)
   return !self->busy && !self->schema_is_due && g_queue_is_empty (&self->open)
          && g_queue_is_empty (&self->waiting);
 }
+
+/**
+ * sb_linter_get_schema:
+ * @self: a linter
+ *
+ * Returns: (transfer none) (nullable): what the project's files make, as they were read last
+ */
+SbLintSchema *
+sb_linter_get_schema (SbLinter *self)
+{
+  return self->schema;
+}

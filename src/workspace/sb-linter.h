@@ -49,5 +49,6 @@ void sb_linter_set_project (SbLinter *self, SbProject *project, guint server_ver
                             gboolean is_pooled, GHashTable *applied);
 void sb_linter_take_script (SbLinter *self, SbDocument *document);
 gboolean sb_linter_is_idle (SbLinter *self);
+SbLintSchema *sb_linter_get_schema (SbLinter *self);
 
 G_END_DECLS

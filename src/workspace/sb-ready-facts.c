@@ -33,6 +33,7 @@ sb_ready_request_free (SbReadyRequest *self)
   if (self == NULL)
     return;
   sb_migration_unref (self->migration);
+  g_clear_pointer (&self->schema, sb_lint_schema_unref);
   for (guint role = 0; role < SB_N_ROLES; role++)
     {
       g_clear_pointer (&self->scripts[role], sb_script_unref);
@@ -43,11 +44,13 @@ sb_ready_request_free (SbReadyRequest *self)
 
 /* An applied migration is asked the same as a pending one: what the next database will meet. */
 static void
-read_script (SbReadyFacts *self, const SbReadyRequest *request, SbScriptRole role)
+read_script (SbReadyFacts *self, const SbReadyRequest *request, SbScriptRole role, const char *same)
 {
   SbLintRequest lint = { .migration = request->migration,
                          .role = role,
-                         .path = request->paths[role] };
+                         .path = request->paths[role],
+                         .schema = request->schema,
+                         .same = same };
   g_autoptr (GError) error = NULL;
   const char *text;
   gsize length;
@@ -93,6 +96,20 @@ look_at_git (SbReadyFacts *self, SbProject *project, const SbReadyRequest *reque
   sb_git_look (&self->git, sb_project_get_folder (project), (const char *const *) paths->pdata);
 }
 
+/* The file of another migration with the same version. */
+static char *
+dup_same (SbProject *project, const SbMigration *migration)
+{
+  for (guint i = 0; migration->is_duplicate && i < sb_project_get_n_migrations (project); i++)
+    if (g_strcmp0 (sb_project_get_migration (project, i)->key, migration->key) == 0)
+      {
+        const SbMigration *other = sb_lint_find_same (project, i);
+
+        return other != NULL ? sb_migration_dup_file_name (other, SB_ROLE_FORWARD) : NULL;
+      }
+  return NULL;
+}
+
 /**
  * sb_ready_facts_read:
  * @self: (out): the facts; clear them with sb_ready_facts_clear()
@@ -104,12 +121,13 @@ look_at_git (SbReadyFacts *self, SbProject *project, const SbReadyRequest *reque
 void
 sb_ready_facts_read (SbReadyFacts *self, SbProject *project, const SbReadyRequest *request)
 {
+  g_autofree char *same = dup_same (project, request->migration);
   SB_WORKERS_ONLY;
 
   *self = (SbReadyFacts){ .migration = sb_migration_ref (request->migration),
                           .is_modified = request->is_modified };
   for (guint role = 0; role < SB_N_ROLES; role++)
-    read_script (self, request, role);
+    read_script (self, request, role, same);
   self->digest = make_digest (self);
   self->ticks = sb_ticks_load (project);
   self->trials = sb_trials_load (project);

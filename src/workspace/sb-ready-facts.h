@@ -5,6 +5,7 @@
 
 #include "sb-finding.h"
 #include "sb-git.h"
+#include "sb-lint-schema.h"
 #include "sb-lint-subjects.h"
 #include "sb-project.h"
 #include "sb-ticks.h"
@@ -18,14 +19,18 @@ G_BEGIN_DECLS
  * @scripts: (nullable elements): its scripts as they are being edited; those that are %NULL are read
  *   from their files
  * @paths: (nullable elements): where these are, or will be
+ * @schema: (nullable): what the project's migrations make
  * @is_modified: an editor has text that is not saved
+ * @is_live: it is shown, and will be judged again when more is known: @schema need not be read
  */
 typedef struct
 {
   SbMigration *migration;
   SbScript *scripts[SB_N_ROLES];
   char *paths[SB_N_ROLES];
+  SbLintSchema *schema;
   gboolean is_modified;
+  gboolean is_live;
 } SbReadyRequest;
 
 /**

@@ -21,6 +21,14 @@ count (SbFindingList *findings, guint *n_errors, guint *n_warnings)
     }
 }
 
+static gboolean
+is_shown (SbWorkbench *self, const char *key)
+{
+  SbMigration *shown = sb_document_set_get_migration (self->documents);
+
+  return shown != NULL && strcmp (shown->key, key) == 0;
+}
+
 static void
 findings_cb (const char *path, const char *key, SbScriptRole role, SbFindingList *findings,
              gpointer user_data)
@@ -33,6 +41,8 @@ findings_cb (const char *path, const char *key, SbScriptRole role, SbFindingList
     return;
   count (findings, &n_errors, &n_warnings);
   sb_timeline_model_set_findings (self->timeline, key, role, n_errors, n_warnings);
+  if (is_shown (self, key))
+    sb_workbench_judge (self);
 }
 
 /*< private >
@@ -89,4 +99,5 @@ sb_workbench_lint (SbWorkbench *self)
                              && (server->pooling == SB_POOLING_TRANSACTION
                                  || server->pooling == SB_POOLING_STATEMENT),
                          applied);
+  sb_workbench_judge (self);
 }

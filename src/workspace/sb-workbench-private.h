@@ -41,7 +41,8 @@ struct _SbWorkbench
   SbFailure *failure;
   SbFailure *project_trouble;
   SbFailure *target_trouble;
-  SbAction *action; /* NULL: none goes on */
+  SbAction *action;       /* NULL: none goes on */
+  SbReadiness *readiness; /* (nullable): see sb-workbench-ready.c */
 
   /* borrowed */
   SbQuestion *question; /* weak: the one that waits for an answer */
@@ -50,6 +51,7 @@ struct _SbWorkbench
   guint generation; /* of target and project: what was begun for an older one is dropped */
   guint n_tickets;  /* things that have been begun and have not come back */
   guint changed_source;
+  guint ready_source;
   guint again_source, again_pause_s, n_looks;
   gint64 read_at;         /* monotonic: when the target was read last */
   guint patience_s;       /* how long a server may be silent while its history is read */
@@ -58,6 +60,7 @@ struct _SbWorkbench
   gboolean is_resetting;  /* the sandbox's database is being made anew */
   gboolean is_marking;    /* the history is being written */
   gboolean is_drafting;   /* a script is being drafted */
+  gboolean is_judging;    /* the checklist is being judged */
   gboolean files_changed; /* on disk, since they were read */
   gboolean wants_sandbox; /* the project that is being opened goes on the sandbox */
   gboolean wants_close;   /* when the run has ended */
@@ -75,6 +78,7 @@ typedef enum
   SB_WORKBENCH_TOAST,
   SB_WORKBENCH_RUN_ENDED,
   SB_WORKBENCH_CLOSE,
+  SB_WORKBENCH_READINESS,
   SB_WORKBENCH_N_SIGNALS,
 } SbWorkbenchSignal;
 
@@ -134,6 +138,10 @@ void sb_workbench_keep_selection (SbWorkbench *self);
 /* Findings: sb-workbench-lint.c */
 SbLinter *sb_workbench_new_linter (SbWorkbench *self);
 void sb_workbench_lint (SbWorkbench *self);
+
+/* The checklist: sb-workbench-ready.c */
+void sb_workbench_judge (SbWorkbench *self);
+void sb_workbench_judge_no_more (SbWorkbench *self);
 
 /* Closing: sb-workbench-close.c */
 typedef void (*SbThenFunc) (SbWorkbench *self, gpointer user_data);

@@ -23,6 +23,7 @@ select_item (SbWorkbench *self, SbTimelineItem *item)
   g_free (self->selected);
   self->selected = g_strdup (id);
   sb_document_set_show (self->documents, find_files (self, item));
+  sb_workbench_judge (self);
   sb_workbench_emit (self, SB_WORKBENCH_SELECTED);
   sb_workbench_tell (self);
 }

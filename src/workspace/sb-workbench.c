@@ -42,6 +42,7 @@ sb_workbench_dispose (GObject *object)
   SbWorkbench *self = SB_WORKBENCH (object);
 
   g_clear_handle_id (&self->changed_source, g_source_remove);
+  sb_workbench_judge_no_more (self);
   sb_workbench_follow_no_more (self);
   g_clear_pointer (&self->action, sb_action_free);
   g_clear_weak_pointer (&self->question);
@@ -163,6 +164,14 @@ sb_workbench_class_init (SbWorkbenchClass *klass)
    * What sb_workbench_ask_to_close() asked about is settled: the window may close now.
    */
   sb_workbench_signals[SB_WORKBENCH_CLOSE] = new_signal ("close", 0);
+
+  /**
+   * SbWorkbench::readiness:
+   * @self: a workbench
+   *
+   * The checklist is another one, or there is none.
+   */
+  sb_workbench_signals[SB_WORKBENCH_READINESS] = new_signal ("readiness", 0);
 }
 
 static void
@@ -427,6 +436,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     sb_workbench_toast (self, "Not saved: %s", error->message);
   else if (n > 0)
     sb_workbench_toast (self, n == 1 ? "Saved %u file" : "Saved %u files", n);
+  sb_workbench_judge (self);
 }
 
 /**

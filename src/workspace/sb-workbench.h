@@ -19,6 +19,7 @@
 #include "sb-run-progress.h"
 #include "sb-target-list.h"
 #include "sb-timeline-model.h"
+#include "sb-workspace-ready.h"
 #include "sb-workspace-restore.h"
 
 G_BEGIN_DECLS
@@ -152,6 +153,10 @@ gboolean sb_workbench_ask_to_close (SbWorkbench *self);
 
 /* The history of the selected migration: sb-workbench-mark.c */
 void sb_workbench_mark (SbWorkbench *self, SbMarkKind kind);
+
+/* The checklist of the selected migration: sb-workbench-ready.c */
+SbReadiness *sb_workbench_get_readiness (SbWorkbench *self);
+void sb_workbench_tick (SbWorkbench *self, const char *item, gboolean is_ticked);
 
 /* Drafts of the selected migration's scripts: sb-workbench-draft.c */
 gboolean sb_workbench_offers_draft (SbWorkbench *self, SbScriptRole role);

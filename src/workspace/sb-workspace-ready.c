@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-workspace-ready.h"
 
+#include "sb-schema-reader.h"
 #include "sb-words.h"
 #include "sb-workspace-private.h"
 
@@ -24,16 +25,34 @@ work_free (Work *self)
   g_free (self);
 }
 
+/* Read once for all of them. */
+static void
+ensure_schema (SbReadyRequest *request, SbProject *project, SbLintSchema **schema)
+{
+  if (request->schema != NULL || request->is_live)
+    return;
+  if (*schema == NULL)
+    {
+      g_autoptr (SbSchemaReader) reader = sb_schema_reader_new ();
+
+      *schema = sb_schema_reader_read (reader, project, sb_project_get_n_migrations (project), 0);
+    }
+  if (*schema != NULL)
+    request->schema = sb_lint_schema_ref (*schema);
+}
+
 static void
 read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Work *work = task_data;
+  g_autoptr (SbLintSchema) schema = NULL;
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_readiness_unref);
 
   for (guint i = 0; i < work->requests->len; i++)
     {
       g_auto (SbReadyFacts) facts = { 0 };
 
+      ensure_schema (work->requests->pdata[i], work->project, &schema);
       sb_ready_facts_read (&facts, work->project, work->requests->pdata[i]);
       g_ptr_array_add (all, sb_readiness_new (&facts));
     }

@@ -33,7 +33,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 test_panes (Fixture *fixture, gconstpointer data)
 {
-  static const char *const panes[] = { "problems", "plan", "log", "verification" };
+  static const char *const panes[] = { "problems", "checklist", "plan", "log", "verification" };
   SbResults *results = SB_RESULTS (fixture->results);
 
   g_assert_cmpstr (sb_results_get_pane (results), ==, "verification");

@@ -372,7 +372,7 @@ test_run_as (Fixture *fixture, gconstpointer data)
 static void
 test_tabs (Fixture *fixture, gconstpointer data)
 {
-  static const char *const panes[] = { "problems", "plan", "log", "verification" };
+  static const char *const panes[] = { "problems", "checklist", "plan", "log", "verification" };
 
   for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
     {

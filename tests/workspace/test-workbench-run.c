@@ -309,6 +309,9 @@ test_staging_asks (Bench *bench, gconstpointer data)
   bench_settle (bench);
   bench_assert_contains (bench->asked->str, "Apply 2 migrations on ");
   bench_assert_contains (bench->asked->str, "(staging)");
+  bench_assert_contains (bench->asked->str, "Open in the checklist: ");
+  bench_assert_contains (bench->asked->str, "• 001: ");
+  bench_assert_contains (bench->asked->str, " more");
   g_assert_null (bench->typed);
   g_assert_true (bench->was_plan_shown);
   g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 0);
