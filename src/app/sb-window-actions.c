@@ -352,6 +352,7 @@ static const struct
   { "copy-path", WITH_FILE, copy_path },
   { "copy-sql", WITH_FILE, copy_sql },
   { "toggle-comment", WITH_PROJECT, sb_window_toggle_comment, { "<Control>slash" } },
+  { "format", WITH_PROJECT, sb_window_format, { "<Control><Alt>f" } },
   { "fix-finding", WITH_PROJECT, fix_finding, { "<Control>period" } },
   { "explain-finding", WITH_PROJECT, explain_finding, { "<Control>F8" } },
   { "next-problem", WITH_PROBLEMS, next_problem, { "F8" } },

@@ -2,7 +2,9 @@
 /* What a window does with the script that had the focus last. */
 #include "sb-editor-buffer.h"
 #include "sb-editor-comment.h"
+#include "sb-editor-format.h"
 #include "sb-window-private.h"
+#include "sb-workspace-applied.h"
 
 static gboolean
 can_edit (SbDocument *document)
@@ -33,5 +35,51 @@ sb_window_toggle_comment (SbWindow *self)
       g_autofree char *words = g_strdup_printf ("Not made a comment: %s", why_not);
 
       sb_window_toast (self, words);
+    }
+}
+
+/* The window may be gone by then. */
+static void
+formatted_cb (const char *words, gpointer user_data)
+{
+  GWeakRef *window = user_data;
+  g_autoptr (SbWindow) self = g_weak_ref_get (window);
+
+  if (self != NULL && words != NULL)
+    sb_window_toast (self, words);
+  g_weak_ref_clear (window);
+  g_free (window);
+}
+
+/* The checksum of what was applied is kept, and tells whether the file is still the same. */
+static gboolean
+is_applied (SbWindow *self, SbDocument *document)
+{
+  return sb_document_get_role (document) == SB_ROLE_FORWARD
+         && sb_workspace_is_applied (sb_workbench_get_workspace (self->workbench),
+                                     sb_document_get_key (document));
+}
+
+/**
+ * sb_window_format:
+ * @self: a window
+ *
+ * Formats the script, or the statements that are selected in it; says why where it does not.
+ */
+void
+sb_window_format (SbWindow *self)
+{
+  SbDocument *document = sb_editor_area_get_document (self->editors);
+  GWeakRef *window;
+
+  if (!can_edit (document))
+    sb_window_toast (self, "Not formatted: this script cannot be changed");
+  else if (is_applied (self, document))
+    sb_window_toast (self, "Not formatted: it is applied, and would count as changed");
+  else
+    {
+      window = g_new0 (GWeakRef, 1);
+      g_weak_ref_init (window, self);
+      sb_editor_format (GTK_TEXT_BUFFER (sb_editor_buffer_for (document)), formatted_cb, window);
     }
 }

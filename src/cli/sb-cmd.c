@@ -54,6 +54,14 @@ const SbCmd sb_commands[] = {
     "finding names its rule; a comment on the statement allows it, with a reason:\n"
     "-- switchback: allow RULE — reason. Exits with 5 when there is a warning or an error.\n",
     sb_cmd_lint },
+  { "format", SB_FOR_FORMAT, 0, G_MAXUINT, "[--check] [FILE…]",
+    "write scripts in one form: keyword case, spaces, lines",
+    "Formats all scripts of the project, or any files. Names, strings, bodies, data and comments stay\n"
+    "as they are; so does a statement that does not parse, or that the parser would then see\n"
+    "otherwise. The forward script of what is applied on the target is left alone, because its\n"
+    "checksum would change; --yes formats it too. With --check nothing is written, and it exits with\n"
+    "5 where something would be.\n",
+    sb_cmd_format },
   { "checklist", SB_FOR_CHECKLIST, 1, 1, "VERSION [--check] [--tick ITEM] [--untick ITEM]",
     "what to look at before a migration is applied, and how it stands",
     "The program judges what it can tell from the scripts, from what ran in the sandbox or on a local\n"

@@ -44,6 +44,7 @@ SbExit sb_cmd_rollback (SbCli *cli);
 SbExit sb_cmd_templates (SbCli *cli);
 SbExit sb_cmd_verify (SbCli *cli);
 SbExit sb_cmd_lint (SbCli *cli);
+SbExit sb_cmd_format (SbCli *cli);
 SbExit sb_cmd_bundle (SbCli *cli);
 SbExit sb_cmd_completion (SbCli *cli);
 SbExit sb_cmd_mark (SbCli *cli);

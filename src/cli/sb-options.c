@@ -13,7 +13,7 @@
 #define SB_FOR_RUN (SB_FOR_PLAN | SB_FOR_APPLY | SB_FOR_ROLLBACK)
 #define SB_FOR_TARGET                                                                              \
   (SB_FOR_STATUS | SB_FOR_RUN | SB_FOR_VERIFY | SB_FOR_MARK | SB_FOR_LOG | SB_FOR_DOCTOR           \
-   | SB_FOR_DRAFT | SB_FOR_RESTORE | SB_FOR_FINGERPRINT | SB_FOR_DIFF)
+   | SB_FOR_DRAFT | SB_FOR_RESTORE | SB_FOR_FINGERPRINT | SB_FOR_DIFF | SB_FOR_FORMAT)
 #define SB_FOR_ALL                                                                                 \
   (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX    \
    | SB_FOR_CHECKLIST | SB_FOR_HELP)
@@ -46,9 +46,10 @@ typedef struct
 #define AT(field) offsetof (SbOptions, field)
 
 static const Option OPTIONS[] = {
-  { "check", 0, NULL, KIND_FLAG, AT (check), SB_FOR_STATUS | SB_FOR_BUNDLE | SB_FOR_CHECKLIST,
+  { "check", 0, NULL, KIND_FLAG, AT (check),
+    SB_FOR_STATUS | SB_FOR_BUNDLE | SB_FOR_FORMAT | SB_FOR_CHECKLIST,
     "status: exit 5 unless everything is applied and unchanged; bundle: unless it is up to date; "
-    "checklist: while an item is open" },
+    "checklist: while an item is open; format: unless nothing would change" },
   { "tick", 0, "ITEM", KIND_TEXT, AT (tick), SB_FOR_CHECKLIST,
     "note that you have looked at it, for the scripts as they are" },
   { "untick", 0, "ITEM", KIND_TEXT, AT (untick), SB_FOR_CHECKLIST, "take that back" },
