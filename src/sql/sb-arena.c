@@ -6,8 +6,7 @@
 struct _SbArena
 {
   gsize block_size;
-  gsize size;  /* of all that is held */
-  char *first; /* block_size bytes, kept for the next tree */
+  gsize size; /* of all that is held */
   GPtrArray *blocks;
   char *at;
   gsize left;
@@ -25,9 +24,7 @@ sb_arena_new (gsize block_size)
   SbArena *self = g_new0 (SbArena, 1);
 
   self->block_size = block_size;
-  self->first = g_malloc (block_size);
   self->blocks = g_ptr_array_new_with_free_func (g_free);
-  sb_arena_reset (self);
   return self;
 }
 
@@ -38,7 +35,6 @@ sb_arena_new (gsize block_size)
 void
 sb_arena_free (SbArena *self)
 {
-  g_free (self->first);
   g_ptr_array_unref (self->blocks);
   g_free (self);
 }
@@ -48,7 +44,7 @@ sb_arena_free (SbArena *self)
  * @self: an arena
  * @size: how many bytes
  *
- * Returns: (transfer none): memory until sb_arena_reset(), aligned for any type
+ * Returns: (transfer none): memory as long as @self, aligned for any type
  */
 gpointer
 sb_arena_alloc (SbArena *self, gsize size)
@@ -74,19 +70,6 @@ sb_arena_alloc (SbArena *self, gsize size)
   self->at += size;
   self->left -= size;
   return memory;
-}
-
-/**
- * sb_arena_reset:
- * @self: an arena; everything that was allocated from it is invalid now
- */
-void
-sb_arena_reset (SbArena *self)
-{
-  g_ptr_array_set_size (self->blocks, 0);
-  self->at = self->first;
-  self->left = self->block_size;
-  self->size = self->block_size;
 }
 
 /**

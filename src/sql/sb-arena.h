@@ -11,7 +11,6 @@ typedef struct _SbArena SbArena;
 SbArena *sb_arena_new (gsize block_size);
 void sb_arena_free (SbArena *self);
 gpointer sb_arena_alloc (SbArena *self, gsize size);
-void sb_arena_reset (SbArena *self);
 gsize sb_arena_get_size (const SbArena *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbArena, sb_arena_free)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-reader.h"
 
-#include "sb-arena.h"
 #include "sb-first-words.h"
+#include "sb-grammar.h"
 #include "sb-guard.h"
 #include "sb-lexer.h"
 #include "sb-lines.h"
@@ -15,7 +15,6 @@
 #include "sb-transactions.h"
 #include "sb-tree-private.h"
 
-#include <pg_query.h>
 #include <string.h>
 
 /* Above this many bytes not even the syntax is checked: the server will. */
@@ -23,7 +22,6 @@
 
 #define MAX_FACTS_BYTES (8 * 1024 * 1024)
 #define MAX_TREES_BYTES (24 * 1024 * 1024)
-#define ARENA_BLOCK (64 * 1024)
 #define MAX_BUFFER (64 * 1024)
 #define MAX_MESSAGE_CHARACTERS 300
 
@@ -31,8 +29,7 @@ struct _SbReader
 {
   SbTextCache *facts; /* of SbFacts */
   SbTextCache *trees; /* of SbTree */
-  SbArena *arena;
-  GString *buffer; /* the statement at hand, with the NUL that libpg_query wants */
+  GString *buffer;    /* the statement at hand, with the NUL that libpg_query wants */
 };
 
 static gpointer
@@ -71,7 +68,6 @@ sb_reader_new (void)
 
   self->facts = sb_text_cache_new (MAX_FACTS_BYTES, ref_facts, unref_facts);
   self->trees = sb_text_cache_new (MAX_TREES_BYTES, ref_tree, unref_tree);
-  self->arena = sb_arena_new (ARENA_BLOCK);
   self->buffer = g_string_new (NULL);
   return self;
 }
@@ -85,7 +81,6 @@ sb_reader_free (SbReader *self)
 {
   sb_text_cache_free (self->facts);
   sb_text_cache_free (self->trees);
-  sb_arena_free (self->arena);
   g_string_free (self->buffer, TRUE);
   g_free (self);
 }
@@ -137,17 +132,6 @@ read_syntax_only (SbFacts *facts, const GString *sql)
     facts->tx = SB_TX_INSIDE;
 }
 
-static gpointer
-alloc_cb (gpointer arena, gsize size)
-{
-  return sb_arena_alloc (arena, size);
-}
-
-static void
-free_cb (gpointer arena, gpointer memory)
-{
-}
-
 static void
 read_node (SbFacts *facts, const PgQuery__Node *node)
 {
@@ -158,28 +142,27 @@ read_node (SbFacts *facts, const PgQuery__Node *node)
   sb_objects_add (facts->objects, node);
 }
 
-static void
-read_all (SbReader *self, SbFacts *facts, const GString *sql)
+typedef struct
 {
-  PgQueryProtobufParseResult result = pg_query_parse_protobuf (sql->str);
+  SbFacts *facts;
+  const GString *sql;
+} Reading;
 
-  if (result.error != NULL)
-    {
-      read_first_words (facts, sql);
-      set_error (facts, result.error, sql);
-    }
-  else
-    {
-      ProtobufCAllocator allocator = { alloc_cb, free_cb, self->arena };
+static void
+node_cb (const PgQuery__Node *node, gpointer data)
+{
+  const Reading *self = data;
 
-      const PgQuery__ParseResult *tree = pg_query__parse_result__unpack (
-          &allocator, result.parse_tree.len, (const guint8 *) result.parse_tree.data);
+  read_node (self->facts, node);
+}
 
-      if (tree != NULL && tree->n_stmts == 1 && tree->stmts[0]->stmt != NULL)
-        read_node (facts, tree->stmts[0]->stmt);
-      sb_arena_reset (self->arena);
-    }
-  pg_query_free_protobuf_parse_result (result);
+static void
+error_cb (const PgQueryError *error, gpointer data)
+{
+  const Reading *self = data;
+
+  read_first_words (self->facts, self->sql);
+  set_error (self->facts, error, self->sql);
 }
 
 static SbFacts *
@@ -204,7 +187,7 @@ read_uncached (SbReader *self, const char *sql, gsize length)
            || sb_guard_is_long (sql, length))
     read_syntax_only (facts, self->buffer);
   else
-    read_all (self, facts, self->buffer);
+    sb_grammar_parse (self->buffer->str, node_cb, error_cb, &(Reading){ facts, self->buffer });
   return facts;
 }
 

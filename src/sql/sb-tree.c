@@ -3,14 +3,14 @@
 
 #include "sb-arena.h"
 #include "sb-body.h"
+#include "sb-grammar.h"
 #include "sb-guard.h"
 #include "sb-lexer.h"
 
-#include <pg_query.h>
 #include <string.h>
 
-/* How many bytes of structs one byte of the packed tree becomes, about. */
-#define UNPACKED_FACTOR 8
+/* How many bytes of structs one byte of a statement becomes, about. */
+#define COPY_FACTOR 24
 #define MIN_BLOCK 512
 #define MAX_BLOCK (32 * 1024)
 
@@ -35,30 +35,13 @@ clear_part (gpointer data)
   sb_tree_unref (((SbTreePart *) data)->tree);
 }
 
-static gpointer
-alloc_cb (gpointer arena, gsize size)
-{
-  return sb_arena_alloc (arena, size);
-}
-
 static void
-free_cb (gpointer arena, gpointer memory)
+node_cb (const PgQuery__Node *node, gpointer data)
 {
-}
+  SbTree *self = data;
 
-static void
-unpack (SbTree *self, const PgQueryProtobuf *packed)
-{
-  ProtobufCAllocator allocator = { alloc_cb, free_cb, NULL };
-  const PgQuery__ParseResult *result;
-
-  self->arena = sb_arena_new (CLAMP (packed->len * UNPACKED_FACTOR, MIN_BLOCK, MAX_BLOCK));
-  allocator.allocator_data = self->arena;
-  result = pg_query__parse_result__unpack (&allocator, packed->len, (const guint8 *) packed->data);
-  if (result != NULL && result->n_stmts == 1)
-    self->node = result->stmts[0]->stmt;
-  if (self->node == NULL)
-    g_clear_pointer (&self->arena, sb_arena_free);
+  self->arena = sb_arena_new (CLAMP (self->length * COPY_FACTOR, MIN_BLOCK, MAX_BLOCK));
+  self->node = sb_grammar_copy_node (node, self->arena);
 }
 
 static void
@@ -67,14 +50,8 @@ parse (SbTree *self)
   g_autoptr (GString) sql = g_string_new_len (self->text, (gssize) self->length);
   gsize open;
 
-  if (sb_guard_is_long (sql->str, sql->len) || !sb_guard_blank_comments (sql, &open))
-    return;
-
-  PgQueryProtobufParseResult result = pg_query_parse_protobuf (sql->str);
-
-  if (result.error == NULL)
-    unpack (self, &result.parse_tree);
-  pg_query_free_protobuf_parse_result (result);
+  if (!sb_guard_is_long (sql->str, sql->len) && sb_guard_blank_comments (sql, &open))
+    sb_grammar_parse (sql->str, node_cb, NULL, self);
 }
 
 /* The body of a function or DO block. */

@@ -2,6 +2,8 @@
 /* Trees: nodes with places, bodies with exact places and guards, and what has no tree. */
 #include "sb-tree.h"
 
+#include "sb-grammar.h"
+
 #include <string.h>
 
 static SbTreeList *
@@ -198,6 +200,86 @@ test_every_prefix (void)
     }
 }
 
+/* What unpacking libpg_query's own message gives. */
+static void
+check_as_packed (SbTree *tree)
+{
+  const PgQuery__Node *node = sb_tree_get_node (tree);
+  PgQueryProtobufParseResult result;
+  PgQuery__ParseResult *unpacked;
+  const PgQuery__Node *expected;
+  g_autofree guint8 *bytes = NULL, *expected_bytes = NULL;
+  gsize length;
+
+  if (node == NULL)
+    return;
+  result = pg_query_parse_protobuf (sb_tree_get_text (tree, NULL));
+  unpacked = pg_query__parse_result__unpack (NULL, result.parse_tree.len,
+                                             (const guint8 *) result.parse_tree.data);
+  g_assert_cmpuint (unpacked->n_stmts, ==, 1);
+  expected = unpacked->stmts[0]->stmt;
+
+  length = pg_query__node__get_packed_size (node);
+  g_assert_cmpuint (length, ==, pg_query__node__get_packed_size (expected));
+  bytes = g_malloc (length);
+  expected_bytes = g_malloc (length);
+  pg_query__node__pack (node, bytes);
+  pg_query__node__pack (expected, expected_bytes);
+  g_assert_cmpmem (bytes, length, expected_bytes, length);
+
+  pg_query__parse_result__free_unpacked (unpacked, NULL);
+  pg_query_free_protobuf_parse_result (result);
+}
+
+static guint
+check_file_as_packed (const char *path)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (SbScript) script = NULL;
+  g_autoptr (SbTreeList) list = NULL;
+  gsize length;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  script = sb_script_parse (text, length, NULL);
+  if (script == NULL)
+    return 0;
+  list = sb_tree_list_new (script);
+  for (guint i = 0; i < sb_script_get_n_statements (script); i++)
+    if (sb_tree_list_get (list, i) != NULL)
+      {
+        check_as_packed (sb_tree_list_get (list, i));
+        n++;
+      }
+  return n;
+}
+
+/* The trees that are shown and copied are those that libpg_query packs: every statement of the golden
+ * tests. */
+static void
+test_as_packed (void)
+{
+  static const char *const names[] = { "parse", "lint" };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "tests",
+                                                  "golden", names[i], NULL);
+      g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+      const char *name;
+
+      while ((name = g_dir_read_name (dir)) != NULL)
+        {
+          g_autofree char *path = g_build_filename (folder, name, NULL);
+
+          if (g_str_has_suffix (name, ".sql"))
+            n += check_file_as_packed (path);
+        }
+    }
+  g_assert_cmpuint (n, >, 1000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,5 +291,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sql/tree/handlers", test_handlers);
   g_test_add_func ("/sql/tree/functions", test_functions);
   g_test_add_func ("/sql/tree/every-prefix", test_every_prefix);
+  g_test_add_func ("/sql/tree/as-packed", test_as_packed);
   return g_test_run ();
 }
