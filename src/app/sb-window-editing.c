@@ -83,3 +83,36 @@ sb_window_format (SbWindow *self)
       sb_editor_format (GTK_TEXT_BUFFER (sb_editor_buffer_for (document)), formatted_cb, window);
     }
 }
+
+static void
+go_to_match (SbWindow *self, gboolean to_check)
+{
+  g_autoptr (SbPlace) from = sb_editor_area_dup_place (self->editors);
+
+  if (from != NULL)
+    sb_workbench_go_to_match (self->workbench, from, to_check);
+}
+
+/**
+ * sb_window_go_to_match:
+ * @self: a window
+ *
+ * Goes to the statement that undoes the one at the cursor, or is undone by it.
+ */
+void
+sb_window_go_to_match (SbWindow *self)
+{
+  go_to_match (self, FALSE);
+}
+
+/**
+ * sb_window_go_to_check:
+ * @self: a window
+ *
+ * Goes to the check that looks after the statement at the cursor, or back.
+ */
+void
+sb_window_go_to_check (SbWindow *self)
+{
+  go_to_match (self, TRUE);
+}

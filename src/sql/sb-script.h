@@ -195,6 +195,7 @@ gsize sb_script_get_own_offset (SbScript *self, gsize offset);
 guint sb_script_get_line (SbScript *self, gsize offset);
 guint sb_script_get_n_statements (SbScript *self);
 const SbStatement *sb_script_get_statement (SbScript *self, guint index);
+gboolean sb_script_find_statement (SbScript *self, gsize offset, guint *index);
 char *sb_script_dup_sql (SbScript *self, guint index);
 char **sb_script_dup_pieces (SbScript *self);
 const SbDirective *sb_script_get_directives (SbScript *self, guint *n_directives);

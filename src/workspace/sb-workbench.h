@@ -134,6 +134,7 @@ void sb_workbench_reload (SbWorkbench *self);
 void sb_workbench_come_back (SbWorkbench *self);
 void sb_workbench_select (SbWorkbench *self, const char *key);
 void sb_workbench_go_to (SbWorkbench *self, const SbPlace *place);
+void sb_workbench_go_to_match (SbWorkbench *self, const SbPlace *from, gboolean to_check);
 gboolean sb_workbench_can_go_to (SbWorkbench *self, const SbPlace *place);
 void sb_workbench_choose_target (SbWorkbench *self, SbTargetItem *item);
 gboolean sb_workbench_paste_target (SbWorkbench *self, const char *text, GError **error);

@@ -340,6 +340,37 @@ test_pieces (void)
                  "copy a from stdin|-- next\nselect 1");
 }
 
+/* "|" is where somebody points. */
+static void
+assert_finds (const char *marked, int expected)
+{
+  g_autoptr (GString) text = g_string_new (marked);
+  gsize offset = strcspn (marked, "|");
+  g_autoptr (SbScript) script = NULL;
+  guint index = 0;
+  gboolean found;
+
+  g_string_erase (text, (gssize) offset, 1);
+  script = parse (text->str);
+  found = sb_script_find_statement (script, offset, &index);
+  g_assert_cmpint (found ? (int) index : -1, ==, expected);
+}
+
+static void
+test_find_statement (void)
+{
+  assert_finds ("|SELECT 1;\nSELECT 2;\n", 0);
+  assert_finds ("SELECT 1|;\nSELECT 2;\n", 0);
+  assert_finds ("SELECT 1; |\nSELECT 2;\n", 0);
+  assert_finds ("SELECT 1;\n|SELECT 2;\n", 1);
+  assert_finds ("SELECT 1;\n\n-- a| b\nSELECT 2;\n", 1);
+  assert_finds ("SELECT 1;|SELECT 2;", 1);
+  assert_finds ("SELECT 1; SEL|ECT 2;", 1);
+  assert_finds ("SELECT 1;\n\n-- end\n|", 0);
+  assert_finds ("-- no|thing\n", -1);
+  assert_finds ("|", -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -349,6 +380,7 @@ main (int argc, char **argv)
   g_test_add_func ("/script/no-text", test_no_text);
   g_test_add_func ("/script/wrapper", test_wrapper);
   g_test_add_func ("/script/pieces", test_pieces);
+  g_test_add_func ("/script/find-statement", test_find_statement);
   g_test_add_func ("/script/find-setting", test_find_setting);
   g_test_add_func ("/script/find-directive", test_find_directive);
   g_test_add_func ("/script/shared-facts", test_shared_facts);
