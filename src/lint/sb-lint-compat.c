@@ -5,6 +5,7 @@
 #include "sb-lint-alter.h"
 #include "sb-lint-drops.h"
 #include "sb-lint-families.h"
+#include "sb-lint-known.h"
 #include "sb-lint-names.h"
 #include "sb-lint-objects.h"
 
@@ -287,95 +288,92 @@ check_not_null (SbLintPass *pass, const SbLintNode *node)
   if (cmd->subtype != SB_AT (SetNotNull))
     return;
   stmt = sb_lint_altered_table (pass, node);
-  if (stmt == NULL || is_filled_before (pass, node, stmt->relation))
+  if (stmt == NULL || is_filled_before (pass, node, stmt->relation)
+      || sb_lint_known_not_null (pass, sb_lint_unit (pass, node), stmt->relation, cmd->name))
     return;
   sb_lint_advise (sb_lint_report_command (pass, node, "fails if any row has NULL in \"%s\"",
                                           cmd->name),
                   "fill it first: UPDATE … WHERE %s IS NULL", cmd->name);
 }
 
-/* The type under its plain name: a serial is stored as an integer. */
-static const char *
-get_stored_type (const PgQuery__TypeName *type)
+static const SbLintPart *
+find_key (const SbLintKnown *table)
 {
-  static const char *const names[][2] = {
-    { "serial", "int4" },  { "serial4", "int4" },     { "bigserial", "int8" },
-    { "serial8", "int8" }, { "smallserial", "int2" }, { "serial2", "int2" },
-  };
-  const char *name = sb_lint_type_get_name (type);
+  for (guint i = 0; table != NULL && i < table->parts->len; i++)
+    {
+      const SbLintPart *part = g_ptr_array_index (table->parts, i);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (name, names[i][0]) == 0)
-      return names[i][1];
-  return name;
-}
-
-static const PgQuery__ColumnDef *
-find_column (const PgQuery__CreateStmt *stmt, const char *name)
-{
-  for (gsize i = 0; i < stmt->n_table_elts; i++)
-    if (stmt->table_elts[i]->node_case == SB_NODE (COLUMN_DEF))
-      {
-        const PgQuery__ColumnDef *column = stmt->table_elts[i]->column_def;
-
-        if (name != NULL ? strcmp (column->colname, name) == 0
-                         : sb_lint_column_find (column, SB_CONSTR (PRIMARY)) != NULL)
-          return column;
-      }
+      if (part->kind == SB_LINT_PART_KEY && (part->flags & SB_LINT_PART_PRIMARY)
+          && part->columns[0] != NULL && part->columns[1] == NULL)
+        return sb_lint_known_part (table, SB_LINT_PART_COLUMN, part->columns[0]);
+    }
   return NULL;
 }
 
-static const PgQuery__CreateStmt *
-find_table (SbLintPass *pass, const PgQuery__RangeVar *table)
+/* Lengths do not matter to a comparison. */
+static gboolean
+is_same_type (const char *one, const char *other)
 {
-  GPtrArray *about = sb_lint_about (pass, table->schemaname, table->relname);
+  gsize length = strcspn (one, "(");
 
-  for (guint i = 0; i < about->len; i++)
-    if (((const SbLintNode *) about->pdata[i])->kind == SB_NODE (CREATE_STMT))
-      return ((const SbLintNode *) about->pdata[i])->message;
+  if (g_str_has_prefix (one, "varchar"))
+    return g_str_has_prefix (other, "varchar") || strcmp (other, "text") == 0;
+  if (strcmp (one, "text") == 0 && g_str_has_prefix (other, "varchar"))
+    return TRUE;
+  return length == strcspn (other, "(") && strncmp (one, other, length) == 0
+         && g_str_has_suffix (one, "]") == g_str_has_suffix (other, "]");
+}
+
+/* The table that a foreign key is of. */
+static const PgQuery__RangeVar *
+get_owner (SbLintPass *pass, const SbLintNode *above)
+{
+  while (above != NULL)
+    {
+      if (above->kind == SB_NODE (CREATE_STMT))
+        return ((const PgQuery__CreateStmt *) above->message)->relation;
+      if (above->kind == SB_NODE (ALTER_TABLE_STMT))
+        return ((const PgQuery__AlterTableStmt *) above->message)->relation;
+      above = sb_lint_parent (pass, above);
+    }
   return NULL;
 }
 
-/* Foreign keys of one column, where both tables are in the file. */
+/* Foreign keys of one column, where both columns are known. */
 static void
 check_key_type (SbLintPass *pass, const SbLintNode *node)
 {
   const PgQuery__Constraint *constraint = node->message;
   const SbLintNode *above = sb_lint_parent (pass, node);
-  const PgQuery__CreateStmt *table = NULL, *other;
-  const PgQuery__ColumnDef *column = NULL, *key;
+  const PgQuery__RangeVar *owner = get_owner (pass, above);
   SbLintUnit *unit = sb_lint_unit (pass, node);
-  const char *type, *key_type;
+  const SbLintKnown *table, *other;
+  const SbLintPart *column, *key;
+  const char *name = NULL;
   guint at;
 
-  if (constraint->contype != SB_CONSTR (FOREIGN) || constraint->pktable == NULL || above == NULL)
+  if (constraint->contype != SB_CONSTR (FOREIGN) || constraint->pktable == NULL || owner == NULL
+      || constraint->n_pk_attrs > 1)
     return;
   if (above->kind == SB_NODE (COLUMN_DEF))
-    column = above->message;
-  else if (above->kind == SB_NODE (CREATE_STMT))
-    table = above->message;
-  else if (above->kind == SB_NODE (ALTER_TABLE_CMD) && sb_lint_parent (pass, above) != NULL)
-    table = find_table (
-        pass, ((const PgQuery__AlterTableStmt *) sb_lint_parent (pass, above)->message)->relation);
-  if (column == NULL && table != NULL && constraint->n_fk_attrs == 1)
-    column = find_column (table, sb_lint_string (constraint->fk_attrs[0]));
-  other = find_table (pass, constraint->pktable);
-  if (column == NULL || other == NULL || constraint->n_pk_attrs > 1)
-    return;
-  key = find_column (other,
-                     constraint->n_pk_attrs == 1 ? sb_lint_string (constraint->pk_attrs[0]) : NULL);
-  if (key == NULL)
-    return;
-  type = get_stored_type (column->type_name);
-  key_type = get_stored_type (key->type_name);
-  if (strcmp (type, key_type) == 0)
+    name = ((const PgQuery__ColumnDef *) above->message)->colname;
+  else if (constraint->n_fk_attrs == 1)
+    name = sb_lint_string (constraint->fk_attrs[0]);
+  table = sb_lint_known_relation (pass, unit + 1, owner, SB_LINT_COLUMNS);
+  other = sb_lint_known_relation (pass, unit + 1, constraint->pktable, SB_LINT_COLUMNS);
+  column = name != NULL ? sb_lint_known_part (table, SB_LINT_PART_COLUMN, name) : NULL;
+  key = constraint->n_pk_attrs == 1 ? sb_lint_known_part (other, SB_LINT_PART_COLUMN,
+                                                          sb_lint_string (constraint->pk_attrs[0]))
+                                    : find_key (other);
+  if (column == NULL || key == NULL || column->text == NULL || key->text == NULL
+      || is_same_type (column->text, key->text))
     return;
   at = sb_lint_token_at (unit, constraint->location);
   sb_lint_advise (sb_lint_report_tokens (pass, unit, at, at,
-                                         "\"%s\" is %s, but \"%s\" of \"%s\" is %s",
-                                         column->colname, type, key->colname,
-                                         constraint->pktable->relname, key_type),
-                  "make \"%s\" %s too", column->colname, key_type);
+                                         "\"%s\" is %s, but \"%s\" of \"%s\" is %s", column->name,
+                                         column->text, key->name, constraint->pktable->relname,
+                                         key->text),
+                  "make \"%s\" %s too", column->name, key->text);
 }
 
 const SbLintRule sb_lint_compat[] = {

@@ -2,6 +2,8 @@
 /* Data loss: what takes away rows, values or numbers that were given out. */
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
+#include "sb-lint-known.h"
+#include "sb-lint-retype.h"
 #include "sb-lint-names.h"
 #include "sb-lint-objects.h"
 
@@ -100,16 +102,35 @@ static void
 check_narrowing (SbLintPass *pass, const SbLintNode *node)
 {
   const PgQuery__AlterTableCmd *cmd = node->message;
+  const PgQuery__AlterTableStmt *stmt = sb_lint_altered_table (pass, node);
+  const SbLintPart *column;
+  g_autofree char *to = NULL;
+  SbLintRetype cost;
+  SbFinding *finding;
 
-  if (cmd->subtype != SB_AT (AlterColumnType) || cmd->def == NULL
+  if (cmd->subtype != SB_AT (AlterColumnType) || cmd->def == NULL || stmt == NULL
       || cmd->def->node_case != SB_NODE (COLUMN_DEF) || cmd->def->column_def->type_name == NULL
-      || !is_narrow (cmd->def->column_def->type_name) || sb_lint_altered_table (pass, node) == NULL)
+      || !is_narrow (cmd->def->column_def->type_name))
     return;
-  sb_lint_advise (sb_lint_report_command (pass, node,
-                                          "values of \"%s\" that do not fit the type fail, or lose "
-                                          "what does not fit",
-                                          cmd->name),
-                  "find such values first; a CHECK NOT VALID keeps later ones out");
+  column = sb_lint_known_column (pass, sb_lint_unit (pass, node), stmt->relation, cmd->name);
+  to = sb_lint_type_to_text (cmd->def->column_def->type_name);
+  cost = sb_lint_retype (column != NULL ? column->text : NULL, to);
+  if (cost == SB_LINT_RETYPE_FREE || cost == SB_LINT_RETYPE_REWRITE)
+    return;
+  if (cost == SB_LINT_RETYPE_NARROW)
+    finding = sb_lint_report_command (pass, node,
+                                      "\"%s\" is %s: values that do not fit %s fail, or lose what "
+                                      "does not fit",
+                                      cmd->name, column->text, to);
+  else
+    finding = sb_lint_report_command (pass, node,
+                                      "values of \"%s\" that do not fit the type fail, or lose "
+                                      "what does not fit",
+                                      cmd->name);
+  /* What it was nobody knows: it may well grow. */
+  if (cost == SB_LINT_RETYPE_UNKNOWN)
+    finding->severity = SB_SEVERITY_INFO;
+  sb_lint_advise (finding, "find such values first; a CHECK NOT VALID keeps later ones out");
 }
 
 static void

@@ -198,6 +198,37 @@ sb_lint_known_list (SbLintPass *pass, const SbLintUnit *unit, SbLintClass class)
                               class);
 }
 
+/**
+ * sb_lint_known_not_null:
+ * @pass: a pass
+ * @unit: where it is asked for
+ * @relation: (nullable): a table
+ * @column: a column of it
+ *
+ * Returns: whether the column, right before @unit, is NOT NULL, or has a validated CHECK that says
+ *   so: then nothing has to be read to make it NOT NULL
+ */
+gboolean
+sb_lint_known_not_null (SbLintPass *pass, const SbLintUnit *unit, const PgQuery__RangeVar *relation,
+                        const char *column)
+{
+  const SbLintKnown *table = sb_lint_known_relation (pass, unit, relation, SB_LINT_COLUMNS);
+  const SbLintPart *known = sb_lint_known_part (table, SB_LINT_PART_COLUMN, column);
+
+  if (known != NULL && (known->flags & SB_LINT_PART_NOT_NULL))
+    return TRUE;
+  for (guint i = 0; table != NULL && i < table->parts->len; i++)
+    {
+      const SbLintPart *part = g_ptr_array_index (table->parts, i);
+
+      if (part->kind == SB_LINT_PART_CHECK && (part->flags & SB_LINT_PART_NOT_NULL)
+          && !(part->flags & SB_LINT_PART_NOT_VALID) && part->columns[0] != NULL
+          && strcmp (part->columns[0], column) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 begins_with (const SbLintPart *part, const char *const *names, guint n_names)
 {

@@ -25,6 +25,8 @@ const SbLintKnown *sb_lint_known_before (SbLintPass *pass, SbLintClass class, co
 const SbLintKnown *sb_lint_known_after (SbLintPass *pass, SbLintClass class, const char *schema,
                                         const char *name, guint facets);
 GPtrArray *sb_lint_known_list (SbLintPass *pass, const SbLintUnit *unit, SbLintClass class);
+gboolean sb_lint_known_not_null (SbLintPass *pass, const SbLintUnit *unit,
+                                 const PgQuery__RangeVar *relation, const char *column);
 gboolean sb_lint_known_covers (const SbLintKnown *table, const char *const *names, guint n_names);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 #include "sb-identifier.h"
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
+#include "sb-lint-known.h"
+#include "sb-lint-retype.h"
 #include "sb-lint-names.h"
 #include "sb-lint-objects.h"
 
@@ -194,11 +196,27 @@ is_only_wider (const PgQuery__ColumnDef *column)
              || (strcmp (name, "varchar") == 0 && column->type_name->n_typmods == 0));
 }
 
+static SbLintRetype
+judge (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *relation)
+{
+  const PgQuery__AlterTableCmd *cmd = node->message;
+  const SbLintPart *column = sb_lint_known_column (pass, sb_lint_unit (pass, node), relation,
+                                                   cmd->name);
+  SbLintRetype cost;
+  g_autofree char *to = sb_lint_type_to_text (cmd->def->column_def->type_name);
+
+  if (column == NULL || cmd->def->column_def->raw_default != NULL)
+    return SB_LINT_RETYPE_UNKNOWN;
+  cost = sb_lint_retype (column->text, to);
+  return cost == SB_LINT_RETYPE_UNKNOWN ? SB_LINT_RETYPE_REWRITE : cost;
+}
+
 static void
 check_type (SbLintPass *pass, const SbLintNode *node)
 {
   const PgQuery__AlterTableCmd *cmd = node->message;
   const PgQuery__AlterTableStmt *stmt;
+  SbLintRetype cost;
   SbFinding *finding;
 
   if (cmd->subtype != SB_AT (AlterColumnType) || cmd->def == NULL
@@ -207,7 +225,10 @@ check_type (SbLintPass *pass, const SbLintNode *node)
   stmt = sb_lint_altered_table (pass, node);
   if (stmt == NULL)
     return;
-  if (is_only_wider (cmd->def->column_def))
+  cost = judge (pass, node, stmt->relation);
+  if (cost == SB_LINT_RETYPE_FREE)
+    return;
+  if (cost == SB_LINT_RETYPE_UNKNOWN && is_only_wider (cmd->def->column_def))
     {
       finding = sb_lint_report_command (pass, node,
                                         "unless \"%s\" is a varchar, the table is written anew "
@@ -256,7 +277,8 @@ check_set_not_null (SbLintPass *pass, const SbLintNode *node)
   if (cmd->subtype != SB_AT (SetNotNull))
     return;
   stmt = sb_lint_altered_table (pass, node);
-  if (stmt == NULL || sb_lint_is_checked_before (pass, node, stmt->relation))
+  if (stmt == NULL || sb_lint_is_checked_before (pass, node, stmt->relation)
+      || sb_lint_known_not_null (pass, unit, stmt->relation, cmd->name))
     return;
   finding = sb_lint_report_command (pass, node,
                                     "the whole of \"%s\" is read while nobody can read or write it "

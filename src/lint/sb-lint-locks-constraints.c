@@ -3,6 +3,7 @@
 #include "sb-identifier.h"
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
+#include "sb-lint-known.h"
 #include "sb-lint-names.h"
 #include "sb-lint-objects.h"
 
@@ -168,13 +169,27 @@ is_foreign_key_name (const char *name)
          || g_str_has_prefix (name, "fk_");
 }
 
+static gboolean
+is_foreign_key (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *relation)
+{
+  const char *name = ((const PgQuery__AlterTableCmd *) node->message)->name;
+  const SbLintKnown *table = sb_lint_known_relation (pass, sb_lint_unit (pass, node), relation,
+                                                     SB_LINT_CONSTRAINTS);
+
+  if (sb_lint_known_part (table, SB_LINT_PART_FOREIGN, name) != NULL)
+    return TRUE;
+  return is_foreign_key_name (name) && sb_lint_known_part (table, SB_LINT_PART_CHECK, name) == NULL
+         && sb_lint_known_part (table, SB_LINT_PART_KEY, name) == NULL;
+}
+
 static void
 check_drop_foreign_key (SbLintPass *pass, const SbLintNode *node)
 {
   const PgQuery__AlterTableCmd *cmd = node->message;
+  const PgQuery__AlterTableStmt *stmt = sb_lint_altered_table (pass, node);
 
-  if (cmd->subtype != SB_AT (DropConstraint) || !is_foreign_key_name (cmd->name)
-      || sb_lint_altered_table (pass, node) == NULL)
+  if (cmd->subtype != SB_AT (DropConstraint) || stmt == NULL
+      || !is_foreign_key (pass, node, stmt->relation))
     return;
   sb_lint_advise (sb_lint_report_command (pass, node,
                                           "dropping the foreign key \"%s\" locks the referenced "
@@ -199,6 +214,21 @@ sets_not_null_before (SbLintPass *pass, const SbLintNode *node, const PgQuery__R
   return FALSE;
 }
 
+static gboolean
+is_index_not_null (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *table,
+                   const char *name)
+{
+  const SbLintUnit *unit = sb_lint_unit (pass, node);
+  const SbLintPart *index;
+
+  if (sb_lint_known_index (pass, unit, table->schemaname, name, &index) == NULL)
+    return FALSE;
+  for (char **column = index->columns; *column != NULL; column++)
+    if (!sb_lint_known_not_null (pass, unit, table, *column))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 check_nullable_key (SbLintPass *pass, const SbLintNode *node)
 {
@@ -207,6 +237,7 @@ check_nullable_key (SbLintPass *pass, const SbLintNode *node)
   const PgQuery__AlterTableStmt *stmt = sb_lint_altered_table (pass, node);
 
   if (constraint == NULL || *constraint->indexname == '\0'
+      || is_index_not_null (pass, node, stmt->relation, constraint->indexname)
       || sets_not_null_before (pass, node, stmt->relation))
     return;
   sb_lint_advise (sb_lint_report_command (pass, node,

@@ -135,6 +135,9 @@ sb_lint_part_of_constraint (const PgQuery__Constraint *constraint, const char *c
       take (&self->columns, find_excluded (constraint));
       return self;
     case SB_CONSTR (CHECK):
+      if (constraint->raw_expr != NULL && constraint->raw_expr->node_case == SB_NODE (NULL_TEST)
+          && constraint->raw_expr->null_test->nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NOT_NULL)
+        flags |= SB_LINT_PART_NOT_NULL;
       self = sb_lint_part_new (SB_LINT_PART_CHECK, constraint->conname, flags);
       take (&self->columns, find_columns (constraint->raw_expr));
       return self;

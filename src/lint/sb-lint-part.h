@@ -37,7 +37,8 @@ typedef enum
 
 /**
  * SbLintPartFlags:
- * @SB_LINT_PART_NOT_NULL: a column that is NOT NULL, also by a primary key or an identity
+ * @SB_LINT_PART_NOT_NULL: a column that is NOT NULL, also by a primary key or an identity; a CHECK
+ *   that says so
  * @SB_LINT_PART_DEFAULT: a column that fills itself
  * @SB_LINT_PART_PRIMARY: the primary key
  * @SB_LINT_PART_UNIQUE: a unique key or index

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a schema is kept: the versions of each object. Private to what builds and reads it. */
 #pragma once
 
 #include "sb-lint-schema.h"

@@ -312,7 +312,7 @@ const SbLintRule sb_lint_security_functions[] = {
       .title = "function without SET search_path",
       .why = "who can create objects in a schema of the search_path puts his own in the place of "
              "those that the function means; with SECURITY DEFINER they run by its owner's rights",
-      .severity = SB_SEVERITY_WARNING,
+      .severity = SB_SEVERITY_INFO,
       .check_file = check_search_path,
   },
   {

@@ -3,16 +3,12 @@
 
 #include <string.h>
 
-#include "sb-digest.h"
-#include "sb-file.h"
+#include "sb-lint-job.h"
 #include "sb-schema-reader.h"
 
 /* How long a slice of the project may keep what is open waiting. */
 #define SLICE_MICROSECONDS 30000
 #define MAX_SLICE 32
-
-/* A dump of a whole database would keep everybody else waiting. */
-#define MAX_SIZE (4u << 20)
 
 /* A script of the project. */
 typedef struct
@@ -48,19 +44,6 @@ struct _SbLinter
   gboolean busy;
 };
 
-/* One script on its way; the worker touches nothing else. */
-typedef struct
-{
-  char *path;
-  SbMigration *migration;
-  SbLintRequest request; /* owns its scripts */
-  char *digest;
-  SbFindingList *findings;
-  SbTransactionMap *map; /* of what is open */
-  gboolean is_same;
-  gboolean was_looked_at;
-} Job;
-
 typedef struct
 {
   SbLinter *self;
@@ -87,24 +70,6 @@ entry_free (gpointer data)
 }
 
 static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  g_clear_pointer (&job->migration, sb_migration_unref);
-  for (int role = 0; role < SB_N_ROLES; role++)
-    g_clear_pointer (&job->request.scripts[role], sb_script_unref);
-  g_clear_pointer (&job->request.schema, sb_lint_schema_unref);
-  g_clear_pointer (&job->findings, sb_finding_list_unref);
-  g_free ((char *) job->request.same);
-  g_free ((char *) job->request.newer);
-  g_clear_pointer (&job->map, sb_transaction_map_unref);
-  g_free (job->path);
-  g_free (job->digest);
-  g_free (job);
-}
-
-static void
 linter_unref (SbLinter *self)
 {
   if (!g_ref_count_dec (&self->ref_count))
@@ -121,55 +86,6 @@ linter_unref (SbLinter *self)
 
 /* Elsewhere */
 
-/* Of everything that findings depend on; %NULL where the script cannot be read. */
-static char *
-digest (const SbLintRequest *request)
-{
-  g_autoptr (GString) all = g_string_new (NULL);
-  const char *mark = NULL;
-  guint step;
-
-  if (request->schema != NULL)
-    sb_lint_schema_find_step (request->schema, request->migration->key, &step, &mark);
-  g_string_append_printf (all, "%u %u %d %d %d\n%s\n%s\n%s", request->role,
-                          request->facts.server_version, request->facts.is_pooled,
-                          request->facts.is_applied, request->facts.is_edited,
-                          request->same != NULL ? request->same : "",
-                          request->newer != NULL ? request->newer : "", mark != NULL ? mark : "");
-  for (int role = 0; role < SB_N_ROLES; role++)
-    {
-      const char *path = request->migration->paths[role];
-      gsize length = 0;
-      g_autofree char *text = path != NULL ? sb_file_read (path, &length, NULL) : NULL;
-      g_autofree char *of_text = text != NULL && length <= MAX_SIZE ? sb_digest_bytes (text, length)
-                                                                    : NULL;
-
-      if (of_text == NULL && role == (int) request->role)
-        return NULL;
-      g_string_append_printf (all, "\n%s\n%s", path != NULL ? path : "",
-                              of_text != NULL ? of_text : "");
-    }
-  return sb_digest_bytes (all->str, all->len);
-}
-
-static void
-look_at (Job *job)
-{
-  job->was_looked_at = TRUE;
-  if (job->request.scripts[job->request.role] == NULL)
-    {
-      g_autofree char *found = digest (&job->request);
-
-      job->is_same = found != NULL && g_strcmp0 (found, job->digest) == 0;
-      g_free (job->digest);
-      job->digest = g_steal_pointer (&found);
-      if (job->is_same || job->digest == NULL)
-        return;
-    }
-  job->map = sb_lint_request_map (&job->request);
-  job->findings = sb_lint_request_check (&job->request, NULL);
-}
-
 static void
 work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -177,7 +93,7 @@ work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellabl
   gint64 deadline = g_get_monotonic_time () + SLICE_MICROSECONDS;
 
   for (guint i = 0; i < jobs->len && (i == 0 || g_get_monotonic_time () < deadline); i++)
-    look_at (g_ptr_array_index (jobs, i));
+    sb_lint_job_look_at (g_ptr_array_index (jobs, i));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -215,7 +131,7 @@ is_live (SbDocument *document)
 }
 
 static void
-take_answer (SbLinter *self, Job *job)
+take_answer (SbLinter *self, SbLintJob *job)
 {
   Entry *entry = g_hash_table_lookup (self->entries, job->path);
   SbScript *script = job->request.scripts[job->request.role];
@@ -310,10 +226,10 @@ find_script (SbLinter *self, const char *path)
              : NULL;
 }
 
-static Job *
+static SbLintJob *
 job_new (SbLinter *self, Entry *entry)
 {
-  Job *job = g_new0 (Job, 1);
+  SbLintJob *job = g_new0 (SbLintJob, 1);
 
   job->path = g_strdup (entry->path);
   job->digest = g_strdup (entry->digest);
@@ -337,7 +253,7 @@ job_new (SbLinter *self, Entry *entry)
 static GPtrArray *
 take_jobs (SbLinter *self)
 {
-  GPtrArray *jobs = g_ptr_array_new_with_free_func (job_free);
+  GPtrArray *jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_lint_job_free);
   GQueue *queue = g_queue_is_empty (&self->open) ? &self->waiting : &self->open;
   guint most = queue == &self->open ? 1 : MAX_SLICE;
 

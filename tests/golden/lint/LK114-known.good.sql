@@ -1,0 +1,2 @@
+ALTER TABLE public.orders ALTER COLUMN owner SET NOT NULL;
+ALTER TABLE public.orders ALTER COLUMN total SET NOT NULL;
