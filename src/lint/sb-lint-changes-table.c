@@ -249,6 +249,8 @@ alter_command (GArray *list, const PgQuery__RangeVar *relation, const PgQuery__A
       set_column (list, relation, SB_LINT_UNSET, cmd->name, SB_LINT_PART_NOT_VALID);
       break;
     case SB_AT (EnableRowSecurity):
+      add (list, SB_LINT_HAS_API, relation);
+      /* fall through */
     case SB_AT (DisableRowSecurity):
       set_column (list, relation,
                   cmd->subtype == SB_AT (EnableRowSecurity) ? SB_LINT_SET : SB_LINT_UNSET, NULL,

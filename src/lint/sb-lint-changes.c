@@ -320,6 +320,16 @@ create_trigger (GArray *list, const PgQuery__CreateTrigStmt *stmt)
   sb_lint_change_add_part (list, stmt->relation, part);
 }
 
+static void
+read_grant (GArray *list, const PgQuery__GrantStmt *stmt)
+{
+  for (gsize i = 0; i < stmt->n_grantees; i++)
+    if (stmt->grantees[i]->node_case == SB_NODE (ROLE_SPEC)
+        && (strcmp (stmt->grantees[i]->role_spec->rolename, "anon") == 0
+            || strcmp (stmt->grantees[i]->role_spec->rolename, "authenticated") == 0))
+      sb_lint_change_add (list, SB_LINT_HAS_API, SB_LINT_RELATION, NULL, NULL);
+}
+
 /**
  * sb_lint_change_list_read:
  * @list: changes under construction
@@ -365,6 +375,9 @@ sb_lint_change_list_read (GArray *list, const PgQuery__Node *root, SbTreePartKin
       break;
     case SB_NODE (DROP_STMT):
       drop (list, root->drop_stmt);
+      break;
+    case SB_NODE (GRANT_STMT):
+      read_grant (list, root->grant_stmt);
       break;
     default:
       sb_lint_change_read_table (list, root, if_new);

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @SB_LINT_FORGET: nothing is known any more of the facets @flags of what is there
  * @SB_LINT_DROP_INDEX: of the key, whatever its table is
  * @SB_LINT_DROP_SCHEMA: all in it
+ * @SB_LINT_HAS_API: nothing; but the roles of an API, or row security, are there
  *
  * What happens.
  */
@@ -42,6 +43,7 @@ typedef enum
   SB_LINT_FORGET,
   SB_LINT_DROP_INDEX,
   SB_LINT_DROP_SCHEMA,
+  SB_LINT_HAS_API,
 } SbLintVerb;
 
 /**

@@ -42,5 +42,11 @@ extern const SbLintRule sb_lint_pair[];
 extern const SbLintRule sb_lint_naming[];
 extern const SbLintRule sb_lint_syntax[];
 extern const SbLintRule sb_lint_idempotent_hidden[];
+extern const SbLintRule sb_lint_undo[];
+extern const SbLintRule sb_lint_compat_known[];
+extern const SbLintRule sb_lint_naming_style[];
+extern const SbLintRule sb_lint_security_known[];
+extern const SbLintRule sb_lint_scope[];
+extern const SbLintRule sb_lint_keywords[];
 
 G_END_DECLS

@@ -462,6 +462,9 @@ sb_lint_schema_add (SbLintSchema *self, const SbLintChange *changes, guint n_cha
       case SB_LINT_DROP_INDEX:
         drop_index (self, change);
         break;
+      case SB_LINT_HAS_API:
+        self->has_api = TRUE;
+        break;
       case SB_LINT_DROP_SCHEMA:
         drop_schema (self, change->key);
         break;

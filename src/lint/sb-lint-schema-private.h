@@ -31,6 +31,7 @@ struct _SbLintSchema
   GHashTable *steps;              /* key → Step */
   GArray *doubts;
   guint step;
+  gboolean has_api;
   gboolean is_done;
 };
 

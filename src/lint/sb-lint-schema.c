@@ -125,6 +125,18 @@ sb_lint_schema_find_step (const SbLintSchema *self, const char *key, guint *numb
   return step != NULL;
 }
 
+/**
+ * sb_lint_schema_has_api:
+ * @self: a schema
+ *
+ * Returns: whether a migration uses row security, or the roles of an API: anon, authenticated
+ */
+gboolean
+sb_lint_schema_has_api (const SbLintSchema *self)
+{
+  return self->has_api;
+}
+
 static const SbLintKnown *
 find_version (const SbLintSchema *self, guint at, GPtrArray *versions)
 {

@@ -49,6 +49,7 @@ void sb_lint_schema_end (SbLintSchema *self);
 SbLintSchema *sb_lint_schema_ref (SbLintSchema *self);
 void sb_lint_schema_unref (SbLintSchema *self);
 
+gboolean sb_lint_schema_has_api (const SbLintSchema *self);
 gboolean sb_lint_schema_find_step (const SbLintSchema *self, const char *key, guint *step,
                                    const char **mark);
 const SbLintKnown *sb_lint_schema_find (const SbLintSchema *self, guint at, SbLintClass class,

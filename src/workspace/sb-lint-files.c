@@ -93,6 +93,7 @@ add_file (GPtrArray *files, Place *place, guint index, SbScriptRole role, const 
       same = other != NULL ? sb_migration_dup_file_name (other, SB_ROLE_FORWARD) : NULL;
       request.migration = sb_project_get_migration (place->project, index);
       request.schema = place->schema;
+      request.has_api = sb_lint_has_api (place->project, place->schema);
       request.same = same;
     }
   file->path = g_strdup (shown);

@@ -37,9 +37,9 @@ digest (const SbLintRequest *request)
 
   if (request->schema != NULL)
     sb_lint_schema_find_step (request->schema, request->migration->key, &step, &mark);
-  g_string_append_printf (all, "%u %u %d %d %d\n%s\n%s\n%s", request->role,
+  g_string_append_printf (all, "%u %u %d %d %d %d\n%s\n%s\n%s", request->role,
                           request->facts.server_version, request->facts.is_pooled,
-                          request->facts.is_applied, request->facts.is_edited,
+                          request->facts.is_applied, request->facts.is_edited, request->has_api,
                           request->same != NULL ? request->same : "",
                           request->newer != NULL ? request->newer : "", mark != NULL ? mark : "");
   for (int role = 0; role < SB_N_ROLES; role++)

@@ -71,6 +71,21 @@ read_other (const SbLintRequest *self, SbScriptRole role)
 }
 
 /**
+ * sb_lint_has_api:
+ * @project: a project
+ * @schema: (nullable): what its migrations make
+ *
+ * Returns: whether tables can be reached from outside, as in Supabase: the layout is Supabase's, or
+ *   migrations use row security or the roles of its API
+ */
+gboolean
+sb_lint_has_api (SbProject *project, const SbLintSchema *schema)
+{
+  return strcmp (sb_layout_get_id (sb_project_get_layout (project)), "supabase") == 0
+         || (schema != NULL && sb_lint_schema_has_api (schema));
+}
+
+/**
  * sb_lint_find_same:
  * @project: a project
  * @index: of a migration
@@ -103,6 +118,7 @@ sb_lint_request_check (const SbLintRequest *self, GError **error)
 {
   static const SbLintRole roles[SB_N_ROLES] = { SB_LINT_ROLE_FORWARD, SB_LINT_ROLE_ROLLBACK,
                                                 SB_LINT_ROLE_VERIFY };
+  static const char *const no_schemas[] = { NULL };
   g_autoptr (SbScript) script = read_script (self, self->role, self->path, error);
   g_autoptr (SbLintContext) context = NULL;
   g_autoptr (SbScript) forward = NULL, rollback = NULL, verify = NULL;
@@ -121,6 +137,8 @@ sb_lint_request_check (const SbLintRequest *self, GError **error)
   sb_lint_context_set_server_version (context, self->facts.server_version);
   sb_lint_context_set_pooled (context, self->facts.is_pooled);
   sb_lint_context_set_applied (context, self->facts.is_applied);
+  if (self->migration != NULL && !self->has_api)
+    sb_lint_context_set_exposed_schemas (context, no_schemas);
   sb_lint_context_set_edited (context, self->facts.is_edited);
   if (self->role == SB_ROLE_FORWARD)
     sb_lint_context_set_order (context, self->same, self->newer);

@@ -36,6 +36,7 @@ typedef struct
  *   %NULL are read from their files
  * @facts: what the target says
  * @schema: (nullable): what the project's migrations make
+ * @has_api: the project's schemas are shown by an API: see sb_lint_has_api()
  * @same: (nullable): the file of another migration with the same version
  * @newer: (nullable): the file of an applied migration that comes after this one, which is not
  *
@@ -49,10 +50,12 @@ typedef struct
   SbScript *scripts[SB_N_ROLES];
   SbLintFacts facts;
   SbLintSchema *schema;
+  gboolean has_api;
   const char *same, *newer;
 } SbLintRequest;
 
 SbScript *sb_lint_request_read (const SbLintRequest *self, SbScriptRole role, GError **error);
+gboolean sb_lint_has_api (SbProject *project, const SbLintSchema *schema);
 const SbMigration *sb_lint_find_same (SbProject *project, guint index);
 SbFindingList *sb_lint_request_check (const SbLintRequest *self, GError **error);
 SbTransactionMap *sb_lint_request_map (const SbLintRequest *self);

@@ -238,6 +238,7 @@ job_new (SbLinter *self, Entry *entry)
   job->request.facts = entry->facts;
   job->request.same = g_strdup (entry->same);
   job->request.newer = g_strdup (entry->newer);
+  job->request.has_api = self->project != NULL && sb_lint_has_api (self->project, self->schema);
   job->request.schema = self->schema != NULL ? sb_lint_schema_ref (self->schema) : NULL;
   job->request.scripts[entry->role] = find_script (self, entry->path);
   if (entry->migration == NULL)

@@ -95,7 +95,7 @@ set_schema (SbLintContext *context, const char *stem, SbScript *forward)
   if (forward != NULL)
     add_step (schema, forward);
   sb_lint_schema_end (schema);
-  sb_lint_context_set_schema (context, schema, SB_LINT_NOW);
+  sb_lint_context_set_schema (context, schema, forward != NULL ? 2 : 1);
 }
 
 /* Lines `-- case: KEY [VALUE]`. */

@@ -1,0 +1,3 @@
+-- case: project
+-- case: file 20251112010101_add_orders.sql
+SELECT 1;

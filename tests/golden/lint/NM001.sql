@@ -1,0 +1,3 @@
+-- case: project
+-- case: file 033.sql
+SELECT 1;

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS public."Order Items" (id bigint PRIMARY KEY);

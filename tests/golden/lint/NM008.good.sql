@@ -1,0 +1,1 @@
+ALTER TABLE public.orders ADD CONSTRAINT orders_a_fkey FOREIGN KEY (a) REFERENCES public.b (id) ON DELETE CASCADE NOT VALID;

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS public.orders (id bigint PRIMARY KEY, name text, value text, "Group" int);

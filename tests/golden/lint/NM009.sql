@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS public."order" (id bigint PRIMARY KEY, "user" uuid NOT NULL, "Group" int);

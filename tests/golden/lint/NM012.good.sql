@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS public.orders (id bigint PRIMARY KEY);
+CREATE TEMP TABLE a (id bigint) ON COMMIT DROP;

@@ -1,0 +1,3 @@
+
+/* What it is for */
+SELECT 1;

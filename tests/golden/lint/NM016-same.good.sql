@@ -1,0 +1,3 @@
+-- case: project
+ALTER TABLE public.people ADD COLUMN IF NOT EXISTS tenant int;
+ALTER TABLE public.invoices ADD COLUMN IF NOT EXISTS tenant int;

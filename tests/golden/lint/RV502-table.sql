@@ -1,0 +1,2 @@
+-- case: project
+DROP TABLE public.orders;

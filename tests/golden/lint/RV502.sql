@@ -1,0 +1,2 @@
+-- case: project
+ALTER TABLE public.orders DROP COLUMN note;

@@ -1,0 +1,2 @@
+SELECT pgmq.create ('jobs');
+SELECT pgmq.create_unlogged ('mail');

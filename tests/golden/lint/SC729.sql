@@ -1,0 +1,1 @@
+CREATE POLICY members ON public.teams FOR SELECT TO authenticated USING (public.is_member (id));
