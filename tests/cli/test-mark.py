@@ -213,8 +213,7 @@ class Mark(tap.TestCase):
         try:
             holder.stdin.write(f"SELECT pg_advisory_lock({key});\n\\echo held\n")
             holder.stdin.flush()
-            while "held" not in holder.stdout.readline():
-                pass
+            tap.read_until(holder.stdout, "held")
             before = self.history()
             for wait in [(), ("--wait=300ms",)]:
                 result = self.go("mark", self.versions[2], "--pending", *wait, code=1)

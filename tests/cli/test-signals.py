@@ -89,8 +89,7 @@ class Signals(tap.TestCase):
                 self.write(project, {f"migrations/{n:03}_a.sql": "SELECT 1;\n"})
                 process = self.start_cli("apply", "--json", project=project,
                                          database=self.database)
-                while b'"summary"' not in process.stdout.readline():
-                    pass
+                tap.read_until(process.stdout, b'"summary"')
                 while process.poll() is None:
                     process.send_signal(signal.SIGINT)
                 self.assertEqual(process.returncode, 0)

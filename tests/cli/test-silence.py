@@ -171,10 +171,7 @@ class Silence(tap.TestCase):
                 self.proxy.cut_at(1, moment, "close", "COMMIT")
                 self.proxy.greet("silent")
                 self.ask("DELETE FROM gate")
-                line = b""
-                while b'"connection"' not in line:
-                    line = process.stdout.readline()
-                    self.assertTrue(line)
+                line = tap.read_until(process.stdout, b'"connection"')
                 self.assertIn(b"002 was being committed; asking the target what became", line)
                 process.send_signal(signal.SIGINT)
                 result = self.finish(process)
@@ -212,8 +209,7 @@ class Silence(tap.TestCase):
             files = dict(PAIR)
             files["migrations/002_b.sql"] = "CREATE TABLE b ();\nALTER TABLE gate ADD x int;\n"
             process = self.start(files, "apply", "--lock-timeout", "100ms", "--json")
-            while b'"retry"' not in process.stdout.readline():
-                pass
+            tap.read_until(process.stdout, b'"retry"')
             self.proxy.cut_now("drop")
             self.proxy.greet("silent")
             self.press(process, 3)
@@ -233,8 +229,7 @@ class Silence(tap.TestCase):
                               "'switchback:public.migration_history'), 'hex'), 1, 16))::bit(64))"
                               "::bigint)")
                     process = self.start(PAIR, "apply", "--wait", "--json")
-                    while b'"lock-wait"' not in process.stdout.readline():
-                        pass
+                    tap.read_until(process.stdout, b'"lock-wait"')
                     if quiet:
                         self.proxy.cut_now("drop")
                         self.proxy.greet("silent")

@@ -5,6 +5,8 @@ import contextlib
 import os
 import subprocess
 
+import tap
+
 
 def is_available():
     return "SWITCHBACK_TEST_SOCKET" in os.environ
@@ -21,8 +23,7 @@ def hold(database, sql):
         process.stdin.write(f"SELECT pg_backend_pid();\nBEGIN;\n{sql};\n\\echo held\n")
         process.stdin.flush()
         pid = int(process.stdout.readline())
-        while process.stdout.readline().strip() != "held":
-            pass
+        tap.read_until(process.stdout, "held")
         yield pid
     finally:
         process.stdin.close()

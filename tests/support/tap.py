@@ -14,6 +14,7 @@ folders and databases at hand.
     tap.main()
 """
 
+import faulthandler
 import functools
 import json
 import os
@@ -21,6 +22,7 @@ import pathlib
 import pty
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,7 +35,8 @@ CLI = os.environ.get("SWITCHBACK_CLI", "switchback-cli")
 SOCKET = os.environ.get("SWITCHBACK_TEST_SOCKET")
 PORT = os.environ.get("SWITCHBACK_TEST_PORT")
 PASSED_ON = ("PATH", "TMPDIR", "MALLOC_PERTURB_", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS")
-PATIENCE = 120  # seconds before a program that hangs is a failed test
+# Seconds before a program that hangs is a failed test.
+PATIENCE = 120 * float(os.environ.get("SWITCHBACK_TEST_PATIENCE", "1"))
 
 
 def needs_server(test):
@@ -68,6 +71,16 @@ def psql(sql, database="postgres"):
     if done.returncode != 0:
         raise AssertionError(f"psql: {done.stderr}")
     return done.stdout.strip("\n")
+
+
+def read_until(stream, part):
+    """Reads what a program says until a line has part in it; returns that line."""
+    seen = []
+    while line := stream.readline():
+        if part in line:
+            return line
+        seen.append(line)
+    raise AssertionError(f"the program ended without {part!r}: {seen}")
 
 
 def url(database, user="postgres"):
@@ -259,6 +272,8 @@ class _TapResult(unittest.TestResult):
 
 def main():
     """Runs the tests of the main module, or those that are named on the command line."""
+    # Who ends a test that hangs learns where it was.
+    faulthandler.register(signal.SIGTERM, chain=True)
     module = sys.modules["__main__"]
     loader = unittest.defaultTestLoader
     suite = loader.loadTestsFromNames(sys.argv[1:], module) if sys.argv[1:] \

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The harness itself: what the runner prints, and what the sum makes of it."""
 
+import io
 import json
 import pathlib
+import signal
 import subprocess
 import sys
 
@@ -35,6 +37,17 @@ class Sample(unittest.TestCase):
 tap.main()
 '''
 
+HANGS = '''
+import time, unittest, tap
+
+class Sample(unittest.TestCase):
+    def test_waits_for_ever(self):
+        print("now", flush=True)
+        time.sleep(600)
+
+tap.main()
+'''
+
 
 class Runner(tap.TestCase):
     def test_prints_tap(self):
@@ -48,6 +61,23 @@ class Runner(tap.TestCase):
                                  "ok 4 Sample.test_d_is_skipped # SKIP no PgBouncer",
                                  "not ok 5 Sample.test_e_fails_twice", "1..5"])
         self.assertEqual(done.returncode, 1)
+
+
+    def test_hang_is_told(self):
+        sample = self.folder / "sample.py"
+        sample.write_text(HANGS)
+        with subprocess.Popen([sys.executable, sample], env={"PYTHONPATH": str(SUPPORT)}, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            self.assertEqual(process.stdout.readline(), "now\n")
+            process.terminate()
+            self.assertIn("in test_waits_for_ever", process.communicate(timeout=tap.PATIENCE)[1])
+        self.assertEqual(process.returncode, -signal.SIGTERM)
+
+    def test_reads_until(self):
+        stream = io.StringIO("a\nb\nc\n")
+        self.assertEqual(tap.read_until(stream, "b"), "b\n")
+        with self.assertRaisesRegex(AssertionError, "without 'd': .*c"):
+            tap.read_until(stream, "d")
 
 
 class Summary(tap.TestCase):
