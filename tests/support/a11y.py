@@ -13,7 +13,7 @@ import time
 
 from gi.repository import Gio, GLib
 
-PATIENCE = float(os.environ.get("SWITCHBACK_TEST_PATIENCE", "1")) * 30
+PATIENCE = float(os.environ.get("SWITCHBACK_TEST_PATIENCE", "1")) * 120
 CALL_TIMEOUT_MS = int(PATIENCE * 1000)
 REGISTRY = "org.a11y.atspi.Registry"
 ROOT = "/org/a11y/atspi/accessible/root"

@@ -260,7 +260,11 @@ class Program:
     def quit(self):
         """Leaves as a person does; returns the exit status."""
         self.do("app.quit")
-        return self.process.wait(a11y.PATIENCE)
+        try:
+            return self.process.wait(a11y.PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it does not end; the window has\n{self.outline()}\n"
+                                 + self.explain()) from None
 
     def close(self):
         """Leaves, and fails if the program complained or did not end well."""

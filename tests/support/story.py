@@ -8,6 +8,7 @@ import pathlib
 import re
 import subprocess
 
+import a11y
 import person
 import tap
 
@@ -77,8 +78,7 @@ class Window(person.Program):
         try:
             process.stdin.write(f"BEGIN;\n{sql};\n\\echo held\n")
             process.stdin.flush()
-            while process.stdout.readline().strip() != "held":
-                pass
+            tap.read_until(process.stdout, "held")
             yield
         finally:
             process.stdin.close()
@@ -109,7 +109,7 @@ class Window(person.Program):
             states[MARKER if MARKER in row.name else version] = words[1] if words[1:] else ""
         return states
 
-    def wait_states(self, patience=60, **wanted):
+    def wait_states(self, patience=a11y.PATIENCE, **wanted):
         """wait_states(_005="applied"): waits until the rows are in these states."""
         wanted = {version.lstrip("_"): state for version, state in wanted.items()}
 
@@ -152,13 +152,18 @@ class Window(person.Program):
 
     # Runs
 
-    def wait_idle(self, patience=120):
+    def wait_idle(self, patience=a11y.PATIENCE):
         """Waits until no run goes on: what can be done now is not a question of a moment ago."""
         self.wait(lambda: not self.can("win.cancel"), "the end of the run", patience)
+
+    def close(self):
+        """As above, when no run goes on any more: the window would ask what to do with it."""
+        self.wait_idle()
+        super().close()
 
     def says(self, pattern):
         """Whether a label reads like that."""
         return re.search(pattern, self.texts()) is not None
 
-    def wait_says(self, pattern, patience=60):
+    def wait_says(self, pattern, patience=a11y.PATIENCE):
         self.wait(lambda: self.says(pattern), f'"{pattern}" to be read', patience)
