@@ -68,7 +68,8 @@ sb_test_supabase_run_script (const char *database, const char *script)
   g_close (g_file_open_tmp ("sb-template-XXXXXX.sql", &path, NULL), NULL);
   g_assert_true (g_file_set_contents (path, script, -1, NULL));
   argv[G_N_ELEMENTS (argv) - 2] = path;
-  g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, NULL, &messages, &status, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &messages,
+                &status, &error);
   g_assert_no_error (error);
   if (status != 0)
     g_test_message ("%s\n%s", messages, script);
