@@ -2,6 +2,7 @@
 #include "sb-editor-test.h"
 
 #include "sb-app-resources.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 #include <gtksourceview/gtksource.h>
@@ -19,8 +20,7 @@ sb_editor_test_init (int *argc, char ***argv)
 void
 sb_editor_test_spin (void)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  sb_test_settle ();
 }
 
 GtkWidget *
@@ -61,8 +61,8 @@ sb_editor_test_click (SbEditorTest *self, const char *label)
 {
   GtkWidget *button;
 
-  while ((button = sb_editor_test_find_button (GTK_WIDGET (self->editor), label)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for ((button = sb_editor_test_find_button (GTK_WIDGET (self->editor), label))
+                    != NULL);
   g_signal_emit_by_name (button, "clicked");
 }
 
@@ -84,8 +84,7 @@ sb_editor_test_says (GtkWidget *widget, const char *words)
 void
 sb_editor_test_wait_says (SbEditorTest *self, const char *words)
 {
-  while (!sb_editor_test_says (GTK_WIDGET (self->editor), words))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_editor_test_says (GTK_WIDGET (self->editor), words));
 }
 
 SbDocument *
@@ -145,9 +144,9 @@ void
 sb_editor_test_show (SbEditorTest *self, const char *file_name)
 {
   sb_document_set_show (self->set, sb_test_migration (self->project, file_name));
-  while (sb_editor_test_get_document (self) != NULL
-         && sb_document_get_state (sb_editor_test_get_document (self)) == SB_DOCUMENT_LOADING)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_editor_test_get_document (self) == NULL
+                    || sb_document_get_state (sb_editor_test_get_document (self))
+                           != SB_DOCUMENT_LOADING);
   sb_editor_test_spin ();
 }
 
@@ -166,7 +165,7 @@ sb_editor_test_new (SbScriptRole role, const char *text)
   gtk_window_set_default_size (GTK_WINDOW (self->window), 500, 400);
   gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->editor));
   gtk_window_present (GTK_WINDOW (self->window));
-  gtk_test_widget_wait_for_draw (self->window);
+  sb_test_wait_for_draw (self->window);
   sb_editor_test_show (self, "001_a.sql");
   return self;
 }
@@ -180,8 +179,7 @@ sb_editor_test_free (SbEditorTest *self)
   g_object_add_weak_pointer (G_OBJECT (self->set), &weak_set);
   gtk_window_destroy (GTK_WINDOW (self->window));
   g_object_unref (self->set);
-  while (weak != NULL || weak_set != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (weak == NULL && weak_set == NULL);
   sb_editor_test_spin ();
   sb_project_unref (self->project);
   sb_test_folder_free (self->folder);
@@ -206,8 +204,7 @@ sb_editor_test_save (SbEditorTest *self)
   gboolean outcome = 0;
 
   sb_document_save_async (sb_editor_test_get_document (self), saved_cb, &outcome);
-  while (outcome == 0)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (outcome != 0);
   sb_editor_test_spin ();
   return outcome - 1;
 }

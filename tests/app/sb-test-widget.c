@@ -2,10 +2,8 @@
 #include "sb-test-widget.h"
 
 #include "sb-app-resources.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
-
-/* How long a condition may take before the test is given up, in seconds. */
-#define PATIENCE 60
 
 /**
  * sb_test_widget_init:
@@ -37,7 +35,7 @@ sb_test_widget_show (GtkWidget *widget)
   gtk_window_set_default_size (GTK_WINDOW (window), 900, 600);
   gtk_window_set_child (GTK_WINDOW (window), widget);
   gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (window);
+  sb_test_wait_for_draw (window);
   return GTK_WINDOW (window);
 }
 
@@ -123,38 +121,7 @@ sb_test_widget_get_label (gpointer root, const char *id)
 void
 sb_test_widget_settle (void)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static gboolean
-give_up_cb (gpointer user_data)
-{
-  g_error ("what the test waits for did not come");
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * sb_test_widget_wait:
- * @condition: tells whether it has come
- * @user_data: for @condition
- *
- * Runs the main loop until @condition holds; a test that waits too long fails.
- */
-void
-sb_test_widget_wait (SbTestCondition condition, gpointer user_data)
-{
-  guint give_up = g_timeout_add_seconds (PATIENCE, give_up_cb, NULL);
-
-  while (!condition (user_data))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (give_up);
-}
-
-static gboolean
-is_gone (gpointer user_data)
-{
-  return *(gpointer *) user_data == NULL;
+  sb_test_settle ();
 }
 
 /**
@@ -166,5 +133,5 @@ is_gone (gpointer user_data)
 void
 sb_test_widget_assert_gone (gpointer *weak)
 {
-  sb_test_widget_wait (is_gone, weak);
+  sb_test_wait_for (*weak == NULL);
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What tests of widgets share: a window to put one in, finding its parts, waiting for its states. */
+/* What tests of widgets share: a window to put one in, finding its parts. */
 #pragma once
 
 #include <adwaita.h>
 
 G_BEGIN_DECLS
-
-typedef gboolean (*SbTestCondition) (gpointer user_data);
 
 void sb_test_widget_init (int *argc, char ***argv);
 GtkWindow *sb_test_widget_show (GtkWidget *widget);
@@ -15,7 +13,6 @@ gpointer sb_test_widget_find_type (gpointer root, GType type);
 gboolean sb_test_widget_is_shown (gpointer root, const char *id);
 const char *sb_test_widget_get_label (gpointer root, const char *id);
 void sb_test_widget_settle (void);
-void sb_test_widget_wait (SbTestCondition condition, gpointer user_data);
 void sb_test_widget_assert_gone (gpointer *weak);
 
 G_END_DECLS

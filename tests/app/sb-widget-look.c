@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-widget-look.h"
 
+#include "sb-test-wait.h"
+
 typedef gboolean (*Test) (GtkWidget *widget, gconstpointer data);
 
 /* Depth first, shown or not. */
@@ -68,28 +70,25 @@ sb_widget_look_find_name (GtkWidget *root, const char *name)
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
-  guint *n_left = user_data;
+  guint *n_frames_left = user_data;
 
-  return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  return --*n_frames_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /* Lets some frames go by, so that what was asked for is laid out and drawn. */
 void
 sb_widget_look_settle (GtkWidget *widget)
 {
-  guint n_left = 4;
+  guint n_frames_left = 4;
 
-  gtk_widget_add_tick_callback (widget, tick_cb, &n_left, NULL);
-  while (n_left > 0)
-    g_main_context_iteration (NULL, TRUE);
-  while (g_main_context_pending (NULL))
-    g_main_context_iteration (NULL, FALSE);
+  gtk_widget_add_tick_callback (widget, tick_cb, &n_frames_left, NULL);
+  sb_test_wait_for (n_frames_left == 0);
+  sb_test_settle ();
 }
 
 /* Lets go what only waits for the main loop, when there is no window any more. */
 void
 sb_widget_look_finish (void)
 {
-  while (g_main_context_pending (NULL))
-    g_main_context_iteration (NULL, FALSE);
+  sb_test_settle ();
 }

@@ -2,6 +2,7 @@
 /* Where an editor offers to suggest its script, and what comes of it in the editor. */
 #include "sb-draft-button.h"
 #include "sb-editor-test.h"
+#include "sb-test-wait.h"
 
 #include <string.h>
 
@@ -24,7 +25,7 @@ editor_new (SbScriptRole role, const char *rollback)
   gtk_window_set_default_size (GTK_WINDOW (self->window), 400, 400);
   gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->editor));
   gtk_window_present (GTK_WINDOW (self->window));
-  gtk_test_widget_wait_for_draw (self->window);
+  sb_test_wait_for_draw (self->window);
   sb_editor_test_show (self, "001_a.sql");
   return self;
 }
@@ -50,14 +51,11 @@ find_button (GtkWidget *widget)
 static GtkWidget *
 wait_button (SbEditorTest *self, const char *label)
 {
-  for (;;)
-    {
-      GtkWidget *button = find_button (GTK_WIDGET (self->editor));
+  GtkWidget *button;
 
-      if (button != NULL && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), label) == 0)
-        return button;
-      g_main_context_iteration (NULL, TRUE);
-    }
+  sb_test_wait_for ((button = find_button (GTK_WIDGET (self->editor))) != NULL
+                    && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), label) == 0);
+  return button;
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "sb-editor-area.h"
 #include "sb-editor-columns.h"
 #include "sb-test-folder.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 typedef struct
@@ -50,17 +51,16 @@ says (GtkWidget *widget, const char *words)
 static void
 wait_says (Fixture *self, const char *words)
 {
-  while (!says (self->area, words))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (says (self->area, words));
 }
 
 static void
 show (Fixture *self, const char *file_name)
 {
   sb_document_set_show (self->set, sb_test_migration (self->project, file_name));
-  while (sb_document_get_state (sb_document_set_get_document (self->set, SB_ROLE_FORWARD))
-         == SB_DOCUMENT_LOADING)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (
+      sb_document_get_state (sb_document_set_get_document (self->set, SB_ROLE_FORWARD))
+      != SB_DOCUMENT_LOADING);
 }
 
 static Fixture *
@@ -84,7 +84,7 @@ fixture_new (int width)
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, 500);
   gtk_window_set_child (GTK_WINDOW (self->window), self->area);
   gtk_window_present (GTK_WINDOW (self->window));
-  gtk_test_widget_wait_for_draw (self->window);
+  sb_test_wait_for_draw (self->window);
   return self;
 }
 
@@ -95,8 +95,7 @@ fixture_free (Fixture *self)
 
   g_object_add_weak_pointer (G_OBJECT (self->area), &weak);
   gtk_window_destroy (GTK_WINDOW (self->window));
-  while (weak != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (weak == NULL);
   g_object_unref (self->workbench);
   sb_project_unref (self->project);
   sb_test_folder_free (self->folder);
@@ -141,8 +140,7 @@ test_modes (void)
 
   g_object_set (self->area, "mode", "side-by-side", NULL);
   wait_says (self, "verify_001.sql");
-  while (sb_editor_columns_get_n_columns (self->columns) != 3)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_editor_columns_get_n_columns (self->columns) == 3);
   for (int role = 0; role < SB_N_ROLES; role++)
     g_assert_true (is_on_screen (self, role));
   g_assert_true (says (self->area, "add a"));
@@ -156,8 +154,7 @@ test_two_columns (void)
 
   show (self, "001_add_a.sql");
   wait_says (self, "rollback_001.sql");
-  while (sb_editor_columns_get_n_columns (self->columns) != 2)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_editor_columns_get_n_columns (self->columns) == 2);
   g_assert_true (is_on_screen (self, SB_ROLE_FORWARD));
   g_assert_true (is_on_screen (self, SB_ROLE_ROLLBACK));
   g_assert_false (is_on_screen (self, SB_ROLE_VERIFY));
@@ -182,7 +179,7 @@ static void
 move_edge (Fixture *self, GtkWidget *handle, double pixels)
 {
   g_signal_emit_by_name (handle, "moved", pixels);
-  gtk_test_widget_wait_for_draw (self->window);
+  sb_test_wait_for_draw (self->window);
 }
 
 static void
@@ -194,9 +191,8 @@ test_widths (void)
 
   show (self, "001_add_a.sql");
   wait_says (self, "verify_001.sql");
-  while (sb_editor_columns_get_n_columns (self->columns) != 3)
-    g_main_context_iteration (NULL, TRUE);
-  gtk_test_widget_wait_for_draw (self->window);
+  sb_test_wait_for (sb_editor_columns_get_n_columns (self->columns) == 3);
+  sb_test_wait_for_draw (self->window);
   first = find_type (GTK_WIDGET (self->columns), SB_TYPE_COLUMN_HANDLE);
   second = gtk_widget_get_next_sibling (first);
   gtk_test_accessible_assert_role (first, GTK_ACCESSIBLE_ROLE_SEPARATOR);
@@ -218,12 +214,12 @@ test_widths (void)
 
   /* As it was left, whatever is shown meanwhile. */
   g_object_set (self->area, "mode", "verify", NULL);
-  gtk_test_widget_wait_for_draw (self->window);
+  sb_test_wait_for_draw (self->window);
   g_assert_cmpint (get_left (self, SB_ROLE_VERIFY), ==, 0);
   g_assert_false (gtk_widget_get_child_visible (first));
   g_object_set (self->area, "mode", "side-by-side", NULL);
   show (self, "002_b.sql");
-  gtk_test_widget_wait_for_draw (self->window);
+  sb_test_wait_for_draw (self->window);
   g_assert_cmpint (get_left (self, SB_ROLE_ROLLBACK), ==, 160);
 }
 

@@ -6,6 +6,7 @@
 
 #include "sb-editor-test.h"
 #include "sb-excerpt-view.h"
+#include "sb-test-wait.h"
 
 static void
 test_changed_outside (void)
@@ -47,8 +48,7 @@ test_conflict (void)
   sb_editor_test_assert_file (self, "migrations/001_a.sql", "SELECT 'theirs';\n");
 
   sb_editor_test_click (self, "Load theirs");
-  while (sb_document_is_modified (sb_editor_test_get_document (self)))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (!sb_document_is_modified (sb_editor_test_get_document (self)));
   sb_editor_test_assert_text (self, "SELECT 'theirs';\n");
   gtk_text_buffer_undo (sb_editor_test_get_buffer (self));
   sb_editor_test_assert_text (self, "-- mine\nSELECT 1;\n");
@@ -73,9 +73,8 @@ test_deleted (void)
   sb_editor_test_wait_says (self, "Deleted on disk");
   sb_editor_test_assert_text (self, "SELECT 1;\n");
   sb_editor_test_click (self, "Save again");
-  while (!g_file_test (path, G_FILE_TEST_EXISTS)
-         || sb_document_is_modified (sb_editor_test_get_document (self)))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (g_file_test (path, G_FILE_TEST_EXISTS)
+                    && !sb_document_is_modified (sb_editor_test_get_document (self)));
   sb_editor_test_assert_file (self, "migrations/001_a.sql", "SELECT 1;\n");
 }
 
@@ -98,8 +97,7 @@ test_save_fails (void)
   sb_editor_test_click (self, "Try again");
   sb_editor_test_wait_says (self, "Deleted on disk");
   sb_editor_test_click (self, "Save again");
-  while (sb_document_is_modified (sb_editor_test_get_document (self)))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (!sb_document_is_modified (sb_editor_test_get_document (self)));
   sb_editor_test_assert_file (self, "migrations/001_a.sql", "-- mine\nSELECT 1;\n");
 
   /* The whole folder gone: said as a failure to save, with Retry. */
@@ -110,8 +108,7 @@ test_save_fails (void)
   sb_editor_test_wait_says (self, "Deleted on disk");
   g_assert_cmpint (g_rename (away, folder), ==, 0);
   sb_document_set_check_disk (self->set);
-  while (sb_document_get_disk (sb_editor_test_get_document (self)) != SB_DISK_SAME)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_disk (sb_editor_test_get_document (self)) == SB_DISK_SAME);
   g_assert_true (sb_editor_test_save (self));
 }
 
@@ -150,8 +147,7 @@ part_not_saved (void)
   limit.rlim_cur = RLIM_INFINITY;
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
   sb_editor_test_click (self, "Retry");
-  while (sb_document_is_modified (sb_editor_test_get_document (self)))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (!sb_document_is_modified (sb_editor_test_get_document (self)));
   sb_editor_test_assert_file (self, "migrations/001_a.sql", "-- mine\nSELECT 1;\n");
   g_assert_false (sb_editor_test_says (GTK_WIDGET (self->editor), "Not saved"));
 }
@@ -217,8 +213,8 @@ test_grows_to_50_megabytes (void)
   /* Small again: an editor again. */
   sb_test_folder_write (self->folder, "migrations/001_a.sql", "SELECT 2;\n");
   sb_document_set_check_disk (self->set);
-  while (sb_document_get_state (sb_editor_test_get_document (self)) != SB_DOCUMENT_READY)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_state (sb_editor_test_get_document (self))
+                    == SB_DOCUMENT_READY);
   sb_editor_test_assert_text (self, "SELECT 2;\n");
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (sb_editor_test_get_view (self))));
 }

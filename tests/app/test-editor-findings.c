@@ -4,6 +4,7 @@
 #include "sb-editor-test.h"
 #include "sb-finding-card.h"
 #include "sb-linter.h"
+#include "sb-test-wait.h"
 #include "sb-widget-look.h"
 
 #include <string.h>
@@ -53,8 +54,7 @@ static void
 fixture_free (Fixture *self)
 {
   g_signal_handlers_disconnect_by_data (self->editor->set, self);
-  while (!sb_linter_is_idle (self->linter))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_linter_is_idle (self->linter));
   sb_linter_close (self->linter);
   sb_editor_test_free (self->editor);
   g_free (self);
@@ -78,17 +78,15 @@ wait_for (Fixture *self, const char *rule)
 {
   const SbFinding *finding;
 
-  while ((finding = find (self, rule)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for ((finding = find (self, rule)) != NULL);
   return finding;
 }
 
 static void
 wait_gone (Fixture *self, const char *rule)
 {
-  while (sb_document_get_findings (sb_editor_test_get_document (self->editor)) == NULL
-         || find (self, rule) != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_findings (sb_editor_test_get_document (self->editor)) != NULL
+                    && find (self, rule) == NULL);
 }
 
 static void
@@ -144,7 +142,7 @@ test_beside_a_failure (void)
   g_assert_cmpint (sb_editor_buffer_get_error_line (buffer), ==, 1);
   g_assert_cmpint (sb_finding_marks_get_line_severity (get_marks (self), 1), ==,
                    SB_SEVERITY_WARNING);
-  gtk_test_widget_wait_for_draw (self->editor->window);
+  sb_test_wait_for_draw (self->editor->window);
 }
 
 static void
@@ -201,8 +199,7 @@ test_card_explains (void)
   put_cursor (self, 1);
   sb_editor_findings_explain (sb_editor_get_findings (self->editor->editor));
   g_assert_nonnull (get_card (self));
-  while (!gtk_widget_get_mapped (GTK_WIDGET (get_card (self))))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (get_card (self))));
   g_assert_nonnull (sb_widget_look_find_label (GTK_WIDGET (get_card (self)),
                                                "Warning · LK101 index-not-concurrent"));
   g_assert_true (sb_editor_test_says (GTK_WIDGET (get_card (self)), finding->fix));
@@ -220,8 +217,8 @@ test_card_allows (void)
   put_cursor (self, 1);
   sb_editor_findings_explain (sb_editor_get_findings (self->editor->editor));
   sb_editor_test_click (self->editor, "Allow with reason…");
-  while ((allow = sb_editor_test_find_button (GTK_WIDGET (self->editor->editor), "Allow")) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (
+      (allow = sb_editor_test_find_button (GTK_WIDGET (self->editor->editor), "Allow")) != NULL);
   g_assert_false (gtk_widget_get_sensitive (allow));
   gtk_editable_set_text (GTK_EDITABLE (sb_editor_test_find_type (GTK_WIDGET (get_card (self)),
                                                                  GTK_TYPE_ENTRY)),
@@ -244,8 +241,7 @@ test_card_is_plain (void)
 
   wait_for (self, "LK101");
   sb_editor_findings_explain (sb_editor_get_findings (self->editor->editor));
-  while (!gtk_widget_get_mapped (GTK_WIDGET (get_card (self))))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (get_card (self))));
   g_assert_true (sb_editor_test_says (GTK_WIDGET (get_card (self)), "<b>&t"));
 }
 

@@ -5,6 +5,7 @@
 #include "sb-linter.h"
 #include "sb-map-card.h"
 #include "sb-status-strip.h"
+#include "sb-test-wait.h"
 #include "sb-transaction-gutter.h"
 
 #include <string.h>
@@ -47,11 +48,10 @@ get_lines (Fixture *self)
 static void
 wait_mapped (Fixture *self)
 {
-  while (!sb_document_is_parsed (get_document (self))
-         || sb_document_get_map (get_document (self)) == NULL
-         || sb_transaction_map_get_script (sb_document_get_map (get_document (self)))
-                != sb_document_get_script (get_document (self)))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_is_parsed (get_document (self))
+                    && sb_document_get_map (get_document (self)) != NULL
+                    && sb_transaction_map_get_script (sb_document_get_map (get_document (self)))
+                           == sb_document_get_script (get_document (self)));
 }
 
 static Fixture *
@@ -73,8 +73,7 @@ static void
 fixture_free (Fixture *self)
 {
   g_signal_handlers_disconnect_by_data (self->editor->set, self);
-  while (!sb_linter_is_idle (self->linter))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_linter_is_idle (self->linter));
   sb_linter_close (self->linter);
   sb_editor_test_free (self->editor);
   g_free (self);
@@ -236,7 +235,7 @@ test_strip (void)
   gtk_window_present (GTK_WINDOW (window));
   sb_status_strip_set_document (SB_STATUS_STRIP (strip), get_document (self));
   sb_status_strip_set_cursor (SB_STATUS_STRIP (strip), 8, 3);
-  gtk_test_widget_wait_for_draw (window);
+  sb_test_wait_for_draw (window);
   g_assert_true (sb_editor_test_says (strip, "statement 3 of 5"));
   g_assert_true (sb_editor_test_says (strip, "alone, outside of a transaction"));
   sb_status_strip_set_cursor (SB_STATUS_STRIP (strip), 1, 1);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sb-editor-test.h"
+#include "sb-test-wait.h"
 
 static GtkAdjustment *
 get_vertical (SbEditorTest *self)
@@ -31,10 +32,9 @@ dup_lines (guint n)
 static void
 settle (SbEditorTest *self, double height)
 {
-  while (gtk_adjustment_get_upper (get_vertical (self)) < height)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (gtk_adjustment_get_upper (get_vertical (self)) >= height);
   sb_editor_test_spin ();
-  gtk_test_widget_wait_for_draw (self->window);
+  sb_test_wait_for_draw (self->window);
   sb_editor_test_spin ();
 }
 
@@ -146,7 +146,7 @@ test_reveals_before_the_first_layout (void)
   gtk_window_set_default_size (GTK_WINDOW (window), 500, 400);
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (self->editor));
   gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (window);
+  sb_test_wait_for_draw (window);
   settle (self, 2000);
   g_assert_true (is_seen (self, 299, 0));
   g_assert_cmpint (get_first_line (self), >, 280);

@@ -3,6 +3,7 @@
 #include "sb-editor-buffer.h"
 #include "sb-editor-test.h"
 #include "sb-error-gutter.h"
+#include "sb-test-wait.h"
 
 #include <string.h>
 
@@ -146,8 +147,8 @@ test_reveal_waits_for_text (void)
                    SB_DOCUMENT_LOADING);
   place.path = (char *) sb_document_get_path (sb_editor_test_get_document (self));
   sb_editor_reveal (self->editor, &place);
-  while (sb_document_get_state (sb_editor_test_get_document (self)) == SB_DOCUMENT_LOADING)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_state (sb_editor_test_get_document (self))
+                    != SB_DOCUMENT_LOADING);
   selection = sb_editor_test_dup_selection (self);
   g_assert_cmpstr (selection, ==, "1");
 }
@@ -160,8 +161,7 @@ test_highlighting (void)
   g_autofree char *line = g_strnfill (20000, 'x');
 
   buffer = GTK_SOURCE_BUFFER (sb_editor_test_get_buffer (self));
-  while (gtk_source_buffer_get_language (buffer) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (gtk_source_buffer_get_language (buffer) != NULL);
   g_assert_cmpstr (gtk_source_language_get_id (gtk_source_buffer_get_language (buffer)), ==,
                    "switchback-pgsql");
   g_assert_true (gtk_source_buffer_get_highlight_syntax (buffer));

@@ -4,6 +4,7 @@
 
 #include "sb-app-resources.h"
 #include "sb-failure-card.h"
+#include "sb-test-wait.h"
 #include "sb-workbench-private.h"
 
 typedef struct
@@ -25,7 +26,7 @@ fixture_new (void)
   gtk_window_set_child (GTK_WINDOW (self->window), self->card);
   gtk_widget_set_valign (self->card, GTK_ALIGN_START);
   gtk_window_present (GTK_WINDOW (self->window));
-  gtk_test_widget_wait_for_draw (self->window);
+  sb_test_wait_for_draw (self->window);
   return self;
 }
 
@@ -36,8 +37,7 @@ fixture_free (Fixture *self)
 
   g_object_add_weak_pointer (G_OBJECT (self->card), &weak);
   gtk_window_destroy (GTK_WINDOW (self->window));
-  while (weak != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (weak == NULL);
   g_object_unref (self->workbench);
   g_free (self);
 }

@@ -4,6 +4,7 @@
 
 #include "sb-editor-test.h"
 #include "sb-find-bar.h"
+#include "sb-test-wait.h"
 
 typedef struct
 {
@@ -51,8 +52,7 @@ go_to_replacement (Fixture *self, const char *text)
   gtk_editable_set_text (GTK_EDITABLE (self->replacement), text);
   gtk_widget_grab_focus (self->replacement);
   gtk_editable_select_region (GTK_EDITABLE (self->replacement), 0, -1);
-  while (gtk_text_buffer_get_has_selection (sb_editor_test_get_buffer (self->editor)))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (!gtk_text_buffer_get_has_selection (sb_editor_test_get_buffer (self->editor)));
 }
 
 static void
@@ -72,8 +72,7 @@ test_empty (void)
   sb_editor_test_wait_says (self->editor, "none");
   g_assert_true (gtk_widget_has_css_class (self->entry, "error"));
   look_for (self, "");
-  while (sb_editor_test_says (GTK_WIDGET (self->bar), "none"))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (!sb_editor_test_says (GTK_WIDGET (self->bar), "none"));
   g_assert_false (gtk_widget_has_css_class (self->entry, "error"));
 }
 
@@ -98,8 +97,7 @@ test_count (void)
   /* A person who looks elsewhere is at none of them. */
   gtk_text_buffer_get_iter_at_line_offset (buffer, &iter, 1, 9);
   gtk_text_buffer_place_cursor (buffer, &iter);
-  while (sb_editor_test_says (GTK_WIDGET (self->bar), " of "))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (!sb_editor_test_says (GTK_WIDGET (self->bar), " of "));
   sb_editor_test_wait_says (self->editor, "3");
   look_for (self, "nothing");
   sb_editor_test_wait_says (self->editor, "none");

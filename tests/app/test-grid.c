@@ -7,6 +7,7 @@
 
 #include "sb-app-resources.h"
 #include "sb-grid-text.h"
+#include "sb-test-wait.h"
 #include "sb-value-popover.h"
 
 static const char *const names[] = { "id", "note", "big" };
@@ -37,15 +38,14 @@ append (SbRowStore *store, guint first, guint n)
 static void
 spin (void)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  sb_test_settle ();
 }
 
 static void
 wait_for_frame (GtkWidget *widget)
 {
   gtk_widget_queue_draw (widget);
-  gtk_test_widget_wait_for_draw (widget);
+  sb_test_wait_for_draw (widget);
   spin ();
 }
 
@@ -109,8 +109,7 @@ assert_copied (Fixture *fixture, const char *action, const char *expected)
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->grid), action, NULL));
   gdk_clipboard_read_text_async (clipboard, NULL, text_cb, &text);
-  while (text == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (text != NULL);
   g_assert_cmpstr (text, ==, expected);
 }
 

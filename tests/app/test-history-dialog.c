@@ -2,6 +2,7 @@
 #include "sb-history-dialog.h"
 
 #include "sb-app-resources.h"
+#include "sb-test-wait.h"
 #include "sb-test-widget.h"
 
 static gboolean
@@ -20,7 +21,7 @@ test_nothing_to_show (void)
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
   gtk_window_present (dialog);
   g_assert_cmpstr (gtk_window_get_title (dialog), ==, "Run history");
-  sb_test_widget_wait (says_more, dialog);
+  sb_test_wait_for (says_more (dialog));
   g_assert_cmpstr (sb_test_widget_get_label (dialog, "message"), ==,
                    "The journal could not be read: the target's history has not been read");
   gtk_widget_activate_action (GTK_WIDGET (dialog), "window.close", NULL);

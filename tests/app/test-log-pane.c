@@ -5,6 +5,7 @@
 #include "sb-app-resources.h"
 #include "sb-line.h"
 #include "sb-log-pane.h"
+#include "sb-test-wait.h"
 #include "sb-widget-look.h"
 
 typedef struct
@@ -30,7 +31,7 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_widget_set_vexpand (fixture->pane, TRUE);
   gtk_window_set_child (GTK_WINDOW (fixture->window), box);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  gtk_test_widget_wait_for_draw (fixture->window);
+  sb_test_wait_for_draw (fixture->window);
 }
 
 static void
@@ -63,9 +64,8 @@ count_lines (Fixture *fixture)
 static void
 wait_for_lines (Fixture *fixture, guint n)
 {
-  while (count_lines (fixture) < n)
-    g_main_context_iteration (NULL, TRUE);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  sb_test_wait_for (count_lines (fixture) >= n);
+  sb_test_wait_for_draw (fixture->window);
 }
 
 static void
@@ -163,8 +163,7 @@ wait_for_clipboard (Fixture *fixture, const char *before)
       g_autofree char *text = NULL;
 
       gdk_clipboard_read_text_async (clipboard, NULL, text_cb, &text);
-      while (text == NULL)
-        g_main_context_iteration (NULL, TRUE);
+      sb_test_wait_for (text != NULL);
       if (g_strcmp0 (text, before) != 0)
         return g_steal_pointer (&text);
       g_main_context_iteration (NULL, FALSE);
@@ -205,8 +204,7 @@ test_nobody_looks (Fixture *fixture, gconstpointer data)
 {
   gtk_widget_set_visible (fixture->pane, FALSE);
   push_lines (fixture, 3);
-  while (count_lines (fixture) < 3)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (count_lines (fixture) >= 3);
   gtk_widget_set_visible (fixture->pane, TRUE);
   push_lines (fixture, 3);
   wait_for_lines (fixture, 6);

@@ -5,6 +5,7 @@
 
 #include "sb-app-resources.h"
 #include "sb-new-field.h"
+#include "sb-test-wait.h"
 
 #include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
@@ -25,11 +26,6 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   ((Fixture *) user_data)->result = g_object_ref (result);
 }
-
-/* Waits for what @condition says; the test's own time limit ends it otherwise. */
-#define WAIT_FOR(condition)                                                                        \
-  while (!(condition))                                                                             \
-  g_main_context_iteration (NULL, TRUE)
 
 static GtkWidget *
 find (GtkWidget *in, const char *id)
@@ -66,15 +62,16 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->workbench = sb_workbench_new ("test", fixture->memory);
   workspace = sb_workbench_get_workspace (fixture->workbench);
   sb_workspace_open_async (workspace, fixture->migrations, done_cb, fixture);
-  WAIT_FOR (fixture->result != NULL);
+  sb_test_wait_for (fixture->result != NULL);
   sb_workspace_open_finish (workspace, fixture->result, &error);
   g_assert_no_error (error);
 
   fixture->dialog = sb_new_migration_dialog_new (fixture->workbench);
   g_object_add_weak_pointer (G_OBJECT (fixture->dialog), (gpointer *) &fixture->dialog);
   gtk_window_present (GTK_WINDOW (fixture->dialog));
-  WAIT_FOR (gtk_list_box_get_selected_row (GTK_LIST_BOX (find (fixture->dialog, "template_list")))
-            != NULL);
+  sb_test_wait_for (
+      gtk_list_box_get_selected_row (GTK_LIST_BOX (find (fixture->dialog, "template_list")))
+      != NULL);
 }
 
 static void
@@ -84,7 +81,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 
   if (fixture->dialog != NULL)
     gtk_window_destroy (GTK_WINDOW (fixture->dialog));
-  WAIT_FOR (fixture->dialog == NULL);
+  sb_test_wait_for (fixture->dialog == NULL);
   g_object_unref (fixture->result);
   g_object_unref (fixture->workbench);
   g_object_unref (fixture->memory);
@@ -99,7 +96,7 @@ describe (Fixture *fixture, const char *description)
   GtkLabel *name = GTK_LABEL (find (fixture->dialog, "verify_name"));
 
   gtk_editable_set_text (GTK_EDITABLE (find (fixture->dialog, "description_row")), description);
-  WAIT_FOR (g_str_has_prefix (gtk_label_get_label (name), "verify_"));
+  sb_test_wait_for (g_str_has_prefix (gtk_label_get_label (name), "verify_"));
 }
 
 /* Selects the template of that title as a person does in the list. */
@@ -176,7 +173,7 @@ test_makes_three_files (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_sensitive (create));
   g_signal_emit_by_name (find (fixture->dialog, "description_row"), "entry-activated");
   gtk_widget_activate_default (find (fixture->dialog, "description_row"));
-  WAIT_FOR (fixture->dialog == NULL);
+  sb_test_wait_for (fixture->dialog == NULL);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = g_build_filename (fixture->migrations, names[i], NULL);
@@ -256,7 +253,7 @@ test_failure_keeps_all (Fixture *fixture, gconstpointer data)
   gtk_editable_set_text (GTK_EDITABLE (find_control (fixture, "Type")), "jsonb");
   g_assert_cmpint (g_rename (fixture->migrations, away), ==, 0);
   g_signal_emit_by_name (create, "clicked");
-  WAIT_FOR (gtk_widget_get_visible (GTK_WIDGET (problem)));
+  sb_test_wait_for (gtk_widget_get_visible (GTK_WIDGET (problem)));
   g_assert_nonnull (strstr (gtk_label_get_label (problem), "migrations"));
   g_assert_cmpstr (get_value (fixture, "Type"), ==, "jsonb");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (fixture->dialog, "description_row"))),
@@ -298,7 +295,7 @@ test_closed_meanwhile (Fixture *fixture, gconstpointer data)
   describe (fixture, "more");
   g_signal_emit_by_name (find (fixture->dialog, "create_button"), "clicked");
   gtk_window_close (GTK_WINDOW (fixture->dialog));
-  WAIT_FOR (fixture->dialog == NULL);
+  sb_test_wait_for (fixture->dialog == NULL);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 

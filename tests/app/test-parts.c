@@ -13,6 +13,7 @@
 #include "sb-recent-row.h"
 #include "sb-run-as.h"
 #include "sb-target-popover.h"
+#include "sb-test-wait.h"
 
 typedef struct
 {
@@ -128,7 +129,7 @@ act_excerpt (Models *models, GtkWidget *view)
   g_assert_true (sb_excerpt_view_show_line (SB_EXCERPT_VIEW (view), 2));
   g_assert_false (sb_excerpt_view_show_line (SB_EXCERPT_VIEW (view), 2000));
   gtk_widget_queue_draw (view);
-  gtk_test_widget_wait_for_draw (view);
+  sb_test_wait_for_draw (view);
 }
 
 static GtkWidget *

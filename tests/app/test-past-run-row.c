@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sb-test-wait.h"
 #include "sb-test-widget.h"
 
 #define HOSTILE "<b>%s%n</b> & <span\nfoo=\"x\"> \xe2\x80\xae evil \xd7\xa9\xd7\x9c\xf0\x9f\x90\x98"
@@ -109,7 +110,7 @@ test_hostile (void)
   GtkWindow *window = show (run, &row);
 
   adw_expander_row_set_expanded (row, TRUE);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  sb_test_wait_for_draw (GTK_WIDGET (window));
   g_assert_true (says (row, "<b>%s%n</b> & <span"));
   g_assert_true (says (row, "001_<b>%s%n</b>"));
   g_assert_true (says (row, "\\u202e"));
@@ -128,7 +129,7 @@ test_long (void)
   GtkWindow *window = show (run, &row);
 
   adw_expander_row_set_expanded (row, TRUE);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  sb_test_wait_for_draw (GTK_WIDGET (window));
   assert_plain (row);
   g_assert_cmpint (gtk_widget_get_width (row), <=, 900);
   gtk_window_destroy (window);
@@ -182,7 +183,7 @@ test_copy (void)
                                        name);
   g_signal_emit_by_name (button, "clicked");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (row), NULL, copied_cb, &text);
-  sb_test_widget_wait (is_set, &text);
+  sb_test_wait_for (is_set (&text));
   g_assert_cmpstr (text, ==, all);
   gtk_window_destroy (window);
   sb_test_widget_assert_gone (&row);

@@ -5,6 +5,7 @@
 #include "sb-app-resources.h"
 #include "sb-line.h"
 #include "sb-plan-pane.h"
+#include "sb-test-wait.h"
 #include "sb-timeline-fixture.h"
 #include "sb-widget-look.h"
 
@@ -33,7 +34,7 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_widget_set_vexpand (fixture->pane, TRUE);
   gtk_window_set_child (GTK_WINDOW (fixture->window), box);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  gtk_test_widget_wait_for_draw (fixture->window);
+  sb_test_wait_for_draw (fixture->window);
 }
 
 static void
@@ -94,8 +95,7 @@ test_rows_are_made_when_it_is_looked_at (Fixture *fixture, gconstpointer data)
   sb_widget_look_settle (fixture->window);
   g_assert_null (sb_widget_look_find_type (fixture->pane, SB_TYPE_LINE));
   gtk_widget_set_visible (fixture->pane, TRUE);
-  while (sb_widget_look_find_type (fixture->pane, SB_TYPE_LINE) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_widget_look_find_type (fixture->pane, SB_TYPE_LINE) != NULL);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "sb-app-resources.h"
 #include "sb-problems-pane.h"
+#include "sb-test-wait.h"
 #include "sb-widget-look.h"
 
 typedef struct
@@ -22,7 +23,7 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 600, 300);
   gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->pane);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  gtk_test_widget_wait_for_draw (fixture->window);
+  sb_test_wait_for_draw (fixture->window);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "sb-test-widget.h"
 
 #include "sb-question-dialog.h"
+#include "sb-test-wait.h"
 
 #define HOSTILE "<b>%s</b> a_b\n\xe2\x80\xae tail"
 
@@ -42,7 +43,7 @@ show (SbQuestion *question)
   GtkWindow *dialog = sb_question_dialog_new (NULL, question);
 
   gtk_window_present (dialog);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (dialog));
+  sb_test_wait_for_draw (GTK_WIDGET (dialog));
   return ADW_MESSAGE_DIALOG (dialog);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a list view gets through a feed: some rows a frame, and in the end the same as the model. */
 #include "sb-row-feed.h"
+#include "sb-test-wait.h"
 
 typedef struct
 {
@@ -77,15 +78,14 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_window_present (GTK_WINDOW (fixture->window));
   g_signal_connect_swapped (gtk_widget_get_frame_clock (fixture->window), "after-paint",
                             G_CALLBACK (after_paint_cb), fixture);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  sb_test_wait_for_draw (fixture->window);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  sb_test_settle ();
   g_assert_finalize_object (fixture->feed);
   g_assert_finalize_object (fixture->model);
   g_ptr_array_unref (fixture->seen);
@@ -96,9 +96,8 @@ wait_for_all (Fixture *fixture)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->model));
 
-  while (g_list_model_get_n_items (G_LIST_MODEL (fixture->feed)) < n)
-    g_main_context_iteration (NULL, TRUE);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  sb_test_wait_for (g_list_model_get_n_items (G_LIST_MODEL (fixture->feed)) >= n);
+  sb_test_wait_for_draw (fixture->window);
 }
 
 static void
@@ -119,7 +118,7 @@ static void
 test_rows_come_some_a_frame (Fixture *fixture, gconstpointer data)
 {
   gtk_stack_set_visible_child_name (fixture->stack, "list");
-  gtk_test_widget_wait_for_draw (fixture->window);
+  sb_test_wait_for_draw (fixture->window);
   change (fixture, 0, 0, 1000);
   wait_for_all (fixture);
   assert_same (fixture);
@@ -136,7 +135,7 @@ static void
 test_what_nobody_sees_has_no_rows (Fixture *fixture, gconstpointer data)
 {
   change (fixture, 0, 0, 1000);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  sb_test_wait_for_draw (fixture->window);
   g_assert_cmpuint (fixture->seen->len, ==, 0);
   gtk_stack_set_visible_child_name (fixture->stack, "list");
   wait_for_all (fixture);
@@ -145,7 +144,7 @@ test_what_nobody_sees_has_no_rows (Fixture *fixture, gconstpointer data)
 
   /* Looked away and back, the same rows are there; what changed meanwhile comes then. */
   gtk_stack_set_visible_child_name (fixture->stack, "nothing");
-  gtk_test_widget_wait_for_draw (fixture->window);
+  sb_test_wait_for_draw (fixture->window);
   assert_same (fixture);
   change (fixture, 100, 50, 60);
   g_assert_cmpuint (fixture->seen->len, ==, 100);

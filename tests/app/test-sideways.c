@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The scrollbar that follows a text view's adjustment a frame later. */
 #include "sb-sideways.h"
+#include "sb-test-wait.h"
 
 static void
 test_follows_and_moves (void)
@@ -15,15 +16,13 @@ test_follows_and_moves (void)
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (sideways));
   g_object_set (sideways, "adjustment", adjustment, NULL);
   gtk_window_present (GTK_WINDOW (window));
-  while (gtk_adjustment_get_upper (own) != 100)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (gtk_adjustment_get_upper (own) == 100);
   g_assert_false (gtk_widget_get_visible (bar));
 
   /* Never at once: that may be in the middle of a layout. */
   gtk_adjustment_set_upper (adjustment, 500);
   g_assert_cmpfloat (gtk_adjustment_get_upper (own), ==, 100);
-  while (gtk_adjustment_get_upper (own) != 500)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (gtk_adjustment_get_upper (own) == 500);
   g_assert_true (gtk_widget_get_visible (bar));
 
   gtk_adjustment_set_value (own, 40);

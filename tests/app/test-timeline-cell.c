@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "sb-test-wait.h"
 #include "sb-timeline-fixture.h"
 
 static const char *const names[] = {
@@ -29,7 +30,7 @@ show_cell (SbTimelineItem *item, int width, GtkWidget **window)
   gtk_window_set_child (GTK_WINDOW (*window), box);
   gtk_window_set_default_size (GTK_WINDOW (*window), width, 60);
   gtk_window_present (GTK_WINDOW (*window));
-  gtk_test_widget_wait_for_draw (*window);
+  sb_test_wait_for_draw (*window);
   return cell;
 }
 
@@ -86,11 +87,11 @@ test_name_follows (void)
                                        "001 first, running, no rollback, no verify");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "Applying · statement 1 of 3");
-  gtk_test_widget_wait_for_draw (window);
+  sb_test_wait_for_draw (window);
   sb_timeline_case_push_end (&c, "001_first.sql", "applied");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "001 first, applied, no rollback, no verify");
-  gtk_test_widget_wait_for_draw (window);
+  sb_test_wait_for_draw (window);
   gtk_window_destroy (GTK_WINDOW (window));
   sb_timeline_case_end (&c);
 }
@@ -199,8 +200,7 @@ test_finalize (void)
   cell = show_cell (item, 330, &window);
   g_object_add_weak_pointer (G_OBJECT (cell), (gpointer *) &cell);
   gtk_window_destroy (GTK_WINDOW (window));
-  while (cell != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (cell == NULL);
   /* Nobody listens any more. */
   sb_timeline_case_push_start (&c, "001_first.sql", SB_ROLE_FORWARD);
   sb_timeline_case_end (&c);

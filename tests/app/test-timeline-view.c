@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "sb-app-resources.h"
+#include "sb-test-wait.h"
 #include "sb-timeline-cell.h"
 #include "sb-timeline-fixture.h"
 #include "sb-timeline-menu.h"
@@ -53,8 +54,7 @@ open_project (Case *c)
   g_assert_true (
       g_file_set_contents (env, "DATABASE_URL=postgresql://nobody@127.0.0.1:1/x\n", -1, NULL));
   sb_workbench_open (c->workbench, c->c.root);
-  while (sb_workbench_is_busy (c->workbench))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (!sb_workbench_is_busy (c->workbench));
 }
 
 static void
@@ -79,7 +79,7 @@ begin_with (Case *c, const char *const *files)
   adw_window_set_content (ADW_WINDOW (c->window), c->view);
   gtk_window_set_default_size (GTK_WINDOW (c->window), 330, 600);
   gtk_window_present (GTK_WINDOW (c->window));
-  gtk_test_widget_wait_for_draw (c->window);
+  sb_test_wait_for_draw (c->window);
 }
 
 static void
@@ -87,7 +87,7 @@ begin (Case *c)
 {
   begin_with (c, names);
   sb_timeline_case_show_applied (&c->c, one);
-  gtk_test_widget_wait_for_draw (c->window);
+  sb_test_wait_for_draw (c->window);
 }
 
 static void
@@ -97,12 +97,10 @@ end (Case *c)
 
   g_object_add_weak_pointer (G_OBJECT (view), (gpointer *) &view);
   gtk_window_destroy (GTK_WINDOW (c->window));
-  while (view != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (view == NULL);
   g_object_add_weak_pointer (G_OBJECT (c->workbench), (gpointer *) &c->workbench);
   g_object_unref (c->workbench);
-  while (c->workbench != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (c->workbench == NULL);
   sb_timeline_case_end (&c->c);
 }
 
@@ -184,8 +182,7 @@ test_filters (void)
 static void
 wait_for_page (Case *c, const char *page)
 {
-  while (!g_str_equal (get_page (c), page))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (g_str_equal (get_page (c), page));
 }
 
 static void
@@ -299,14 +296,14 @@ test_states_arrive (void)
         g_clear_pointer (&applied[i], g_free);
       begin_with (&c, (const char *const *) files);
       sb_timeline_case_show_applied (&c.c, (const char *const *) applied);
-      gtk_test_widget_wait_for_draw (c.window);
+      sb_test_wait_for_draw (c.window);
       g_assert_cmpfloat (get_scroll (&c), ==, 0);
       sb_workbench_select (c.workbench, "037_m.sql");
-      gtk_test_widget_wait_for_draw (c.window);
+      sb_test_wait_for_draw (c.window);
       g_assert_cmpfloat (get_scroll (&c), ==, 0);
       /* With the oldest the marker is seen, if it is below. */
       sb_workbench_select (c.workbench, "001_m.sql");
-      gtk_test_widget_wait_for_draw (c.window);
+      sb_test_wait_for_draw (c.window);
       g_assert_true (is_at_end (&c));
       end (&c);
     }
@@ -316,7 +313,7 @@ static void
 scroll_list (Case *c, double value)
 {
   gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (c->list)), value);
-  gtk_test_widget_wait_for_draw (c->window);
+  sb_test_wait_for_draw (c->window);
 }
 
 static void
@@ -324,7 +321,7 @@ end_run (Case *c, gboolean good)
 {
   sb_workbench_emit_run_ended (c->workbench, "Applied on x", "done", good);
   for (int i = 0; i < 4; i++)
-    gtk_test_widget_wait_for_draw (c->window);
+    sb_test_wait_for_draw (c->window);
 }
 
 /* A person turns the wheel. */
@@ -357,7 +354,7 @@ test_marker_is_seen_after_a_run (void)
 
   begin_with (&c, (const char *const *) files);
   sb_timeline_case_show_applied (&c.c, (const char *const *) files);
-  gtk_test_widget_wait_for_draw (c.window);
+  sb_test_wait_for_draw (c.window);
   sb_workbench_select (c.workbench, "040_m.sql");
   scroll_list (&c, 1000);
   /* What went wrong is selected, and may be out of sight as well. */
@@ -373,7 +370,7 @@ test_marker_is_seen_after_a_run (void)
   g_assert_cmpfloat (get_scroll (&c), <=, 1);
 
   sb_timeline_case_show_applied (&c.c, none);
-  gtk_test_widget_wait_for_draw (c.window);
+  sb_test_wait_for_draw (c.window);
   scroll_list (&c, 0);
   end_run (&c, TRUE);
   g_assert_true (is_at_end (&c));
@@ -493,7 +490,7 @@ test_empty (void)
   assert_name (get_child (&c, "filter_all"), "All 0");
   sb_timeline_case_show_applied (&c.c, one);
   g_assert_cmpstr (get_page (&c), ==, "list");
-  gtk_test_widget_wait_for_draw (c.window);
+  sb_test_wait_for_draw (c.window);
   assert_name (find_row (&c, "001_first.sql"), "001 first, applied");
   end (&c);
 }

@@ -5,6 +5,7 @@
 
 #include "sb-app-resources.h"
 #include "sb-test-folder.h"
+#include "sb-test-wait.h"
 
 static const char *const names[] = { "001_first.sql", "002_second_step.sql", "rollback_002.sql",
                                      "verify_002.sql", NULL };
@@ -31,8 +32,7 @@ answer_cb (SbWorkbench *workbench, SbQuestion *question, gpointer user_data)
 static void
 settle (Case *c)
 {
-  while (sb_workbench_is_busy (c->workbench))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (!sb_workbench_is_busy (c->workbench));
 }
 
 /* A project whose target cannot be reached; 002 is selected. */
@@ -53,7 +53,7 @@ begin (Case *c, SbTripleChange change)
   sb_workbench_select (c->workbench, "002_second_step.sql");
   c->dialog = sb_triple_dialog_new (c->workbench, change);
   gtk_window_present (GTK_WINDOW (c->dialog));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (c->dialog));
+  sb_test_wait_for_draw (GTK_WIDGET (c->dialog));
   g_object_add_weak_pointer (G_OBJECT (c->dialog), (gpointer *) &c->dialog);
 }
 
@@ -62,8 +62,7 @@ end (Case *c)
 {
   if (c->dialog != NULL)
     gtk_window_destroy (GTK_WINDOW (c->dialog));
-  while (c->dialog != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (c->dialog == NULL);
   settle (c);
   g_assert_finalize_object (c->workbench);
   sb_test_folder_remove (c->root);

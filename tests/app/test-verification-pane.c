@@ -10,6 +10,7 @@
 #include "sb-grid.h"
 #include "sb-results.h"
 #include "sb-run-as.h"
+#include "sb-test-wait.h"
 
 typedef struct
 {
@@ -23,8 +24,7 @@ typedef struct
 static void
 spin (void)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  sb_test_settle ();
 }
 
 static void
@@ -33,7 +33,7 @@ wait_for_frame (Fixture *fixture)
   for (guint i = 0; i < 3; i++)
     {
       gtk_widget_queue_draw (fixture->window);
-      gtk_test_widget_wait_for_draw (fixture->window);
+      sb_test_wait_for_draw (fixture->window);
       spin ();
     }
 }
@@ -280,8 +280,7 @@ test_long_check_is_followed (Fixture *fixture, gconstpointer data)
   push (fixture, SB_EVENT_CHECK_START, slow);
   push_rows (fixture, 3);
   g_assert_cmpstr (get_selected (fixture), ==, "quick");
-  while (g_strcmp0 (get_selected (fixture), "slow") != 0)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (g_strcmp0 (get_selected (fixture), "slow") == 0);
   wait_for_frame (fixture);
   g_assert_true (shows_text (GTK_WIDGET (fixture->pane), "running · 3 rows so far"));
   push (fixture, SB_EVENT_CHECK, slow);

@@ -2,6 +2,7 @@
 /* The watchdog: it sees a main loop that is away, and frames that are drawn. */
 #include "sb-test-widget.h"
 
+#include "sb-test-wait.h"
 #include "sb-watchdog.h"
 
 #include <stdio.h>
@@ -23,8 +24,7 @@ stall (void)
   gboolean is_done = FALSE;
 
   g_idle_add (stall_cb, &is_done);
-  while (!is_done)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (is_done);
   sb_test_widget_settle ();
 }
 
@@ -36,7 +36,7 @@ watch (void)
   sb_watchdog_start ();
   sb_watchdog_watch_window (window);
   gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (window);
+  sb_test_wait_for_draw (window);
   sb_test_widget_settle ();
   sb_watchdog_reset ();
   return GTK_WINDOW (window);
@@ -91,7 +91,7 @@ test_frames (void)
 
   g_assert_cmpuint (sb_watchdog_get_n_frames (), ==, 0);
   gtk_window_set_child (window, gtk_label_new ("more"));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  sb_test_wait_for_draw (GTK_WIDGET (window));
   sb_test_widget_settle ();
   g_assert_cmpuint (sb_watchdog_get_n_frames (), >, 0);
   report = sb_watchdog_dup_report ();

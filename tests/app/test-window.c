@@ -4,6 +4,7 @@
 
 #include "sb-header.h"
 #include "sb-question-dialog.h"
+#include "sb-test-wait.h"
 #include "sb-welcome.h"
 #include "sb-window.h"
 
@@ -27,7 +28,7 @@ run_cb (gpointer user_data)
   fixture->workbench = sb_window_get_workbench (fixture->window);
   fixture->gone[1] = fixture->workbench;
   g_object_add_weak_pointer (G_OBJECT (fixture->workbench), &fixture->gone[1]);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  sb_test_wait_for_draw (GTK_WIDGET (fixture->window));
   fixture->func (fixture);
   gtk_window_close (GTK_WINDOW (fixture->window));
   return G_SOURCE_REMOVE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Jobs and cancelling: what a person does while the worker waits for a server. */
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 
 #include <string.h>
 
@@ -62,8 +63,7 @@ answer_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 await (Answer *answer)
 {
-  while (!answer->done)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (answer->done);
 }
 
 /* Sleeps, then tells how it ended and whether the session still works. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-mailbox.h"
+#include "sb-test-wait.h"
 
 #define N 20000
 
@@ -121,8 +122,7 @@ test_closed_delivers_nothing_and_leaks_nothing (void)
   sb_mailbox_close (mailbox);
   sb_mailbox_post (mailbox, GUINT_TO_POINTER (2));
   sb_mailbox_unref (mailbox);
-  while (n_freed < 2)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (n_freed >= 2);
   g_assert_cmpuint (received.next, ==, 0);
   g_assert_cmpuint (n_freed, ==, 2);
 }
@@ -161,16 +161,14 @@ test_lossy_keeps_the_newest_and_all_that_matters (void)
   for (guint i = 0; i < 5; i++)
     sb_mailbox_post (mailbox, GUINT_TO_POINTER (5 + 2 * i));
   sb_mailbox_post (mailbox, GUINT_TO_POINTER (6));
-  while (!g_str_has_suffix (seen->str, "6 "))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (g_str_has_suffix (seen->str, "6 "));
   g_assert_cmpstr (seen->str, ==, "(3 lost) 2 4 (3 lost) 11 13 6 ");
   g_assert_cmpuint (n_freed, ==, 6);
   /* The next batch begins at nothing. */
   g_string_truncate (seen, 0);
   sb_mailbox_post (mailbox, GUINT_TO_POINTER (7));
   sb_mailbox_post (mailbox, GUINT_TO_POINTER (9));
-  while (!g_str_has_suffix (seen->str, "9 "))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (g_str_has_suffix (seen->str, "9 "));
   g_assert_cmpstr (seen->str, ==, "7 9 ");
 }
 
@@ -216,8 +214,7 @@ test_lossy_counts_every_one_across_threads (void)
 
   sb_mailbox_set_lossy (mailbox, 100, is_odd, count_lost);
   thread = g_thread_new ("poster", post_odd, mailbox);
-  while (!counted.ended)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (counted.ended);
   g_thread_join (thread);
   g_assert_cmpuint (counted.n_seen + counted.n_lost, ==, N);
   sb_mailbox_unref (mailbox);

@@ -7,6 +7,7 @@
 
 #include "sb-file.h"
 #include "sb-test-folder.h"
+#include "sb-test-wait.h"
 
 typedef struct
 {
@@ -40,23 +41,12 @@ tear_down (Fixture *self, gconstpointer data)
   sb_test_folder_free (self->folder);
 }
 
-static gboolean
-give_up_cb (gpointer data)
-{
-  g_error ("no change was seen");
-  return G_SOURCE_REMOVE;
-}
-
-/* The guard only ends a test that has failed. */
 static void
 wait_for_change (Fixture *self)
 {
   guint before = self->n_changes;
-  guint guard = g_timeout_add_seconds (60, give_up_cb, NULL);
 
-  while (self->n_changes == before)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (guard);
+  sb_test_wait_for (self->n_changes != before);
 }
 
 /* One change per watch: a late event of an earlier change cannot be taken for that of the next. */
@@ -156,8 +146,7 @@ give_time (void)
   gboolean done = FALSE;
 
   g_timeout_add (400, flag_cb, &done);
-  while (!done)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (done);
 }
 
 static void

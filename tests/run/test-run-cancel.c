@@ -2,6 +2,7 @@
 /* Cancelling at every moment of a run, and what is told of a server that takes its time. */
 #include "sb-run-fixture.h"
 #include "sb-test-own-server.h"
+#include "sb-test-wait.h"
 
 #include <signal.h>
 #include <string.h>
@@ -249,8 +250,7 @@ silence_cb (SbRunEvent *event, gpointer data)
 static void
 wait_until (const int *flag)
 {
-  while (g_atomic_int_get (flag) == 0)
-    g_usleep (1000);
+  sb_test_poll_for (g_atomic_int_get (flag) != 0);
 }
 
 static void

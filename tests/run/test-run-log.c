@@ -3,6 +3,7 @@
 #include "sb-interruption.h"
 #include "sb-run-fixture.h"
 #include "sb-test-proxy.h"
+#include "sb-test-wait.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -110,8 +111,7 @@ abandon_after_the_cut (gpointer data)
 {
   Watcher *watcher = data;
 
-  while (sb_test_proxy_get_n_cuts (watcher->proxy) == 0)
-    g_usleep (1000);
+  sb_test_poll_for (sb_test_proxy_get_n_cuts (watcher->proxy) > 0);
   sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_ABANDON);
   return NULL;
 }

@@ -4,6 +4,7 @@
 #include "sb-mark.h"
 #include "sb-run-fixture.h"
 #include "sb-test-proxy.h"
+#include "sb-test-wait.h"
 
 #include <string.h>
 
@@ -172,8 +173,7 @@ cancel_before_the_loss (gpointer data)
 {
   Watcher *watcher = data;
 
-  while (sb_test_proxy_get_n_cuts (watcher->proxy) == 0)
-    g_usleep (1000);
+  sb_test_poll_for (sb_test_proxy_get_n_cuts (watcher->proxy) > 0);
   sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_STATEMENT);
   sb_test_proxy_cut_now (watcher->proxy, SB_TEST_CUT_CLOSE);
   return NULL;

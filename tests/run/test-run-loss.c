@@ -2,6 +2,7 @@
 /* Cables cut and people giving up: after each, what is said and what is in the database agree. */
 #include "sb-run-fixture.h"
 #include "sb-test-proxy.h"
+#include "sb-test-wait.h"
 
 #include <string.h>
 
@@ -190,8 +191,7 @@ abandon_after_the_cut (gpointer data)
 {
   Watcher *watcher = data;
 
-  while (sb_test_proxy_get_n_cuts (watcher->proxy) == 0)
-    g_usleep (1000);
+  sb_test_poll_for (sb_test_proxy_get_n_cuts (watcher->proxy) > 0);
   sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_ABANDON);
   return NULL;
 }
@@ -286,8 +286,7 @@ cancel_before_the_loss (gpointer data)
 {
   Watcher *watcher = data;
 
-  while (sb_test_proxy_get_n_cuts (watcher->proxy) == 0)
-    g_usleep (1000);
+  sb_test_poll_for (sb_test_proxy_get_n_cuts (watcher->proxy) > 0);
   sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_STATEMENT);
   sb_test_proxy_cut_now (watcher->proxy, SB_TEST_CUT_CLOSE);
   return NULL;

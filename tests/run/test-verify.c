@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sb-plan.h"
+#include "sb-test-wait.h"
 
 #define WRITE "-- switchback: verify may write — this test does\n\n"
 
@@ -199,8 +200,7 @@ test_cancel (SbVerifyFixture *self, gconstpointer data)
   sb_connection_run_async (self->connection, sb_verify_fixture_job, self, NULL, NULL, done_cb,
                            self);
   g_idle_add (cancel_cb, self);
-  while (self->text != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (self->text == NULL);
   g_assert_error (self->error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED);
   /* The one that was cancelled and the one after it were not judged. */
   g_assert_cmpuint (self->results->len, ==, 3);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-test-wait.h"
 #include "script-invariants.h"
 
 static SbScript *
@@ -215,8 +216,7 @@ parse_async (const char *text, gsize length, GCancellable *cancellable, GError *
 
   sb_script_parse_async (bytes, cancellable, store_cb, &result);
   g_assert_null (result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (result != NULL);
   return sb_script_parse_finish (result, error);
 }
 

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "sb-test-program.h"
+#include "sb-test-wait.h"
 
 #define PORT 54998
 
@@ -241,8 +242,6 @@ sb_test_own_server_kill_backend (SbTestOwnServer *self, int pid)
   g_assert_cmpstr (type, ==, "client backend");
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
   /* The postmaster may not have noticed yet: the process is its child and stays until it has. */
-  while (kill (pid, 0) == 0)
-    g_usleep (1000);
-  while (!is_ready (self))
-    ;
+  sb_test_poll_for (kill (pid, 0) != 0);
+  sb_test_poll_for (is_ready (self));
 }

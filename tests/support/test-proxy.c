@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "sb-test-program.h"
+#include "sb-test-wait.h"
 
 typedef struct
 {
@@ -121,8 +122,7 @@ test_cuts_after (Fixture *fixture, gconstpointer data)
   g_assert_false (create_in_transaction (fixture));
   g_assert_cmpuint (sb_test_proxy_get_n_cuts (fixture->proxy), ==, 1);
   /* The server got the whole message, so it commits whether we listen or not. */
-  while (!table_exists (fixture))
-    ;
+  sb_test_poll_for (table_exists (fixture));
 }
 
 static void
@@ -163,8 +163,7 @@ test_falls_silent (Fixture *fixture, gconstpointer data)
   SB_TEST_NEEDS_SERVER ();
   sb_test_proxy_cut_at (fixture->proxy, "SELECT 7", 1, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_DROP);
   thread = g_thread_new ("psql", psql_thread, fixture);
-  while (sb_test_proxy_get_n_cuts (fixture->proxy) == 0)
-    g_usleep (1000);
+  sb_test_poll_for (sb_test_proxy_get_n_cuts (fixture->proxy) > 0);
   sb_test_proxy_cut_now (fixture->proxy, SB_TEST_CUT_CLOSE);
   g_assert_false (GPOINTER_TO_INT (g_thread_join (thread)));
   g_assert_cmpuint (sb_test_proxy_get_n_cuts (fixture->proxy), ==, 1);
@@ -178,8 +177,7 @@ test_greets_with_silence (Fixture *fixture, gconstpointer data)
   SB_TEST_NEEDS_SERVER ();
   sb_test_proxy_set_greeting (fixture->proxy, SB_TEST_GREETING_SILENT);
   thread = g_thread_new ("psql", psql_thread, fixture);
-  while (sb_test_proxy_get_n_connections (fixture->proxy) == 0)
-    g_usleep (1000);
+  sb_test_poll_for (sb_test_proxy_get_n_connections (fixture->proxy) > 0);
   g_assert_cmpuint (sb_test_proxy_get_bytes_to_server (fixture->proxy), ==, 0);
   sb_test_proxy_set_greeting (fixture->proxy, SB_TEST_GREETING_CLOSE);
   sb_test_proxy_cut_now (fixture->proxy, SB_TEST_CUT_CLOSE);

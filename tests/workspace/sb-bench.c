@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 
 static void
 question_cb (SbWorkbench *workbench, SbQuestion *question, gpointer user_data)
@@ -109,7 +110,7 @@ bench_tear_down (Bench *bench, gconstpointer data)
   bench_settle (bench);
   g_assert_finalize_object (bench->workbench);
   sb_memory_flush_async (bench->memory, flushed_cb, &is_flushed);
-  bench_wait_for (is_flushed);
+  sb_test_wait_for (is_flushed);
   g_object_unref (bench->memory);
   g_clear_object (&bench->question);
   g_clear_pointer (&bench->revealed, sb_place_free);
@@ -169,7 +170,7 @@ bench_use_server (Bench *bench)
 void
 bench_settle (Bench *bench)
 {
-  bench_wait_for (!sb_workbench_is_busy (bench->workbench));
+  sb_test_wait_for (!sb_workbench_is_busy (bench->workbench));
 }
 
 void

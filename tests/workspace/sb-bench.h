@@ -48,13 +48,4 @@ void bench_assert_contains (const char *text, const char *part);
 gboolean bench_is_sleeping (Bench *bench);
 void bench_assert_query (Bench *bench, const char *sql, const char *expected);
 
-/* Runs the main loop until @condition holds; the test's own time limit ends it otherwise. */
-#define bench_wait_for(condition)                                                                  \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    while (!(condition))                                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-  }                                                                                                \
-  G_STMT_END
-
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-document-test.h"
 
+#include "sb-test-wait.h"
 #include "sb-workspace.h"
 
 #include <string.h>
@@ -32,22 +33,19 @@ parsed_cb (SbDocumentTest *self)
 void
 sb_document_test_wait_loaded (SbDocumentTest *self, guint n)
 {
-  while (self->n_loaded < n)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (self->n_loaded >= n);
 }
 
 void
 sb_document_test_wait_parsed (SbDocumentTest *self, guint n)
 {
-  while (self->n_parsed < n)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (self->n_parsed >= n);
 }
 
 void
 sb_document_test_wait_disk (SbDocumentTest *self, SbDocumentDisk disk)
 {
-  while (sb_document_get_disk (self->document) != disk)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_disk (self->document) == disk);
 }
 
 void
@@ -99,8 +97,7 @@ sb_document_test_free (SbDocumentTest *self)
   sb_document_set_source (self->document, NULL, NULL);
   g_object_add_weak_pointer (G_OBJECT (self->document), &weak);
   g_object_unref (self->document);
-  while (weak != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (weak == NULL);
   sb_test_folder_free (self->folder);
   g_free (self->text);
   g_free (self);
@@ -126,8 +123,7 @@ sb_document_test_save (SbDocumentTest *self, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
 
   sb_document_save_async (self->document, sb_document_test_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (result != NULL);
   return sb_document_save_finish (self->document, result, error);
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "sb-document-test.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 #include "sb-workspace.h"
 
@@ -234,8 +235,7 @@ part_rights (void)
 
   g_assert_cmpint (g_chmod (path, 0444), ==, 0);
   sb_document_check_disk (self->document);
-  while (sb_document_get_state (self->document) != SB_DOCUMENT_READ_ONLY)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_state (self->document) == SB_DOCUMENT_READ_ONLY);
   g_assert_nonnull (strstr (sb_document_get_problem (self->document), "write-protected"));
 
   g_assert_cmpint (g_chmod (path, 0), ==, 0);
@@ -247,8 +247,7 @@ part_rights (void)
   g_assert_cmpint (g_chmod (path, 0644), ==, 0);
   sb_document_check_disk (self->document);
   sb_document_test_wait_disk (self, SB_DISK_SAME);
-  while (sb_document_get_state (self->document) != SB_DOCUMENT_READY)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_state (self->document) == SB_DOCUMENT_READY);
 }
 
 int

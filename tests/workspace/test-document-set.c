@@ -4,6 +4,7 @@
 
 #include "sb-document-set.h"
 #include "sb-test-folder.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 typedef struct
@@ -67,10 +68,8 @@ fixture_free (Fixture *self)
   g_signal_handlers_disconnect_by_data (self->set, self);
   g_object_add_weak_pointer (G_OBJECT (self->set), &weak);
   g_object_unref (self->set);
-  while (weak != NULL)
-    g_main_context_iteration (NULL, TRUE);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  sb_test_wait_for (weak == NULL);
+  sb_test_settle ();
   sb_project_unref (self->project);
   sb_test_folder_free (self->folder);
   g_free (self->revealed);
@@ -87,8 +86,7 @@ show (Fixture *self, const char *file_name, SbScriptRole role)
 
   sb_document_set_show (self->set, sb_test_migration (self->project, file_name));
   document = sb_document_set_get_document (self->set, role);
-  while (document != NULL && sb_document_get_state (document) == SB_DOCUMENT_LOADING)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (document == NULL || sb_document_get_state (document) != SB_DOCUMENT_LOADING);
   return document;
 }
 
@@ -105,8 +103,7 @@ save_all (Fixture *self, GError **error)
   guint n = 0;
 
   sb_document_set_save_all_async (self->set, saved_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (result != NULL);
   sb_document_set_save_all_finish (self->set, result, &n, error);
   return n;
 }
@@ -168,8 +165,7 @@ test_some_are_kept (void)
 
       show (self, name, SB_ROLE_FORWARD);
     }
-  while (weak != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (weak == NULL);
 }
 
 static void
@@ -182,8 +178,8 @@ test_create (void)
 
   show (self, "001_add_a.sql", SB_ROLE_FORWARD);
   sb_document_set_create (self->set, SB_ROLE_ROLLBACK);
-  while ((document = sb_document_set_get_document (self->set, SB_ROLE_ROLLBACK)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for ((document = sb_document_set_get_document (self->set, SB_ROLE_ROLLBACK))
+                    != NULL);
   g_assert_true (
       g_str_has_suffix (sb_document_get_path (document), "/migrations/rollback_001.sql"));
   g_assert_cmpint (sb_document_get_state (document), ==, SB_DOCUMENT_ABSENT);
@@ -211,8 +207,7 @@ test_create_elsewhere (void)
 
   show (self, "20251112000001_add_a.sql", SB_ROLE_FORWARD);
   sb_document_set_create (self->set, SB_ROLE_VERIFY);
-  while ((document = sb_document_set_get_document (self->set, SB_ROLE_VERIFY)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for ((document = sb_document_set_get_document (self->set, SB_ROLE_VERIFY)) != NULL);
   g_assert_true (g_str_has_suffix (sb_document_get_path (document),
                                    "/supabase/verify/20251112000001_add_a.sql"));
 }
@@ -225,8 +220,8 @@ test_discard (void)
 
   show (self, "001_add_a.sql", SB_ROLE_FORWARD);
   sb_document_set_create (self->set, SB_ROLE_ROLLBACK);
-  while ((document = sb_document_set_get_document (self->set, SB_ROLE_ROLLBACK)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for ((document = sb_document_set_get_document (self->set, SB_ROLE_ROLLBACK))
+                    != NULL);
   sb_document_set_discard (self->set, document);
   g_assert_null (sb_document_set_get_document (self->set, SB_ROLE_ROLLBACK));
   g_assert_cmpuint (sb_document_set_get_n_modified (self->set), ==, 0);
@@ -294,8 +289,7 @@ test_parsed_and_forgotten (void)
   g_autoptr (SbDocument) document = g_object_ref (show (self, "001_a.sql", SB_ROLE_FORWARD));
   guint n;
 
-  while (sb_document_get_script (document) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_script (document) != NULL);
   n = self->n_parsed;
   g_assert_cmpuint (n, >, 0);
   sb_document_set_forget (self->set, "001_a.sql");

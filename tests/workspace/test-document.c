@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sb-document-test.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 #include "sb-workspace.h"
 
@@ -47,8 +48,7 @@ test_typing_during_save (void)
   sb_document_test_type (self, "SELECT 2;\n");
   sb_document_save_async (self->document, sb_document_test_result_cb, &result);
   sb_document_test_type (self, "SELECT 23;\n");
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (result != NULL);
   g_assert_true (sb_document_save_finish (self->document, result, NULL));
   sb_document_test_assert_file (self, "SELECT 2;\n");
   g_assert_true (sb_document_is_modified (self->document));
@@ -247,8 +247,7 @@ test_save_copy (void)
 
   sb_document_test_type (self, "SELECT 2;\n");
   sb_document_save_copy_async (self->document, path, sb_document_test_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (result != NULL);
   g_assert_true (sb_document_save_copy_finish (self->document, result, NULL));
   copy = sb_test_folder_read (self->folder, "copy.sql");
   g_assert_cmpstr (copy, ==, "SELECT 2;\r\n");

@@ -6,6 +6,7 @@
 #include "sb-linter.h"
 #include "sb-problem-list.h"
 #include "sb-test-folder.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 #define BAD "CREATE INDEX t_a ON public.t (a);\n"
@@ -82,11 +83,9 @@ fixture_free (Fixture *self)
   g_signal_handlers_disconnect_by_data (self->set, self);
   g_object_add_weak_pointer (G_OBJECT (self->set), &weak);
   g_object_unref (self->set);
-  while (weak != NULL || !sb_linter_is_idle (self->linter))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (weak == NULL && sb_linter_is_idle (self->linter));
   sb_linter_close (self->linter);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  sb_test_settle ();
   g_object_unref (self->problems);
   sb_project_unref (self->project);
   sb_test_folder_free (self->folder);
@@ -105,16 +104,14 @@ get_rules (Fixture *self, const char *name)
 static void
 wait_idle (Fixture *self)
 {
-  while (!sb_linter_is_idle (self->linter))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_linter_is_idle (self->linter));
 }
 
 static void
 wait_for (Fixture *self, const char *name, gboolean has_rule, const char *rule)
 {
-  while (get_rules (self, name) == NULL
-         || (strstr (get_rules (self, name), rule) != NULL) != has_rule)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (get_rules (self, name) != NULL
+                    && (strstr (get_rules (self, name), rule) != NULL) == has_rule);
 }
 
 static SbDocument *
@@ -125,8 +122,7 @@ show (Fixture *self, const char *file)
 
   sb_document_set_show (self->set, migration);
   document = sb_document_set_get_document (self->set, SB_ROLE_FORWARD);
-  while (sb_document_get_findings (document) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_findings (document) != NULL);
   return document;
 }
 
@@ -291,8 +287,7 @@ test_drops_what_comes_too_late (void)
   old = sb_finding_list_ref (sb_document_get_findings (document));
   type (document, GOOD);
   g_assert_false (sb_document_is_parsed (document));
-  while (sb_document_get_findings (document) == old)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_findings (document) != old);
   g_assert_true (sb_document_is_parsed (document));
   sb_document_set_findings (document, old);
   g_assert_true (sb_document_get_findings (document) != old);
@@ -326,8 +321,7 @@ test_lists_them_once (void)
   read_project (self, NULL);
   show (self, "001_a.sql");
   wait_idle (self);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  sb_test_settle ();
   g_assert_nonnull (strstr (get_rules (self, "001_a.sql"), "SY001"));
   g_assert_cmpuint (sb_problem_list_count (self->problems, SB_PROBLEM_ERROR), ==, 1);
   item = g_list_model_get_item (G_LIST_MODEL (self->problems), 0);
@@ -354,13 +348,11 @@ test_maps_what_is_open (void)
   g_assert_cmpuint (sb_transaction_map_get_n (map), ==, 3);
   g_assert_cmpuint (sb_transaction_map_get (map, 1)->line, ==, 1);
   g_assert_cmpuint (sb_transaction_map_get (map, 2)->line, ==, 2);
-  while (sb_document_get_findings (verify) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_findings (verify) != NULL);
   g_assert_null (sb_document_get_map (verify));
   /* What cannot be followed is not guessed. */
   type (document, "\\i sub/nowhere.sql\nVACUUM t;\n");
-  while (sb_document_get_map (document) != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_document_get_map (document) == NULL);
 }
 
 int

@@ -2,6 +2,7 @@
 /* The log's arithmetic and words: a list that is told what happens to it has to stay the same as
  * the model, whatever is pushed. */
 #include "sb-log-model.h"
+#include "sb-test-wait.h"
 
 #include <string.h>
 
@@ -456,8 +457,7 @@ copy (Fixture *fixture, const guint *positions, guint n)
   g_autoptr (GAsyncResult) result = NULL;
 
   sb_log_model_copy_async (fixture->model, positions, n, copied_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (result != NULL);
   return sb_log_model_copy_finish (fixture->model, result, NULL);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-memory.h"
+#include "sb-test-wait.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -42,8 +43,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static GAsyncResult *
 wait_for_it (Fixture *fixture)
 {
-  while (fixture->result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (fixture->result != NULL);
   return fixture->result;
 }
 

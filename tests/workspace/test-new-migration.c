@@ -3,6 +3,7 @@
 #include "sb-new-migration.h"
 
 #include "sb-new-guess.h"
+#include "sb-test-wait.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -27,8 +28,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static GAsyncResult *
 wait_for_it (Fixture *fixture)
 {
-  while (fixture->result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (fixture->result != NULL);
   return fixture->result;
 }
 
@@ -63,8 +63,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_object (&fixture->result);
   g_object_add_weak_pointer (G_OBJECT (migration), &migration);
   g_object_unref (fixture->migration);
-  while (migration != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (migration == NULL);
   g_object_unref (fixture->workspace);
   g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
   g_free (fixture->folder);
@@ -85,8 +84,7 @@ static void
 load (Fixture *fixture)
 {
   sb_new_migration_load (fixture->migration);
-  while (sb_new_migration_get_template (fixture->migration) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_new_migration_get_template (fixture->migration) != NULL);
 }
 
 static void
@@ -126,8 +124,7 @@ static void
 describe (Fixture *fixture, const char *description)
 {
   sb_new_migration_set_description (fixture->migration, description);
-  while (sb_new_migration_get_file_name (fixture->migration, SB_ROLE_FORWARD) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_new_migration_get_file_name (fixture->migration, SB_ROLE_FORWARD) != NULL);
 }
 
 #define assert_value(name, expected)                                                               \
@@ -251,8 +248,7 @@ test_problems_are_told (Fixture *fixture, gconstpointer data)
   g_assert_true (sb_new_migration_can_create (migration));
 
   sb_new_migration_set_description (migration, "???");
-  while (sb_new_migration_can_create (migration))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (!sb_new_migration_can_create (migration));
   g_assert_cmpstr (sb_new_migration_get_problem (migration), ==,
                    "no letter or digit for a file name in the description \"???\"");
 }
@@ -349,8 +345,7 @@ test_version_is_given (Fixture *fixture, gconstpointer data)
   load (fixture);
   choose (fixture, "data");
   sb_new_migration_set_description (fixture->migration, "change prices");
-  while (sb_new_migration_get_file_name (fixture->migration, SB_ROLE_FORWARD) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_new_migration_get_file_name (fixture->migration, SB_ROLE_FORWARD) != NULL);
   for (guint i = 0;; i++)
     {
       g_autoptr (SbNewParameter) parameter =

@@ -4,6 +4,7 @@
 #include "sb-plan-model.h"
 #include "sb-run.h"
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 
 #include <string.h>
 
@@ -47,8 +48,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   /* What is being counted in a thread keeps it until that is over. */
   g_object_add_weak_pointer (G_OBJECT (fixture->model), (gpointer *) &fixture->model);
   g_object_unref (fixture->model);
-  while (fixture->model != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (fixture->model == NULL);
   g_clear_pointer (&fixture->connection, sb_connection_unref);
   sb_test_program_remove_folder (fixture->folder);
   g_free (fixture->folder);
@@ -279,8 +279,7 @@ test_a_large_plan_is_counted_elsewhere (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (sb_plan_model_get_summary (fixture->model), ==,
                    "Apply 301 migrations, 10,601 statements");
   n_changed = fixture->n_changed;
-  while (fixture->n_changed == n_changed)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (fixture->n_changed != n_changed);
   n = g_list_model_get_n_items (G_LIST_MODEL (fixture->model));
   /* Any line is there, from the back too, and the long script is cut. */
   for (guint i = n; i > 0; i--)
@@ -296,8 +295,7 @@ test_a_large_plan_is_counted_elsewhere (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (rows, "- -- … 9,801 m"));
 
   sb_plan_model_copy_async (fixture->model, copied_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (result != NULL);
   copied = sb_plan_model_copy_finish (fixture->model, result, NULL);
   direct = sb_plan_model_dup_text (fixture->model);
   g_assert_true (strcmp (copied, direct) == 0);
@@ -305,8 +303,7 @@ test_a_large_plan_is_counted_elsewhere (Fixture *fixture, gconstpointer data)
   /* A plan that was replaced before it was counted is not shown. */
   show (fixture, SB_PLAN_APPLY);
   sb_plan_model_set_refusal (fixture->model, SB_PLAN_APPLY, "033 is partial\nrepair it first");
-  while (G_OBJECT (fixture->model)->ref_count > 1)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (G_OBJECT (fixture->model)->ref_count <= 1);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), ==, 0);
   g_assert_cmpstr (sb_plan_model_get_refusal (fixture->model), ==,
                    "033 is partial repair it first");

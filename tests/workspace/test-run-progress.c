@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-run-progress.h"
+#include "sb-test-wait.h"
 
 static void
 push (SbRunProgress *progress, SbRunEvent event)
@@ -102,8 +103,7 @@ test_burst (void)
   for (guint i = 1; i <= 10000; i++)
     push (progress, (SbRunEvent){ .kind = SB_EVENT_STATEMENT, .statement = i });
   g_assert_cmpuint (n, ==, 1);
-  while (n < 2)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (n >= 2);
   g_assert_cmpstr (sb_run_progress_get_counters (progress), ==,
                    "migration 1 of 1 · statement 10000 of 10000");
 }

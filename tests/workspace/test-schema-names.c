@@ -3,6 +3,7 @@
 #include "sb-schema-names.h"
 
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 
 static gpointer
 read_job (SbSession *session, gpointer data, GError **error)
@@ -29,8 +30,7 @@ read_names (const char *database)
 
   sb_connection_run_async (connection, read_job, NULL, NULL, (GDestroyNotify) sb_schema_names_unref,
                            done_cb, &names);
-  while (names == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (names != NULL);
   return names;
 }
 

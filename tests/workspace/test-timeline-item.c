@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sb-digest.h"
+#include "sb-test-wait.h"
 #include "sb-timeline-fixture.h"
 #include "sb-timeline-item-private.h"
 
@@ -193,8 +194,7 @@ test_summaries (void)
   item = sb_timeline_model_find (c.model, "002_second.sql");
   g_signal_connect (item, "changed", G_CALLBACK (changed_cb), &n);
   g_assert_cmpstr (sb_timeline_item_get_facts (item), ==, "Pending");
-  while (n == 0)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (n != 0);
   g_assert_cmpstr (sb_timeline_item_get_facts (item), ==, "Pending · new table, 2 indexes");
 
   /* A file that is other than it was when it was listed is asked about again when it is listed. */
@@ -204,8 +204,7 @@ test_summaries (void)
   sb_timeline_case_show_applied (&c, one);
   g_assert_cmpstr (sb_timeline_item_get_facts (item), ==, "Pending");
   n = 0;
-  while (n == 0)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (n != 0);
   g_assert_cmpstr (sb_timeline_item_get_facts (item), ==, "Pending · drops 1 table");
 
   /* Asked for, and the model is gone before the answer. */

@@ -5,6 +5,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "sb-test-wait.h"
 #include "sb-timeline-fixture.h"
 
 static const char *const three[] = { "001_first.sql",    "002_second_step.sql",
@@ -285,8 +286,7 @@ test_run_together (void)
   g_assert_cmpint (sb_timeline_item_get_state (first), ==, SB_STATE_APPLIED);
   g_assert_cmpuint (n_changed, ==, 0);
   sb_timeline_case_assert_shown (&c, "003 002 001 []");
-  while (n_changed == 0)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (n_changed != 0);
   sb_timeline_case_assert_shown (&c, "[] 003 002 001");
   g_assert_cmpuint (c.n_touched, ==, 2); /* the marker left and came, once */
   g_assert_cmpuint (c.n_counts, ==, 1);

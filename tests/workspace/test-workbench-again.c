@@ -2,6 +2,7 @@
 /* What another run does to the target, with a real server: the timeline follows it. */
 #include "sb-bench.h"
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 #include <string.h>
@@ -45,7 +46,7 @@ test_busy (Bench *bench, gconstpointer data)
   target = sb_test_server_get_target (bench->database, NULL);
   other = sb_connection_new (target, "other");
   sb_connection_run_async (other, lock_job, NULL, NULL, NULL, locked_cb, &is_locked);
-  bench_wait_for (is_locked);
+  sb_test_wait_for (is_locked);
   sb_workbench_apply (workbench, SB_SCOPE_ALL);
   bench_settle (bench);
   bench_assert_contains (sb_workbench_get_failure (workbench)->message, "busy");
@@ -56,7 +57,7 @@ test_busy (Bench *bench, gconstpointer data)
                       "NOT NULL UNIQUE, applied_at timestamptz DEFAULT now()); "
                       "INSERT INTO migration_history (migration_name) VALUES ('001_a.sql')",
                       "");
-  bench_wait_for (bench_count (bench, SB_STATE_APPLIED) == 1);
+  sb_test_wait_for (bench_count (bench, SB_STATE_APPLIED) == 1);
   g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
 }
 

@@ -2,6 +2,7 @@
 /* "Suggest from forward" in the workbench, on real folders and with a real server. */
 #include "sb-bench.h"
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 
 #include <string.h>
 
@@ -41,7 +42,7 @@ open_third (Bench *bench, const char *rollback)
   sb_workbench_apply (bench->workbench, SB_SCOPE_TO);
   bench_settle (bench);
   sb_workbench_select (bench->workbench, "003_c.sql");
-  bench_wait_for (sb_workbench_can (bench->workbench, SB_CAN_DRAFT_ROLLBACK, NULL));
+  sb_test_wait_for (sb_workbench_can (bench->workbench, SB_CAN_DRAFT_ROLLBACK, NULL));
   bench_settle (bench);
   g_string_truncate (bench->toasts, 0);
   g_string_truncate (bench->asked, 0);
@@ -51,7 +52,7 @@ static void
 draft (Bench *bench, SbScriptRole role)
 {
   sb_workbench_draft (bench->workbench, role);
-  bench_wait_for (bench->toasts->len > 0 || bench->asked->len > 0);
+  sb_test_wait_for (bench->toasts->len > 0 || bench->asked->len > 0);
   bench_settle (bench);
 }
 
@@ -62,7 +63,7 @@ get_text (Bench *bench, SbScriptRole role)
   gsize length;
   gconstpointer data;
 
-  bench_wait_for (get_document (bench, role) != NULL);
+  sb_test_wait_for (get_document (bench, role) != NULL);
   data = g_bytes_get_data (sb_document_get_loaded (get_document (bench, role)), &length);
   g_free (text);
   text = g_strndup (data, length);
@@ -91,12 +92,12 @@ test_missing (Bench *bench, gconstpointer data)
   g_assert_true (sb_workbench_offers_draft (bench->workbench, SB_ROLE_ROLLBACK));
   draft (bench, SB_ROLE_ROLLBACK);
   g_assert_cmpuint (bench->asked->len, ==, 0);
-  bench_wait_for (get_document (bench, SB_ROLE_ROLLBACK) != NULL);
+  sb_test_wait_for (get_document (bench, SB_ROLE_ROLLBACK) != NULL);
   bench_assert_contains (get_text (bench, SB_ROLE_ROLLBACK), "DROP TABLE IF EXISTS c;");
   bench_assert_contains (get_text (bench, SB_ROLE_ROLLBACK), "ADD COLUMN n integer");
   bench_assert_contains (get_text (bench, SB_ROLE_ROLLBACK), "-- lossy: ");
   bench_assert_contains (bench->toasts->str, "2 statements drafted: 1 exact, 1 lossy\n");
-  bench_wait_for (!sb_workbench_offers_draft (bench->workbench, SB_ROLE_ROLLBACK));
+  sb_test_wait_for (!sb_workbench_offers_draft (bench->workbench, SB_ROLE_ROLLBACK));
   before = read_script (bench, "rollback_003.sql");
   g_assert_null (before);
 
@@ -114,7 +115,7 @@ test_unsaved (Bench *bench, gconstpointer data)
 
   SB_TEST_NEEDS_SERVER ();
   open_third (bench, "-- Takes back 003: c\n\n");
-  bench_wait_for (sb_workbench_offers_draft (bench->workbench, SB_ROLE_ROLLBACK));
+  sb_test_wait_for (sb_workbench_offers_draft (bench->workbench, SB_ROLE_ROLLBACK));
   type_forward (bench, TYPED);
   draft (bench, SB_ROLE_ROLLBACK);
   g_assert_cmpuint (bench->asked->len, ==, 0);
@@ -143,7 +144,7 @@ test_written (Bench *bench, gconstpointer data)
                     ==, 0);
   bench->answer = SB_ANSWER_ACCEPT;
   sb_workbench_draft (bench->workbench, SB_ROLE_ROLLBACK);
-  bench_wait_for (bench->toasts->len > 0);
+  sb_test_wait_for (bench->toasts->len > 0);
   g_assert_true (g_str_has_prefix (get_text (bench, SB_ROLE_ROLLBACK), "-- Takes back 003_c.sql"));
 }
 
@@ -170,7 +171,7 @@ test_stale (Bench *bench, gconstpointer data)
   sb_workbench_draft (bench->workbench, SB_ROLE_ROLLBACK);
   g_assert_cmpstr (bench_why_not (bench, SB_CAN_DRAFT_ROLLBACK), ==, "a draft is being made");
   type_forward (bench, TYPED);
-  bench_wait_for (bench->toasts->len > 0);
+  sb_test_wait_for (bench->toasts->len > 0);
   g_assert_cmpstr (bench->toasts->str, ==,
                    "Not drafted: the forward script was edited meanwhile\n");
   g_assert_cmpstr (get_text (bench, SB_ROLE_ROLLBACK), ==, "-- Takes back 003: c\n");
@@ -178,13 +179,13 @@ test_stale (Bench *bench, gconstpointer data)
   g_string_truncate (bench->toasts, 0);
   sb_workbench_draft (bench->workbench, SB_ROLE_ROLLBACK);
   sb_document_set_source (get_document (bench, SB_ROLE_ROLLBACK), typed_cb, "DROP TABLE typed;\n");
-  bench_wait_for (bench->toasts->len > 0);
+  sb_test_wait_for (bench->toasts->len > 0);
   g_assert_cmpstr (bench->toasts->str, ==, "Not drafted: the script was edited meanwhile\n");
 
   g_string_truncate (bench->toasts, 0);
   sb_workbench_draft (bench->workbench, SB_ROLE_VERIFY);
   sb_workbench_select (bench->workbench, "001_a.sql");
-  bench_wait_for (bench->toasts->len > 0);
+  sb_test_wait_for (bench->toasts->len > 0);
   g_assert_cmpstr (bench->toasts->str, ==,
                    "Not drafted: another migration was selected meanwhile\n");
 }

@@ -2,6 +2,7 @@
 /* Renaming, renumbering and deleting in the workbench, on real folders and with a real server. */
 #include "sb-bench.h"
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -49,7 +50,7 @@ test_rename (Bench *bench, gconstpointer data)
   sb_workbench_select (workbench, "002_b.sql");
   item = sb_workbench_get_selected (workbench);
   document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
-  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  sb_test_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
   sb_document_set_source (document, typed_cb, NULL);
   sb_document_touch (document, TRUE);
 
@@ -100,12 +101,12 @@ test_last_copy (Bench *bench, gconstpointer data)
   sb_workbench_select (workbench, "002_b.sql");
   document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
   path = g_strdup (sb_document_get_path (document));
-  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  sb_test_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
   sb_document_set_source (document, typed_cb, NULL);
   sb_document_touch (document, TRUE);
   g_assert_cmpint (g_unlink (path), ==, 0);
-  bench_wait_for (sb_timeline_model_find (sb_workbench_get_timeline (workbench), "002_b.sql")
-                  == NULL);
+  sb_test_wait_for (sb_timeline_model_find (sb_workbench_get_timeline (workbench), "002_b.sql")
+                    == NULL);
   bench_settle (bench);
 
   bench->answer = SB_ANSWER_CANCEL;
@@ -135,22 +136,22 @@ test_deleted_outside (Bench *bench, gconstpointer data)
   sb_workbench_select (workbench, "002_b.sql");
   document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
   path = g_strdup (sb_document_get_path (document));
-  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  sb_test_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
   sb_document_set_source (document, typed_cb, NULL);
   sb_document_touch (document, TRUE);
 
   g_assert_cmpint (g_unlink (path), ==, 0);
-  bench_wait_for (sb_timeline_model_find (sb_workbench_get_timeline (workbench), "002_b.sql")
-                  == NULL);
-  bench_wait_for (sb_document_get_disk (document) == SB_DISK_DELETED);
+  sb_test_wait_for (sb_timeline_model_find (sb_workbench_get_timeline (workbench), "002_b.sql")
+                    == NULL);
+  sb_test_wait_for (sb_document_get_disk (document) == SB_DISK_DELETED);
   bench_settle (bench);
   g_assert_true (sb_document_set_get_document (documents, SB_ROLE_FORWARD) == document);
   g_assert_true (sb_document_is_modified (document));
 
   sb_document_keep_mine (document);
   sb_workbench_save (workbench);
-  bench_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
-  bench_wait_for (sb_workbench_get_selected (workbench) != NULL);
+  sb_test_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+  sb_test_wait_for (sb_workbench_get_selected (workbench) != NULL);
   g_assert_cmpstr (get_selected (bench), ==, "002_b.sql");
   g_assert_true (sb_document_set_get_document (documents, SB_ROLE_FORWARD) == document);
   bench_settle (bench);

@@ -5,6 +5,7 @@
 #include "sb-bench.h"
 #include "sb-run-history.h"
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 static void
@@ -100,7 +101,7 @@ read_runs (Bench *bench)
 
   bench_assert_contains (sb_run_history_get_message (history), "Reading");
   g_signal_connect (history, "changed", G_CALLBACK (changed_cb), &changed);
-  bench_wait_for (changed);
+  sb_test_wait_for (changed);
   g_signal_handlers_disconnect_by_data (history, &changed);
   return history;
 }

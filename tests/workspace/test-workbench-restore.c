@@ -5,6 +5,7 @@
 
 #include "sb-bench.h"
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 #define EDIT "CREATE TABLE a (n int, more text);\n"
@@ -120,7 +121,7 @@ test_unsaved (Bench *bench, gconstpointer data)
   applied = change (bench);
   document = sb_document_set_get_document (sb_workbench_get_documents (bench->workbench),
                                            SB_ROLE_FORWARD);
-  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  sb_test_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
   sb_document_set_source (document, typed_text, (gpointer) "CREATE TABLE a (typed int);\n");
   sb_document_touch (document, TRUE);
   g_assert_cmpstr (bench_why_not (bench, SB_CAN_RESTORE), ==, "it has changes that are not saved");

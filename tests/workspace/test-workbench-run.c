@@ -2,6 +2,7 @@
 /* Runs of the workbench with a real server: from the button to what the target has then. */
 #include "sb-bench.h"
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 #include <string.h>
@@ -127,7 +128,7 @@ test_failure (Bench *bench, gconstpointer data)
   sb_workbench_go_to (workbench, failure->place);
   g_assert_cmpstr (sb_timeline_item_get_key (sb_workbench_get_selected (workbench)), ==,
                    "002_b.sql");
-  bench_wait_for (bench->revealed != NULL);
+  sb_test_wait_for (bench->revealed != NULL);
   g_assert_cmpuint (bench->revealed->offset, ==, 35);
 
   /* With the failure the mark goes. */
@@ -210,8 +211,7 @@ start_sleeping (Bench *bench)
   bench_write (bench, "001_a.sql", "CREATE TABLE a (n int);\nSELECT pg_sleep(60);\n");
   bench_open_ready (bench);
   sb_workbench_apply (bench->workbench, SB_SCOPE_NEXT);
-  while (!bench_is_sleeping (bench))
-    g_main_context_iteration (NULL, FALSE);
+  SB_TEST_WAIT (bench_is_sleeping (bench), g_main_context_iteration (NULL, FALSE));
 }
 
 static void
@@ -223,7 +223,7 @@ test_cancel (Bench *bench, gconstpointer data)
   SB_TEST_NEEDS_SERVER ();
   start_sleeping (bench);
   g_assert_true (sb_run_progress_is_running (progress));
-  bench_wait_for (strcmp (sb_run_progress_get_title (progress), "Applying 001 a") == 0);
+  sb_test_wait_for (strcmp (sb_run_progress_get_title (progress), "Applying 001 a") == 0);
   sb_workbench_cancel (workbench);
   bench_assert_contains (sb_run_progress_get_title (progress), "Cancelling");
   bench_settle (bench);
@@ -333,7 +333,7 @@ test_production_wants_the_name (Bench *bench, gconstpointer data)
   open_as (bench, "db.abcdefghijklmnopqrst.supabase.co");
   bench->keeps_questions = TRUE;
   sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  bench_wait_for (bench->question != NULL);
+  sb_test_wait_for (bench->question != NULL);
   target = sb_workspace_get_target (sb_workbench_get_workspace (workbench));
   g_assert_cmpstr (bench->typed, ==, sb_target_get_name (target));
   g_assert_true (bench->was_plan_shown);
@@ -363,7 +363,7 @@ type (Bench *bench, const char *text)
   sb_workbench_select (bench->workbench, "002_b.sql");
   document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
   g_assert_nonnull (document);
-  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  sb_test_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
   sb_document_set_source (document, typed_text, (gpointer) text);
   sb_document_touch (document, TRUE);
   g_assert_cmpuint (sb_document_set_get_n_modified (documents), ==, 1);
@@ -392,8 +392,8 @@ test_apply_while_files_are_read (Bench *bench, gconstpointer data)
   SB_TEST_NEEDS_SERVER ();
   bench_open_ready (bench);
   bench_write (bench, "003_c.sql", "CREATE TABLE just_written (n int);\n");
-  bench_wait_for (sb_workspace_get_timeline (sb_workbench_get_workspace (bench->workbench))
-                  == NULL);
+  sb_test_wait_for (sb_workspace_get_timeline (sb_workbench_get_workspace (bench->workbench))
+                    == NULL);
   g_assert_true (sb_workbench_can (bench->workbench, SB_CAN_APPLY, NULL));
   sb_workbench_apply (bench->workbench, SB_SCOPE_NEXT);
   bench_settle (bench);
@@ -419,7 +419,7 @@ test_close_unsaved (Bench *bench, gconstpointer data)
   bench_assert_contains (bench->asked->str, "Save changes? 1 file has unsaved changes: 002_b.sql.");
   bench->answer = SB_ANSWER_ACCEPT;
   g_assert_false (sb_workbench_ask_to_close (workbench));
-  bench_wait_for (bench->n_closed == 1);
+  sb_test_wait_for (bench->n_closed == 1);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "SELECT 'typed';\n");
 }
@@ -460,7 +460,7 @@ test_discard_for_nothing (Bench *bench, gconstpointer data)
   g_assert_cmpuint (sb_document_set_get_n_modified (documents), ==, 0);
   document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
   g_assert_nonnull (document);
-  bench_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  sb_test_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
   text = sb_document_get_loaded (document);
   g_assert_cmpmem (g_bytes_get_data (text, NULL), g_bytes_get_size (text),
                    "CREATE TABLE b (n int);\n", 24);
@@ -512,25 +512,25 @@ test_end_session (Bench *bench, gconstpointer data)
   target = sb_test_server_get_target (bench->database, NULL);
   holder = sb_connection_new (target, "coffee");
   sb_connection_run_async (holder, hold_job, NULL, NULL, NULL, held_cb, &is_held);
-  bench_wait_for (is_held);
+  sb_test_wait_for (is_held);
 
   sb_workbench_end_session (workbench); /* nobody waits yet */
   g_assert_cmpuint (bench->asked->len, ==, 0);
   sb_workbench_apply (workbench, SB_SCOPE_ALL);
-  bench_wait_for (sb_run_progress_get_wait (progress) != NULL);
+  sb_test_wait_for (sb_run_progress_get_wait (progress) != NULL);
   bench->answer = SB_ANSWER_CANCEL;
   sb_workbench_end_session (workbench);
   bench_assert_contains (bench->asked->str, "End the session of process ");
   bench_assert_contains (bench->asked->str, "“coffee”");
   bench_assert_contains (bench->asked->str, "SELECT count(*) FROM held");
   bench->answer = SB_ANSWER_ACCEPT;
-  bench_wait_for (sb_run_progress_get_wait (progress) != NULL);
+  sb_test_wait_for (sb_run_progress_get_wait (progress) != NULL);
   sb_workbench_end_session (workbench);
   bench_settle (bench);
   g_assert_null (sb_workbench_get_failure (workbench));
   g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 3);
   /* It is told by a connection of its own, maybe after the run's end. */
-  bench_wait_for (strstr (bench->toasts->str, "The session was ended") != NULL);
+  sb_test_wait_for (strstr (bench->toasts->str, "The session was ended") != NULL);
 }
 
 int

@@ -7,6 +7,7 @@
 #include "sandbox-home.h"
 #include "sb-bench.h"
 #include "sb-sandbox.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 static Home *home;
@@ -179,8 +180,7 @@ kill_server (void)
   g_auto (GStrv) children = read_children (pid);
 
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
-  while (is_any_alive (children))
-    g_usleep (1000);
+  sb_test_poll_for (!is_any_alive (children));
 }
 
 static void
@@ -210,7 +210,8 @@ test_killed_during_run (Bench *bench, gconstpointer data)
   bench_open (bench);
   assert_ready (bench);
   sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  bench_wait_for (g_strcmp0 (sb_run_progress_get_statement (progress), "SELECT pg_sleep(60)") == 0);
+  sb_test_wait_for (g_strcmp0 (sb_run_progress_get_statement (progress), "SELECT pg_sleep(60)")
+                    == 0);
   g_assert_cmpint (kill (read_server_pid (), SIGKILL), ==, 0);
   bench_settle (bench);
   assert_ready (bench); /* it was started again to see what it has now */

@@ -3,6 +3,7 @@
 #include "sb-bench.h"
 #include "sb-test-proxy.h"
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 #include "sb-workbench-private.h"
 
@@ -159,11 +160,13 @@ test_files_change_outside (Bench *bench, gconstpointer data)
   bench_open_ready (bench);
   sb_workbench_select (workbench, "001_a.sql");
   bench_write (bench, "003_c.sql", "CREATE TABLE c (n int);\n");
-  bench_wait_for (!sb_workbench_is_busy (workbench) && bench_count (bench, SB_STATE_PENDING) == 3);
+  sb_test_wait_for (!sb_workbench_is_busy (workbench)
+                    && bench_count (bench, SB_STATE_PENDING) == 3);
   sb_workbench_apply (workbench, SB_SCOPE_NEXT);
   bench_settle (bench);
   bench_write (bench, "001_a.sql", "CREATE TABLE a (n bigint);\n");
-  bench_wait_for (!sb_workbench_is_busy (workbench) && bench_count (bench, SB_STATE_CHANGED) == 1);
+  sb_test_wait_for (!sb_workbench_is_busy (workbench)
+                    && bench_count (bench, SB_STATE_CHANGED) == 1);
 }
 
 static void
@@ -237,8 +240,7 @@ test_silent_during_run (Bench *bench, gconstpointer data)
   bench_write (bench, "001_a.sql", "CREATE TABLE a (n int);\nSELECT pg_sleep(60);\n");
   proxy = open_through_proxy (bench);
   sb_workbench_apply (workbench, SB_SCOPE_NEXT);
-  while (!bench_is_sleeping (bench))
-    g_main_context_iteration (NULL, FALSE);
+  SB_TEST_WAIT (bench_is_sleeping (bench), g_main_context_iteration (NULL, FALSE));
   sb_test_proxy_cut_now (proxy, SB_TEST_CUT_DROP);
   sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_SILENT);
   for (guint i = 0; i < 3; i++)
@@ -263,8 +265,8 @@ test_choose_while_reaching (Bench *bench, gconstpointer data)
   sb_test_proxy_cut_now (proxy, SB_TEST_CUT_DROP);
   sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_SILENT);
   sb_workbench_reload (workbench);
-  bench_wait_for (sb_workbench_get_activity (workbench) != NULL
-                  && g_str_has_prefix (sb_workbench_get_activity (workbench), "Connecting"));
+  sb_test_wait_for (sb_workbench_get_activity (workbench) != NULL
+                    && g_str_has_prefix (sb_workbench_get_activity (workbench), "Connecting"));
   url = g_strdup_printf ("postgresql://postgres@/%s?host=%s&port=%s", bench->database,
                          g_getenv ("SWITCHBACK_TEST_SOCKET"), g_getenv ("SWITCHBACK_TEST_PORT"));
   g_assert_true (sb_workbench_paste_target (workbench, url, NULL));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The workspace as a window uses it: everything asynchronous, answers in the main context. */
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 #include "sb-workspace.h"
 
 #include <glib/gstdio.h>
@@ -92,8 +93,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static GAsyncResult *
 wait_for_it (Fixture *fixture)
 {
-  while (fixture->result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (fixture->result != NULL);
   return fixture->result;
 }
 
