@@ -16,7 +16,7 @@
    | SB_FOR_DRAFT | SB_FOR_RESTORE | SB_FOR_FINGERPRINT | SB_FOR_DIFF | SB_FOR_FORMAT)
 #define SB_FOR_ALL                                                                                 \
   (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX    \
-   | SB_FOR_CHECKLIST | SB_FOR_HELP)
+   | SB_FOR_CHECKLIST | SB_FOR_REHEARSE | SB_FOR_HELP)
 
 #define DEFAULT_SERVER_WAIT_MS (60 * 1000)
 
@@ -116,7 +116,7 @@ static const Option OPTIONS[] = {
     "the target is the project's database in the private sandbox" },
   { "json", 0, NULL, KIND_FLAG, AT (json),
     SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX
-        | SB_FOR_CHECKLIST,
+        | SB_FOR_CHECKLIST | SB_FOR_REHEARSE,
     "one JSON object per line; the last line is the summary" },
   { "yes", 0, NULL, KIND_FLAG, AT (yes), SB_FOR_ALL, "do not ask" },
   { "help", 0, NULL, KIND_FLAG, AT (help), SB_FOR_ALL, "print help and exit" },

@@ -34,6 +34,7 @@ typedef enum
   SB_FOR_FINGERPRINT = 1 << 23,
   SB_FOR_DIFF = 1 << 24,
   SB_FOR_FORMAT = 1 << 25,
+  SB_FOR_REHEARSE = 1 << 26,
   SB_FOR_PLAN = SB_FOR_PLAN_APPLY | SB_FOR_PLAN_ROLLBACK,
 } SbCommandFlags;
 

@@ -12,13 +12,16 @@
 
 /* @new, @name and @template stand for quoted identifiers. Settings and grants of a database are not
  * copied from its template. */
-static const char *const make_project[] = {
+static const char *const make_copy[] = {
   "CREATE DATABASE @new TEMPLATE @template OWNER postgres",
   "ALTER DATABASE @new SET search_path = \"$user\", public, extensions",
   "ALTER DATABASE @new SET \"app.settings.jwt_secret\""
   " = 'super-secret-jwt-token-with-at-least-32-characters-long'",
   "ALTER DATABASE @new SET \"app.settings.jwt_exp\" = '3600'",
   "GRANT ALL ON DATABASE @new TO postgres, dashboard_user",
+  NULL,
+};
+static const char *const put_in_place[] = {
   "DROP DATABASE IF EXISTS @name WITH (FORCE)",
   "ALTER DATABASE @new RENAME TO @name",
   NULL,
@@ -83,9 +86,8 @@ exec (SbSession *session, const char *sql, GError **error)
 
 static gboolean
 exec_named (SbSession *session, const char *const *statements, const char *name,
-            const char *template, GError **error)
+            const char *new_name, const char *template, GError **error)
 {
-  g_autofree char *new_name = g_strconcat (name, NEW_SUFFIX, NULL);
   g_autofree char *quoted = sb_session_quote_identifier (session, name);
   g_autofree char *quoted_new = sb_session_quote_identifier (session, new_name);
   g_autofree char *quoted_template = sb_session_quote_identifier (session, template);
@@ -128,7 +130,7 @@ look_job (SbSession *session, gpointer data, GError **error)
         work->has_name = TRUE;
       else if ((is_template
                 || (g_str_has_prefix (name, "p_") && g_str_has_suffix (name, NEW_SUFFIX)))
-               && !exec_named (session, drop, name, work->template, error))
+               && !exec_named (session, drop, name, name, work->template, error))
         return NULL;
     }
   return NULL;
@@ -138,10 +140,13 @@ static gpointer
 statements_job (SbSession *session, gpointer data, GError **error)
 {
   Work *work = data;
+  const char *name = work->name != NULL ? work->name : work->template;
+  g_autofree char *new_name = g_strconcat (name, NEW_SUFFIX, NULL);
 
-  if (sb_session_connect (session, error))
-    exec_named (session, work->statements, work->name != NULL ? work->name : work->template,
-                work->template, error);
+  if (sb_session_connect (session, error)
+      && (work->name == NULL
+          || exec_named (session, make_copy, name, new_name, work->template, error)))
+    exec_named (session, work->statements, name, new_name, work->template, error);
   return NULL;
 }
 
@@ -178,6 +183,47 @@ connect_to (const char *socket, const char *database)
   return sb_connection_new (target, "switchback");
 }
 
+/**
+ * sb_sandbox_database_connect:
+ * @socket: the folder of a running server's socket
+ *
+ * Returns: (transfer full): a connection, not yet made, of the role that may do everything
+ */
+SbConnection *
+sb_sandbox_database_connect (const char *socket)
+{
+  return connect_to (socket, "postgres");
+}
+
+/**
+ * sb_sandbox_database_dup_template:
+ *
+ * Returns: (transfer full): the name of the template that looks like Supabase. Any thread.
+ */
+char *
+sb_sandbox_database_dup_template (void)
+{
+  return g_strconcat (TEMPLATE_PREFIX, sb_sandbox_database_get_prelude_digest (), NULL);
+}
+
+/**
+ * sb_sandbox_database_copy:
+ * @session: a session of sb_sandbox_database_connect()
+ * @name: of the new database
+ * @template: of what it is made; nobody may be connected to it
+ * @error: return location for an error of the db floor
+ *
+ * Makes a database with the settings and grants that every project's has. Worker only.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+sb_sandbox_database_copy (SbSession *session, const char *name, const char *template,
+                          GError **error)
+{
+  return exec_named (session, make_copy, name, name, template, error);
+}
+
 static gboolean
 make_template (SbConnection *admin, const char *socket, const char *name, GError **error)
 {
@@ -193,10 +239,9 @@ make_template (SbConnection *admin, const char *socket, const char *name, GError
 static gboolean
 prepare (const char *socket, const char *name, gboolean anew, GError **error)
 {
-  g_autofree char *template = g_strconcat (TEMPLATE_PREFIX,
-                                           sb_sandbox_database_get_prelude_digest (), NULL);
-  g_autoptr (SbConnection) admin = connect_to (socket, "postgres");
-  Work work = { .template = template, .name = name, .statements = make_project };
+  g_autofree char *template = sb_sandbox_database_dup_template ();
+  g_autoptr (SbConnection) admin = sb_sandbox_database_connect (socket);
+  Work work = { .template = template, .name = name, .statements = put_in_place };
 
   if (!run (admin, look_job, &work, error))
     return FALSE;

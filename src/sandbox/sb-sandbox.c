@@ -177,6 +177,18 @@ sb_sandbox_get_target (SbSandbox *self)
 }
 
 /**
+ * sb_sandbox_dup_socket:
+ * @self: a lease
+ *
+ * Returns: (transfer full): the folder of the server's socket
+ */
+char *
+sb_sandbox_dup_socket (SbSandbox *self)
+{
+  return sb_sandbox_place_dup_socket (self->place);
+}
+
+/**
  * sb_sandbox_reset:
  * @self: a lease
  * @error: return location for an #SbSandboxError; the database is then as it was

@@ -46,6 +46,7 @@ SbSandbox *sb_sandbox_open (const char *project_folder, SbSandboxFunc func, gpoi
                             GError **error);
 void sb_sandbox_close (SbSandbox *self);
 SbTarget *sb_sandbox_get_target (SbSandbox *self);
+char *sb_sandbox_dup_socket (SbSandbox *self);
 gboolean sb_sandbox_reset (SbSandbox *self, GError **error);
 SbTarget *sb_sandbox_find_target (const char *project_folder, gboolean *is_up, GError **error);
 

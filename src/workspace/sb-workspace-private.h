@@ -20,6 +20,7 @@ struct _SbWorkspace
   SbSchemaNames *names; /* of the target, as they were read last */
   SbServerInfo server;
   SbSandbox *sandbox;
+  GCancellable *rehearsal; /* of the one that goes on */
 
   gboolean lossy_notices;
   gboolean is_asking; /* a run asks what became of its COMMIT */

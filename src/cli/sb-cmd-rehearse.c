@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-cmd.h"
+
+#include "sb-json.h"
+#include "sb-versions.h"
+#include "sb-words.h"
+#include "sb-workspace-rehearse.h"
+
+#define INDENT 4
+
+/* What is counted while the verdicts come in. */
+typedef struct
+{
+  SbCli *cli;
+  guint n;
+  guint n_proven;
+  guint n_declared;
+  guint width; /* of the longest version */
+  gint64 started;
+} Tally;
+
+static const char *const changes[] = {
+  [SB_CHANGE_ADDED] = "added", [SB_CHANGE_REMOVED] = "removed", [SB_CHANGE_ALTERED] = "altered"
+};
+
+static void
+add_differences (SbJson *json, const char *name, SbDifferences *differences)
+{
+  sb_json_begin_array (json, name);
+  for (guint i = 0; differences != NULL && i < sb_differences_get_n (differences); i++)
+    {
+      const SbDifference *item = sb_differences_get (differences, i);
+
+      sb_json_begin_object (json, NULL);
+      sb_json_add_string (json, "change", changes[item->change]);
+      sb_json_add_string (json, "kind", item->kind);
+      sb_json_add_string (json, "name", item->identity);
+      if (item->before != NULL)
+        sb_json_add_string (json, "before", item->before);
+      if (item->after != NULL)
+        sb_json_add_string (json, "after", item->after);
+      sb_json_end (json);
+    }
+  sb_json_end (json);
+}
+
+static void
+add_losses (SbJson *json, const SbRehearsal *rehearsal)
+{
+  sb_json_begin_array (json, "losses");
+  for (guint i = 0; i < rehearsal->losses->len; i++)
+    {
+      const SbLoss *loss = rehearsal->losses->pdata[i];
+
+      sb_json_begin_object (json, NULL);
+      sb_json_add_string (json, "table", loss->table);
+      if (loss->columns != NULL)
+        sb_json_add_string (json, "columns", loss->columns);
+      sb_json_add_int (json, "rows_before", loss->n_before);
+      sb_json_add_int (json, "rows_after", MAX (loss->n_after, 0));
+      sb_json_end (json);
+    }
+  sb_json_end (json);
+}
+
+static void
+print_json (Tally *tally, const SbRehearsal *rehearsal)
+{
+  const SbStageResult *forward = &rehearsal->stages[SB_STAGE_FORWARD];
+  SbJson *json = sb_json_new ();
+  g_autofree char *line = NULL;
+
+  sb_json_begin_object (json, NULL);
+  sb_json_add_string (json, "type", "rehearsal");
+  sb_json_add_string (json, "version", rehearsal->migration->version);
+  sb_json_add_string (json, "description", rehearsal->migration->description);
+  sb_json_add_string (json, "grade", sb_grade_get_name (rehearsal->grade));
+  if (rehearsal->reason != NULL)
+    sb_json_add_string (json, "reason", rehearsal->reason);
+  sb_json_add_int (json, "statements", forward->n_statements);
+  sb_json_add_int (json, "checks", forward->n_checks);
+  sb_json_add_int (json, "checks_failed", forward->n_checks_failed);
+  sb_json_add_int (json, "objects", rehearsal->n_objects);
+  sb_json_add_int (json, "rows", rehearsal->n_rows);
+  add_differences (json, "differences", rehearsal->back);
+  add_losses (json, rehearsal);
+  if (rehearsal->server_version > 0)
+    sb_json_add_int (json, "server_version_num", rehearsal->server_version);
+  sb_json_add_int (json, "duration_ms", rehearsal->duration_us / 1000);
+  line = sb_json_free_to_string (json);
+  sb_output_json (tally->cli->out, line);
+}
+
+static void
+put_line (SbOutput *out, SbStyle style, const char *text)
+{
+  sb_output_text (out, style, INDENT, text);
+}
+
+static void
+put_differences (SbOutput *out, SbDifferences *differences)
+{
+  g_autofree char *text = NULL;
+
+  if (differences == NULL || sb_differences_get_n (differences) == 0)
+    return;
+  text = sb_differences_dup_text (differences);
+  put_line (out, SB_STYLE_PLAIN, text);
+}
+
+static void
+put_losses (SbOutput *out, const SbRehearsal *rehearsal)
+{
+  for (guint i = 0; i < rehearsal->losses->len; i++)
+    {
+      const SbLoss *loss = rehearsal->losses->pdata[i];
+      g_autofree char *rows = sb_words_count (loss->n_before, "row", "rows");
+      g_autofree char *text =
+          loss->columns != NULL
+              ? g_strdup_printf ("%s: other values in %s (%s)", loss->table, loss->columns, rows)
+              : g_strdup_printf ("%s: %s before, %" G_GINT64_FORMAT " after the rollback",
+                                 loss->table, rows, MAX (loss->n_after, 0));
+
+      put_line (out, SB_STYLE_WARNING, text);
+    }
+}
+
+static SbStyle
+get_style (SbGrade grade)
+{
+  if (grade == SB_GRADE_EXACT)
+    return SB_STYLE_GOOD;
+  return grade == SB_GRADE_FAILS || grade == SB_GRADE_LOSES_OBJECTS ? SB_STYLE_BAD
+                                                                    : SB_STYLE_WARNING;
+}
+
+static void
+print_text (Tally *tally, const SbRehearsal *rehearsal)
+{
+  SbOutput *out = tally->cli->out;
+  SbStyle style = get_style (rehearsal->grade);
+  const SbStageResult *forward = &rehearsal->stages[SB_STAGE_FORWARD];
+  g_autofree char *duration = sb_words_duration (rehearsal->duration_us);
+
+  sb_output_put (out, style, sb_grade_is_proof (rehearsal->grade) ? "✓ " : "✗ ");
+  sb_output_putf (out, SB_STYLE_BOLD, "%-*s ", (int) tally->width, rehearsal->migration->version);
+  sb_output_put (out, SB_STYLE_PLAIN, rehearsal->migration->description);
+  sb_output_putf (out, style, "  %s", sb_grade_get_words (rehearsal->grade));
+  if (forward->n_checks > 0)
+    sb_output_putf (out, SB_STYLE_DIM, " · %u of %u checks",
+                    forward->n_checks - forward->n_checks_failed, forward->n_checks);
+  sb_output_putf (out, SB_STYLE_DIM, " · %s", duration);
+  sb_output_end_line (out);
+  if (rehearsal->reason != NULL)
+    put_line (out, SB_STYLE_PLAIN, rehearsal->reason);
+  put_differences (out, rehearsal->back);
+  put_losses (out, rehearsal);
+  if (rehearsal->again != NULL && sb_differences_get_n (rehearsal->again) > 0)
+    {
+      put_line (out, SB_STYLE_DIM, "applied again:");
+      put_differences (out, rehearsal->again);
+    }
+  sb_output_flush (out);
+}
+
+static void
+rehearsed_cb (SbRehearsal *rehearsal, gpointer user_data)
+{
+  Tally *tally = user_data;
+
+  tally->n++;
+  tally->n_proven += sb_grade_is_proof (rehearsal->grade);
+  tally->n_declared += rehearsal->grade == SB_GRADE_IRREVERSIBLE;
+  if (tally->cli->options->json)
+    print_json (tally, rehearsal);
+  else
+    print_text (tally, rehearsal);
+}
+
+static void
+print_summary (Tally *tally)
+{
+  gint64 duration_us = g_get_monotonic_time () - tally->started;
+  g_autofree char *duration = sb_words_duration (duration_us);
+  g_autofree char *count = sb_words_count (tally->n, "migration", "migrations");
+
+  if (tally->cli->options->json)
+    {
+      SbJson *json = sb_json_new ();
+      g_autofree char *line = NULL;
+
+      sb_json_begin_object (json, NULL);
+      sb_json_add_string (json, "type", "summary");
+      sb_json_add_string (json, "outcome",
+                          tally->n_proven + tally->n_declared == tally->n ? "proven"
+                                                                          : "not-proven");
+      sb_json_add_int (json, "migrations", tally->n);
+      sb_json_add_int (json, "proven", tally->n_proven);
+      sb_json_add_int (json, "irreversible", tally->n_declared);
+      sb_json_add_int (json, "duration_ms", duration_us / 1000);
+      line = sb_json_free_to_string (json);
+      sb_output_json (tally->cli->out, line);
+      return;
+    }
+  sb_output_putf (tally->cli->out, tally->n_proven == tally->n ? SB_STYLE_GOOD : SB_STYLE_WARNING,
+                  "%u of %s proven", tally->n_proven, count);
+  if (tally->n_declared > 0)
+    sb_output_putf (tally->cli->out, SB_STYLE_PLAIN, ", %u declared irreversible",
+                    tally->n_declared);
+  sb_output_putf (tally->cli->out, SB_STYLE_DIM, " · %s", duration);
+  sb_output_end_line (tally->cli->out);
+}
+
+/* Those named, or all there are. */
+static GPtrArray *
+find_migrations (SbCli *cli, GError **error)
+{
+  SbProject *project = sb_workspace_get_project (cli->workspace);
+  GPtrArray *all;
+
+  if (cli->words[0] != NULL)
+    return sb_versions_find_all (cli, cli->words, error);
+  all = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_migration_unref);
+  for (guint i = 0; i < sb_project_get_n_migrations (project); i++)
+    g_ptr_array_add (all, sb_migration_ref (sb_project_get_migration (project, i)));
+  return all;
+}
+
+/**
+ * sb_cmd_rehearse:
+ * @cli: the command line, parsed
+ *
+ * Rehearses migrations on throw-away copies: there, back, and there again.
+ *
+ * Returns: the exit code
+ */
+SbExit
+sb_cmd_rehearse (SbCli *cli)
+{
+  Tally tally = { .cli = cli, .started = g_get_monotonic_time () };
+  g_autoptr (GPtrArray) migrations = NULL;
+  g_autoptr (GError) error = NULL;
+  SbExit exit_code;
+
+  if (!sb_cli_open_project (cli, &exit_code))
+    return exit_code;
+  migrations = find_migrations (cli, &error);
+  if (migrations == NULL)
+    return sb_cli_fail (cli, error);
+  for (guint i = 0; i < migrations->len; i++)
+    tally.width = MAX (tally.width,
+                       g_utf8_strlen (((SbMigration *) migrations->pdata[i])->version, -1));
+  sb_workspace_rehearse_async (cli->workspace, migrations, rehearsed_cb, &tally, sb_cli_done_cb,
+                               cli);
+  if (!sb_workspace_rehearse_finish (cli->workspace, sb_cli_wait (cli), &error))
+    return sb_cli_fail (cli, error);
+  print_summary (&tally);
+  return tally.n_proven + tally.n_declared == tally.n ? SB_EXIT_DONE : SB_EXIT_FOUND;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What came out of a rehearsal of one migration: whether its way back is one, as a grade and as the
+ * steps that were gone; immutable once it is handed out. Atomically reference counted; any thread. */
+#pragma once
+
+#include "sb-contents.h"
+#include "sb-difference.h"
+#include "sb-migration.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SbGrade:
+ * @SB_GRADE_EXACT: after the rollback the schema was what it was, and so were the rows there were
+ * @SB_GRADE_ORDER_ONLY: only the order of columns, comments or white space differ
+ * @SB_GRADE_DATA_LOST: the schema is exact, but not all rows or values came back
+ * @SB_GRADE_LEAVES_OBJECTS: something that was not there before stays
+ * @SB_GRADE_LOSES_OBJECTS: something that was there before is gone or another
+ * @SB_GRADE_FAILS: a script failed, or a check, or it cannot be applied again
+ * @SB_GRADE_IRREVERSIBLE: declared so: by a directive, or by a rollback that raises an exception
+ * @SB_GRADE_NO_ROLLBACK: there is no rollback script
+ * @SB_GRADE_NOT_REHEARSED: it could not be tried on a copy
+ */
+typedef enum
+{
+  SB_GRADE_EXACT,
+  SB_GRADE_ORDER_ONLY,
+  SB_GRADE_DATA_LOST,
+  SB_GRADE_LEAVES_OBJECTS,
+  SB_GRADE_LOSES_OBJECTS,
+  SB_GRADE_FAILS,
+  SB_GRADE_IRREVERSIBLE,
+  SB_GRADE_NO_ROLLBACK,
+  SB_GRADE_NOT_REHEARSED,
+} SbGrade;
+
+/**
+ * SbStage:
+ *
+ * The steps of a rehearsal, in their order.
+ */
+typedef enum
+{
+  SB_STAGE_PREPARE,
+  SB_STAGE_FORWARD,
+  SB_STAGE_ROLLBACK,
+  SB_STAGE_COMPARE,
+  SB_STAGE_FORWARD_AGAIN,
+  SB_N_STAGES,
+} SbStage;
+
+/**
+ * SbStageResult:
+ * @is_gone: whether the step was taken
+ * @is_good: how it ended
+ * @duration_us: how long it took
+ * @n_statements: how many statements ran
+ * @n_checks: forward: how many checks of the verify script
+ * @n_checks_failed: of these, how many did not pass
+ */
+typedef struct
+{
+  gboolean is_gone;
+  gboolean is_good;
+  gint64 duration_us;
+  guint n_statements;
+  guint n_checks;
+  guint n_checks_failed;
+} SbStageResult;
+
+/**
+ * SbRehearsal:
+ * @migration: which
+ * @grade: what it is worth
+ * @reason: (nullable): one sentence: what failed, or why it was not tried
+ * @stages: (array length=SB_N_STAGES): the steps
+ * @n_objects: how many objects were compared
+ * @n_rows: how many rows there were in the tables before
+ * @before: (nullable): fingerprint of the schema before
+ * @after: (nullable): fingerprint with the migration applied
+ * @back: (nullable): what the rollback left different; %NULL when it was not run
+ * @again: (nullable): what differs when forward runs once more; %NULL when it was not run
+ * @losses: (element-type SbLoss): tables that did not hold what they held after the rollback
+ * @server_version: of the copy, as libpq tells it
+ * @duration_us: how long all of it took
+ */
+typedef struct
+{
+  /*< private >*/
+  gatomicrefcount ref_count;
+  /*< public >*/
+  SbMigration *migration;
+  SbGrade grade;
+  char *reason;
+  SbStageResult stages[SB_N_STAGES];
+  guint n_objects;
+  guint64 n_rows;
+  char *before;
+  char *after;
+  SbDifferences *back;
+  SbDifferences *again;
+  GPtrArray *losses;
+  int server_version;
+  gint64 duration_us;
+} SbRehearsal;
+
+SbRehearsal *sb_rehearsal_new (SbMigration *migration);
+SbRehearsal *sb_rehearsal_ref (SbRehearsal *self);
+void sb_rehearsal_unref (SbRehearsal *self);
+void sb_rehearsal_judge (SbRehearsal *self);
+void sb_rehearsal_fail (SbRehearsal *self, SbGrade grade, const char *reason);
+const char *sb_grade_get_name (SbGrade grade);
+const char *sb_grade_get_words (SbGrade grade);
+gboolean sb_grade_is_proof (SbGrade grade);
+const char *sb_stage_get_name (SbStage stage);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbRehearsal, sb_rehearsal_unref)
+
+G_END_DECLS

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-rehearser-copy.h"
+
+#include <string.h>
+
+/* A copy has no other users: who waits for a lock there waits for himself. */
+#define LOCK_TIMEOUT_MS 10000
+
+static gboolean
+ensure_connected (SbSession *session, GError **error)
+{
+  return sb_session_is_connected (session) || sb_session_connect (session, error);
+}
+
+static char *
+dup_place (const SbRunEvent *event)
+{
+  g_autofree char *name = event->file != NULL ? g_path_get_basename (event->file) : NULL;
+
+  if (name == NULL)
+    return g_strdup ("");
+  return event->line > 0 ? g_strdup_printf ("%s:%u: ", name, event->line)
+                         : g_strdup_printf ("%s: ", name);
+}
+
+/* The first error, or the first check that does not pass, is the one that is told. */
+static void
+event_cb (SbRunEvent *taken, gpointer user_data)
+{
+  g_autoptr (SbRunEvent) event = taken;
+  SbCopyRun *run = user_data;
+  g_autofree char *place = NULL;
+
+  if (run->problem != NULL)
+    return;
+  if (event->kind == SB_EVENT_ERROR)
+    {
+      place = dup_place (event);
+      run->problem = g_strconcat (place,
+                                  event->message != NULL ? event->message->message
+                                  : event->text != NULL  ? event->text
+                                                         : "it failed",
+                                  NULL);
+      run->sqlstate = event->message != NULL ? g_strdup (event->message->sqlstate) : NULL;
+    }
+  else if (event->kind == SB_EVENT_CHECK && event->check->verdict == SB_VERDICT_FAILED)
+    run->problem = g_strdup_printf ("the check \"%s\" does not pass%s%s", event->check->name,
+                                    event->check->reason != NULL ? ": " : "",
+                                    event->check->reason != NULL ? event->check->reason : "");
+}
+
+static gpointer
+run_job (SbSession *session, gpointer user_data, GError **error)
+{
+  SbCopyRun *run = user_data;
+  SbPlanRequest request = { .kind = run->kind, .keys = run->keys, .agreed = TRUE };
+  SbRunOptions options = { .verify = run->verify, .lock_timeout_ms = LOCK_TIMEOUT_MS, .tries = 1 };
+  g_autoptr (SbHistory) history = NULL;
+  g_autoptr (SbTimeline) timeline = NULL;
+  g_autoptr (SbPlan) plan = NULL;
+  g_autoptr (SbRunEvent) summary = NULL;
+
+  if (!ensure_connected (session, error))
+    return NULL;
+  history = sb_history_read (session, run->project, error);
+  if (history == NULL)
+    return NULL;
+  timeline = sb_timeline_new (run->project, history);
+  plan = sb_plan_new (timeline, &request, error);
+  if (plan == NULL)
+    return NULL;
+  summary = sb_run_execute (session, plan, &options, event_cb, run, error);
+  if (summary == NULL)
+    return NULL;
+  run->outcome = summary->outcome;
+  run->n_statements = summary->n_statements;
+  run->n_checks = summary->n_checks;
+  run->n_checks_failed = summary->n_checks_failed;
+  return NULL;
+}
+
+/*< private >
+ * sb_copy_run:
+ * @copy: a connection to a copy
+ * @run: what is to be run; gets how it went
+ * @error: return location for why it was not begun: #SbRunError, #SbDbError, #SbProjectError
+ *
+ * Returns: whether it was begun; @run tells how it ended
+ */
+gboolean
+sb_copy_run (SbConnection *copy, SbCopyRun *run, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  sb_copy_run_clear (run);
+  sb_connection_run_and_wait (copy, run_job, run, &cause);
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+/*< private >
+ * sb_copy_run_clear:
+ * @run: a run
+ *
+ * Frees what it tells.
+ */
+void
+sb_copy_run_clear (SbCopyRun *run)
+{
+  g_clear_pointer (&run->problem, g_free);
+  g_clear_pointer (&run->sqlstate, g_free);
+}
+
+static gpointer
+look_job (SbSession *session, gpointer user_data, GError **error)
+{
+  SbCopyLook *look = user_data;
+
+  if (!ensure_connected (session, error))
+    return NULL;
+  look->schema = sb_snapshot_read (session, SB_SNAPSHOT_DEFAULT, look->without, error);
+  if (look->schema != NULL)
+    look->contents = sb_contents_read (session, look->without, error);
+  return NULL;
+}
+
+/*< private >
+ * sb_copy_look:
+ * @copy: a connection to a copy
+ * @look: gets its schema and contents
+ * @error: return location for an error of the db floor
+ *
+ * Returns: whether both are there
+ */
+gboolean
+sb_copy_look (SbConnection *copy, SbCopyLook *look, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  sb_copy_look_clear (look);
+  sb_connection_run_and_wait (copy, look_job, look, &cause);
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+/*< private >
+ * sb_copy_look_clear:
+ * @look: a look
+ *
+ * Frees what it saw.
+ */
+void
+sb_copy_look_clear (SbCopyLook *look)
+{
+  g_clear_pointer (&look->schema, sb_snapshot_unref);
+  g_clear_pointer (&look->contents, sb_contents_free);
+}
+
+static gpointer
+leave_job (SbSession *session, gpointer user_data, GError **error)
+{
+  sb_session_disconnect (session);
+  return NULL;
+}
+
+/*< private >
+ * sb_copy_leave:
+ * @copy: a connection to a copy
+ *
+ * Closes it, so that the copy can be kept or dropped.
+ */
+void
+sb_copy_leave (SbConnection *copy)
+{
+  sb_connection_run_and_wait (copy, leave_job, NULL, NULL);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is done on one copy, as jobs of its connection. Private to the floor; workers only. */
+#pragma once
+
+#include "sb-connection.h"
+#include "sb-plan.h"
+#include "sb-rehearsal.h"
+#include "sb-run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SbCopyRun:
+ * @project: the project
+ * @kind: apply or roll back
+ * @keys: (array zero-terminated=1): of which migrations
+ * @verify: run their verify scripts
+ * @outcome: how it ended
+ * @n_statements: how many statements ran
+ * @n_checks: how many checks
+ * @n_checks_failed: of these, how many did not pass
+ * @problem: (nullable): what went wrong first, one sentence, with its place
+ * @sqlstate: (nullable): of the server's error
+ *
+ * A run on the copy: what is asked for, and how it went.
+ */
+typedef struct
+{
+  SbProject *project;
+  SbPlanKind kind;
+  const char *const *keys;
+  gboolean verify;
+
+  SbOutcome outcome;
+  guint n_statements;
+  guint n_checks;
+  guint n_checks_failed;
+  char *problem;
+  char *sqlstate;
+} SbCopyRun;
+
+/**
+ * SbCopyLook:
+ * @without: (array zero-terminated=1): what is left out of schema and contents
+ * @schema: (nullable): its schema
+ * @contents: (nullable): what is in its tables
+ */
+typedef struct
+{
+  const char *const *without;
+  SbSnapshot *schema;
+  SbContents *contents;
+} SbCopyLook;
+
+gboolean sb_copy_run (SbConnection *copy, SbCopyRun *run, GError **error);
+void sb_copy_run_clear (SbCopyRun *run);
+gboolean sb_copy_look (SbConnection *copy, SbCopyLook *look, GError **error);
+void sb_copy_look_clear (SbCopyLook *look);
+void sb_copy_leave (SbConnection *copy);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SbCopyRun, sb_copy_run_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SbCopyLook, sb_copy_look_clear)
+
+G_END_DECLS

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-rehearser.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "sb-copies.h"
+#include "sb-digest.h"
+#include "sb-file.h"
+#include "sb-rehearser-copy.h"
+#include "sb-sandbox-database.h"
+#include "sb-thread.h"
+
+#define STATE_LENGTH 16
+
+struct _SbRehearser
+{
+  SbProject *project;
+  SbCopies *copies;
+  char **states; /* the state before each migration, and behind the last */
+  char *history; /* the table that the copies' histories are in */
+
+  GMutex lock;
+  gboolean is_cancelled;
+  SbConnection *busy; /* under the lock: what works now */
+};
+
+/* What belongs to all databases of a server cannot be tried on a server that others use. */
+static const char *const shared_tags[] = {
+  "CREATE ROLE",     "ALTER ROLE",        "DROP ROLE",       "GRANT ROLE",          "REVOKE ROLE",
+  "ALTER DATABASE",  "ALTER SYSTEM",      "CREATE DATABASE", "DROP DATABASE",       "DROP OWNED",
+  "DROP TABLESPACE", "CREATE TABLESPACE", "REASSIGN OWNED",  "CREATE SUBSCRIPTION", NULL
+};
+
+/* A state's name tells what was applied to what: the prelude, then each script's checksum. */
+static char **
+dup_states (SbProject *project)
+{
+  guint n = sb_project_get_n_migrations (project);
+  char **states = g_new0 (char *, n + 2);
+  g_autofree char *digest = g_strdup (sb_sandbox_database_get_prelude_digest ());
+
+  for (guint i = 0;; i++)
+    {
+      SbMigration *migration = i < n ? sb_project_get_migration (project, i) : NULL;
+      g_autofree char *text = NULL;
+
+      states[i] = g_strndup (digest, STATE_LENGTH);
+      if (migration == NULL)
+        return states;
+      text = g_strjoin ("\n", digest, migration->key, sb_migration_get_run_checksum (migration),
+                        NULL);
+      g_free (digest);
+      digest = sb_digest_bytes (text, strlen (text));
+    }
+}
+
+static char *
+dup_history (SbProject *project)
+{
+  const char *id = sb_layout_get_history (sb_project_get_layout (project));
+
+  return strchr (id, '.') != NULL ? g_strdup (id) : g_strconcat ("public.", id, NULL);
+}
+
+/**
+ * sb_rehearser_new:
+ * @sandbox: a lease that lives longer
+ * @project: the project, as its files are now
+ * @error: return location for an error of the db floor
+ *
+ * Returns: (transfer full) (nullable): a rehearser
+ */
+SbRehearser *
+sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
+{
+  SB_WORKERS_ONLY;
+
+  SbCopies *copies = sb_copies_new (sandbox, error);
+  SbRehearser *self;
+
+  if (copies == NULL)
+    return NULL;
+  self = g_new0 (SbRehearser, 1);
+  g_mutex_init (&self->lock);
+  self->copies = copies;
+  self->project = sb_project_ref (project);
+  self->states = dup_states (project);
+  self->history = dup_history (project);
+  return self;
+}
+
+/**
+ * sb_rehearser_free:
+ * @self: (transfer full): a rehearser that is at rest
+ *
+ * Drops its copies; the states stay. Workers only.
+ */
+void
+sb_rehearser_free (SbRehearser *self)
+{
+  sb_copies_free (self->copies);
+  sb_project_unref (self->project);
+  g_strfreev (self->states);
+  g_mutex_clear (&self->lock);
+  g_free (self->history);
+  g_free (self);
+}
+
+/**
+ * sb_rehearser_cancel:
+ * @self: a rehearser
+ *
+ * Ends what it does now, and all that it would do. Any thread; never waits.
+ */
+void
+sb_rehearser_cancel (SbRehearser *self)
+{
+  g_mutex_lock (&self->lock);
+  self->is_cancelled = TRUE;
+  if (self->busy != NULL)
+    sb_connection_cancel (self->busy, SB_CANCEL_ABANDON);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+check_cancelled (SbRehearser *self, GError **error)
+{
+  gboolean is_cancelled;
+
+  g_mutex_lock (&self->lock);
+  is_cancelled = self->is_cancelled;
+  g_mutex_unlock (&self->lock);
+  if (is_cancelled)
+    g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED, "the rehearsal was cancelled");
+  return !is_cancelled;
+}
+
+static SbConnection *
+open_copy (SbRehearser *self, SbTarget *copy)
+{
+  SbConnection *connection = sb_connection_new (copy, "switchback");
+
+  g_mutex_lock (&self->lock);
+  self->busy = connection;
+  g_mutex_unlock (&self->lock);
+  return connection;
+}
+
+static void
+close_copy (SbRehearser *self, SbConnection *connection)
+{
+  sb_copy_leave (connection);
+  g_mutex_lock (&self->lock);
+  self->busy = NULL;
+  g_mutex_unlock (&self->lock);
+  sb_connection_unref (connection);
+}
+
+/* Applies the migrations from @first to before @end to a copy. */
+static gboolean
+apply_to (SbRehearser *self, SbTarget *copy, guint first, guint end, char **problem, GError **error)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  SbConnection *connection = open_copy (self, copy);
+  g_auto (SbCopyRun) run = { .project = self->project, .kind = SB_PLAN_APPLY };
+  g_autoptr (GError) refused = NULL;
+  gboolean is_run;
+
+  for (guint i = first; i < end; i++)
+    g_ptr_array_add (keys, sb_project_get_migration (self->project, i)->key);
+  g_ptr_array_add (keys, NULL);
+  run.keys = (const char *const *) keys->pdata;
+  is_run = sb_copy_run (connection, &run, &refused);
+  close_copy (self, connection);
+  if (!check_cancelled (self, error))
+    return FALSE;
+  if (!is_run)
+    *problem = g_strdup (refused->message);
+  else if (run.outcome != SB_OUTCOME_APPLIED)
+    *problem = g_strdup (run.problem != NULL ? run.problem : "it ended early");
+  return TRUE;
+}
+
+/* Makes sure that there is a state just before a migration; @problem tells why there cannot be. */
+static gboolean
+ensure_state (SbRehearser *self, guint index, char **problem, GError **error)
+{
+  g_autoptr (SbTarget) copy = NULL;
+  guint first = index;
+
+  if (index == 0 || sb_copies_has_state (self->copies, self->states[index]))
+    return TRUE;
+  while (first > 0 && !sb_copies_has_state (self->copies, self->states[first]))
+    first--;
+  copy = sb_copies_make (self->copies, first > 0 ? self->states[first] : NULL, error);
+  if (copy == NULL || !apply_to (self, copy, first, index, problem, error))
+    return FALSE;
+  return *problem != NULL ? sb_copies_drop (self->copies, copy, error)
+                          : sb_copies_keep (self->copies, copy, self->states[index], error);
+}
+
+/* Why the migration cannot be tried on a server that others use as well. */
+static char *
+dup_shared (const SbMigration *migration)
+{
+  for (guint role = 0; role < SB_N_ROLES; role++)
+    {
+      g_autofree char *text = NULL;
+      g_autoptr (SbScript) script = NULL;
+      gsize length;
+
+      if (role == SB_ROLE_VERIFY || migration->paths[role] == NULL)
+        continue;
+      text = sb_file_read (migration->paths[role], &length, NULL);
+      script = text != NULL ? sb_script_parse (text, length, NULL) : NULL;
+      for (guint i = 0; script != NULL && i < sb_script_get_n_statements (script); i++)
+        {
+          const SbStatement *statement = sb_script_get_statement (script, i);
+          g_autofree char *name = NULL;
+
+          if (!g_strv_contains (shared_tags, statement->tag))
+            continue;
+          name = g_path_get_basename (migration->paths[role]);
+          return g_strdup_printf (
+              "%s:%u: %s is about the whole server, which other projects' copies "
+              "share",
+              name, sb_script_get_line (script, statement->sql_start), statement->tag);
+        }
+    }
+  return NULL;
+}
+
+/* One migration's way there and back. */
+typedef struct
+{
+  SbRehearser *self;
+  SbRehearsal *rehearsal;
+  SbConnection *copy;
+  SbRehearserFunc func;
+  gpointer user_data;
+  const char *keys[2];
+  const char *without[4];
+} Course;
+
+static gint64
+begin_stage (Course *course, SbStage stage)
+{
+  course->rehearsal->stages[stage].is_gone = TRUE;
+  if (course->func != NULL)
+    course->func (course->rehearsal->migration, stage, course->user_data);
+  return g_get_monotonic_time ();
+}
+
+static void
+end_stage (Course *course, SbStage stage, gint64 begun, gboolean is_good)
+{
+  course->rehearsal->stages[stage].duration_us = g_get_monotonic_time () - begun;
+  course->rehearsal->stages[stage].is_good = is_good;
+}
+
+/* Runs a script of the migration; a failure is the rehearsal's, not an error of ours. */
+static gboolean
+go (Course *course, SbStage stage, SbPlanKind kind, GError **error)
+{
+  SbStageResult *result = &course->rehearsal->stages[stage];
+  gint64 begun = begin_stage (course, stage);
+  g_auto (SbCopyRun) run = { .project = course->self->project,
+                             .kind = kind,
+                             .keys = course->keys,
+                             .verify = kind == SB_PLAN_APPLY };
+  g_autoptr (GError) refused = NULL;
+  gboolean is_run = sb_copy_run (course->copy, &run, &refused);
+  gboolean is_declared = kind == SB_PLAN_ROLLBACK
+                         && (!is_run ? strstr (refused->message, "declared irreversible") != NULL
+                                     : g_strcmp0 (run.sqlstate, "P0001") == 0);
+
+  end_stage (course, stage, begun,
+             is_run && run.outcome == SB_OUTCOME_APPLIED && run.n_checks_failed == 0);
+  result->n_statements = run.n_statements;
+  result->n_checks = run.n_checks;
+  result->n_checks_failed = run.n_checks_failed;
+  if (!check_cancelled (course->self, error))
+    return FALSE;
+  if (!result->is_good)
+    {
+      g_autofree char *reason = g_strdup_printf ("%s: %s", sb_stage_get_name (stage),
+                                                 !is_run               ? refused->message
+                                                 : run.problem != NULL ? run.problem
+                                                                       : "it ended early");
+
+      sb_rehearsal_fail (course->rehearsal, is_declared ? SB_GRADE_IRREVERSIBLE : SB_GRADE_FAILS,
+                         reason);
+    }
+  return TRUE;
+}
+
+static gboolean
+look (Course *course, SbCopyLook *seen, GError **error)
+{
+  seen->without = course->without;
+  return sb_copy_look (course->copy, seen, error);
+}
+
+static gboolean
+compare (Course *course, const SbCopyLook *before, GError **error)
+{
+  SbRehearsal *rehearsal = course->rehearsal;
+  gint64 begun = begin_stage (course, SB_STAGE_COMPARE);
+  g_auto (SbCopyLook) back = { 0 };
+  g_autoptr (GPtrArray) losses = NULL;
+
+  if (!look (course, &back, error))
+    return FALSE;
+  rehearsal->back = sb_differences_new (before->schema, back.schema, SB_PROFILE_SAME);
+  rehearsal->n_objects = sb_snapshot_get_n_entries (before->schema);
+  rehearsal->n_rows = sb_contents_get_n_rows (before->contents);
+  losses = sb_contents_find_losses (before->contents, back.contents);
+  g_ptr_array_extend_and_steal (rehearsal->losses, g_steal_pointer (&losses));
+  end_stage (course, SB_STAGE_COMPARE, begun,
+             sb_differences_get_weight (rehearsal->back) < SB_WEIGHT_SCHEMA
+                 && rehearsal->losses->len == 0);
+  return TRUE;
+}
+
+/* Forward, verify, back, and forward once more. %FALSE with @error: the copy could not be asked. */
+static gboolean
+there_and_back (Course *course, GError **error)
+{
+  SbRehearsal *rehearsal = course->rehearsal;
+  g_auto (SbCopyLook) before = { 0 };
+  g_auto (SbCopyLook) after = { 0 };
+  g_auto (SbCopyLook) again = { 0 };
+
+  if (!look (course, &before, error))
+    return FALSE;
+  rehearsal->server_version = sb_snapshot_get_server_version (before.schema);
+  rehearsal->before = g_strdup (sb_snapshot_get_fingerprint (before.schema));
+  if (!go (course, SB_STAGE_FORWARD, SB_PLAN_APPLY, error))
+    return FALSE;
+  if (!rehearsal->stages[SB_STAGE_FORWARD].is_good)
+    return TRUE;
+  if (!look (course, &after, error))
+    return FALSE;
+  rehearsal->after = g_strdup (sb_snapshot_get_fingerprint (after.schema));
+  if (rehearsal->migration->paths[SB_ROLE_ROLLBACK] == NULL)
+    {
+      sb_rehearsal_fail (rehearsal, SB_GRADE_NO_ROLLBACK, NULL);
+      return TRUE;
+    }
+  if (!go (course, SB_STAGE_ROLLBACK, SB_PLAN_ROLLBACK, error))
+    return FALSE;
+  if (!rehearsal->stages[SB_STAGE_ROLLBACK].is_good)
+    return TRUE;
+  if (!compare (course, &before, error)
+      || !go (course, SB_STAGE_FORWARD_AGAIN, SB_PLAN_APPLY, error))
+    return FALSE;
+  if (rehearsal->stages[SB_STAGE_FORWARD_AGAIN].is_good)
+    {
+      if (!look (course, &again, error))
+        return FALSE;
+      rehearsal->again = sb_differences_new (after.schema, again.schema, SB_PROFILE_SAME);
+    }
+  sb_rehearsal_judge (rehearsal);
+  return TRUE;
+}
+
+static gboolean
+go_course (SbRehearser *self, SbRehearsal *rehearsal, guint index, SbRehearserFunc func,
+           gpointer user_data, GError **error)
+{
+  Course course = { .self = self,
+                    .rehearsal = rehearsal,
+                    .func = func,
+                    .user_data = user_data,
+                    .keys = { rehearsal->migration->key, NULL },
+                    .without = { "switchback", "supabase_migrations", self->history, NULL } };
+  gint64 begun = begin_stage (&course, SB_STAGE_PREPARE);
+  g_autofree char *problem = dup_shared (rehearsal->migration);
+  g_autoptr (SbTarget) copy = NULL;
+  gboolean is_done;
+
+  if (problem == NULL && !ensure_state (self, index, &problem, error))
+    return FALSE;
+  if (problem != NULL)
+    {
+      g_autofree char *reason = g_strdup_printf ("it cannot be tried on a copy: %s", problem);
+
+      end_stage (&course, SB_STAGE_PREPARE, begun, FALSE);
+      sb_rehearsal_fail (rehearsal, SB_GRADE_NOT_REHEARSED, reason);
+      return TRUE;
+    }
+  copy = sb_copies_make (self->copies, index > 0 ? self->states[index] : NULL, error);
+  if (copy == NULL)
+    return FALSE;
+  end_stage (&course, SB_STAGE_PREPARE, begun, TRUE);
+  course.copy = open_copy (self, copy);
+  is_done = there_and_back (&course, error);
+  close_copy (self, course.copy);
+  return sb_copies_drop (self->copies, copy, is_done ? error : NULL) && is_done;
+}
+
+/**
+ * sb_rehearser_rehearse:
+ * @self: a rehearser
+ * @index: which migration, in the project's order
+ * @func: (nullable): is told of each step
+ * @user_data: for @func
+ * @error: return location for why there is no verdict: cancelled, the sandbox has gone away
+ *
+ * Returns: (transfer full) (nullable): the verdict
+ */
+SbRehearsal *
+sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func, gpointer user_data,
+                       GError **error)
+{
+  SB_WORKERS_ONLY;
+
+  gint64 begun = g_get_monotonic_time ();
+  g_autoptr (SbRehearsal)
+      rehearsal = sb_rehearsal_new (sb_project_get_migration (self->project, index));
+
+  if (!check_cancelled (self, error) || !go_course (self, rehearsal, index, func, user_data, error))
+    return NULL;
+  rehearsal->duration_us = g_get_monotonic_time () - begun;
+  return g_steal_pointer (&rehearsal);
+}

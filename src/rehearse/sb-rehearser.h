@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rehearses migrations of a project on throw-away copies in the sandbox.
+ *
+ * Each is tried on the state just before it: the migrations before it are applied to a copy by the
+ * same engine that applies them to a target, and that state is kept, so that the next rehearsal
+ * begins at once. Then forward, verify, rollback, forward once more; the schema and the rows are
+ * compared in between.
+ *
+ * Threads: making one, rehearsing and freeing wait for the server: workers only, one at a time.
+ * Cancelling is for any thread.
+ */
+#pragma once
+
+#include "sb-project.h"
+#include "sb-rehearsal.h"
+#include "sb-sandbox.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SbRehearserFunc:
+ * @migration: which
+ * @stage: the step that begins
+ * @user_data: what the caller gave
+ *
+ * Called on the thread that rehearses.
+ */
+typedef void (*SbRehearserFunc) (SbMigration *migration, SbStage stage, gpointer user_data);
+
+typedef struct _SbRehearser SbRehearser;
+
+SbRehearser *sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error);
+void sb_rehearser_free (SbRehearser *self);
+SbRehearsal *sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func,
+                                    gpointer user_data, GError **error);
+void sb_rehearser_cancel (SbRehearser *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbRehearser, sb_rehearser_free)
+
+G_END_DECLS

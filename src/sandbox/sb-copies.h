@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Throw-away databases on the sandbox's server, and states kept to make them from.
+ *
+ * Whoever makes copies holds an advisory lock as long as it lives, whatever happens to it: copies of
+ * nobody are dropped when the next one begins. A state is a database that nobody may connect to,
+ * under a name that tells what is in it; the ones used last are kept.
+ *
+ * All functions wait for the server: workers only.
+ */
+#pragma once
+
+#include "sb-sandbox.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SbCopies SbCopies;
+
+SbCopies *sb_copies_new (SbSandbox *sandbox, GError **error);
+void sb_copies_free (SbCopies *self);
+SbTarget *sb_copies_make (SbCopies *self, const char *state, GError **error);
+gboolean sb_copies_drop (SbCopies *self, SbTarget *copy, GError **error);
+gboolean sb_copies_has_state (SbCopies *self, const char *state);
+gboolean sb_copies_keep (SbCopies *self, SbTarget *copy, const char *state, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbCopies, sb_copies_free)
+
+G_END_DECLS

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""rehearse: whether each step up has a way down, tried on copies in the sandbox."""
+
+import os
+import signal
+import subprocess
+
+import tap
+
+SAMPLE = tap.SOURCE_ROOT / "migrations"
+BASE = """
+CREATE TABLE book (id int PRIMARY KEY, title text NOT NULL DEFAULT 'x', pages int);
+CREATE INDEX book_title ON book (title) WITH (fillfactor = 70);
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER touched BEFORE UPDATE ON book FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE book ENABLE ROW LEVEL SECURITY;
+CREATE POLICY readers ON book FOR SELECT TO authenticated USING (true);
+GRANT SELECT ON book TO anon;
+COMMENT ON TABLE book IS 'All books';
+CREATE VIEW thin AS SELECT id FROM book WHERE pages < 100;
+INSERT INTO book VALUES (1, 'one', 10), (2, 'two', 20);
+"""
+# name: (forward, the way back as it should be, what the broken twin forgets, the grade, what is told)
+TWINS = {
+    "grant": ("REVOKE SELECT ON book FROM anon;", "GRANT SELECT ON book TO anon;", "SELECT 1;",
+              "loses-objects", "table public.book"),
+    "comment": ("COMMENT ON TABLE book IS 'Some';", "COMMENT ON TABLE book IS 'All books';",
+                "COMMENT ON TABLE book IS NULL;", "order-only", "comment table public.book"),
+    "policy": ("DROP POLICY readers ON book;",
+               "CREATE POLICY readers ON book FOR SELECT TO authenticated USING (true);",
+               "CREATE POLICY readers ON book FOR SELECT USING (true);",
+               "loses-objects", "policy public.book.readers"),
+    "index_option": ("DROP INDEX book_title;",
+                     "CREATE INDEX book_title ON book (title) WITH (fillfactor = 70);",
+                     "CREATE INDEX book_title ON book (title);",
+                     "loses-objects", "index public.book_title"),
+    "default": ("ALTER TABLE book ALTER title SET DEFAULT 'y';",
+                "ALTER TABLE book ALTER title SET DEFAULT 'x';",
+                "ALTER TABLE book ALTER title DROP DEFAULT;",
+                "loses-objects", "column public.book.title"),
+    "column_order": ("CREATE TABLE pair (a int, b int);", "DROP TABLE pair;",
+                     "ALTER TABLE pair RENAME TO other;", "leaves-objects", "table public.other"),
+    "enum_value": ("ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';",
+                   "ALTER TYPE mood RENAME VALUE 'fine' TO 'ok';",
+                   "ALTER TYPE mood RENAME VALUE 'fine' TO 'OK';", "loses-objects", "type public.mood"),
+    "trigger_state": ("ALTER TABLE book DISABLE TRIGGER touched;",
+                      "ALTER TABLE book ENABLE TRIGGER touched;",
+                      "ALTER TABLE book ENABLE ALWAYS TRIGGER touched;",
+                      "loses-objects", "trigger public.book.touched"),
+    "owner": ("ALTER TABLE book OWNER TO supabase_auth_admin;", "ALTER TABLE book OWNER TO postgres;",
+              "SELECT 1;", "loses-objects", "table public.book"),
+    # The new owner's own privilege goes with the ownership, and does not come back.
+    "owner_privileges": ("ALTER TABLE book OWNER TO service_role;",
+                         "ALTER TABLE book OWNER TO supabase_auth_admin; "
+                         "GRANT ALL ON book TO service_role;",
+                         "ALTER TABLE book OWNER TO supabase_auth_admin;",
+                         "loses-objects", "table public.book"),
+    "view": ("DROP VIEW thin;", "CREATE VIEW thin AS SELECT id FROM book WHERE pages < 100;",
+             "CREATE VIEW thin AS SELECT id FROM book WHERE pages <= 100;",
+             "loses-objects", "view public.thin"),
+    "rls": ("ALTER TABLE book DISABLE ROW LEVEL SECURITY;",
+            "ALTER TABLE book ENABLE ROW LEVEL SECURITY;", "SELECT 1;",
+            "loses-objects", "table public.book"),
+    "values": ("UPDATE book SET pages = pages + 1;", "UPDATE book SET pages = pages - 1;",
+               "UPDATE book SET pages = 1;", "data-lost", "public.book"),
+    "rows": ("INSERT INTO book VALUES (3, 'three');", "DELETE FROM book WHERE id = 3;",
+             "DELETE FROM book;", "data-lost", "public.book"),
+}
+
+
+@tap.needs_server
+class Rehearse(tap.TestCase):
+    def make(self, files):
+        return self.make_project({f"migrations/{name}": text for name, text in files.items()})
+
+    def rehearse(self, project, *args, code):
+        result = self.cli("rehearse", "--json", *args, project=project)
+        self.assertEqual(result.code, code, result)
+        *verdicts, summary = result.json
+        self.assertEqual(summary["type"], "summary")
+        return verdicts
+
+    def databases(self, project):
+        """What is on the sandbox's server, read through the project's own database."""
+        url = self.cli("sandbox", "url", project=project).out.strip()
+        program = os.path.join(os.environ["SWITCHBACK_TEST_BIN"], "psql")
+        return subprocess.run([program, "-XqAt", "-d", url, "-c", "SELECT datname FROM pg_database"],
+                              capture_output=True, text=True, timeout=tap.PATIENCE,
+                              check=True).stdout.split()
+
+    def test_sample(self):
+        project = self.make({p.name: p.read_text() for p in SAMPLE.glob("*.sql")})
+        verdicts = self.rehearse(project, code=0)
+        self.assertEqual({v["version"]: v["grade"] for v in verdicts},
+                         {f"{i:03}": "exact" for i in range(1, 11)})
+        self.assertTrue(all(v["objects"] > 100 or v["version"] == "001" for v in verdicts), verdicts)
+
+    def test_twins(self):
+        files, broken = {"001_base.sql": BASE, "rollback_001.sql": "SELECT 1;"}, {}
+        for i, (name, (forward, back, forgets, *_)) in enumerate(TWINS.items(), 2):
+            files |= {f"{i:03}_{name}.sql": forward, f"rollback_{i:03}.sql": back}
+            broken |= {f"{i:03}_{name}.sql": forward, f"rollback_{i:03}.sql": forgets}
+        whole = self.rehearse(self.make(files), *(f"{i:03}" for i in range(2, 2 + len(TWINS))),
+                              code=0)
+        self.assertEqual({v["grade"] for v in whole}, {"exact"}, whole)
+        project = self.make_project({f"migrations/{name}": text
+                                     for name, text in (files | broken).items()}, "broken")
+        found = self.rehearse(project, code=5)[1:]
+        for verdict, (name, (*_, grade, told)) in zip(found, TWINS.items()):
+            with self.subTest(name):
+                self.assertEqual(verdict["grade"], grade, verdict)
+                names = [f"{d['kind']} {d['name']}" for d in verdict["differences"]]
+                self.assertIn(told, names + [loss["table"] for loss in verdict["losses"]])
+
+    def test_grades(self):
+        project = self.make({
+            "001_base.sql": BASE,
+            "rollback_001.sql": "DROP TABLE nothing_there;",
+            "002_no_way_back.sql": "CREATE TABLE a (id int);",
+            "003_declared.sql": "CREATE TABLE b (id int);",
+            "rollback_003.sql": "DO $$ BEGIN RAISE EXCEPTION 'there is no way back'; END $$;",
+            "004_checks.sql": "CREATE TABLE c (id int);",
+            "rollback_004.sql": "DROP TABLE c;",
+            "verify_004.sql": "-- check: there is a row\nSELECT EXISTS (SELECT FROM c);\n",
+            "005_role.sql": "CREATE ROLE somebody_new;",
+            "rollback_005.sql": "DROP ROLE somebody_new;",
+            "006_again.sql": "CREATE TABLE d (id int); INSERT INTO d VALUES (1);",
+            "rollback_006.sql": "DROP TABLE d;",
+        })
+        verdicts = {v["version"]: v for v in self.rehearse(
+            project, "001", "002", "003", "004", "005", code=5)}
+        self.assertEqual({k: v["grade"] for k, v in verdicts.items()},
+                         {"001": "fails", "002": "no-rollback", "003": "irreversible",
+                          "004": "fails", "005": "not-rehearsed"})
+        self.assertIn("nothing_there", verdicts["001"]["reason"])
+        self.assertIn("there is a row", verdicts["004"]["reason"])
+        self.assertIn("005_role.sql:1: CREATE ROLE", verdicts["005"]["reason"])
+        shown = self.cli("rehearse", "003", project=project)
+        self.assertEqual(shown.code, 0, shown)
+        self.assertIn("1 declared irreversible", shown.out)
+        # What comes before it has to be replayed: a check that fails there is not its fault.
+        (verdict,) = self.rehearse(project, "006", code=0)
+        self.assertEqual(verdict["grade"], "exact")
+
+    def test_what_comes_before_fails(self):
+        project = self.make({"001_wrong.sql": "CREATE TABLE a (id nonsense);",
+                             "002_next.sql": "CREATE TABLE b (id int);",
+                             "rollback_002.sql": "DROP TABLE b;"})
+        (verdict,) = self.rehearse(project, "002", code=5)
+        self.assertEqual(verdict["grade"], "not-rehearsed")
+        self.assertIn("nonsense", verdict["reason"])
+
+    def test_nothing_is_left(self):
+        project = self.make({"001_base.sql": BASE, "002_slow.sql": "SELECT pg_sleep(600);"})
+        holder = self.start_cli("sandbox", "run", project=project)
+        self.assertTrue(holder.stdout.readline())
+        before = self.databases(project)
+        for number in (signal.SIGINT, signal.SIGKILL):
+            process = self.start_cli("rehearse", "002", project=project)
+            self.wait_for(lambda: any(d.startswith("c_") for d in self.databases(project))
+                          and "s_" in " ".join(self.databases(project)))
+            process.send_signal(number)
+            process.wait(tap.PATIENCE)
+            if number == signal.SIGINT:
+                self.assertEqual(process.returncode, 1)
+                self.assertFalse([d for d in self.databases(project) if d.startswith("c_")])
+        # Nobody cleaned up behind the killed one: the next does.
+        self.assertEqual(self.cli("rehearse", "001", project=project).code, 5)
+        self.assertFalse([d for d in self.databases(project) if d.startswith("c_")])
+        self.assertEqual([d for d in self.databases(project) if not d.startswith("s_")],
+                         [d for d in before if not d.startswith("s_")])
+        holder.send_signal(signal.SIGINT)
+        holder.wait(tap.PATIENCE)
+
+    def test_usage(self):
+        project = self.make({"001_base.sql": BASE})
+        self.assertEqual(self.cli("rehearse", "009", project=project).code, 2)
+        self.assertEqual(self.cli("rehearse", "--sandbox", project=project).code, 2)
+
+
+tap.main()
