@@ -2,6 +2,7 @@
 #include "sb-json.h"
 
 #include <math.h>
+#include <string.h>
 
 struct _SbJson
 {
@@ -56,37 +57,58 @@ sb_json_free_to_string (SbJson *self)
 }
 
 static void
+append_escape (GString *out, guchar c)
+{
+  switch (c)
+    {
+    case '"':
+      g_string_append (out, "\\\"");
+      break;
+    case '\\':
+      g_string_append (out, "\\\\");
+      break;
+    case '\n':
+      g_string_append (out, "\\n");
+      break;
+    case '\t':
+      g_string_append (out, "\\t");
+      break;
+    case '\r':
+      g_string_append (out, "\\r");
+      break;
+    default:
+      g_string_append_printf (out, "\\u%04x", c);
+    }
+}
+
+static gboolean
+needs_escape (guchar c)
+{
+  return c < 0x20 || c == '"' || c == '\\' || c == 0x7f;
+}
+
+static void
 append_escaped (GString *out, const char *text)
 {
   g_autofree char *valid = NULL;
+  gsize length = strlen (text);
+  const char *start;
 
-  if (!g_utf8_validate (text, -1, NULL))
-    text = valid = g_utf8_make_valid (text, -1);
+  if (!g_utf8_validate_len (text, length, NULL))
+    {
+      text = valid = g_utf8_make_valid (text, (gssize) length);
+      length = strlen (text);
+    }
+  start = text;
   g_string_append_c (out, '"');
-  for (const char *c = text; *c != '\0'; c++)
-    switch (*c)
+  for (const char *c = text; c < text + length; c++)
+    if (needs_escape ((guchar) *c))
       {
-      case '"':
-        g_string_append (out, "\\\"");
-        break;
-      case '\\':
-        g_string_append (out, "\\\\");
-        break;
-      case '\n':
-        g_string_append (out, "\\n");
-        break;
-      case '\t':
-        g_string_append (out, "\\t");
-        break;
-      case '\r':
-        g_string_append (out, "\\r");
-        break;
-      default:
-        if ((guchar) *c < 0x20 || *c == 0x7f)
-          g_string_append_printf (out, "\\u%04x", (guchar) *c);
-        else
-          g_string_append_c (out, *c);
+        g_string_append_len (out, start, c - start);
+        append_escape (out, (guchar) *c);
+        start = c + 1;
       }
+  g_string_append_len (out, start, text + length - start);
   g_string_append_c (out, '"');
 }
 
@@ -172,8 +194,17 @@ sb_json_add_string (SbJson *self, const char *name, const char *value)
 void
 sb_json_add_int (SbJson *self, const char *name, gint64 value)
 {
+  char digits[24];
+  char *at = digits + sizeof digits;
+  guint64 left = value < 0 ? -(guint64) value : (guint64) value;
+
   begin_value (self, name);
-  g_string_append_printf (self->out, "%" G_GINT64_FORMAT, value);
+  do
+    *--at = (char) ('0' + left % 10);
+  while ((left /= 10) > 0);
+  if (value < 0)
+    *--at = '-';
+  g_string_append_len (self->out, at, digits + sizeof digits - at);
 }
 
 /**
