@@ -15,7 +15,9 @@
 struct _SbTrials
 {
   char *path;
-  GPtrArray *trials; /* SbTrial, oldest first */
+  GPtrArray *trials;  /* SbTrial, oldest first */
+  GHashTable *newest; /* (element-type SbTrial SbTrial), a set: the last of the same scripts */
+  char *now;          /* when a new one is noted; NULL: not asked for yet */
 };
 
 /* What became of one migration. */
@@ -55,8 +57,35 @@ sb_trials_free (SbTrials *self)
   if (self == NULL)
     return;
   g_free (self->path);
+  g_free (self->now);
+  g_hash_table_unref (self->newest);
   g_ptr_array_unref (self->trials);
   g_free (self);
+}
+
+static guint
+hash_scripts (gconstpointer data)
+{
+  const SbTrial *self = data;
+
+  return g_str_hash (self->forward) * 31 + g_str_hash (self->other);
+}
+
+static gboolean
+equal_scripts (gconstpointer a, gconstpointer b)
+{
+  const SbTrial *one = a, *other = b;
+
+  return strcmp (one->kind, other->kind) == 0 && strcmp (one->forward, other->forward) == 0
+         && strcmp (one->other, other->other) == 0;
+}
+
+/* Takes @trial. */
+static void
+append (SbTrials *self, SbTrial *trial)
+{
+  g_ptr_array_add (self->trials, trial);
+  g_hash_table_add (self->newest, trial);
 }
 
 static void
@@ -75,7 +104,7 @@ read_line (SbTrials *self, const char *line)
   trial->other = g_strdup (words[4]);
   trial->n_passed = (guint) g_ascii_strtoull (words[5], NULL, 10);
   trial->n_failed = (guint) g_ascii_strtoull (words[6], NULL, 10);
-  g_ptr_array_add (self->trials, trial);
+  append (self, trial);
 }
 
 /**
@@ -99,6 +128,7 @@ sb_trials_load (SbProject *project)
   digest[16] = '\0';
   self->path = g_build_filename (g_get_user_state_dir (), "switchback", "trials", digest, NULL);
   self->trials = g_ptr_array_new_with_free_func (trial_free);
+  self->newest = g_hash_table_new (hash_scripts, equal_scripts);
   if (!g_file_get_contents (self->path, &text, NULL, NULL))
     return self;
   lines = g_strsplit (text, "\n", -1);
@@ -119,15 +149,13 @@ sb_trials_load (SbProject *project)
 const SbTrial *
 sb_trials_find (SbTrials *self, const char *kind, const char *forward, const char *other)
 {
-  for (guint i = self->trials->len; i > 0; i--)
-    {
-      const SbTrial *trial = self->trials->pdata[i - 1];
+  const SbTrial scripts = { .kind = (char *) kind,
+                            .forward = (char *) forward,
+                            .other = (char *) other };
 
-      if (strcmp (trial->kind, kind) == 0 && g_strcmp0 (trial->forward, forward) == 0
-          && g_strcmp0 (trial->other, other) == 0)
-        return trial;
-    }
-  return NULL;
+  if (forward == NULL || other == NULL)
+    return NULL;
+  return g_hash_table_lookup (self->newest, &scripts);
 }
 
 /**
@@ -209,28 +237,25 @@ static void
 add (SbTrials *trials, SbTrialNotes *self, const char *kind, const char *forward, const char *other,
      const Note *note)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   SbTrial *trial;
 
   if (forward == NULL || other == NULL)
     return;
-  for (guint i = trials->trials->len; i > 0; i--)
+  if (trials->now == NULL)
     {
-      const SbTrial *old = trials->trials->pdata[i - 1];
+      g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
 
-      if (strcmp (old->kind, kind) == 0 && strcmp (old->forward, forward) == 0
-          && strcmp (old->other, other) == 0)
-        g_ptr_array_remove_index (trials->trials, i - 1);
+      trials->now = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
     }
   trial = g_new0 (SbTrial, 1);
-  trial->time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+  trial->time = g_strdup (trials->now);
   trial->environment = g_strdup (sb_environment_get_name (self->environment));
   trial->kind = g_strdup (kind);
   trial->forward = g_strdup (forward);
   trial->other = g_strdup (other);
   trial->n_passed = note->n_passed;
   trial->n_failed = note->n_failed;
-  g_ptr_array_add (trials->trials, trial);
+  append (trials, trial);
 }
 
 static char *
@@ -275,18 +300,28 @@ add_steps (SbTrials *trials, SbTrialNotes *self, SbPlan *plan)
     }
 }
 
+static gboolean
+is_newest (SbTrials *self, const SbTrial *trial)
+{
+  return g_hash_table_lookup (self->newest, trial) == trial;
+}
+
 static void
 save (SbTrials *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *folder = g_path_get_dirname (self->path);
   g_autoptr (GError) error = NULL;
-  guint first = self->trials->len > MAX_TRIALS ? self->trials->len - MAX_TRIALS : 0;
+  guint first = self->trials->len, n = 0;
 
+  while (first > 0 && n < MAX_TRIALS)
+    n += is_newest (self, self->trials->pdata[--first]);
   for (guint i = first; i < self->trials->len; i++)
     {
       const SbTrial *trial = self->trials->pdata[i];
 
+      if (!is_newest (self, trial))
+        continue;
       g_string_append_printf (text, "%s %s %s %s %s %u %u\n", trial->time, trial->environment,
                               trial->kind, trial->forward, trial->other, trial->n_passed,
                               trial->n_failed);
