@@ -6,14 +6,64 @@
 
 #define AT(type) PG_QUERY__ALTER_TABLE_TYPE__AT_##type
 
-/* Takes a check; @object: what it is about, as SQL, for its title. */
+/* Takes a check under a key; what was said under it before is true no longer. */
 static void
 take (SbDraft *self, const char *key, char *title, char *sql)
 {
+  if (key != NULL)
+    sb_draft_unmake (self, key);
   sb_draft_begin (self);
   if (key != NULL)
     sb_draft_made (self, key, SB_MADE_OTHER);
   sb_draft_take (self, SB_DRAFT_EXACT, title, sql);
+}
+
+static char *
+make_gone_key (const char *key)
+{
+  return g_strconcat ("gone ", key, NULL);
+}
+
+/* Takes the check that what @key names is gone, for as long as the script does not make it again. */
+static void
+take_gone (SbDraft *self, const char *key, char *title, char *sql)
+{
+  g_autofree char *gone = make_gone_key (key);
+
+  sb_draft_unmake (self, key);
+  take (self, gone, title, sql);
+}
+
+/* Takes the check that what @key names is there, be it again. */
+static void
+take_made (SbDraft *self, const char *key, char *title, char *sql)
+{
+  g_autofree char *gone = make_gone_key (key);
+
+  sb_draft_unmake (self, gone);
+  take (self, key, title, sql);
+}
+
+/* Whatever was said of the relation, or of its part of that name, is true no longer. */
+static void
+unmake_about (SbDraft *self, const PgQuery__RangeVar *relation, const char *part)
+{
+  g_autofree char *key = sb_draft_key (self, "", relation->schemaname, relation->relname, part);
+  g_autoptr (GPtrArray) about = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer made;
+
+  g_hash_table_iter_init (&iter, self->made);
+  while (g_hash_table_iter_next (&iter, &made, NULL))
+    {
+      const char *other = strchr (made, '\001');
+
+      if (other != NULL
+          && (part != NULL ? strcmp (other, key) == 0 : g_str_has_prefix (other, key)))
+        g_ptr_array_add (about, g_strdup (made));
+    }
+  for (guint i = 0; i < about->len; i++)
+    sb_draft_unmake (self, about->pdata[i]);
 }
 
 static void
@@ -24,8 +74,8 @@ is_there (SbDraft *self, const SbDraftObject *object, const char *function)
 
   if (sb_draft_has_made (self, object->key))
     return;
-  take (self, object->key, g_strdup_printf ("the %s %s is there", lower, object->name),
-        g_strdup_printf ("SELECT %s(%s) IS NOT NULL", function, literal));
+  take_made (self, object->key, g_strdup_printf ("the %s %s is there", lower, object->name),
+             g_strdup_printf ("SELECT %s(%s) IS NOT NULL", function, literal));
 }
 
 static void
@@ -34,8 +84,8 @@ is_gone (SbDraft *self, const SbDraftObject *object, const char *function)
   g_autofree char *literal = sb_identifier_quote_literal (object->name);
   g_autofree char *lower = g_ascii_strdown (object->word, -1);
 
-  take (self, NULL, g_strdup_printf ("the %s %s is gone", lower, object->name),
-        g_strdup_printf ("SELECT %s(%s) IS NULL", function, literal));
+  take_gone (self, object->key, g_strdup_printf ("the %s %s is gone", lower, object->name),
+             g_strdup_printf ("SELECT %s(%s) IS NULL", function, literal));
 }
 
 static void
@@ -73,11 +123,12 @@ part_is_there (SbDraft *self, const char *word, const PgQuery__RangeVar *relatio
   g_autofree char *class = g_ascii_strup (word, -1);
   g_autofree char *key = sb_draft_key (self, class, relation->schemaname, relation->relname, name);
 
-  if (!sb_draft_has_made (self, key))
-    take (self, key, g_strdup_printf ("the %s %s of %s is there", word, name, table),
-          g_strdup_printf (
-              "SELECT EXISTS (SELECT FROM pg_catalog.%s WHERE %s = to_regclass(%s) AND %s = %s%s)",
-              catalog, on, table_literal, column, literal, besides));
+  if (!sb_draft_has_made (self, key) || *besides != '\0')
+    take_made (
+        self, key, g_strdup_printf ("the %s %s of %s is there", word, name, table),
+        g_strdup_printf (
+            "SELECT EXISTS (SELECT FROM pg_catalog.%s WHERE %s = to_regclass(%s) AND %s = %s%s)",
+            catalog, on, table_literal, column, literal, besides));
 }
 
 static void
@@ -90,11 +141,12 @@ index_is_valid (SbDraft *self, const PgQuery__IndexStmt *stmt)
   name = sb_draft_name_in_schema (stmt->relation->schemaname, stmt->idxname);
   literal = sb_identifier_quote_literal (name);
   key = sb_draft_key (self, "relation", stmt->relation->schemaname, stmt->idxname, NULL);
-  take (self, key, g_strdup_printf ("the index %s is there and valid", name),
-        g_strdup_printf (
-            "SELECT EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid = to_regclass(%s) "
-            "AND indisvalid)",
-            literal));
+  take_made (
+      self, key, g_strdup_printf ("the index %s is there and valid", name),
+      g_strdup_printf (
+          "SELECT EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid = to_regclass(%s) "
+          "AND indisvalid)",
+          literal));
 }
 
 static char *
@@ -113,29 +165,30 @@ dup_type (const PgQuery__TypeName *type)
   return g_steal_pointer (&name);
 }
 
-/* A column: there, of its type; @besides: what else has to be true of it. */
+/* A column: there, of its type; @besides: what else has to be true of it, in a matter of its own. */
 static void
 column_is (SbDraft *self, const PgQuery__RangeVar *relation, const char *name,
-           const PgQuery__TypeName *type_name, const char *title, const char *besides)
+           const PgQuery__TypeName *type_name, const char *title, const char *matter,
+           const char *besides)
 {
   g_autofree char *table = sb_draft_name_relation (relation);
   g_autofree char *table_literal = sb_identifier_quote_literal (table);
   g_autofree char *literal = sb_identifier_quote_literal (name);
-  g_autofree char *key = sb_draft_key (self, besides == NULL ? "column" : title,
-                                       relation->schemaname, relation->relname, name);
+  g_autofree char *key = sb_draft_key (self, matter, relation->schemaname, relation->relname, name);
   g_autofree char *type = dup_type (type_name);
   g_autofree char *type_literal = type != NULL ? sb_identifier_quote_literal (type) : NULL;
 
-  take (self, key,
-        type != NULL ? g_strdup_printf ("the column %s of %s %s %s", name, table, title, type)
-                     : g_strdup_printf ("the column %s of %s %s", name, table,
-                                        besides == NULL ? "is there" : title),
-        g_strdup_printf (
-            "SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(%s) "
-            "AND attname = %s AND NOT attisdropped%s%s%s%s)",
-            table_literal, literal, type != NULL ? " AND atttypid = to_regtype(" : "",
-            type != NULL ? type_literal : "", type != NULL ? ")" : "",
-            besides != NULL ? besides : ""));
+  take_made (
+      self, key,
+      type != NULL ? g_strdup_printf ("the column %s of %s %s %s", name, table, title, type)
+                   : g_strdup_printf ("the column %s of %s %s", name, table,
+                                      besides == NULL ? "is there" : title),
+      g_strdup_printf (
+          "SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(%s) "
+          "AND attname = %s AND NOT attisdropped%s%s%s%s)",
+          table_literal, literal, type != NULL ? " AND atttypid = to_regtype(" : "",
+          type != NULL ? type_literal : "", type != NULL ? ")" : "",
+          besides != NULL ? besides : ""));
 }
 
 static void
@@ -147,11 +200,12 @@ column_is_gone (SbDraft *self, const PgQuery__RangeVar *relation, const char *na
   g_autofree char *key = sb_draft_key (self, "column", relation->schemaname, relation->relname,
                                        name);
 
-  sb_draft_unmake (self, key);
-  take (self, NULL, g_strdup_printf ("the column %s of %s is gone", name, table),
-        g_strdup_printf ("SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
-                         "to_regclass(%s) AND attname = %s AND NOT attisdropped)",
-                         table_literal, literal));
+  unmake_about (self, relation, name);
+  take_gone (
+      self, key, g_strdup_printf ("the column %s of %s is gone", name, table),
+      g_strdup_printf ("SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
+                       "to_regclass(%s) AND attname = %s AND NOT attisdropped)",
+                       table_literal, literal));
 }
 
 static void
@@ -169,6 +223,21 @@ security_is (SbDraft *self, const PgQuery__RangeVar *relation, gboolean is_on)
 }
 
 static void
+constraint_is_gone (SbDraft *self, const PgQuery__RangeVar *relation, const char *name)
+{
+  g_autofree char *table = sb_draft_name_relation (relation);
+  g_autofree char *table_literal = sb_identifier_quote_literal (table);
+  g_autofree char *literal = sb_identifier_quote_literal (name);
+  g_autofree char *key = sb_draft_key (self, "CONSTRAINT", relation->schemaname, relation->relname,
+                                       name);
+
+  take_gone (self, key, g_strdup_printf ("the constraint %s of %s is gone", name, table),
+             g_strdup_printf ("SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE "
+                              "conrelid = to_regclass(%s) AND conname = %s)",
+                              table_literal, literal));
+}
+
+static void
 alter_table (SbDraft *self, const PgQuery__AlterTableStmt *stmt)
 {
   const PgQuery__RangeVar *relation = stmt->relation;
@@ -182,23 +251,24 @@ alter_table (SbDraft *self, const PgQuery__AlterTableStmt *stmt)
         {
         case AT (AddColumn):
           column_is (self, relation, def->column_def->colname, def->column_def->type_name,
-                     "is there, of type", NULL);
+                     "is there, of type", "column", NULL);
           break;
         case AT (DropColumn):
           column_is_gone (self, relation, cmd->name);
           break;
         case AT (AlterColumnType):
-          column_is (self, relation, cmd->name, def->column_def->type_name, "is of type", "");
+          column_is (self, relation, cmd->name, def->column_def->type_name, "is of type", "column",
+                     "");
           break;
         case AT (SetNotNull):
-          column_is (self, relation, cmd->name, NULL, "is NOT NULL", " AND attnotnull");
+          column_is (self, relation, cmd->name, NULL, "is NOT NULL", "null", " AND attnotnull");
           break;
         case AT (DropNotNull):
-          column_is (self, relation, cmd->name, NULL, "may be NULL", " AND NOT attnotnull");
+          column_is (self, relation, cmd->name, NULL, "may be NULL", "null", " AND NOT attnotnull");
           break;
         case AT (ColumnDefault):
           column_is (self, relation, cmd->name, NULL,
-                     def != NULL ? "has a default" : "has no default",
+                     def != NULL ? "has a default" : "has no default", "default",
                      def != NULL ? " AND atthasdef" : " AND NOT atthasdef");
           break;
         case AT (AddConstraint):
@@ -207,6 +277,9 @@ alter_table (SbDraft *self, const PgQuery__AlterTableStmt *stmt)
             part_is_there (self, "constraint", relation, def->constraint->conname, "pg_constraint",
                            "conrelid", "conname",
                            def->constraint->skip_validation ? "" : " AND convalidated");
+          break;
+        case AT (DropConstraint):
+          constraint_is_gone (self, relation, cmd->name);
           break;
         case AT (ValidateConstraint):
           part_is_there (self, "constraint", relation, cmd->name, "pg_constraint", "conrelid",
@@ -254,23 +327,16 @@ grant (SbDraft *self, const PgQuery__GrantStmt *stmt)
 
 /* Checks of the parts of a relation are none when it is dropped. */
 static void
-unmake_parts (SbDraft *self, const char *key)
+unmake_list (SbDraft *self, const PgQuery__Node *names)
 {
-  const char *relation = strchr (key, '\001');
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  GHashTableIter iter;
-  gpointer made;
+  PgQuery__RangeVar relation = PG_QUERY__RANGE_VAR__INIT;
+  gsize n = names->node_case == PG_QUERY__NODE__NODE_LIST ? names->list->n_items : 0;
 
-  g_hash_table_iter_init (&iter, self->made);
-  while (relation != NULL && g_hash_table_iter_next (&iter, &made, NULL))
-    {
-      const char *other = strchr (made, '\001');
-
-      if (other != NULL && g_str_has_prefix (other, relation))
-        g_ptr_array_add (parts, g_strdup (made));
-    }
-  for (guint i = 0; i < parts->len; i++)
-    sb_draft_unmake (self, parts->pdata[i]);
+  if (n == 0)
+    return;
+  relation.relname = (char *) sb_draft_string (names->list->items[n - 1]);
+  relation.schemaname = (char *) (n > 1 ? sb_draft_string (names->list->items[n - 2]) : "");
+  unmake_about (self, &relation, NULL);
 }
 
 static void
@@ -283,7 +349,7 @@ drop (SbDraft *self, const PgQuery__DropStmt *stmt)
       sb_draft_object_init (self, &object, stmt->remove_type, NULL, stmt->objects[i], NULL);
       sb_draft_unmake (self, object.key);
       if (stmt->remove_type == OBJECT (TABLE))
-        unmake_parts (self, object.key);
+        unmake_list (self, stmt->objects[i]);
       switch (stmt->remove_type)
         {
         case OBJECT (TABLE):
@@ -311,10 +377,32 @@ rename (SbDraft *self, const PgQuery__RenameStmt *stmt)
   if (stmt->relation == NULL)
     return;
   if (stmt->rename_type == OBJECT (COLUMN))
-    column_is (self, stmt->relation, stmt->newname, NULL, "is there", NULL);
+    {
+      unmake_about (self, stmt->relation, stmt->subname);
+      column_is (self, stmt->relation, stmt->newname, NULL, "is there", "column", NULL);
+    }
+  else if (stmt->rename_type == OBJECT (TABCONSTRAINT))
+    {
+      unmake_about (self, stmt->relation, stmt->subname);
+      part_is_there (self, "constraint", stmt->relation, stmt->newname, "pg_constraint", "conrelid",
+                     "conname", "");
+    }
+  else if (stmt->rename_type == OBJECT (POLICY))
+    {
+      unmake_about (self, stmt->relation, stmt->subname);
+      part_is_there (self, "policy", stmt->relation, stmt->newname, "pg_policy", "polrelid",
+                     "polname", "");
+    }
+  else if (stmt->rename_type == OBJECT (TRIGGER))
+    {
+      unmake_about (self, stmt->relation, stmt->subname);
+      part_is_there (self, "trigger", stmt->relation, stmt->newname, "pg_trigger", "tgrelid",
+                     "tgname", "");
+    }
   else if (stmt->rename_type == OBJECT (TABLE) || stmt->rename_type == OBJECT (VIEW)
            || stmt->rename_type == OBJECT (INDEX) || stmt->rename_type == OBJECT (SEQUENCE))
     {
+      unmake_about (self, stmt->relation, NULL);
       renamed = *stmt->relation;
       renamed.relname = stmt->newname;
       relation_is_there (self, &renamed, stmt->rename_type);

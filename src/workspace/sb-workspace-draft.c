@@ -5,6 +5,7 @@
 
 #include "sb-fact-reader.h"
 #include "sb-file.h"
+#include "sb-script-file.h"
 #include "sb-workspace-private.h"
 
 /* What the work takes along. */
@@ -49,21 +50,28 @@ sb_draft_report_free (SbDraftReport *self)
   g_free (self);
 }
 
+/* What would be sent: with all that the script includes. */
 static SbScript *
 parse_forward (const Work *work, GError **error)
 {
-  g_autofree char *read = NULL;
+  const char *path = work->migration->paths[SB_ROLE_FORWARD];
+  g_autoptr (SbScript) script = NULL;
+  SbScript *expanded;
   const char *text;
   gsize length;
 
-  if (work->forward != NULL)
-    text = g_bytes_get_data (work->forward, &length);
-  else
-    text = read = sb_file_read (work->migration->paths[SB_ROLE_FORWARD], &length, error);
+  if (work->forward == NULL)
+    return sb_script_file_read (work->migration, SB_ROLE_FORWARD, path, error);
   /* A text of no bytes may have no address. */
-  if (text == NULL && (work->forward == NULL || length > 0))
+  text = g_bytes_get_data (work->forward, &length);
+  script = sb_script_parse (text != NULL ? text : "", length, error);
+  if (script == NULL)
     return NULL;
-  return sb_script_parse (text != NULL ? text : "", length, error);
+  expanded = sb_script_file_expand (work->migration, SB_ROLE_FORWARD, path, script);
+  if (expanded == NULL)
+    g_set_error (error, SB_SQL_ERROR, SB_SQL_ERROR_PSQL,
+                 "the forward script has commands of psql that cannot be followed");
+  return expanded;
 }
 
 /* @session: (nullable): of the target as it is before the forward script. */

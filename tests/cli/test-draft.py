@@ -40,6 +40,17 @@ class Draft(tap.TestCase):
         self.go("rollback", "001", "--write", "--yes")
         self.assertEqual(self.rollback.read_text(), text)
 
+    def test_what_is_included(self):
+        self.write(self.project, {"migrations/003_make_two.sql": "\\ir parts/one.sql\n"
+                                  "CREATE TABLE two ();\n",
+                                  "migrations/parts/one.sql": "CREATE TABLE one ();\n"})
+        out = self.go("rollback", "003").out
+        self.assertLess(out.index("DROP TABLE IF EXISTS two;"),
+                        out.index("DROP TABLE IF EXISTS one;"))
+        self.assertIn("to_regclass('one')", self.go("verify", "003").out)
+        (self.project / "migrations/parts/one.sql").unlink()
+        self.assertIn("parts/one.sql", self.go("rollback", "003", code=2).err)
+
     def test_json(self):
         (summary,) = self.go("rollback", "002", "--json").json
         names = ("type", "outcome", "exact", "lossy", "impossible")

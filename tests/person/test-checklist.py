@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody goes through a migration's checklist: sees what the program has judged, mends it by typing,
-ticks what only a person can tell, and is told when an edit ends the tick."""
+"""Somebody goes through a migration's checklist: sees what the program has judged, mends it by
+typing, ticks what only a person can tell, and is told when an edit ends the tick."""
 
 import os
 

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 void sb_test_supabase_prepare (const char *database);
+gboolean sb_test_supabase_try_script (const char *database, const char *script);
 void sb_test_supabase_run_script (const char *database, const char *script);
 char *sb_test_supabase_dump_schema (const char *database);
 
