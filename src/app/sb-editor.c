@@ -535,6 +535,7 @@ sb_editor_offer_draft (SbEditor *self, SbWorkbench *workbench)
   gtk_widget_add_css_class (missing, "suggested-action");
   gtk_box_prepend (self->message_answers, missing);
   gtk_widget_add_css_class (begun, "suggested-action");
+  gtk_widget_set_halign (begun, GTK_ALIGN_START);
   gtk_box_append (self->begun_bar, begun);
   gtk_label_set_text (self->begun_label, roles[self->role].begun);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->begun_label), roles[self->role].begun);
