@@ -3,8 +3,12 @@
 
 #include "sb-plan-view.h"
 #include "sb-words.h"
+#include "sb-workspace-ready.h"
 
 #include <string.h>
+
+/* More open items than anybody reads before a question. */
+#define MAX_OPEN 8
 
 static char *
 describe (SbPlan *plan)
@@ -100,6 +104,30 @@ show_plan (SbCli *cli, gpointer plan)
   sb_plan_view_print (cli, plan);
 }
 
+/* Before a person is asked, what is open in the checklists is said; it stops nobody. */
+static void
+show_open (SbCli *cli, SbPlan *plan)
+{
+  SbEnvironment environment = sb_target_get_environment (sb_workspace_get_target (cli->workspace));
+  g_autoptr (GPtrArray)
+      requests = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_ready_request_free);
+  g_autoptr (GPtrArray) all = NULL;
+  g_autofree char *open = NULL;
+
+  if (environment == SB_ENVIRONMENT_SANDBOX || environment == SB_ENVIRONMENT_LOCAL
+      || sb_plan_get_kind (plan) != SB_PLAN_APPLY || cli->options->yes || !sb_cli_can_ask (cli))
+    return;
+  for (guint i = 0; i < sb_plan_get_n_steps (plan); i++)
+    g_ptr_array_add (requests, sb_ready_request_new (sb_plan_get_step (plan, i)->migration));
+  sb_workspace_read_ready_async (cli->workspace, requests, sb_cli_done_cb, cli);
+  all = sb_workspace_read_ready_finish (cli->workspace, sb_cli_wait (cli), NULL);
+  open = all != NULL ? sb_ready_dup_open (all, MAX_OPEN) : NULL;
+  if (open == NULL)
+    return;
+  sb_output_text (sb_cli_err (cli), SB_STYLE_WARNING, 0, open);
+  sb_output_flush (sb_cli_err (cli));
+}
+
 /**
  * sb_gate_pass:
  * @cli: a command's context with a target
@@ -115,5 +143,6 @@ sb_gate_pass (SbCli *cli, SbPlan *plan, SbExit *exit_code)
 {
   g_autofree char *what = describe (plan);
 
+  show_open (cli, plan);
   return sb_gate_pass_what (cli, what, show_plan, plan, exit_code);
 }

@@ -77,6 +77,7 @@ class Terminal(tap.TestCase):
         env = {"DATABASE_URL": Relay().staging_url(self.database)}
         for answer in ("n\n", "\n", "maybe\n"):
             result = self.run_cli("apply", env=env, answers=[("(staging)? [y/N]", answer)])
+            self.assertIn("Open in the checklist: ", result.out)
             self.assertEqual(result.code, 1, result)
             self.assertIn("nothing was changed", result.out)
             self.assertFalse(self.has_table())
