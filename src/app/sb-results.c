@@ -5,6 +5,7 @@
 #include "sb-log-pane.h"
 #include "sb-plan-pane.h"
 #include "sb-problems-pane.h"
+#include "sb-search-pane.h"
 #include "sb-verification-pane.h"
 #include "sb-words.h"
 
@@ -231,6 +232,7 @@ sb_results_new (SbWorkbench *workbench)
   add_pane (self, "verification", verification,
             sb_verification_pane_get_extra (SB_VERIFICATION_PANE (verification)));
   add_pane (self, "problems", sb_problems_pane_new (workbench), NULL);
+  add_pane (self, "search", sb_search_pane_new (workbench), NULL);
   add_pane (self, "checklist", checklist,
             sb_checklist_pane_get_extra (SB_CHECKLIST_PANE (checklist)));
   add_pane (self, "plan", plan, sb_plan_pane_get_extra (SB_PLAN_PANE (plan)));
@@ -255,7 +257,8 @@ sb_results_new (SbWorkbench *workbench)
 /**
  * sb_results_show:
  * @self: the panes
- * @pane: "verification", "problems", "checklist", "plan" or "log"; anything else changes nothing
+ * @pane: "verification", "problems", "search", "checklist", "plan" or "log"; anything else changes
+ *   nothing
  */
 void
 sb_results_show (SbResults *self, const char *pane)
@@ -264,6 +267,21 @@ sb_results_show (SbResults *self, const char *pane)
 
   if (pane != NULL && gtk_stack_get_child_by_name (self->panes, pane) != NULL)
     gtk_stack_set_visible_child_name (self->panes, pane);
+}
+
+/**
+ * sb_results_search:
+ * @self: the panes
+ * @with_replace: whether to replace, too
+ *
+ * Shows the search over the project and goes to its entry.
+ */
+void
+sb_results_search (SbResults *self, gboolean with_replace)
+{
+  sb_results_show (self, "search");
+  sb_search_pane_open (SB_SEARCH_PANE (gtk_stack_get_child_by_name (self->panes, "search")),
+                       with_replace);
 }
 
 /**

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (SbResults, sb_results, SB, RESULTS, AdwBin)
 
 GtkWidget *sb_results_new (SbWorkbench *workbench);
 void sb_results_show (SbResults *self, const char *pane);
+void sb_results_search (SbResults *self, gboolean with_replace);
 const char *sb_results_get_pane (SbResults *self);
 
 G_END_DECLS

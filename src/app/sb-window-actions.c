@@ -344,6 +344,8 @@ static const struct
   { "reset-sandbox", SB_CAN_RESET_SANDBOX, reset_sandbox },
   { "search-timeline", WITH_PROJECT, search_timeline, { "<Control>k" } },
   { "find", WITH_PROJECT, find_text, { "<Control>f" } },
+  { "search-project", WITH_PROJECT, sb_window_search, { "<Control><Shift>f" } },
+  { "replace-project", WITH_PROJECT, sb_window_replace, { "<Control><Shift>h" } },
   { "show-targets", WITH_PROJECT, show_targets, { "<Control>t" } },
   { "paste-target", SB_CAN_CHOOSE_TARGET, paste_target },
   { "open-folder", WITH_PROJECT, sb_window_show_folder },

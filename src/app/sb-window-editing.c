@@ -116,3 +116,27 @@ sb_window_go_to_check (SbWindow *self)
 {
   go_to_match (self, TRUE);
 }
+
+/**
+ * sb_window_search:
+ * @self: a window
+ *
+ * Goes to the search over the project.
+ */
+void
+sb_window_search (SbWindow *self)
+{
+  sb_results_search (self->results, FALSE);
+}
+
+/**
+ * sb_window_replace:
+ * @self: a window
+ *
+ * Goes to the search over the project, to replace what it finds.
+ */
+void
+sb_window_replace (SbWindow *self)
+{
+  sb_results_search (self->results, TRUE);
+}

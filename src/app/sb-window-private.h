@@ -50,6 +50,8 @@ void sb_window_toggle_comment (SbWindow *self);
 void sb_window_format (SbWindow *self);
 void sb_window_go_to_match (SbWindow *self);
 void sb_window_go_to_check (SbWindow *self);
+void sb_window_search (SbWindow *self);
+void sb_window_replace (SbWindow *self);
 
 /* sb-window-dialogs.c */
 void sb_window_connect_dialogs (SbWindow *self);
