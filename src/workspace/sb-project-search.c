@@ -249,11 +249,13 @@ free_source (gpointer source)
 }
 
 static gboolean
-is_wanted (SbProjectSearch *self, const SbMigration *migration, SbScriptRole role,
-           SbSearchScope scope)
+is_wanted (const SbMigration *migration, SbScriptRole role, SbSearchScope scope,
+           GHashTable *applied)
 {
+  const char *forward = migration->paths[SB_ROLE_FORWARD];
+
   if (scope == SB_SEARCH_PENDING)
-    return !sb_workspace_is_applied (sb_workbench_get_workspace (self->workbench), migration->key);
+    return forward == NULL || !g_hash_table_contains (applied, forward);
   return scope == SB_SEARCH_ALL || (SbScriptRole) (scope - SB_SEARCH_FORWARD) == role;
 }
 
@@ -275,7 +277,7 @@ list_sources (SbProjectSearch *self, SbSearchScope scope)
           const char *path = migration->paths[role];
           SbSearchSource *source;
 
-          if (path == NULL || !is_wanted (self, migration, role, scope))
+          if (path == NULL || !is_wanted (migration, role, scope, applied))
             continue;
           source = sb_search_source_new (migration, role);
           source->version = g_strdup (g_hash_table_lookup (applied, path));
