@@ -160,7 +160,17 @@ find_soft (const SbFormatRun *run, guint first, guint from, guint last)
   return last + 1;
 }
 
-/* Whether what begins at @index and goes to the next place for a break is better off in a new line. */
+/* The token that opens what is in parentheses, from @index on. */
+static guint
+find_open (const SbFormatRun *run, guint index, guint end)
+{
+  while (index < end && sb_format_token (run, index)->match == SB_FORMAT_NONE)
+    index++;
+  return index;
+}
+
+/* Whether what begins at @index and goes to the next place for a break is better off in a new line:
+ * where all of it fits there, or where here there is no room for its beginning. */
 static gboolean
 goes_down (const SbFormatRun *run, guint first, guint index, guint last, guint indent)
 {
@@ -169,6 +179,12 @@ goes_down (const SbFormatRun *run, guint first, guint index, guint last, guint i
   if (!sb_format_is_soft (run, first, index) || run->at_start || run->column <= indent)
     return FALSE;
   end = find_soft (run, first, sb_format_skip (run, index), last) - 1;
+  if (sb_format_is_flat (run, index, end))
+    return FALSE;
+  if (sb_format_is_keyword (run, index, "constraint"))
+    return TRUE;
+  if (sb_format_has_breaks (run, index, end) || !sb_format_fits (run, index, end, indent))
+    end = find_open (run, index, end);
   return !sb_format_is_flat (run, index, end) && sb_format_fits (run, index, end, indent)
          && !sb_format_has_breaks (run, index, end);
 }

@@ -104,17 +104,26 @@ is_body (const SbFormatRun *run, guint index)
 }
 
 static gboolean
+is_behind_body (const SbFormatRun *run, guint index)
+{
+  while (index-- > 0)
+    {
+      const SbFormatToken *token = sb_format_token (run, index);
+
+      if (token->kind == SB_TOKEN_STRING
+          && memchr (run->text + token->start, '\n', token->end - token->start) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
 begins_line (const SbFormatRun *run, const Form *form, guint index)
 {
   if (is_body (run, index))
     return TRUE;
   /* behind the body everything may stay in its line */
-  return is_in_list (run, index, form->lines)
-         && !(form->indent == 0 && sb_format_token (run, index - 1)->kind == SB_TOKEN_STRING
-              && memchr (run->text + sb_format_token (run, index - 1)->start, '\n',
-                         sb_format_token (run, index - 1)->end
-                             - sb_format_token (run, index - 1)->start)
-                     != NULL)
+  return is_in_list (run, index, form->lines) && !(form->indent == 0 && is_behind_body (run, index))
          && !sb_format_is_keyword (run, index - 1, "not");
 }
 

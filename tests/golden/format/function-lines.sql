@@ -9,3 +9,12 @@ returns setof t.x%type
 as $$
 select
 $$ language sql volatile;
+create function i() returns trigger as $$
+begin
+end
+$$ language plpgsql security definer;
+create function j() returns trigger as $$
+begin
+end
+$$ language plpgsql
+security definer set search_path = '';
