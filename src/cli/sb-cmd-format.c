@@ -154,12 +154,26 @@ print_summary (SbCli *cli, const Count *count)
   sb_output_end_line (cli->out);
 }
 
+/* A target that only the environment names is asked where it makes a difference: before files of a
+ * project are written. */
+static gboolean
+wants_target (SbCli *cli)
+{
+  g_autofree char *home = NULL;
+
+  if (cli->options->database != NULL || cli->options->sandbox)
+    return TRUE;
+  if (g_getenv ("DATABASE_URL") == NULL || cli->options->check || cli->options->yes)
+    return FALSE;
+  home = cli->options->project == NULL ? sb_project_find (".", NULL) : NULL;
+  return cli->options->project != NULL || home != NULL;
+}
+
 /* Which files are applied only a target can tell. */
 static gboolean
 prepare (SbCli *cli, SbExit *exit_code)
 {
-  gboolean has_target = cli->options->database != NULL || cli->options->sandbox
-                        || g_getenv ("DATABASE_URL") != NULL;
+  gboolean has_target = wants_target (cli);
 
   if ((cli->words[0] == NULL || cli->options->project != NULL || has_target)
       && !sb_cli_open_project (cli, exit_code))

@@ -28,6 +28,7 @@ struct _SbProjectSearch
   GCancellable *cancellable;
   SbMailbox *mailbox; /* of the search that goes on */
   char *problem;      /* for people */
+  char *folder;       /* of the project that was searched */
 
   gboolean is_searching;
   guint n_files;

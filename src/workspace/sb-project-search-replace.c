@@ -5,6 +5,7 @@
 #include "sb-printable.h"
 #include "sb-project-search-private.h"
 #include "sb-words.h"
+#include "sb-workspace-applied.h"
 #include "sb-workspace-private.h"
 
 /* One file on disk. */
@@ -126,6 +127,16 @@ replace_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
   g_task_return_pointer (task, NULL, NULL);
 }
 
+/* Nobody saw then that replacing would make it count as changed. */
+static gboolean
+is_applied_by_now (SbProjectSearch *self, const SbSearchResult *result)
+{
+  const SbPlace *place = result->source->place;
+
+  return result->source->version == NULL && place->role == SB_ROLE_FORWARD
+         && sb_workspace_is_applied (sb_workbench_get_workspace (self->workbench), place->key);
+}
+
 static void
 add_file (SbProjectSearch *self, Work *work, guint file)
 {
@@ -135,6 +146,11 @@ add_file (SbProjectSearch *self, Work *work, guint file)
   g_autoptr (GArray) matches = list_checked (self, file);
   Change *change;
 
+  if (is_applied_by_now (self, result))
+    {
+      add_problem (work, result->name, "it was applied meanwhile");
+      return;
+    }
   if (result->is_open)
     {
       if (sb_document_set_replace_text (sb_workbench_get_documents (self->workbench), path,

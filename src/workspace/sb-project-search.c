@@ -89,6 +89,7 @@ sb_project_search_finalize (GObject *object)
 
   g_ptr_array_unref (self->items);
   g_free (self->problem);
+  g_free (self->folder);
 
   G_OBJECT_CLASS (sb_project_search_parent_class)->finalize (object);
 }
@@ -113,6 +114,22 @@ sb_project_search_init (SbProjectSearch *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
+static const char *
+get_folder (SbProjectSearch *self)
+{
+  SbProject *project = sb_workspace_get_project (sb_workbench_get_workspace (self->workbench));
+
+  return project != NULL ? sb_project_get_folder (project) : NULL;
+}
+
+/* What was found in another project is nothing to go to, or to replace. */
+static void
+workbench_changed_cb (SbProjectSearch *self)
+{
+  if (self->folder != NULL && g_strcmp0 (self->folder, get_folder (self)) != 0)
+    sb_project_search_start (self, "", 0, NULL, SB_SEARCH_ALL);
+}
+
 /**
  * sb_project_search_new:
  * @workbench: the window's model
@@ -125,6 +142,8 @@ sb_project_search_new (SbWorkbench *workbench)
   SbProjectSearch *self = g_object_new (SB_TYPE_PROJECT_SEARCH, NULL);
 
   self->workbench = g_object_ref (workbench);
+  g_signal_connect_object (workbench, "changed", G_CALLBACK (workbench_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -296,6 +315,7 @@ clear (SbProjectSearch *self)
   end (self);
   g_ptr_array_set_size (self->items, 0);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->folder, g_free);
   self->n_files = self->n_matches = self->n_checked = self->n_unread = 0;
   if (n > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
@@ -308,6 +328,7 @@ begin (SbProjectSearch *self, SbSearchPattern *pattern, SbSearchScope scope)
   Work *work = g_new0 (Work, 1);
   Ending *ending = g_new0 (Ending, 1);
 
+  self->folder = g_strdup (get_folder (self));
   self->cancellable = g_cancellable_new ();
   self->mailbox = sb_mailbox_new (take_result, self, free_result);
   self->is_searching = TRUE;

@@ -177,6 +177,26 @@ test_replace (Fixture *self, gconstpointer data)
   assert_file (self, ROLLBACK, "DROP TABLE users;\n");
 }
 
+/* What was found in one project is gone in another. */
+static void
+test_other_project (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SbTestFolder) other = sb_test_folder_new (SB_FILES (NULL));
+  gboolean is_open = FALSE;
+
+  sb_test_folder_make (other, "migrations");
+  sb_test_folder_write (other, "migrations/001_x.sql", "SELECT 1;\n");
+  search (self, "users", 0, "people", SB_SEARCH_ALL);
+  g_assert_cmpuint (count_items (self), ==, 5);
+  sb_workspace_open_async (sb_workbench_get_workspace (self->workbench), other->path, opened_cb,
+                           &is_open);
+  while (!is_open)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_emit_by_name (self->workbench, "changed");
+  g_assert_cmpuint (count_items (self), ==, 0);
+  g_assert_cmpuint (sb_project_search_get_n_checked (self->search), ==, 0);
+}
+
 static void
 test_changed_meanwhile (Fixture *self, gconstpointer data)
 {
@@ -235,6 +255,7 @@ main (int argc, char **argv)
   ADD ("/project-search/new-pattern", test_new_pattern);
   ADD ("/project-search/replace", test_replace);
   ADD ("/project-search/changed-meanwhile", test_changed_meanwhile);
+  ADD ("/project-search/other-project", test_other_project);
   ADD ("/project-search/open", test_open);
   ADD ("/project-search/unreadable", test_unreadable);
   return g_test_run ();
