@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody formats a script by one key, and takes it back; then finds a name in all scripts, goes to
-one of the places, and writes another name everywhere but in what is applied."""
+"""Somebody formats a script by one key, and takes it back; then finds a name in all scripts, and
+writes another name everywhere but in what is applied."""
 
 import story
 import tap
