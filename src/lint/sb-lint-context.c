@@ -16,7 +16,8 @@ struct _SbLintContext
   SbLintSchema *schema;
   guint at;
   char **exposed_schemas;
-  GHashTable *rules; /* const SbLintRule → GINT_TO_POINTER (is_on) */
+  GHashTable *rules;      /* const SbLintRule → GINT_TO_POINTER (is_on) */
+  GHashTable *severities; /* const SbLintRule → SbSeverity */
 };
 
 /**
@@ -34,6 +35,7 @@ sb_lint_context_new (void)
   self->ref_count = 1;
   self->exposed_schemas = g_strdupv ((char **) exposed);
   self->rules = g_hash_table_new (NULL, NULL);
+  self->severities = g_hash_table_new (NULL, NULL);
   return self;
 }
 
@@ -68,6 +70,7 @@ sb_lint_context_unref (SbLintContext *self)
   g_clear_pointer (&self->verify, sb_script_unref);
   g_clear_pointer (&self->schema, sb_lint_schema_unref);
   g_hash_table_unref (self->rules);
+  g_hash_table_unref (self->severities);
   g_strfreev (self->exposed_schemas);
   g_free (self->file_name);
   g_free (self->same);
@@ -241,6 +244,37 @@ void
 sb_lint_context_set_rule (SbLintContext *self, const SbLintRule *rule, gboolean is_on)
 {
   g_hash_table_insert (self->rules, (gpointer) rule, GINT_TO_POINTER (is_on));
+}
+
+/**
+ * sb_lint_context_set_severity:
+ * @self: a context
+ * @rule: a rule
+ * @severity: how bad all its findings are, whatever it thinks itself
+ */
+void
+sb_lint_context_set_severity (SbLintContext *self, const SbLintRule *rule, SbSeverity severity)
+{
+  g_hash_table_insert (self->severities, (gpointer) rule, GINT_TO_POINTER ((int) severity));
+}
+
+/**
+ * sb_lint_context_find_severity:
+ * @self: a context
+ * @rule: a rule
+ * @severity: (out): how bad its findings are
+ *
+ * Returns: whether that was set
+ */
+gboolean
+sb_lint_context_find_severity (const SbLintContext *self, const SbLintRule *rule,
+                               SbSeverity *severity)
+{
+  gpointer value = NULL;
+  gboolean is_set = g_hash_table_lookup_extended (self->severities, rule, NULL, &value);
+
+  *severity = (SbSeverity) GPOINTER_TO_INT (value);
+  return is_set;
 }
 
 /**

@@ -62,6 +62,8 @@ void sb_lint_context_set_pair (SbLintContext *self, SbScript *forward, SbScript 
 void sb_lint_context_set_schema (SbLintContext *self, SbLintSchema *schema, guint at);
 void sb_lint_context_set_exposed_schemas (SbLintContext *self, const char *const *schemas);
 void sb_lint_context_set_rule (SbLintContext *self, const SbLintRule *rule, gboolean is_on);
+void sb_lint_context_set_severity (SbLintContext *self, const SbLintRule *rule,
+                                   SbSeverity severity);
 
 SbLintRunner sb_lint_context_get_runner (const SbLintContext *self);
 SbLintRole sb_lint_context_get_role (const SbLintContext *self);
@@ -78,6 +80,8 @@ SbScript *sb_lint_context_get_rollback (const SbLintContext *self);
 SbScript *sb_lint_context_get_verify (const SbLintContext *self);
 SbLintSchema *sb_lint_context_get_schema (const SbLintContext *self, guint *at);
 gboolean sb_lint_context_is_exposed (const SbLintContext *self, const char *schema);
+gboolean sb_lint_context_find_severity (const SbLintContext *self, const SbLintRule *rule,
+                                        SbSeverity *severity);
 gboolean sb_lint_context_is_on (const SbLintContext *self, const SbLintRule *rule);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbLintContext, sb_lint_context_unref)

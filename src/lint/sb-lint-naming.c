@@ -3,6 +3,7 @@
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
 #include "sb-lint-names.h"
+#include "sb-lint-part.h"
 
 #include "sb-identifier.h"
 
@@ -129,6 +130,34 @@ check_mixed_case (SbLintPass *pass, const SbLintNode *node)
 
 /* NM013 */
 
+/* The name that the server would give, as long as it is not taken. */
+static void
+add_name (SbLintPass *pass, SbFinding *finding, const SbLintNode *node,
+          const PgQuery__Constraint *constraint)
+{
+  const SbLintNode *parent = sb_lint_parent (pass, node);
+  const PgQuery__AlterTableStmt *stmt = parent->message;
+  g_autoptr (SbLintPart) part = sb_lint_part_of_constraint (constraint, NULL);
+  g_autofree char *columns = NULL, *long_name = NULL, *name = NULL, *quoted = NULL, *text = NULL;
+  guint first, last;
+
+  if (part == NULL || parent->kind != SB_NODE (ALTER_TABLE_STMT) || stmt->relation == NULL
+      || part->columns[0] == NULL || g_strv_contains ((const char *const *) part->columns, "")
+      || !sb_lint_command (pass, node, &first, &last)
+      || !sb_lint_token_is (sb_lint_unit (pass, node), first, "add"))
+    return;
+  columns = g_strjoinv ("_", part->columns);
+  long_name = g_strdup_printf ("%s_%s_%s", stmt->relation->relname, columns,
+                               part->kind == SB_LINT_PART_FOREIGN             ? "fkey"
+                               : part->kind == SB_LINT_PART_CHECK             ? "check"
+                               : constraint->contype == SB_CONSTR (EXCLUSION) ? "excl"
+                                                                              : "key");
+  name = sb_identifier_shorten (long_name);
+  quoted = sb_identifier_quote (name);
+  text = g_strdup_printf ("CONSTRAINT %s", quoted);
+  sb_lint_insert_behind_token (finding, sb_lint_unit (pass, node), first, text);
+}
+
 static void
 check_unnamed (SbLintPass *pass, const SbLintNode *node)
 {
@@ -141,10 +170,14 @@ check_unnamed (SbLintPass *pass, const SbLintNode *node)
   constraint = cmd->def->constraint;
   if ((constraint->conname == NULL || *constraint->conname == '\0')
       && constraint->contype != SB_CONSTR (PRIMARY))
-    sb_lint_advise (sb_lint_report_command (pass, node,
-                                            "a constraint without a name: the server chooses one, "
-                                            "and a rollback has to guess it"),
-                    "ADD CONSTRAINT with a name");
+    {
+      SbFinding *finding = sb_lint_report_command (pass, node,
+                                                   "a constraint without a name: the server "
+                                                   "chooses one, and a rollback has to guess it");
+
+      sb_lint_advise (finding, "ADD CONSTRAINT with a name");
+      add_name (pass, finding, node, constraint);
+    }
 }
 
 const SbLintRule sb_lint_naming[] = {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows that a migration reads and writes: conditions that never hold, lists without names. */
+#include "sb-identifier.h"
 #include "sb-lint-families.h"
+#include "sb-lint-known.h"
 #include "sb-lint-names.h"
 #include "sb-lint-objects.h"
 #include "sb-lint-tokens.h"
@@ -79,23 +81,57 @@ check_mixed (SbLintPass *pass)
 
 /* DM903 */
 
+/* The columns that the values go to, where earlier migrations have made the table; %NULL where
+ * nobody can tell. */
+static char *
+dup_columns (SbLintPass *pass, const SbLintUnit *unit, const PgQuery__InsertStmt *stmt)
+{
+  const SbLintKnown *table = sb_lint_known_table (pass, unit, stmt->relation, SB_LINT_COLUMNS);
+  const PgQuery__SelectStmt *select = stmt->select_stmt->node_case == SB_NODE (SELECT_STMT)
+                                          ? stmt->select_stmt->select_stmt
+                                          : NULL;
+  g_autoptr (GString) columns = g_string_new (NULL);
+  gsize n_values, n = 0;
+
+  if (table == NULL || select == NULL || select->n_values_lists == 0
+      || select->values_lists[0]->node_case != SB_NODE (LIST))
+    return NULL;
+  n_values = select->values_lists[0]->list->n_items;
+  for (guint i = 0; i < table->parts->len && n < n_values; i++)
+    {
+      const SbLintPart *part = g_ptr_array_index (table->parts, i);
+      g_autofree char *name = sb_identifier_quote (part->name);
+
+      if (part->kind == SB_LINT_PART_COLUMN)
+        g_string_append_printf (columns, "%s%s", n++ == 0 ? "(" : ", ", name);
+    }
+  if (n < n_values)
+    return NULL;
+  g_string_append_c (columns, ')');
+  return g_string_free (g_steal_pointer (&columns), FALSE);
+}
+
 static void
 check_insert (SbLintPass *pass, const SbLintNode *node)
 {
   const PgQuery__InsertStmt *stmt = node->message;
   SbLintUnit *unit = sb_lint_unit (pass, node);
+  g_autofree char *columns = NULL;
+  SbFinding *finding;
   guint at;
 
   if (stmt->n_cols > 0 || stmt->select_stmt == NULL || stmt->relation == NULL
       || sb_lint_is_created (pass, unit, stmt->relation))
     return;
   at = sb_lint_token_at (unit, stmt->relation->location);
-  sb_lint_advise (
-      sb_lint_report_tokens (pass, unit, at, sb_lint_token_skip_name (unit, at) - 1,
-                             "values go to the columns of \"%s\" by their order, which is not the "
-                             "same everywhere",
-                             stmt->relation->relname),
-      "name the columns");
+  finding = sb_lint_report_tokens (pass, unit, at, sb_lint_token_skip_name (unit, at) - 1,
+                                   "values go to the columns of \"%s\" by their order, which is "
+                                   "not the same everywhere",
+                                   stmt->relation->relname);
+  sb_lint_advise (finding, "name the columns");
+  columns = dup_columns (pass, unit, stmt);
+  if (columns != NULL)
+    sb_lint_insert_behind_token (finding, unit, sb_lint_token_skip_name (unit, at) - 1, columns);
 }
 
 /* DM904 */

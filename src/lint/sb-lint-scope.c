@@ -45,6 +45,25 @@ get_where (const PgQuery__Node *root)
                                                   : root->delete_stmt->where_clause;
 }
 
+/* Then LK128 speaks of it. */
+static gboolean
+is_locked_before (SbLintPass *pass, guint end)
+{
+  const SbLintUnit *last = sb_lint_get_unit (pass, end);
+
+  for (guint i = end; i > 0; i--)
+    {
+      const SbLintUnit *unit = sb_lint_get_unit (pass, i - 1);
+
+      if (unit->transaction != last->transaction)
+        return FALSE;
+      if (unit->root->node_case == SB_NODE (ALTER_TABLE_STMT)
+          && !sb_lint_is_created (pass, unit, unit->root->alter_table_stmt->relation))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The statement behind @from that alters the table in the same transaction. */
 static const SbLintUnit *
 find_alter (SbLintPass *pass, guint from, const PgQuery__RangeVar *table)
@@ -74,7 +93,7 @@ check_backfill (SbLintPass *pass)
 
       if (table == NULL || unit->in_function || unit->transaction == 0
           || is_few (get_where (unit->root)) || sb_lint_is_created (pass, unit, table)
-          || find_alter (pass, i, table) == NULL)
+          || find_alter (pass, i, table) == NULL || is_locked_before (pass, i))
         continue;
       sb_lint_advise (sb_lint_report_tokens (pass, unit, 0, 1,
                                              "the rows stay locked, and what follows waits with "
@@ -163,6 +182,15 @@ get_subject (const SbLintNode *root)
     }
 }
 
+static void
+add_kind (GString *kinds, int kind)
+{
+  char letter = kind == SB_NODE (CREATE_STMT) ? 'c' : 'a';
+
+  if (strchr (kinds->str, letter) == NULL)
+    g_string_append_c (kinds, letter);
+}
+
 /* Everything that a statement names belongs together. */
 static gboolean
 read_unit (SbLintPass *pass, const SbLintUnit *unit, Changed *changed)
@@ -178,7 +206,7 @@ read_unit (SbLintPass *pass, const SbLintUnit *unit, Changed *changed)
     {
       first = need_table (changed, subject->schemaname, subject->relname);
       if (root->kind == SB_NODE (CREATE_STMT) || root->kind == SB_NODE (ALTER_TABLE_STMT))
-        g_string_append_printf (g_ptr_array_index (changed->kinds, first), "%d ", root->kind);
+        add_kind (g_ptr_array_index (changed->kinds, first), root->kind);
     }
   for (guint i = 0; i < unit->n_nodes; i++)
     {

@@ -4,6 +4,7 @@
 #include "sb-lint-alter.h"
 #include "sb-lint-drops.h"
 #include "sb-lint-families.h"
+#include "sb-lint-known.h"
 #include "sb-lint-names.h"
 #include "sb-lint-policies.h"
 
@@ -125,6 +126,32 @@ is_gone (Users *users, const PgQuery__CreatePolicyStmt *policy)
   return g_hash_table_contains (users->gone, key);
 }
 
+/* A policy of an earlier migration. */
+static void
+check_known (SbLintPass *pass, const SbLintNode *node, const PgQuery__RangeVar *table)
+{
+  const PgQuery__AlterTableCmd *cmd = node->message;
+  gboolean is_drop = cmd->subtype == SB_AT (DropColumn);
+  const SbLintKnown *known = sb_lint_known_relation (pass, sb_lint_unit (pass, node), table,
+                                                     SB_LINT_POLICIES);
+
+  for (guint i = 0; known != NULL && i < known->parts->len; i++)
+    {
+      const SbLintPart *part = g_ptr_array_index (known->parts, i);
+
+      if (part->kind != SB_LINT_PART_POLICY
+          || !g_strv_contains ((const char *const *) part->columns, cmd->name))
+        continue;
+      sb_lint_advise (
+          sb_lint_report_command (pass, node,
+                                  is_drop ? "refused: the policy \"%s\" uses \"%s\" (2BP01)"
+                                          : "refused: the policy \"%s\" uses \"%s\" (0A000)",
+                                  part->name, cmd->name),
+          "drop the policy first");
+      return;
+    }
+}
+
 static void
 check_command (SbLintPass *pass, Users *users, const SbLintNode *node)
 {
@@ -142,7 +169,11 @@ check_command (SbLintPass *pass, Users *users, const SbLintNode *node)
   key = make_key (stmt->relation->schemaname, stmt->relation->relname, cmd->name);
   policy = g_hash_table_lookup (users->by_column, key);
   if (policy == NULL || is_gone (users, policy))
-    return;
+    {
+      if (policy == NULL)
+        check_known (pass, node, stmt->relation);
+      return;
+    }
   finding = sb_lint_report_command (pass, node,
                                     is_drop ? "refused: the policy \"%s\" uses \"%s\" (2BP01)"
                                             : "refused: the policy \"%s\" uses \"%s\" (0A000)",

@@ -2,6 +2,7 @@
 /* Security: tables that the API shows, and whether row security closes them. */
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
+#include "sb-lint-known.h"
 #include "sb-lint-names.h"
 #include "sb-lint-policies.h"
 
@@ -94,6 +95,17 @@ check_without_policy (SbLintPass *pass)
     }
 }
 
+/* Earlier migrations have made it, and left row security off. */
+static gboolean
+is_known_open (SbLintPass *pass, const SbLintTable *table)
+{
+  const SbLintKnown *known = sb_lint_known_after (pass, SB_LINT_RELATION, table->schema,
+                                                  table->name, SB_LINT_SECURITY);
+
+  return known != NULL && (known->flags & SB_LINT_IS_MADE) && strcmp (known->kind, "table") == 0
+         && !(known->flags & SB_LINT_HAS_SECURITY);
+}
+
 static void
 check_policy_without_security (SbLintPass *pass)
 {
@@ -108,7 +120,7 @@ check_policy_without_security (SbLintPass *pass)
       SbFinding *finding;
 
       if (table->policies->len == 0 || table->has_row_security || table->is_dropped
-          || (table->create == NULL && !table->has_switch)
+          || (table->create == NULL && !table->has_switch && !is_known_open (pass, table))
           || sb_lint_tables_are_closed_by_text (pass))
         continue;
       node = g_ptr_array_index (table->policies, 0);

@@ -2,7 +2,9 @@
 /* Indexes that cost every write and serve nobody. */
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
+#include "sb-lint-known.h"
 #include "sb-lint-names.h"
+#include "sb-lint-statements.h"
 #include "sb-lint-tables.h"
 #include "sb-lint-tokens.h"
 
@@ -17,9 +19,13 @@ report_index (SbLintPass *pass, const SbLintNode *node, const char *message, con
   const PgQuery__IndexStmt *stmt = node->message;
   guint at = sb_lint_token_at (unit, stmt->relation->location);
 
-  sb_lint_advise (sb_lint_report_tokens (pass, unit, 0, sb_lint_token_skip_name (unit, at) - 1,
-                                         "%s %s", message, other),
-                  "leave it out");
+  SbFinding *finding;
+
+  finding = sb_lint_report_tokens (pass, unit, 0, sb_lint_token_skip_name (unit, at) - 1, "%s %s",
+                                   message, other);
+  sb_lint_advise (finding, "leave it out");
+  if (sb_lint_is_statement (unit) && unit->is_exact)
+    sb_lint_remove_statement (pass, finding, unit->statement);
 }
 
 /* What follows the table's name, blanks and case aside. */
@@ -183,6 +189,59 @@ check_prefixes_of (SbLintPass *pass, const SbLintTable *table)
     }
 }
 
+/* How many columns both begin with, where the one of the file is not longer. */
+static gboolean
+begins_with (const SbLintPart *longer, const SbLintPart *shorter)
+{
+  for (guint i = 0; shorter->columns[i] != NULL; i++)
+    if (longer->columns[i] == NULL || strcmp (longer->columns[i], shorter->columns[i]) != 0)
+      return FALSE;
+  return shorter->columns[0] != NULL;
+}
+
+static gboolean
+is_comparable (const SbLintPart *part)
+{
+  return part->kind == SB_LINT_PART_KEY
+             ? (part->flags & SB_LINT_PART_UNIQUE) != 0
+             : part->kind == SB_LINT_PART_INDEX && (part->flags & SB_LINT_PART_PLAIN)
+                   && !(part->flags & SB_LINT_PART_PARTIAL);
+}
+
+/* An index of an earlier migration that is still there, and serves as well. */
+static void
+check_known (SbLintPass *pass, const SbLintTable *table, const SbLintNode *node, gboolean is_prefix)
+{
+  const PgQuery__IndexStmt *stmt = node->message;
+  const SbLintKnown *before = sb_lint_known_before (pass, SB_LINT_RELATION, table->schema,
+                                                    table->name, SB_LINT_INDEXES);
+  const SbLintKnown *after = sb_lint_known_after (pass, SB_LINT_RELATION, table->schema,
+                                                  table->name, SB_LINT_INDEXES);
+  g_autoptr (SbLintPart) own = sb_lint_part_of_index (stmt);
+
+  if (before == NULL || after == NULL || !is_comparable (own) || stmt->n_index_including_params > 0
+      || (is_prefix && stmt->unique))
+    return;
+  for (guint i = 0; i < before->parts->len; i++)
+    {
+      SbLintPart *part = g_ptr_array_index (before->parts, i);
+      gboolean is_equal;
+
+      if (!is_comparable (part) || strcmp (part->name, own->name) == 0 || !begins_with (part, own)
+          || !g_ptr_array_find (after->parts, part, NULL))
+        continue;
+      is_equal = g_strv_length (part->columns) == g_strv_length (own->columns);
+      if (is_equal == is_prefix
+          || (is_equal && stmt->unique && !(part->flags & SB_LINT_PART_UNIQUE)))
+        continue;
+      report_index (pass, node,
+                    is_prefix ? "whatever this index finds is found as well by"
+                              : "every write keeps two equal indexes: this one and",
+                    *part->name != '\0' ? part->name : "a key of the table");
+      return;
+    }
+}
+
 static void
 check_tables (SbLintPass *pass)
 {
@@ -195,6 +254,8 @@ check_tables (SbLintPass *pass)
 
       if (table->indexes->len == 0 || table->is_dropped)
         continue;
+      for (guint k = 0; k < table->indexes->len; k++)
+        check_known (pass, table, g_ptr_array_index (table->indexes, k), is_prefix);
       if (is_prefix)
         check_prefixes_of (pass, table);
       else

@@ -3,6 +3,7 @@
 #include "sb-identifier.h"
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
+#include "sb-lint-known.h"
 #include "sb-lint-names.h"
 #include "sb-lint-tables.h"
 #include "sb-lint-types.h"
@@ -209,6 +210,17 @@ read_key (SbLintPass *pass, const SbLintNode *node, Key *key)
   return key->table != NULL;
 }
 
+/* Earlier migrations have made the table, and no index over the columns. */
+static gboolean
+is_bare (SbLintPass *pass, const Key *key)
+{
+  const SbLintKnown *table = sb_lint_known_after (pass, SB_LINT_RELATION, key->table->schema,
+                                                  key->table->name, SB_LINT_ALL);
+
+  return table != NULL && (table->flags & SB_LINT_IS_WHOLE)
+         && !sb_lint_known_covers (table, key->names, key->n);
+}
+
 static void
 check_key_index (SbLintPass *pass, const SbLintNode *node)
 {
@@ -222,8 +234,8 @@ check_key_index (SbLintPass *pass, const SbLintNode *node)
   guint at;
   Key key;
 
-  if (!read_key (pass, node, &key) || !key.is_new || key.table->is_dropped
-      || sb_lint_table_covers (key.table, key.names, key.n)
+  if (!read_key (pass, node, &key) || (!key.is_new && !is_bare (pass, &key))
+      || key.table->is_dropped || sb_lint_table_covers (key.table, key.names, key.n)
       || sb_lint_context_get_role (pass->context) != SB_LINT_ROLE_FORWARD)
     return;
   create = sb_lint_table_get_create (key.table);
@@ -294,6 +306,18 @@ is_not_null (const SbLintTable *table, const char *name)
   return is_set;
 }
 
+/* An earlier migration has made the column so. */
+static gboolean
+is_known_not_null (SbLintPass *pass, const SbLintUnit *unit, const SbLintTable *table,
+                   const char *name)
+{
+  const SbLintPart *column = sb_lint_known_part (
+      sb_lint_known (pass, unit, SB_LINT_RELATION, table->schema, table->name, SB_LINT_COLUMNS),
+      SB_LINT_PART_COLUMN, name);
+
+  return column != NULL && (column->flags & SB_LINT_PART_NOT_NULL);
+}
+
 static void
 check_set_null (SbLintPass *pass, const SbLintNode *node)
 {
@@ -312,7 +336,9 @@ check_set_null (SbLintPass *pass, const SbLintNode *node)
         key.names[key.n++] = sb_lint_string (constraint->fk_del_set_cols[i]);
     }
   for (guint i = 0; i < key.n; i++)
-    if (key.names[i] != NULL && is_not_null (key.table, key.names[i]))
+    if (key.names[i] != NULL
+        && (is_not_null (key.table, key.names[i])
+            || is_known_not_null (pass, unit, key.table, key.names[i])))
       {
         at = sb_lint_token_at (unit, constraint->location);
         sb_lint_advise (sb_lint_report_tokens (pass, unit, at, find_constraint_end (unit, at),

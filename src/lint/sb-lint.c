@@ -64,6 +64,20 @@ check_file (SbLintPass *pass)
     }
 }
 
+/* The settings know better. */
+static void
+set_severities (SbLintPass *pass)
+{
+  for (guint i = 0; i < pass->findings->len; i++)
+    {
+      SbFinding *finding = g_ptr_array_index (pass->findings, i);
+      SbSeverity severity;
+
+      if (sb_lint_context_find_severity (pass->context, finding->rule, &severity))
+        finding->severity = severity;
+    }
+}
+
 /**
  * sb_lint_check:
  * @script: a script
@@ -83,5 +97,6 @@ sb_lint_check (SbScript *script, const SbLintContext *context)
   check_nodes (pass);
   check_file (pass);
   sb_lint_allow_apply (pass);
+  set_severities (pass);
   return sb_finding_list_new_take (script, g_steal_pointer (&pass->findings));
 }

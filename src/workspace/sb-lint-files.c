@@ -40,6 +40,7 @@ sb_linted_file_free (SbLintedFile *self)
 typedef struct
 {
   SbProject *project;
+  SbLintSettings *settings;
   SbLintSchema *schema; /* NULL until a file of it is linted */
 } Place;
 
@@ -52,15 +53,21 @@ place_free (gpointer data)
     return;
   g_clear_pointer (&place->project, sb_project_unref);
   g_clear_pointer (&place->schema, sb_lint_schema_unref);
+  g_clear_pointer (&place->settings, sb_lint_settings_unref);
   g_free (place);
 }
 
 static Place *
-place_new (SbProject *project)
+place_new (SbProject *project, GError **error)
 {
-  Place *place = g_new0 (Place, 1);
+  g_autoptr (SbLintSettings) settings = sb_lint_settings_read (project, error);
+  Place *place;
 
+  if (settings == NULL)
+    return NULL;
+  place = g_new0 (Place, 1);
   place->project = sb_project_ref (project);
+  place->settings = g_steal_pointer (&settings);
   return place;
 }
 
@@ -93,6 +100,7 @@ add_file (GPtrArray *files, Place *place, guint index, SbScriptRole role, const 
       same = other != NULL ? sb_migration_dup_file_name (other, SB_ROLE_FORWARD) : NULL;
       request.migration = sb_project_get_migration (place->project, index);
       request.schema = place->schema;
+      request.settings = place->settings;
       request.has_api = sb_lint_has_api (place->project, place->schema);
       request.same = same;
     }
@@ -159,7 +167,7 @@ guess_role (const char *path)
 
 /* The project that a folder belongs to; %NULL where there is none, or where nobody can tell. */
 static Place *
-find_place (GHashTable *places, const char *folder)
+find_place (GHashTable *places, const char *folder, GError **error)
 {
   g_autoptr (SbProject) project = NULL;
   Place *place = NULL;
@@ -170,13 +178,13 @@ find_place (GHashTable *places, const char *folder)
   home = sb_project_find (folder, NULL);
   if (home != NULL)
     project = sb_project_open (home, NULL);
-  place = project != NULL ? place_new (project) : NULL;
+  place = project != NULL ? place_new (project, error) : NULL;
   g_hash_table_insert (places, g_strdup (folder), place);
   return place;
 }
 
-static void
-add_named (GPtrArray *files, Place *open, const char *const *names)
+static gboolean
+add_named (GPtrArray *files, Place *open, const char *const *names, GError **error)
 {
   g_autoptr (GHashTable)
       places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free);
@@ -186,10 +194,16 @@ add_named (GPtrArray *files, Place *open, const char *const *names)
     {
       g_autofree char *path = g_canonicalize_filename (*names, NULL);
       g_autofree char *folder = g_path_get_dirname (path);
-      Place *place = open != NULL ? open : find_place (places, folder);
+      g_autoptr (GError) wrong = NULL;
+      Place *place = open != NULL ? open : find_place (places, folder, &wrong);
       SbScriptRole role;
       guint index;
 
+      if (wrong != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&wrong));
+          return FALSE;
+        }
       if (find_migration (place, path, &index, &role))
         {
           ensure_schema (place,
@@ -199,20 +213,28 @@ add_named (GPtrArray *files, Place *open, const char *const *names)
       else
         add_file (files, NULL, 0, guess_role (path), path, *names);
     }
+  return TRUE;
 }
 
 static void
 lint_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Work *work = task_data;
-  Place *place = work->project != NULL ? place_new (work->project) : NULL;
+  g_autoptr (GError) error = NULL;
+  Place *place = work->project != NULL ? place_new (work->project, &error) : NULL;
   GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_linted_file_free);
 
-  if (work->files != NULL)
-    add_named (files, place, (const char *const *) work->files);
-  else
+  if (error == NULL && work->files != NULL)
+    add_named (files, place, (const char *const *) work->files, &error);
+  else if (error == NULL)
     add_project (files, place);
   place_free (place);
+  if (error != NULL)
+    {
+      g_ptr_array_unref (files);
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
   g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
 }
 

@@ -18,6 +18,7 @@ sb_lint_job_free (SbLintJob *self)
   for (int role = 0; role < SB_N_ROLES; role++)
     g_clear_pointer (&self->request.scripts[role], sb_script_unref);
   g_clear_pointer (&self->request.schema, sb_lint_schema_unref);
+  g_clear_pointer (&self->request.settings, sb_lint_settings_unref);
   g_clear_pointer (&self->findings, sb_finding_list_unref);
   g_clear_pointer (&self->map, sb_transaction_map_unref);
   g_free ((char *) self->request.same);
@@ -42,6 +43,8 @@ digest (const SbLintRequest *request)
                           request->facts.is_applied, request->facts.is_edited, request->has_api,
                           request->same != NULL ? request->same : "",
                           request->newer != NULL ? request->newer : "", mark != NULL ? mark : "");
+  if (request->settings != NULL)
+    g_string_append_printf (all, "\n%s", sb_lint_settings_get_mark (request->settings));
   for (int role = 0; role < SB_N_ROLES; role++)
     {
       const char *path = request->migration->paths[role];

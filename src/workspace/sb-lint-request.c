@@ -137,7 +137,7 @@ sb_lint_request_check (const SbLintRequest *self, GError **error)
   sb_lint_context_set_server_version (context, self->facts.server_version);
   sb_lint_context_set_pooled (context, self->facts.is_pooled);
   sb_lint_context_set_applied (context, self->facts.is_applied);
-  if (self->migration != NULL && !self->has_api)
+  if (self->migration != NULL && !sb_lint_settings_get_api (self->settings, self->has_api))
     sb_lint_context_set_exposed_schemas (context, no_schemas);
   sb_lint_context_set_edited (context, self->facts.is_edited);
   if (self->role == SB_ROLE_FORWARD)
@@ -146,6 +146,8 @@ sb_lint_request_check (const SbLintRequest *self, GError **error)
   sb_lint_context_set_pair (context, self->role == SB_ROLE_FORWARD ? script : forward,
                             self->role == SB_ROLE_ROLLBACK ? script : rollback,
                             self->role == SB_ROLE_VERIFY ? script : verify);
+  if (self->settings != NULL)
+    sb_lint_settings_apply (self->settings, context);
   return sb_lint_check (script, context);
 }
 

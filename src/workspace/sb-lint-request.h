@@ -5,6 +5,7 @@
 
 #include "sb-finding.h"
 #include "sb-lint-schema.h"
+#include "sb-lint-settings.h"
 #include "sb-project.h"
 #include "sb-transaction-map.h"
 
@@ -37,6 +38,7 @@ typedef struct
  * @facts: what the target says
  * @schema: (nullable): what the project's migrations make
  * @has_api: the project's schemas are shown by an API: see sb_lint_has_api()
+ * @settings: (nullable): what the project says about lint
  * @same: (nullable): the file of another migration with the same version
  * @newer: (nullable): the file of an applied migration that comes after this one, which is not
  *
@@ -51,6 +53,7 @@ typedef struct
   SbLintFacts facts;
   SbLintSchema *schema;
   gboolean has_api;
+  SbLintSettings *settings;
   const char *same, *newer;
 } SbLintRequest;
 

@@ -36,7 +36,8 @@ struct _SbLinter
   SbProject *project;  /* (nullable) */
   GHashTable *applied; /* (nullable): key → SbLinterApplied */
   SbSchemaReader *reader;
-  SbLintSchema *schema; /* (nullable): what the project's files made when they were read last */
+  SbLintSchema *schema;     /* (nullable): what the project's files made when they were read last */
+  SbLintSettings *settings; /* (nullable): what it says about lint */
   gboolean schema_is_due;
   guint server_version;
   gboolean is_pooled;
@@ -50,6 +51,7 @@ typedef struct
   GPtrArray *jobs;
   SbProject *project; /* (nullable): its schema is to be read, and no jobs done */
   SbLintSchema *schema;
+  SbLintSettings *settings;
 } Batch;
 
 static void work_next (SbLinter *self);
@@ -78,6 +80,7 @@ linter_unref (SbLinter *self)
   g_clear_pointer (&self->applied, g_hash_table_unref);
   g_clear_pointer (&self->project, sb_project_unref);
   g_clear_pointer (&self->schema, sb_lint_schema_unref);
+  g_clear_pointer (&self->settings, sb_lint_settings_unref);
   sb_schema_reader_free (self->reader);
   g_queue_clear_full (&self->open, g_free);
   g_queue_clear_full (&self->waiting, g_free);
@@ -102,6 +105,7 @@ read_schema (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   Batch *batch = task_data;
 
+  batch->settings = sb_lint_settings_read (batch->project, NULL);
   batch->schema = sb_schema_reader_read (batch->self->reader, batch->project,
                                          sb_project_get_n_migrations (batch->project),
                                          g_get_monotonic_time () + SLICE_MICROSECONDS);
@@ -193,6 +197,21 @@ enqueue_all (SbLinter *self)
     enqueue (self, value);
 }
 
+/* A file that cannot be used changes nothing; the command line says what is wrong with it. */
+static gboolean
+take_settings (SbLinter *self, SbLintSettings *settings)
+{
+  if (settings == NULL
+      || (self->settings != NULL
+          && strcmp (sb_lint_settings_get_mark (settings),
+                     sb_lint_settings_get_mark (self->settings))
+                 == 0))
+    return FALSE;
+  g_clear_pointer (&self->settings, sb_lint_settings_unref);
+  self->settings = sb_lint_settings_ref (settings);
+  return TRUE;
+}
+
 static void
 schema_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -200,6 +219,9 @@ schema_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   SbLinter *self = batch->self;
 
   self->busy = FALSE;
+  if (self->func != NULL && batch->project == self->project
+      && take_settings (self, batch->settings))
+    enqueue_all (self);
   if (self->func != NULL && batch->schema != NULL && batch->project == self->project)
     {
       self->schema_is_due = FALSE;
@@ -212,6 +234,7 @@ schema_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   work_next (self);
   g_clear_pointer (&batch->schema, sb_lint_schema_unref);
+  g_clear_pointer (&batch->settings, sb_lint_settings_unref);
   sb_project_unref (batch->project);
   linter_unref (self);
 }
@@ -236,6 +259,7 @@ job_new (SbLinter *self, Entry *entry)
   job->request.path = job->path;
   job->request.role = entry->role;
   job->request.facts = entry->facts;
+  job->request.settings = self->settings != NULL ? sb_lint_settings_ref (self->settings) : NULL;
   job->request.same = g_strdup (entry->same);
   job->request.newer = g_strdup (entry->newer);
   job->request.has_api = self->project != NULL && sb_lint_has_api (self->project, self->schema);
@@ -297,7 +321,8 @@ work_next (SbLinter *self)
 
   if (self->busy || self->func == NULL)
     return;
-  if (self->schema_is_due && self->project != NULL && g_queue_is_empty (&self->open))
+  if (self->schema_is_due && self->project != NULL
+      && (self->settings == NULL || g_queue_is_empty (&self->open)))
     {
       batch = g_new0 (Batch, 1);
       batch->project = sb_project_ref (self->project);

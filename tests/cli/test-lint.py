@@ -57,6 +57,37 @@ class Lint(tap.TestCase):
             found = self.only(self.lint("--json", *paths), "ID417")
             self.assertEqual(len(found), "2" in names, found)
 
+    def test_settings_of_the_project(self):
+        project = self.make_project({
+            "migrations/001_a.sql": "CREATE INDEX a ON t (b);\nselect 1;\n",
+            ".switchback/config": "[rules]\nLK101 = off\nkeyword-case = error\n"
+                                  "ID402 = info\n"})
+        result = self.lint("--json", project=project)
+        self.assertEqual(self.only(result, "LK101"), [])
+        self.assertEqual([line["severity"] for line in self.only(result, "SY008")], ["error"])
+        self.assertEqual([line["severity"] for line in self.only(result, "ID402")], ["info"])
+
+    def test_what_is_wrong_in_the_settings(self):
+        for text, cause in (("[rules]\nXX999 = off\n", 'no rule "XX999"'),
+                            ("[rules]\nTY601 = loud\n", '"TY601" wants off'),
+                            ("[lint]\nrunner = me\n", '"runner" wants'),
+                            ("[lint]\ncolour = red\n", 'no setting "colour"')):
+            project = self.make_project({"migrations/001_a.sql": "SELECT 1;\n",
+                                         ".switchback/config": text})
+            result = self.lint(project=project)
+            self.assertEqual(result.code, 2, result)
+            self.assertIn(cause, result.err)
+            self.assertIn(".switchback/config", result.err)
+
+    def test_a_project_without_an_api_has_open_tables(self):
+        table = "CREATE TABLE t (id bigint PRIMARY KEY);\n"
+        project = self.make_project({"migrations/001_a.sql": table})
+        self.assertEqual(self.only(self.lint("--json", project=project), "SC701"), [])
+        project = self.make_project({
+            "migrations/001_a.sql": table,
+            "migrations/002_b.sql": "ALTER TABLE u ENABLE ROW LEVEL SECURITY;\n"})
+        self.assertEqual(len(self.only(self.lint("--json", project=project), "SC701")), 1)
+
     def test_one_version_twice(self):
         project = self.make_project({"migrations/001_a.sql": "SELECT 1;\n",
                                      "migrations/001_b.sql": "SELECT 1;\n"})

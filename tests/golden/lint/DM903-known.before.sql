@@ -1,0 +1,1 @@
+CREATE TABLE public.kinds (id int PRIMARY KEY, "Name" text, note text);
