@@ -68,12 +68,13 @@ class Lint(tap.TestCase):
         self.assertEqual([line["severity"] for line in self.only(result, "ID402")], ["info"])
 
     def test_what_is_wrong_in_the_settings(self):
+        project = self.make_project({"migrations/001_a.sql": "SELECT 1;\n",
+                                     ".switchback/config": ""})
         for text, cause in (("[rules]\nXX999 = off\n", 'no rule "XX999"'),
                             ("[rules]\nTY601 = loud\n", '"TY601" wants off'),
                             ("[lint]\nrunner = me\n", '"runner" wants'),
                             ("[lint]\ncolour = red\n", 'no setting "colour"')):
-            project = self.make_project({"migrations/001_a.sql": "SELECT 1;\n",
-                                         ".switchback/config": text})
+            (project / ".switchback/config").write_text(text)
             result = self.lint(project=project)
             self.assertEqual(result.code, 2, result)
             self.assertIn(cause, result.err)
@@ -83,9 +84,8 @@ class Lint(tap.TestCase):
         table = "CREATE TABLE t (id bigint PRIMARY KEY);\n"
         project = self.make_project({"migrations/001_a.sql": table})
         self.assertEqual(self.only(self.lint("--json", project=project), "SC701"), [])
-        project = self.make_project({
-            "migrations/001_a.sql": table,
-            "migrations/002_b.sql": "ALTER TABLE u ENABLE ROW LEVEL SECURITY;\n"})
+        (project / "migrations/002_b.sql").write_text(
+            "ALTER TABLE u ENABLE ROW LEVEL SECURITY;\n")
         self.assertEqual(len(self.only(self.lint("--json", project=project), "SC701")), 1)
 
     def test_one_version_twice(self):
