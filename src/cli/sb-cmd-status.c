@@ -73,9 +73,11 @@ static void
 print_row (SbCli *cli, const SbTimelineRow *row, guint version_width, guint description_width)
 {
   SbOutput *out = cli->out;
+  guint facts = 4 + version_width + 2 + description_width + 2;
   g_autofree char *description = sb_printable_line (row->description != NULL ? row->description
                                                                              : "");
-  g_autofree char *fit = sb_cells_fit (description, description_width);
+  g_autofree char *fit = sb_output_is_terminal (out) ? sb_cells_fit (description, description_width)
+                                                     : g_strdup (description);
 
   sb_output_pad (out, 2);
   sb_output_put (out, LOOKS[row->state].style, LOOKS[row->state].mark);
@@ -83,7 +85,9 @@ print_row (SbCli *cli, const SbTimelineRow *row, guint version_width, guint desc
   sb_output_put (out, SB_STYLE_BOLD, row->version);
   sb_output_pad (out, 4 + version_width + 2);
   sb_output_put (out, SB_STYLE_PLAIN, fit);
-  sb_output_pad (out, 4 + version_width + 2 + description_width + 2);
+  if (sb_output_get_column (out) > facts - 2)
+    sb_output_put (out, SB_STYLE_PLAIN, " ");
+  sb_output_pad (out, facts);
   put_facts (out, row);
   sb_output_end_line (out);
   if (row->note != NULL)
@@ -106,7 +110,7 @@ print_marker (SbOutput *out)
 }
 
 /* How wide the column of descriptions is. On a terminal a long one is cut, so that a line fits; in a
- * pipe none is. */
+ * pipe none is, but it stands out of the column. */
 static guint
 fit_description (SbOutput *out, guint longest, guint version_width)
 {
@@ -114,7 +118,7 @@ fit_description (SbOutput *out, guint longest, guint version_width)
   guint room = width > others ? width - others : 0;
 
   if (!sb_output_is_terminal (out))
-    return longest;
+    return MIN (longest, MAX_DESCRIPTION);
   return MIN (longest, CLAMP (room, MIN_DESCRIPTION, MAX_DESCRIPTION));
 }
 

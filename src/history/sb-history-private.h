@@ -60,8 +60,10 @@ struct _SbHistory
   GHashTable *entries; /* key → SbJournalEntry */
   gboolean exists;
   gboolean is_open_to_api;
-  gboolean journal_exists;     /* tables of these names are there, whoever may read them */
-  gboolean journal_is_foreign; /* tables of these names that are not ours */
+  gboolean journal_exists;      /* tables of these names are there, whoever may read them */
+  gboolean journal_is_foreign;  /* tables of these names that are not ours */
+  gboolean journal_has_version; /* its table meta is there, and can be read */
+  char *journal_fault;          /* (nullable): what makes them foreign */
   gboolean journal_readable;
   gboolean journal_writable;
   int server_version;
@@ -80,5 +82,8 @@ gboolean sb_history_has_column (SbHistory *self, const char *name, const char *t
 gboolean sb_history_fail (SbResult *answer, const char *advice, GError **error);
 gboolean sb_history_retry (SbSession *session, const char *sql, GError **error);
 GString *sb_history_begin_create (SbHistory *self);
+char *sb_journal_find_missing_column (const char *table, const char *types);
+gboolean sb_journal_check_version (SbHistory *self, const char *version, GError **error);
+gboolean sb_journal_check_foreign (SbHistory *self, SbSession *session, GError **error);
 
 G_END_DECLS

@@ -18,7 +18,11 @@ static const char look[] =
     "(SELECT ',' || pg_catalog.string_agg(a.attname || '='"
     " || pg_catalog.format_type(a.atttypid, NULL), ',') || ',' FROM pg_catalog.pg_attribute a"
     " WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname"
-    " IN ('migration_name', 'applied_at', 'version', 'statements', 'name', 'key', 'xid')), "
+    " IN ('migration_name', 'applied_at', 'version', 'statements', 'name', 'key', 'xid',"
+    " 'run_id', 'kind', 'started_at', 'finished_at', 'db_role', 'host', 'outcome', 'ordinal',"
+    " 'direction', 'file', 'forward_sha256', 'rollback_sha256', 'forward_text', 'protocol',"
+    " 'state', 'duration_ms', 'error', 'statement', 'sha256', 'class', 'pid', 'at',"
+    " 'schema_version')), "
     /* 4: a column that an INSERT of ours would leave empty though it must not be */
     "(SELECT a.attname::text FROM pg_catalog.pg_attribute a"
     " WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull"
@@ -38,13 +42,13 @@ static const char look[] =
     " AND pg_catalog.has_table_privilege(c.oid, 'UPDATE'))::text "
     "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
     "WHERE c.relname IN ('migration_history', 'schema_migrations', 'run', 'step', 'progress',"
-    " 'switchback_run', 'switchback_step', 'switchback_progress')"
+    " 'meta', 'switchback_run', 'switchback_step', 'switchback_progress', 'switchback_meta')"
     " AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' AND ("
     "c.relname = 'migration_history'"
     " AND (n.nspname = 'public' OR pg_catalog.pg_table_is_visible(c.oid))"
     " OR n.nspname = 'supabase_migrations' AND c.relname IN ('schema_migrations',"
-    " 'switchback_run', 'switchback_step', 'switchback_progress')"
-    " OR n.nspname = 'switchback' AND c.relname IN ('run', 'step', 'progress')) "
+    " 'switchback_run', 'switchback_step', 'switchback_progress', 'switchback_meta')"
+    " OR n.nspname = 'switchback' AND c.relname IN ('run', 'step', 'progress', 'meta')) "
     "UNION ALL SELECT r.rolname::text, '', 'a', NULL, NULL, NULL, NULL, NULL"
     " FROM pg_catalog.pg_roles r WHERE r.rolname IN ('anon', 'authenticated') ORDER BY 1, 2";
 
@@ -196,17 +200,31 @@ note_journal (SbHistory *self, SbResult *found)
       g_autofree char *name = g_strconcat (sb_result_get_value (found, i, FOUND_SCHEMA), ".", table,
                                            NULL);
 
+      const char *relkind = sb_result_get_value (found, i, FOUND_KIND);
+      g_autofree char *missing = NULL;
+
       if (!g_str_has_prefix (name, self->kind->journal))
         continue;
-      n_tables++;
-      self->journal_readable &= is_true (found, i, FOUND_READABLE);
-      self->journal_writable &= is_true (found, i, FOUND_WRITABLE);
-      if (g_str_has_suffix (table, "step")
-          && (types == NULL || strstr (types, ",key=text,") == NULL
-              || strstr (types, ",xid=xid8,") == NULL))
-        self->journal_is_foreign = TRUE;
+      self->journal_exists = TRUE;
+      missing = sb_journal_find_missing_column (name + strlen (self->kind->journal),
+                                                types != NULL ? types : ",");
+      if (missing == NULL && g_str_has_suffix (table, "meta"))
+        self->journal_has_version = is_true (found, i, FOUND_READABLE);
+      if (!g_str_has_suffix (table, "meta"))
+        {
+          n_tables++;
+          self->journal_readable &= is_true (found, i, FOUND_READABLE);
+          self->journal_writable &= is_true (found, i, FOUND_WRITABLE);
+        }
+      if (self->journal_is_foreign || (missing == NULL && strchr ("rp", *relkind) != NULL))
+        continue;
+      self->journal_is_foreign = TRUE;
+      self->journal_fault = missing != NULL
+                                ? g_strdup_printf ("\"%s\" has no column \"%s\" as it would have "
+                                                   "in Switchback's journal",
+                                                   name, missing)
+                                : g_strdup_printf ("\"%s\" is no table", name);
     }
-  self->journal_exists = n_tables > 0;
   self->journal_readable &= n_tables == 3 && !self->journal_is_foreign;
   self->journal_writable &= self->journal_readable;
 }
@@ -389,6 +407,15 @@ read_rows (SbHistory *self, SbSession *session, gboolean with_table, GError **er
     g_string_append (sql, " UNION ALL ");
   if (self->journal_readable)
     g_string_append_printf (sql, select_journal, self->kind->journal);
+  if (self->journal_readable && self->journal_has_version)
+    {
+      g_string_append (sql, " UNION ALL SELECT 'v', max(schema_version)::text");
+      for (guint i = ROW_NAME; i <= ROW_PROGRESS; i++)
+        g_string_append (sql, ", NULL::text");
+      g_string_append_printf (sql, " FROM %smeta", self->kind->journal);
+    }
+  if (!sb_journal_check_foreign (self, session, error))
+    return FALSE;
   if (!with_table && !self->journal_readable)
     return TRUE;
   rows = sb_session_exec (session, sql->str, error);
@@ -411,6 +438,9 @@ read_rows (SbHistory *self, SbSession *session, gboolean with_table, GError **er
                             sb_result_get_value (rows, i, ROW_APPLIED_AT));
       else if (*sb_result_get_value (rows, i, ROW_TAG) == 'j')
         sb_history_take_entry (self, read_entry (rows, i));
+      else if (*sb_result_get_value (rows, i, ROW_TAG) == 'v'
+               && !sb_journal_check_version (self, key, error))
+        return FALSE;
     }
   for (guint i = 0; i < sb_result_get_n_rows (rows); i++)
     {

@@ -174,6 +174,7 @@ sb_history_unref (SbHistory *self)
   g_free (self->sql_table);
   g_free (self->types);
   g_free (self->api_roles);
+  g_free (self->journal_fault);
   g_free (self->digest);
   g_array_unref (self->rows);
   g_hash_table_unref (self->entries);
@@ -325,6 +326,19 @@ gboolean
 sb_history_has_journal (SbHistory *self)
 {
   return self->journal_readable;
+}
+
+/**
+ * sb_history_get_journal_fault:
+ * @self: a history
+ *
+ * Returns: (transfer none) (nullable): what shows that tables of the journal's names are none of
+ *   Switchback's; %NULL when nothing does
+ */
+const char *
+sb_history_get_journal_fault (SbHistory *self)
+{
+  return self->journal_fault;
 }
 
 /**

@@ -24,12 +24,14 @@ G_BEGIN_DECLS
  * @SB_HISTORY_ERROR_DENIED: the role may not read, create or write the history
  * @SB_HISTORY_ERROR_SHAPE: a table of that name has other columns than the tool it belongs to makes
  * @SB_HISTORY_ERROR_LOCKED: another session keeps it locked
+ * @SB_HISTORY_ERROR_NEWER: the journal is a newer Switchback's
  */
 typedef enum
 {
   SB_HISTORY_ERROR_DENIED,
   SB_HISTORY_ERROR_SHAPE,
   SB_HISTORY_ERROR_LOCKED,
+  SB_HISTORY_ERROR_NEWER,
 } SbHistoryError;
 
 /**
@@ -139,6 +141,7 @@ char *sb_history_dup_key (SbHistory *self, const SbMigration *migration);
 int sb_history_get_server_version (SbHistory *self);
 gboolean sb_history_has_journal (SbHistory *self);
 gboolean sb_history_has_journal_tables (SbHistory *self);
+const char *sb_history_get_journal_fault (SbHistory *self);
 const char *sb_history_get_journal_prefix (SbHistory *self);
 const SbJournalEntry *sb_history_find_entry (SbHistory *self, const char *key);
 

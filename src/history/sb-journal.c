@@ -72,8 +72,11 @@ sb_journal_create (SbHistory *history, SbSession *session, GError **error)
     return TRUE;
   if (history->journal_is_foreign)
     {
-      g_set_error (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_SHAPE,
-                   "\"%sstep\" is not a table of Switchback's journal", prefix);
+      g_set_error (
+          error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_SHAPE,
+          "tables of the journal's names, \"%s…\", are there that Switchback did not make: "
+          "%s",
+          prefix, history->journal_fault);
       return FALSE;
     }
   if (history->journal_readable)

@@ -86,6 +86,7 @@ typedef struct
   SbLockWait *holder;            /* who has the runner lock, as it was told; NULL: nobody else */
   char *error_text;              /* of the step that failed, for the journal */
   GError *kept_out;              /* why a step was not tried: BUSY or STALE */
+  GError *no_journal;            /* why there is none */
   SbObserver *observer;          /* as soon as something takes long */
   SbLockWait *last_wait;         /* what was waited for last, in this try */
   SbServerMessage *retry_reason; /* why the last try failed, if another one is due */

@@ -271,8 +271,8 @@ sb_run_single (SbRun *run)
   if (!run->journal)
     {
       g_autofree char *text = g_strdup_printf (
-          "%s; that needs the journal to keep its place, and this role may not create it",
-          run->step->why);
+          "%s; that needs the journal to keep its place, and there is none: %s", run->step->why,
+          run->no_journal != NULL ? run->no_journal->message : "it was not created");
 
       sb_run_emit_error (run, NULL, text);
       return refused;

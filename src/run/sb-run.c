@@ -220,7 +220,6 @@ check_role (SbRun *run, GError **error)
 static gboolean
 begin (SbRun *run, SbProject *project, GError **error)
 {
-  g_autoptr (GError) denied = NULL;
   gboolean created = FALSE;
 
   run->journal = sb_run_create (run);
@@ -236,10 +235,10 @@ begin (SbRun *run, SbProject *project, GError **error)
       created = TRUE;
     }
   /* Whoever may not write the journal can still work: details are unknown then. */
-  run->journal = sb_journal_create (run->history, run->session, &denied);
-  if (!run->journal && denied->domain != SB_HISTORY_ERROR)
+  run->journal = sb_journal_create (run->history, run->session, &run->no_journal);
+  if (!run->journal && run->no_journal->domain != SB_HISTORY_ERROR)
     {
-      g_propagate_error (error, g_steal_pointer (&denied));
+      g_propagate_error (error, g_steal_pointer (&run->no_journal));
       return FALSE;
     }
   created |= run->journal && !sb_history_has_journal (run->history);
@@ -506,6 +505,7 @@ sb_run_clear (SbRun *run)
   g_clear_pointer (&run->direct, sb_session_close_direct);
   g_clear_pointer (&run->invalid, g_hash_table_unref);
   g_clear_error (&run->kept_out);
+  g_clear_error (&run->no_journal);
   g_free (run->error_text);
   g_free (run->way);
   g_free (run->lock_key);
@@ -565,6 +565,9 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   start = sb_run_event_new (&run, SB_EVENT_RUN_START);
   start->text = g_strdup (run.way);
   sb_run_emit (&run, start);
+  if (g_error_matches (run.no_journal, SB_HISTORY_ERROR, SB_HISTORY_ERROR_SHAPE))
+    sb_run_emit_notice (&run, "WARNING", run.no_journal->message,
+                        "The run goes on without a journal; rename those tables to have one.");
   sb_session_set_notice_func (run.session, notice_cb, &run);
   end = sb_plan_is_together (plan) ? sb_run_together (&run) : run_steps (&run);
   outcome = end_to_outcome (&run, end);

@@ -130,7 +130,7 @@ look_at_rights (GPtrArray *lines, SbSession *session, const char *table)
                          g_strdup_printf ("%s is there, and this role may write it", table), NULL);
 }
 
-/* What its table meta says; a later program may have made it otherwise than this one knows. */
+/* What its table meta says. A later program's journal is not read at all. */
 static void
 look_at_journal_version (GPtrArray *lines, SbSession *session, const char *prefix)
 {
@@ -143,11 +143,6 @@ look_at_journal_version (GPtrArray *lines, SbSession *session, const char *prefi
   if (version == NULL)
     sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "journal",
                          g_strdup_printf ("%smeta does not say its schema version", prefix), NULL);
-  else if (g_ascii_strtoll (version, NULL, 10) > SB_JOURNAL_SCHEMA_VERSION)
-    sb_doctor_lines_add (lines, SB_HEALTH_PROBLEM, "journal",
-                         g_strdup_printf ("its schema version is %s; this program knows %d",
-                                          version, SB_JOURNAL_SCHEMA_VERSION),
-                         "take the newer Switchback that made it");
   else
     sb_doctor_lines_add (lines, SB_HEALTH_OK, "journal",
                          g_strdup_printf ("its tables %s… are there, schema version %s, and this "
@@ -181,9 +176,9 @@ look_at_journal (GPtrArray *lines, SbSession *session, SbHistory *history)
                          "connect as the journal's owner");
   else
     sb_doctor_lines_add (lines, SB_HEALTH_WARNING, "journal",
-                         g_strdup_printf ("tables with its names, %s…, are there that Switchback "
-                                          "did not make: it does without a journal",
-                                          prefix),
+                         g_strdup_printf ("tables with its names are there that Switchback did not "
+                                          "make: %s; it does without a journal",
+                                          sb_history_get_journal_fault (history)),
                          "rename those tables");
 }
 
@@ -197,10 +192,13 @@ look_at_history (GPtrArray *lines, SbSession *session, SbProject *project)
   if (history == NULL)
     {
       gboolean is_shape = g_error_matches (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_SHAPE);
+      gboolean is_newer = g_error_matches (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_NEWER);
       gboolean is_denied = g_error_matches (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_DENIED);
 
-      sb_doctor_lines_add (lines, SB_HEALTH_PROBLEM, "history", g_strdup (error->message),
-                           is_shape    ? "give it another name, if no other tool needs it"
+      sb_doctor_lines_add (lines, SB_HEALTH_PROBLEM, is_newer ? "journal" : "history",
+                           g_strdup (error->message),
+                           is_newer    ? "take the newer Switchback that made it"
+                           : is_shape  ? "give it another name, if no other tool needs it"
                            : is_denied ? "connect as the table's owner"
                                        : "see who works on this database");
       return;

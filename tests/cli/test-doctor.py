@@ -71,6 +71,24 @@ class Doctor(tap.TestCase):
         code, lines, _ = self.examine(project, database)
         self.assertEqual((code, lines["journal"][0]["health"]), (5, "problem"), lines)
         self.assertIn("99", lines["journal"][0]["fact"])
+        for command in ("status", "apply"):
+            result = self.cli(command, project=project, database=database)
+            self.assertEqual(result.code, 1, result)
+            self.assertIn("a newer Switchback", result.err)
+
+    @tap.needs_server
+    def test_somebody_elses_journal(self):
+        """It is told for what it is, and a run goes on without a journal."""
+        database, project = self.create_database(), self.make_project(FILES)
+        tap.psql("CREATE SCHEMA switchback; CREATE TABLE switchback.run (id int)", database)
+        _, lines, _ = self.examine(project, database)
+        self.assertEqual(lines["journal"][0]["health"], "warning", lines)
+        self.assertIn('"switchback.run" has no column "run_id"', lines["journal"][0]["fact"])
+        result = self.cli("apply", project=project, database=database)
+        self.assertEqual(result.code, 0, result)
+        self.assertIn("Switchback did not make", result.out)
+        self.assertEqual(tap.psql("SELECT count(*) FROM pg_class WHERE relnamespace = "
+                                  "'switchback'::regnamespace AND relkind = 'r'", database), "1")
 
     @tap.needs_server
     def test_row_level_security_on_the_history(self):

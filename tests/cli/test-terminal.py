@@ -69,6 +69,8 @@ class Terminal(tap.TestCase):
         piped = self.cli("status", project=self.project, database=self.database)
         self.assertIn(name.replace("_", " "), piped.out)
         self.assertNotIn("…", piped.out)
+        rows = [line for line in piped.out.splitlines() if " 003 " in line or " 001 " in line]
+        self.assertEqual([len(row) < 100 for row in rows], [True, True], rows)
         piped = self.cli("log", project=self.project, database=self.database)
         self.assertRegex(piped.out, r"(?m)^\w+  .* apply .* Switchback \S+$")
 

@@ -311,6 +311,59 @@ test_foreign_tables (Fixture *fixture, gconstpointer data)
   g_assert_error (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_SHAPE);
 }
 
+/* Fewer tables than the journal has, or columns of another type, do not look like half a journal. */
+static void
+test_other_peoples_schema (Fixture *fixture, gconstpointer data)
+{
+  static const char *const made[] = {
+    "CREATE TABLE switchback.run (id int, name text)",
+    "CREATE TABLE switchback.meta (key text, value text)",
+    "CREATE TABLE switchback.progress (run_id text, state text)",
+    "CREATE VIEW switchback.step AS SELECT 1 AS key",
+  };
+
+  SB_TEST_NEEDS_SERVER ();
+  for (gsize i = 0; i < G_N_ELEMENTS (made); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      sql (fixture, "DROP SCHEMA IF EXISTS switchback CASCADE; CREATE SCHEMA switchback");
+      sql (fixture, made[i]);
+      read_ok (fixture);
+      g_assert_false (sb_history_has_journal (fixture->history));
+      g_assert_nonnull (sb_history_get_journal_fault (fixture->history));
+      sb_test_history_job (fixture, create_job, &error);
+      g_assert_error (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_SHAPE);
+      g_assert_nonnull (strstr (error->message, "Switchback did not make: \"switchback."));
+      assert_query (fixture,
+                    "SELECT count(*) FROM pg_class WHERE relnamespace = "
+                    "'switchback'::regnamespace AND relkind IN ('r', 'v')",
+                    "1");
+    }
+}
+
+/* What a later program wrote is neither read nor written, whatever it looks like. */
+static void
+test_newer (Fixture *fixture, gconstpointer data)
+{
+  static const char *const made[] = {
+    "UPDATE switchback.meta SET schema_version = 1000",
+    "ALTER TABLE switchback.step RENAME key TO name",
+  };
+
+  SB_TEST_NEEDS_SERVER ();
+  create_ok (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (made); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      sql (fixture, made[i]);
+      sb_test_history_read (fixture, &error);
+      g_assert_error (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_NEWER);
+      g_assert_nonnull (strstr (error->message, "schema version is 1000"));
+    }
+}
+
 static void
 test_two_create_at_once (Fixture *fixture, gconstpointer data)
 {
@@ -340,6 +393,8 @@ main (int argc, char **argv)
   ADD ("denied", test_denied);
   ADD ("locked-down", test_locked_down);
   ADD ("foreign-tables", test_foreign_tables);
+  ADD ("other-peoples-schema", test_other_peoples_schema);
+  ADD ("newer", test_newer);
   ADD ("two-create-at-once", test_two_create_at_once);
   return g_test_run ();
 }
