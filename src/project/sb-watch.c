@@ -8,6 +8,8 @@
 /* A checkout of another branch changes thousands of files; one signal per tenth of a second is
  * plenty. */
 #define COALESCE_MS 100
+/* A project's own folder may lie so far above its migrations. */
+#define N_ABOVE 2
 
 struct _SbWatch
 {
@@ -48,6 +50,27 @@ timeout_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* One of the folders above, which can be renamed or removed with all that is in them. */
+static gboolean
+is_above (SbWatch *self, const char *path)
+{
+  g_autofree char *above = g_path_get_dirname (self->project->folder);
+
+  for (guint i = 0; i < N_ABOVE; i++)
+    {
+      char *next = g_path_get_dirname (above);
+
+      if (strcmp (path, above) == 0)
+        {
+          g_free (next);
+          return TRUE;
+        }
+      g_free (above);
+      above = next;
+    }
+  return FALSE;
+}
+
 /* The migrations folder and all that may hold companions. */
 static gboolean
 is_watched_folder (SbWatch *self, const char *path)
@@ -78,7 +101,7 @@ concerns_project (SbWatch *self, GFile *file)
 
   if (path == NULL)
     return FALSE;
-  if (is_watched_folder (self, path))
+  if (is_watched_folder (self, path) || is_above (self, path))
     {
       self->folders_changed = TRUE;
       return TRUE;
@@ -124,14 +147,21 @@ watch_folder (SbWatch *self, const char *path)
   g_hash_table_insert (self->monitors, g_strdup (path), monitor);
 }
 
-/* The folder above is watched to see folders come back or appear. */
+/* The folders above are watched to see folders go, come back or appear. */
 static void
 watch_folders (SbWatch *self)
 {
   const SbLayout *layout = self->project->layout;
-  g_autofree char *parent = g_path_get_dirname (self->project->folder);
+  g_autofree char *above = g_path_get_dirname (self->project->folder);
 
-  watch_folder (self, parent);
+  for (guint i = 0; i <= N_ABOVE; i++)
+    {
+      char *next = g_path_get_dirname (above);
+
+      watch_folder (self, above);
+      g_free (above);
+      above = next;
+    }
   watch_folder (self, self->project->folder);
   for (int role = SB_ROLE_ROLLBACK; role < SB_N_ROLES; role++)
     for (guint i = 0; layout->folders[role][i] != NULL; i++)

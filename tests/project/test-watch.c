@@ -117,6 +117,17 @@ test_folder_comes_back (Fixture *self, gconstpointer data)
   test_new_folder (self, "repo/migrations");
 }
 
+/* What is above may go with all that is in it. */
+static void
+test_folder_above_goes (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = sb_test_folder_path (self->folder, "repo");
+  g_autofree char *away = sb_test_folder_path (self->folder, "away");
+
+  g_assert_cmpint (rename (folder, away), ==, 0);
+  wait_for_change (self);
+}
+
 static void
 test_many_changes_are_few_signals (Fixture *self, gconstpointer data)
 {
@@ -185,6 +196,7 @@ main (int argc, char **argv)
   ADD ("/watch/new-folder/beside", "repo/verify", test_new_folder);
   ADD ("/watch/new-folder/below", "repo/migrations/rollback", test_new_folder);
   ADD ("/watch/comes-back", NULL, test_folder_comes_back);
+  ADD ("/watch/above", NULL, test_folder_above_goes);
   ADD ("/watch/burst", NULL, test_many_changes_are_few_signals);
   ADD ("/watch/others", NULL, test_other_files_do_not_count);
   g_test_add_func ("/watch/dropped", test_dropped_while_a_signal_is_due);
