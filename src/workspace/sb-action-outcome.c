@@ -188,16 +188,17 @@ blame_checks (SbFailure *failure, const SbRunEvent *event, SbProgressKind kind)
     failure->place->role = SB_ROLE_VERIFY;
 }
 
-/* A connection that a person gave up is no failure of the migration. */
+/* A connection that a person gave up, or that broke, is no failure of the migration. @ending: what
+ * there is to say in place of "failed". */
 static void
-blame_nobody (SbFailure *failure)
+blame_nobody (SbFailure *failure, const char *ending)
 {
   gsize length = strlen (failure->title);
   g_autofree char *title = failure->title;
 
   if (g_str_has_suffix (title, " failed"))
     title[length - strlen (" failed")] = '\0';
-  failure->title = g_strconcat (title, " was cancelled", NULL);
+  failure->title = g_strconcat (title, ending, NULL);
 }
 
 static SbFailure *
@@ -215,7 +216,12 @@ new_failure (SbAction *action, const SbRunEvent *summary, const char *target_wor
       return failure;
     }
   if (action->last != NULL && strcmp (action->last->state, "cancelled") == 0)
-    blame_nobody (failure);
+    blame_nobody (failure, " was cancelled");
+  else if (action->last != NULL && strcmp (action->last->state, "unknown") == 0)
+    blame_nobody (failure, ": how it ended is not known yet");
+  else if (action->last != NULL && strcmp (action->last->state, "partial") == 0
+           && action->n_cancels > 0)
+    blame_nobody (failure, " stopped half-way");
   if (failure->place != NULL)
     refine_place (action, event, failure->place);
   for (guint i = 0; i < action->errors->len; i++)
@@ -296,6 +302,8 @@ sb_action_show_outcome (SbWorkbench *self, SbAction *action, const SbRunEvent *s
     sb_workbench_select (self, action->bad_key);
   if (failure != NULL)
     sb_workbench_take_failure (self, sb_failure_ref (failure));
+  g_free (self->unknown_run);
+  self->unknown_run = summary->outcome == SB_OUTCOME_UNKNOWN ? g_strdup (summary->run_id) : NULL;
   if (failure != NULL && failure->place != NULL)
     sb_workbench_go_to (self, failure->place);
   if (failure != NULL && action->kind == SB_PROGRESS_APPLY)

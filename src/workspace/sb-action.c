@@ -40,6 +40,7 @@ end_action (SbWorkbench *self)
 {
   SbAction *action = g_steal_pointer (&self->action);
 
+  sb_workbench_withdraw_run_question (self);
   sb_run_progress_end (self->progress);
   sb_workbench_set_activity (self, NULL);
   self->is_stale = action->is_sent;

@@ -178,7 +178,7 @@ ask_to_cancel (SbWorkbench *self)
                               body, self->wants_close ? "Give up and close" : "Cancel and close",
                               cancel_answer_cb, g_object_ref (self), g_object_unref);
   sb_question_set_destructive (question);
-  sb_workbench_ask (self, question);
+  sb_workbench_ask_about_run (self, question);
 }
 
 /**

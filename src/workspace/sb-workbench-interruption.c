@@ -18,6 +18,20 @@ told_free (gpointer data)
   g_free (told);
 }
 
+/* What the failure and the outcome of our own run could not say is known now. */
+static void
+correct_outcome (SbWorkbench *self, const SbInterruption *interruption)
+{
+  if (self->unknown_run == NULL || interruption->state != SB_INTERRUPTION_SETTLED
+      || g_strcmp0 (self->unknown_run, interruption->run_id) != 0)
+    return;
+  g_clear_pointer (&self->unknown_run, g_free);
+  sb_workbench_dismiss_failure (self);
+  g_free (self->outcome);
+  self->outcome = g_strdup (interruption->text);
+  self->outcome[0] = g_ascii_toupper (self->outcome[0]);
+}
+
 static void
 update_text (SbWorkbench *self)
 {
@@ -62,6 +76,7 @@ sb_workbench_add_interruption (SbWorkbench *self, const SbInterruption *interrup
   g_free (told->text);
   told->text = g_strdup (interruption->text);
   told->text[0] = g_ascii_toupper (told->text[0]);
+  correct_outcome (self, interruption);
   update_text (self);
 }
 

@@ -43,9 +43,11 @@ struct _SbWorkbench
   SbFailure *target_trouble;
   SbAction *action;       /* NULL: none goes on */
   SbReadiness *readiness; /* (nullable): see sb-workbench-ready.c */
+  char *unknown_run;      /* (nullable): the run whose end @failure says nobody knows */
 
   /* borrowed */
-  SbQuestion *question; /* weak: the one that waits for an answer */
+  SbQuestion *question;     /* weak: the one that waits for an answer */
+  SbQuestion *run_question; /* weak: the last one that is moot when the run has ended */
 
   SbPhase phase;
   guint generation; /* of target and project: what was begun for an older one is dropped */
@@ -91,7 +93,9 @@ void sb_workbench_tell (SbWorkbench *self);
 void sb_workbench_emit (SbWorkbench *self, SbWorkbenchSignal signal);
 void sb_workbench_toast (SbWorkbench *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void sb_workbench_ask (SbWorkbench *self, SbQuestion *question);
+void sb_workbench_ask_about_run (SbWorkbench *self, SbQuestion *question);
 gboolean sb_workbench_withdraw_question (SbWorkbench *self);
+void sb_workbench_withdraw_run_question (SbWorkbench *self);
 void sb_workbench_emit_run_ended (SbWorkbench *self, const char *title, const char *body,
                                   gboolean good);
 void sb_workbench_set_activity (SbWorkbench *self, const char *text);

@@ -69,5 +69,5 @@ sb_workbench_end_session (SbWorkbench *self)
   asked->wait = sb_lock_wait_ref (wait);
   question = sb_question_new (title, body, "End session", answer_cb, asked, asked_free);
   sb_question_set_destructive (question);
-  sb_workbench_ask (self, question);
+  sb_workbench_ask_about_run (self, question);
 }

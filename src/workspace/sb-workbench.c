@@ -46,6 +46,8 @@ sb_workbench_dispose (GObject *object)
   sb_workbench_follow_no_more (self);
   g_clear_pointer (&self->action, sb_action_free);
   g_clear_weak_pointer (&self->question);
+  g_clear_weak_pointer (&self->run_question);
+  g_clear_pointer (&self->unknown_run, g_free);
   g_clear_object (&self->watch);
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
@@ -259,6 +261,34 @@ sb_workbench_ask (SbWorkbench *self, SbQuestion *question)
   sb_workbench_withdraw_question (self);
   g_set_weak_pointer (&self->question, asked);
   g_signal_emit (self, sb_workbench_signals[SB_WORKBENCH_QUESTION], 0, asked);
+}
+
+/*< private >
+ * sb_workbench_ask_about_run:
+ * @self: a workbench with a run
+ * @question: (transfer full): what is asked
+ *
+ * sb_workbench_ask(); the question goes away when the run has ended.
+ */
+void
+sb_workbench_ask_about_run (SbWorkbench *self, SbQuestion *question)
+{
+  g_set_weak_pointer (&self->run_question, question);
+  sb_workbench_ask (self, question);
+}
+
+/*< private >
+ * sb_workbench_withdraw_run_question:
+ * @self: a workbench whose run has ended
+ *
+ * Cancels the question about it, where that still waits for an answer.
+ */
+void
+sb_workbench_withdraw_run_question (SbWorkbench *self)
+{
+  if (self->run_question != NULL && self->run_question == self->question)
+    sb_workbench_withdraw_question (self);
+  g_clear_weak_pointer (&self->run_question);
 }
 
 void

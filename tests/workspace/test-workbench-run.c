@@ -249,6 +249,21 @@ test_close_during_run (Bench *bench, gconstpointer data)
   g_assert_true (sb_workbench_ask_to_close (bench->workbench));
 }
 
+/* Nobody answers, and then there is nothing left to cancel. */
+static void
+test_question_goes_with_its_run (Bench *bench, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  start_sleeping (bench);
+  bench->keeps_questions = TRUE;
+  g_assert_false (sb_workbench_ask_to_close (bench->workbench));
+  g_assert_false (sb_question_is_answered (bench->question));
+  sb_workbench_cancel (bench->workbench);
+  bench_settle (bench);
+  g_assert_true (sb_question_is_answered (bench->question));
+  g_assert_cmpuint (bench->n_closed, ==, 0);
+}
+
 /* Before anything was sent there is nothing to roll back, and nothing is sent any more. */
 static void
 test_close_before_anything_is_sent (Bench *bench, gconstpointer data)
@@ -549,6 +564,7 @@ main (int argc, char **argv)
     { "/workbench-run/refused", test_refused },
     { "/workbench-run/cancel", test_cancel },
     { "/workbench-run/close-during-run", test_close_during_run },
+    { "/workbench-run/question-goes", test_question_goes_with_its_run },
     { "/workbench-run/close-before-anything-is-sent", test_close_before_anything_is_sent },
     { "/workbench-run/killed", test_killed },
     { "/workbench-run/staging-asks", test_staging_asks },
