@@ -2,6 +2,7 @@
 /* An editor's text is formatted by one step, and the cursor stays at its token. */
 #include "sb-editor-format.h"
 #include "sb-editor-test.h"
+#include "sb-test-wait.h"
 
 #include <string.h>
 
@@ -29,8 +30,7 @@ format (SbEditorTest *self)
   Told told = { 0 };
 
   sb_editor_format (sb_editor_test_get_buffer (self), told_cb, &told);
-  while (!told.is_over)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (told.is_over);
   return told.words;
 }
 
@@ -112,8 +112,7 @@ test_typed_meanwhile (void)
   sb_editor_format (buffer, told_cb, &told);
   gtk_text_buffer_get_end_iter (buffer, &end);
   gtk_text_buffer_insert (buffer, &end, "select  2;\n", -1);
-  while (!told.is_over)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (told.is_over);
   g_assert_cmpstr (told.words, ==, "Not formatted: the text was changed meanwhile");
   sb_editor_test_assert_text (self, "select  1;\nselect  2;\n");
   g_free (told.words);

@@ -2,6 +2,7 @@
 /* From a statement to what undoes it and to its check, in the scripts that are shown. */
 #include "sb-bench.h"
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 #include <string.h>
@@ -33,8 +34,8 @@ open_third (Bench *bench, gboolean with_rollback)
   bench_write (bench, "verify_003.sql", VERIFY);
   bench_open_ready (bench);
   sb_workbench_select (bench->workbench, "003_c.sql");
-  bench_wait_for (is_parsed (bench, SB_ROLE_FORWARD) && is_parsed (bench, SB_ROLE_VERIFY)
-                  && (!with_rollback || is_parsed (bench, SB_ROLE_ROLLBACK)));
+  sb_test_wait_for (is_parsed (bench, SB_ROLE_FORWARD) && is_parsed (bench, SB_ROLE_VERIFY)
+                    && (!with_rollback || is_parsed (bench, SB_ROLE_ROLLBACK)));
   bench_settle (bench);
   g_string_truncate (bench->toasts, 0);
 }
@@ -54,7 +55,7 @@ assert_leads (Bench *bench, SbScriptRole role, const char *from, gboolean to_che
   g_clear_pointer (&bench->revealed, sb_place_free);
   g_string_truncate (bench->toasts, 0);
   sb_workbench_go_to_match (bench->workbench, place, to_check);
-  bench_wait_for (bench->revealed != NULL || bench->toasts->len > 0);
+  sb_test_wait_for (bench->revealed != NULL || bench->toasts->len > 0);
   if (bench->revealed == NULL)
     {
       g_assert_cmpstr (g_strchomp (bench->toasts->str), ==, expected);
