@@ -6,6 +6,7 @@
 #include "sb-plan-pane.h"
 #include "sb-problems-pane.h"
 #include "sb-search-pane.h"
+#include "sb-tryout-pane.h"
 #include "sb-verification-pane.h"
 #include "sb-words.h"
 
@@ -23,6 +24,7 @@ struct _SbResults
   GtkLabel *verification_badge;
   GtkLabel *problems_badge;
   GtkLabel *checklist_badge;
+  GtkWidget *sandbox_tab; /* hidden until something was run there */
   GtkStack *panes;
   GtkStack *extras;
 
@@ -118,6 +120,18 @@ progress_changed_cb (SbResults *self)
 }
 
 static void
+tryout_changed_cb (SbResults *self)
+{
+  SbTryout *tryout = sb_workbench_get_tryout (self->workbench);
+
+  if (sb_tryout_get_state (tryout) == SB_TRYOUT_STARTING)
+    {
+      gtk_widget_show (self->sandbox_tab);
+      sb_results_show (self, "sandbox");
+    }
+}
+
+static void
 pane_changed_cb (SbResults *self)
 {
   const char *pane = sb_results_get_pane (self);
@@ -157,6 +171,7 @@ sb_results_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (sb_workbench_get_checks (self->workbench), self);
       g_signal_handlers_disconnect_by_data (sb_workbench_get_problems (self->workbench), self);
       g_signal_handlers_disconnect_by_data (sb_workbench_get_progress (self->workbench), self);
+      g_signal_handlers_disconnect_by_data (sb_workbench_get_tryout (self->workbench), self);
       g_signal_handlers_disconnect_by_data (self->workbench, self);
     }
   if (self->panes != NULL)
@@ -195,6 +210,7 @@ sb_results_class_init (SbResultsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbResults, checklist_badge);
   gtk_widget_class_bind_template_child (widget_class, SbResults, verification_badge);
   gtk_widget_class_bind_template_child (widget_class, SbResults, problems_badge);
+  gtk_widget_class_bind_template_child (widget_class, SbResults, sandbox_tab);
   gtk_widget_class_bind_template_child (widget_class, SbResults, panes);
   gtk_widget_class_bind_template_child (widget_class, SbResults, extras);
 }
@@ -227,6 +243,7 @@ sb_results_new (SbWorkbench *workbench)
   GtkWidget *checklist = sb_checklist_pane_new (workbench);
   GtkWidget *plan = sb_plan_pane_new (workbench);
   GtkWidget *log = sb_log_pane_new (workbench);
+  GtkWidget *tryout = sb_tryout_pane_new (workbench);
 
   self->workbench = g_object_ref (workbench);
   add_pane (self, "verification", verification,
@@ -237,6 +254,7 @@ sb_results_new (SbWorkbench *workbench)
             sb_checklist_pane_get_extra (SB_CHECKLIST_PANE (checklist)));
   add_pane (self, "plan", plan, sb_plan_pane_get_extra (SB_PLAN_PANE (plan)));
   add_pane (self, "log", log, sb_log_pane_get_extra (SB_LOG_PANE (log)));
+  add_pane (self, "sandbox", tryout, sb_tryout_pane_get_extra (SB_TRYOUT_PANE (tryout)));
   g_signal_connect_swapped (self->panes, "notify::visible-child-name", G_CALLBACK (pane_changed_cb),
                             self);
   g_signal_connect_swapped (sb_workbench_get_checks (workbench), "changed",
@@ -245,6 +263,8 @@ sb_results_new (SbWorkbench *workbench)
                             G_CALLBACK (problems_changed_cb), self);
   g_signal_connect_swapped (sb_workbench_get_progress (workbench), "changed",
                             G_CALLBACK (progress_changed_cb), self);
+  g_signal_connect_swapped (sb_workbench_get_tryout (workbench), "changed",
+                            G_CALLBACK (tryout_changed_cb), self);
   g_signal_connect_swapped (workbench, "readiness", G_CALLBACK (readiness_cb), self);
   checks_changed_cb (self);
   problems_changed_cb (self);

@@ -353,6 +353,7 @@ static const struct
   { "copy-name", WITH_FILE, copy_name },
   { "copy-path", WITH_FILE, copy_path },
   { "copy-sql", WITH_FILE, copy_sql },
+  { "try", WITH_PROJECT, sb_window_try, { "F9" } },
   { "go-to-match", WITH_PROJECT, sb_window_go_to_match, { "F12" } },
   { "go-to-check", WITH_PROJECT, sb_window_go_to_check, { "<Shift>F12" } },
   { "toggle-comment", WITH_PROJECT, sb_window_toggle_comment, { "<Control>slash" } },

@@ -4,6 +4,8 @@
 #include "sb-editor-comment.h"
 #include "sb-editor-format.h"
 #include "sb-window-private.h"
+
+#include <string.h>
 #include "sb-workspace-applied.h"
 
 static gboolean
@@ -139,4 +141,39 @@ void
 sb_window_replace (SbWindow *self)
 {
   sb_results_search (self->results, TRUE);
+}
+
+/* How many bytes of its file are selected. */
+static gsize
+measure_selection (SbDocument *document)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (sb_editor_buffer_for (document));
+  g_autofree char *selected = NULL;
+  GtkTextIter start, end;
+
+  if (!gtk_text_buffer_get_selection_bounds (buffer, &start, &end))
+    return 0;
+  selected = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  return strlen (selected)
+         + (sb_document_is_crlf (document)
+                ? (gsize) (gtk_text_iter_get_line (&end) - gtk_text_iter_get_line (&start))
+                : 0);
+}
+
+/**
+ * sb_window_try:
+ * @self: a window
+ *
+ * Runs the statement at the cursor, or what is selected, in the sandbox.
+ */
+void
+sb_window_try (SbWindow *self)
+{
+  SbDocument *document = sb_editor_area_get_document (self->editors);
+  g_autoptr (SbPlace) from = sb_editor_area_dup_place (self->editors);
+
+  if (from == NULL)
+    return;
+  from->length = measure_selection (document);
+  sb_workbench_try (self->workbench, from);
 }

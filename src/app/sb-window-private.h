@@ -52,6 +52,7 @@ void sb_window_go_to_match (SbWindow *self);
 void sb_window_go_to_check (SbWindow *self);
 void sb_window_search (SbWindow *self);
 void sb_window_replace (SbWindow *self);
+void sb_window_try (SbWindow *self);
 
 /* sb-window-dialogs.c */
 void sb_window_connect_dialogs (SbWindow *self);

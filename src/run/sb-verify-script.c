@@ -17,10 +17,18 @@ lexer_for (SbScript *script, const SbStatement *statement)
   return (SbLexer){ .text = text, .length = statement->sql_end, .at = statement->sql_start };
 }
 
-/* COPY … TO or FROM anything but the client reaches the server's files, or starts programs there. A
- * read-only transaction does not keep it from that (measured). */
-static gboolean
-copies_elsewhere (SbScript *script, const SbStatement *statement)
+/**
+ * sb_verify_copies_elsewhere:
+ * @script: a script
+ * @statement: one of its statements
+ *
+ * COPY … TO or FROM anything but the client reaches the server's files, or starts programs there. A
+ * read-only transaction does not keep it from that (measured). Any thread.
+ *
+ * Returns: whether the statement is such a COPY
+ */
+gboolean
+sb_verify_copies_elsewhere (SbScript *script, const SbStatement *statement)
 {
   SbLexer lexer = lexer_for (script, statement);
   SbToken token = sb_lexer_next_significant (&lexer);
@@ -58,10 +66,11 @@ find_objection (SbScript *script, const SbStatement *statement)
       return "transaction control does not belong in a verify script, which always runs in one "
              "transaction that is rolled back";
     default:
-      return copies_elsewhere (script, statement) ? "COPY to or from a file or program does not "
-                                                    "belong in a verify script, which only "
-                                                    "looks"
-                                                  : NULL;
+      return sb_verify_copies_elsewhere (script, statement)
+                 ? "COPY to or from a file or program does not "
+                   "belong in a verify script, which only "
+                   "looks"
+                 : NULL;
     }
 }
 

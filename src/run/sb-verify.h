@@ -59,6 +59,7 @@ typedef struct
 } SbVerifyListener;
 
 gboolean sb_verify_check_script (SbScript *script, GError **error);
+gboolean sb_verify_copies_elsewhere (SbScript *script, const SbStatement *statement);
 gboolean sb_verify_check_as (const char *as, char **problem);
 SbVerifyBaseline *sb_verify_capture (SbSession *session, SbScript *script,
                                      const SbVerifyOptions *options, GError **error);

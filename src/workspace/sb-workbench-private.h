@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sb-linter.h"
+#include "sb-tryout.h"
 #include "sb-watch.h"
 #include "sb-workbench.h"
 
@@ -28,6 +29,9 @@ struct _SbWorkbench
   SbTargetList *targets;
   SbWatch *watch;
   SbLinter *linter;
+  SbTryout *tryout;
+  SbPlace *tried;         /* (nullable): what was tried last, see sb-workbench-tryout.c */
+  SbScript *tried_script; /* (nullable): as it was then */
   SbTimeline *known; /* the timeline as it was read last; it stays while files are read again */
   char *project_name;
   char *server_text;
@@ -55,17 +59,18 @@ struct _SbWorkbench
   guint changed_source;
   guint ready_source;
   guint again_source, again_pause_s, n_looks;
-  gint64 read_at;         /* monotonic: when the target was read last */
-  guint patience_s;       /* how long a server may be silent while its history is read */
-  gboolean is_stale;      /* a run changed the target since the timeline was read */
-  gboolean is_opening;    /* a folder is being read, maybe another one */
-  gboolean is_resetting;  /* the sandbox's database is being made anew */
-  gboolean is_marking;    /* the history is being written */
-  gboolean is_drafting;   /* a script is being drafted */
-  gboolean is_judging;    /* the checklist is being judged */
-  gboolean files_changed; /* on disk, since they were read */
-  gboolean wants_sandbox; /* the project that is being opened goes on the sandbox */
-  gboolean wants_close;   /* when the run has ended */
+  gint64 read_at;             /* monotonic: when the target was read last */
+  guint patience_s;           /* how long a server may be silent while its history is read */
+  gboolean is_stale;          /* a run changed the target since the timeline was read */
+  gboolean is_opening;        /* a folder is being read, maybe another one */
+  gboolean is_resetting;      /* the sandbox's database is being made anew */
+  gboolean is_marking;        /* the history is being written */
+  gboolean is_drafting;       /* a script is being drafted */
+  gboolean is_judging;        /* the checklist is being judged */
+  gboolean files_changed;     /* on disk, since they were read */
+  gboolean wants_sandbox;     /* the project that is being opened goes on the sandbox */
+  gboolean wants_close;       /* when the run has ended */
+  gboolean is_tryout_failure; /* the failure is of something that was only tried */
   gboolean is_outcome_good;
   gboolean was_cancelled; /* the last run, by the person */
   gboolean offers_rollback;
@@ -146,6 +151,8 @@ void sb_workbench_lint (SbWorkbench *self);
 /* The checklist: sb-workbench-ready.c */
 void sb_workbench_judge (SbWorkbench *self);
 void sb_workbench_judge_no_more (SbWorkbench *self);
+/* Trying: sb-workbench-tryout.c */
+SbTryout *sb_workbench_new_tryout (SbWorkbench *self);
 
 /* Closing: sb-workbench-close.c */
 typedef void (*SbThenFunc) (SbWorkbench *self, gpointer user_data);

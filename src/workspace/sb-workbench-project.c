@@ -56,6 +56,7 @@ show_new_project (SbWorkbench *self)
   sb_workbench_dismiss_failure (self);
   sb_workbench_dismiss_interruption (self);
   sb_check_list_clear (self->checks);
+  sb_tryout_close (self->tryout);
   sb_linter_set_project (self->linter, NULL, 0, FALSE, NULL);
   sb_target_list_clear (self->targets);
   sb_workbench_select (self, NULL);

@@ -54,6 +54,11 @@ sb_workbench_dispose (GObject *object)
   if (self->documents != NULL)
     g_signal_handlers_disconnect_by_data (self->documents, self);
   g_clear_pointer (&self->linter, sb_linter_close);
+  if (self->tryout != NULL)
+    sb_tryout_close (self->tryout);
+  g_clear_object (&self->tryout);
+  g_clear_pointer (&self->tried, sb_place_free);
+  g_clear_pointer (&self->tried_script, sb_script_unref);
   g_clear_object (&self->workspace);
   g_clear_object (&self->memory);
   g_clear_object (&self->timeline);
@@ -332,6 +337,7 @@ sb_workbench_take_failure (SbWorkbench *self, SbFailure *failure)
     return;
   g_clear_pointer (&self->failure, sb_failure_unref);
   self->failure = failure;
+  self->is_tryout_failure = FALSE;
   sb_problem_list_set_failure (self->problems, failure);
   g_signal_emit (self, sb_workbench_signals[SB_WORKBENCH_FAILURE], 0);
   sb_workbench_tell (self);
@@ -447,6 +453,7 @@ sb_workbench_new (const char *application_name, SbMemory *memory)
   self->plan = sb_plan_model_new ();
   self->targets = sb_target_list_new ();
   self->linter = sb_workbench_new_linter (self);
+  self->tryout = sb_workbench_new_tryout (self);
   g_signal_connect (self->workspace, "activity", G_CALLBACK (activity_cb), self);
   g_signal_connect (self->workspace, "interruption", G_CALLBACK (interruption_cb), self);
   g_signal_connect (self->documents, "parsed", G_CALLBACK (parsed_cb), self);

@@ -21,6 +21,7 @@
 #include "sb-timeline-model.h"
 #include "sb-workspace-ready.h"
 #include "sb-workspace-restore.h"
+#include "sb-tryout.h"
 
 G_BEGIN_DECLS
 
@@ -107,6 +108,7 @@ SbDocumentSet *sb_workbench_get_documents (SbWorkbench *self);
 SbRunProgress *sb_workbench_get_progress (SbWorkbench *self);
 SbCheckList *sb_workbench_get_checks (SbWorkbench *self);
 SbLogModel *sb_workbench_get_log (SbWorkbench *self);
+SbTryout *sb_workbench_get_tryout (SbWorkbench *self);
 SbProblemList *sb_workbench_get_problems (SbWorkbench *self);
 SbPlanModel *sb_workbench_get_plan (SbWorkbench *self);
 SbTargetList *sb_workbench_get_targets (SbWorkbench *self);
@@ -134,6 +136,7 @@ void sb_workbench_reload (SbWorkbench *self);
 void sb_workbench_come_back (SbWorkbench *self);
 void sb_workbench_select (SbWorkbench *self, const char *key);
 void sb_workbench_go_to (SbWorkbench *self, const SbPlace *place);
+void sb_workbench_try (SbWorkbench *self, const SbPlace *from);
 void sb_workbench_go_to_match (SbWorkbench *self, const SbPlace *from, gboolean to_check);
 gboolean sb_workbench_can_go_to (SbWorkbench *self, const SbPlace *place);
 void sb_workbench_choose_target (SbWorkbench *self, SbTargetItem *item);
