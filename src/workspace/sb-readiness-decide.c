@@ -92,9 +92,16 @@ sb_ready_find_problem (SbReadyItem *item, const SbReadyTopic *topic, const SbRea
   return TRUE;
 }
 
-/* A comment of the author that says why something is meant so. */
-static const SbDirective *
-find_allowed (const SbReadyTopic *topic, const SbReadyFacts *facts)
+/*< private >
+ * sb_ready_find_allowed:
+ * @topic: a topic
+ * @facts: the facts
+ *
+ * Returns: (transfer none) (nullable): a comment of the author that says why what the topic is about
+ *   is meant so
+ */
+const SbDirective *
+sb_ready_find_allowed (const SbReadyTopic *topic, const SbReadyFacts *facts)
 {
   guint n;
 
@@ -208,7 +215,7 @@ sb_ready_decide_by_rules (SbReadyItem *item, const SbReadyTopic *topic, const Sb
     }
   if (sb_ready_find_problem (item, topic, facts))
     return;
-  allowed = find_allowed (topic, facts);
+  allowed = sb_ready_find_allowed (topic, facts);
   if (allowed != NULL)
     sb_ready_set (item, SB_READY_DONE, "%s is allowed: %s", allowed->value, allowed->reason);
   else if (count != NULL)

@@ -153,9 +153,11 @@ sb_ready_decide_guarded (SbReadyItem *item, const SbReadyTopic *topic, const SbR
   sb_ready_decide_by_rules (item, topic, facts);
   if (item->state != SB_READY_DONE || item->judge != SB_READY_JUDGE_PROGRAM)
     return;
-  if (subjects->guarded_at == SB_SUBJECT_NOWHERE)
+  if (sb_ready_find_allowed (topic, facts) != NULL)
     return;
-  if (subjects->guarded < subjects->tables)
+  if (subjects->guarded_at == SB_SUBJECT_NOWHERE)
+    sb_ready_set (item, SB_READY_NOT_APPLICABLE, "it is off; no API shows the new tables");
+  else if (subjects->guarded < subjects->tables)
     sb_ready_set (item, SB_READY_DONE, "on for %u of %s; the API does not show the others",
                   subjects->guarded, count);
   else

@@ -49,6 +49,7 @@ void sb_ready_decide_by_rules (SbReadyItem *item, const SbReadyTopic *topic,
                                const SbReadyFacts *facts);
 gboolean sb_ready_find_problem (SbReadyItem *item, const SbReadyTopic *topic,
                                 const SbReadyFacts *facts);
+const SbDirective *sb_ready_find_allowed (const SbReadyTopic *topic, const SbReadyFacts *facts);
 void sb_ready_decide_by_tick (SbReadyItem *item, const SbReadyFacts *facts, const char *open);
 
 /* sb-readiness-pair.c */

@@ -44,12 +44,14 @@ sb_ready_request_free (SbReadyRequest *self)
 
 /* An applied migration is asked the same as a pending one: what the next database will meet. */
 static void
-read_script (SbReadyFacts *self, const SbReadyRequest *request, SbScriptRole role, const char *same)
+read_script (SbReadyFacts *self, SbProject *project, const SbReadyRequest *request,
+             SbScriptRole role, const char *same)
 {
   SbLintRequest lint = { .migration = request->migration,
                          .role = role,
                          .path = request->paths[role],
                          .schema = request->schema,
+                         .has_api = sb_lint_has_api (project, request->schema),
                          .same = same };
   g_autoptr (GError) error = NULL;
   const char *text;
@@ -127,7 +129,7 @@ sb_ready_facts_read (SbReadyFacts *self, SbProject *project, const SbReadyReques
   *self = (SbReadyFacts){ .migration = sb_migration_ref (request->migration),
                           .is_modified = request->is_modified };
   for (guint role = 0; role < SB_N_ROLES; role++)
-    read_script (self, request, role, same);
+    read_script (self, project, request, role, same);
   self->digest = make_digest (self);
   self->ticks = sb_ticks_load (project);
   self->trials = sb_trials_load (project);

@@ -46,7 +46,7 @@ class Checklist(tap.TestCase):
         self.assertEqual(items["rollback"]["reason"], "1 statement")
         self.assertEqual(items["verify"]["reason"], "1 check")
         self.assertEqual(items["jsonb"]["state"], "not-applicable")
-        self.assertEqual(items["row-security"]["state"], "open")
+        self.assertEqual(items["row-security"]["state"], "not-applicable")
         self.write(self.project, {"migrations/001_create_notes.sql": STAMPED})
         self.assertEqual(self.state("time-zones"), "done")
         (self.project / "migrations/rollback_001.sql").unlink()

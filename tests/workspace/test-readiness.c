@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sb-readiness.h"
+#include "sb-schema-reader.h"
 #include "sb-test-folder.h"
 
 typedef struct
@@ -27,9 +28,15 @@ tear_down (Fixture *self, gconstpointer data)
 static SbReadyRequest *
 make_request (Fixture *self)
 {
+  g_autoptr (SbSchemaReader) reader = NULL;
+  SbReadyRequest *request;
+
   g_clear_pointer (&self->project, sb_project_unref);
   self->project = sb_test_folder_open (self->folder, "migrations");
-  return sb_ready_request_new (sb_project_get_migration (self->project, 0));
+  request = sb_ready_request_new (sb_project_get_migration (self->project, 0));
+  reader = sb_schema_reader_new ();
+  request->schema = sb_schema_reader_read (reader, self->project, 1, 0);
+  return request;
 }
 
 static SbReadiness *
@@ -94,7 +101,8 @@ static const struct
   { "on-delete", "CREATE TABLE a (b int REFERENCES b ON DELETE CASCADE);", SB_READY_DONE,
     "1 foreign key" },
   { "references", "CREATE TABLE a (b int);", SB_READY_NOT_APPLICABLE, "no foreign key" },
-  { "row-security", "CREATE TABLE a (b int);", SB_READY_OPEN, "line 1" },
+  { "row-security", "CREATE TABLE a (b int); GRANT SELECT ON a TO anon;", SB_READY_OPEN, "line 1" },
+  { "row-security", "CREATE TABLE a (b int);", SB_READY_NOT_APPLICABLE, "no API" },
   { "row-security",
     "CREATE TABLE a (b int);\n\nALTER TABLE a ENABLE ROW LEVEL SECURITY;\n"
     "CREATE POLICY p ON a FOR SELECT TO authenticated USING (b = 1);",
