@@ -149,14 +149,26 @@ is_of_kind (const SbLintPart *part, guint kind)
 }
 
 static gboolean
+is_called (const SbLintKnown *known, const SbLintPart *part, const char *name)
+{
+  g_autofree char *own = NULL;
+
+  if (*part->name != '\0')
+    return strcmp (part->name, name) == 0;
+  if (!g_str_has_prefix (name, known->name))
+    return FALSE;
+  own = dup_name (known, part);
+  return strcmp (own, name) == 0;
+}
+
+static gboolean
 find_part (const SbLintKnown *known, guint kind, const char *name, guint *index)
 {
   for (*index = 0; *index < known->parts->len; (*index)++)
     {
       const SbLintPart *part = g_ptr_array_index (known->parts, *index);
-      g_autofree char *own = is_of_kind (part, kind) ? dup_name (known, part) : NULL;
 
-      if (own != NULL && strcmp (own, name) == 0)
+      if (is_of_kind (part, kind) && is_called (known, part, name))
         return TRUE;
     }
   return FALSE;
