@@ -57,8 +57,15 @@ sb_workbench_new_linter (SbWorkbench *self)
   return sb_linter_new (findings_cb, self);
 }
 
-static GHashTable *
-find_applied (SbWorkbench *self, SbProject *project)
+/*< private >
+ * sb_workbench_find_applied:
+ * @self: a workbench
+ * @project: its project
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): the keys of the migrations that are applied
+ */
+GHashTable *
+sb_workbench_find_applied (SbWorkbench *self, SbProject *project)
 {
   GHashTable *applied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -89,7 +96,7 @@ sb_workbench_lint (SbWorkbench *self)
   SbProject *project = sb_workspace_get_project (self->workspace);
   const SbServerInfo *server = self->known != NULL ? sb_workspace_get_server (self->workspace)
                                                    : NULL;
-  g_autoptr (GHashTable) applied = find_applied (self, project);
+  g_autoptr (GHashTable) applied = sb_workbench_find_applied (self, project);
   guint version = server != NULL && server->version != NULL
                       ? (guint) g_ascii_strtoull (server->version, NULL, 10)
                       : 0;

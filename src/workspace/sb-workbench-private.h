@@ -29,6 +29,7 @@ struct _SbWorkbench
   SbTargetList *targets;
   SbWatch *watch;
   SbLinter *linter;
+  SbCompleter *completer;
   SbTryout *tryout;
   SbPlace *tried;         /* (nullable): what was tried last, see sb-workbench-tryout.c */
   SbScript *tried_script; /* (nullable): as it was then */
@@ -147,6 +148,10 @@ void sb_workbench_keep_selection (SbWorkbench *self);
 /* Findings: sb-workbench-lint.c */
 SbLinter *sb_workbench_new_linter (SbWorkbench *self);
 void sb_workbench_lint (SbWorkbench *self);
+GHashTable *sb_workbench_find_applied (SbWorkbench *self, SbProject *project);
+
+/* Names for completion: sb-workbench-names.c */
+void sb_workbench_gather_names (SbWorkbench *self, gboolean has_changed);
 
 /* The checklist: sb-workbench-ready.c */
 void sb_workbench_judge (SbWorkbench *self);

@@ -376,6 +376,7 @@ reread_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       sb_workbench_lint (self);
+      sb_workbench_gather_names (self, FALSE);
       sb_workbench_settle (self);
     }
 }

@@ -120,6 +120,19 @@ try_again (SbWorkbench *self, Reading *reading, const GError *error)
   return TRUE;
 }
 
+/* Somebody else was at the target meanwhile, as far as its history tells. */
+static gboolean
+is_elsewhere (SbWorkbench *self)
+{
+  SbTimeline *now = sb_workspace_get_timeline (self->workspace);
+
+  for (int state = 0; state < SB_N_STATES; state++)
+    if (self->known == NULL
+        || sb_timeline_count (self->known, state) != sb_timeline_count (now, state))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -147,6 +160,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (is_read)
     {
+      gboolean has_changed = self->is_stale || is_elsewhere (self);
+
       self->is_stale = FALSE;
       self->read_at = g_get_monotonic_time ();
       g_clear_pointer (&self->target_trouble, sb_failure_unref);
@@ -155,6 +170,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       sb_timeline_model_set_timeline (self->timeline, sb_workspace_get_timeline (self->workspace));
       sb_workbench_keep_selection (self);
       sb_workbench_lint (self);
+      sb_workbench_gather_names (self, has_changed);
       set_server_text (self);
       sb_workbench_remember (self);
       sb_workbench_tell (self);
@@ -209,6 +225,7 @@ sb_workbench_go_offline (SbWorkbench *self, const char *title, const GError *err
   sb_workbench_remember (self);
   sb_workbench_keep_selection (self);
   sb_workbench_lint (self);
+  sb_workbench_gather_names (self, FALSE);
   sb_workbench_settle (self);
 }
 
@@ -298,6 +315,7 @@ sb_workbench_reach (SbWorkbench *self, SbTargetItem *item)
        * target. */
       sb_workbench_dismiss_interruption (self);
       sb_check_list_clear (self->checks);
+      sb_completer_set_names (self->completer, NULL, NULL);
       sb_timeline_model_forget_checks (self->timeline);
       sb_timeline_model_set_project (self->timeline, sb_workspace_get_project (self->workspace));
     }

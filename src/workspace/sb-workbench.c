@@ -54,6 +54,7 @@ sb_workbench_dispose (GObject *object)
   if (self->documents != NULL)
     g_signal_handlers_disconnect_by_data (self->documents, self);
   g_clear_pointer (&self->linter, sb_linter_close);
+  g_clear_object (&self->completer);
   if (self->tryout != NULL)
     sb_tryout_close (self->tryout);
   g_clear_object (&self->tryout);
@@ -453,6 +454,7 @@ sb_workbench_new (const char *application_name, SbMemory *memory)
   self->plan = sb_plan_model_new ();
   self->targets = sb_target_list_new ();
   self->linter = sb_workbench_new_linter (self);
+  self->completer = sb_completer_new ();
   self->tryout = sb_workbench_new_tryout (self);
   g_signal_connect (self->workspace, "activity", G_CALLBACK (activity_cb), self);
   g_signal_connect (self->workspace, "interruption", G_CALLBACK (interruption_cb), self);

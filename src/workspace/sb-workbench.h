@@ -9,6 +9,7 @@
 #pragma once
 
 #include "sb-check-list.h"
+#include "sb-completer.h"
 #include "sb-document-set.h"
 #include "sb-failure.h"
 #include "sb-log-model.h"
@@ -112,6 +113,7 @@ SbTryout *sb_workbench_get_tryout (SbWorkbench *self);
 SbProblemList *sb_workbench_get_problems (SbWorkbench *self);
 SbPlanModel *sb_workbench_get_plan (SbWorkbench *self);
 SbTargetList *sb_workbench_get_targets (SbWorkbench *self);
+SbCompleter *sb_workbench_get_completer (SbWorkbench *self);
 SbPhase sb_workbench_get_phase (SbWorkbench *self);
 const char *sb_workbench_get_project_name (SbWorkbench *self);
 const char *sb_workbench_get_project_folder (SbWorkbench *self);

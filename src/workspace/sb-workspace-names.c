@@ -2,12 +2,38 @@
 /* The names of what is in the target's schema. */
 #include "sb-workspace-private.h"
 
+#include "sb-name-reader.h"
 #include "sb-observer.h"
 
+typedef struct
+{
+  SbSchemaNames *own;
+  SbSchemaNames *system; /* NULL: known already */
+} Names;
+
+static void
+names_free (Names *self)
+{
+  g_clear_pointer (&self->own, sb_schema_names_unref);
+  g_clear_pointer (&self->system, sb_schema_names_unref);
+  g_free (self);
+}
+
+/* What comes with the server is read once. */
 static gpointer
 read_job (SbSession *session, gpointer user_data, GError **error)
 {
-  return sb_session_connect (session, error) ? sb_schema_names_read (session, error) : NULL;
+  gboolean knows_system = GPOINTER_TO_INT (user_data);
+  Names *names = g_new0 (Names, 1);
+
+  if (sb_session_connect (session, error))
+    names->own = sb_name_reader_read (session, error);
+  if (names->own != NULL && !knows_system)
+    names->system = sb_name_reader_read_system (session, error);
+  if (names->own != NULL && (knows_system || names->system != NULL))
+    return names;
+  names_free (names);
+  return NULL;
 }
 
 static void
@@ -17,7 +43,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   SbWorkspace *self = g_task_get_source_object (task);
   SbTarget *target = g_task_get_task_data (task);
   GError *error = NULL;
-  SbSchemaNames *names = sb_connection_run_finish (result, &error);
+  Names *names = sb_connection_run_finish (result, &error);
 
   if (names == NULL)
     {
@@ -27,9 +53,16 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (target == self->target)
     {
       g_clear_pointer (&self->names, sb_schema_names_unref);
-      self->names = sb_schema_names_ref (names);
+      self->names = sb_schema_names_ref (names->own);
+      if (names->system != NULL)
+        {
+          g_clear_pointer (&self->system_names, sb_schema_names_unref);
+          self->system_names = g_steal_pointer (&names->system);
+        }
     }
-  g_task_return_pointer (task, names, (GDestroyNotify) sb_schema_names_unref);
+  g_task_return_pointer (task, g_steal_pointer (&names->own),
+                         (GDestroyNotify) sb_schema_names_unref);
+  names_free (names);
 }
 
 /**
@@ -59,8 +92,8 @@ sb_workspace_read_names_async (SbWorkspace *self, GAsyncReadyCallback callback, 
     }
   g_task_set_task_data (task, sb_target_ref (self->target), (GDestroyNotify) sb_target_unref);
   connection = sb_connection_new (self->target, SB_OBSERVER_NAME);
-  sb_connection_run_async (connection, read_job, NULL, NULL, (GDestroyNotify) sb_schema_names_unref,
-                           read_cb, task);
+  sb_connection_run_async (connection, read_job, GINT_TO_POINTER (self->system_names != NULL), NULL,
+                           (GDestroyNotify) names_free, read_cb, task);
 }
 
 /**
@@ -87,4 +120,16 @@ SbSchemaNames *
 sb_workspace_get_names (SbWorkspace *self)
 {
   return self->names;
+}
+
+/**
+ * sb_workspace_get_system_names:
+ * @self: a workspace
+ *
+ * Returns: (transfer none) (nullable): the names of what came with the target's server
+ */
+SbSchemaNames *
+sb_workspace_get_system_names (SbWorkspace *self)
+{
+  return self->system_names;
 }

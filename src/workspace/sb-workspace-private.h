@@ -17,7 +17,8 @@ struct _SbWorkspace
   SbTarget *target;
   SbConnection *connection;
   SbTimeline *timeline;
-  SbSchemaNames *names; /* of the target, as they were read last */
+  SbSchemaNames *names;        /* of the target, as they were read last */
+  SbSchemaNames *system_names; /* of what came with its server */
   SbServerInfo server;
   SbSandbox *sandbox;
   GCancellable *rehearsal; /* of the one that goes on */

@@ -112,6 +112,7 @@ sb_workspace_set_target (SbWorkspace *self, SbTarget *target)
   sb_workspace_forget_connection (self);
   g_clear_pointer (&self->target, sb_target_unref);
   g_clear_pointer (&self->names, sb_schema_names_unref);
+  g_clear_pointer (&self->system_names, sb_schema_names_unref);
   self->target = target;
   if (target != NULL)
     self->connection = sb_connection_new (target, self->application_name);

@@ -15,6 +15,7 @@ sb_workspace_dispose (GObject *object)
   g_clear_pointer (&self->sandbox, sb_sandbox_close);
   g_clear_pointer (&self->target, sb_target_unref);
   g_clear_pointer (&self->names, sb_schema_names_unref);
+  g_clear_pointer (&self->system_names, sb_schema_names_unref);
   g_clear_pointer (&self->project, sb_project_unref);
   g_clear_pointer (&self->application_name, g_free);
 

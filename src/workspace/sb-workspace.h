@@ -180,6 +180,7 @@ void sb_workspace_read_names_async (SbWorkspace *self, GAsyncReadyCallback callb
 SbSchemaNames *sb_workspace_read_names_finish (SbWorkspace *self, GAsyncResult *result,
                                                GError **error);
 SbSchemaNames *sb_workspace_get_names (SbWorkspace *self);
+SbSchemaNames *sb_workspace_get_system_names (SbWorkspace *self);
 
 /* New migrations: sb-workspace-create.c */
 void sb_workspace_load_templates_async (SbWorkspace *self, GAsyncReadyCallback callback,
