@@ -2,6 +2,7 @@
 #include "sb-editor-columns.h"
 
 #include "sb-column-handle.h"
+#include "sb-completion.h"
 
 /* A column narrower than this shows no line of SQL whole. */
 #define MIN_COLUMN 270
@@ -263,6 +264,8 @@ make_editor (SbEditorColumns *self, SbScriptRole role)
     return;
   editor = SB_EDITOR (sb_editor_new (self->documents, role));
   self->editors[role] = editor;
+  if (self->workbench != NULL)
+    sb_completion_add (editor, sb_workbench_get_completer (self->workbench));
   if (self->workbench != NULL && role != SB_ROLE_FORWARD)
     sb_editor_offer_draft (editor, self->workbench);
   /* The focus goes from left to right whatever was made first; handles are above all. */
@@ -345,7 +348,7 @@ sb_editor_columns_set_documents (SbEditorColumns *self, SbDocumentSet *documents
  * @self: the widget, before any editor is shown
  * @workbench: the window's model
  *
- * Lets the editors offer to suggest their scripts from the forward script.
+ * Lets the editors complete, and offer to suggest their scripts from the forward script.
  */
 void
 sb_editor_columns_offer_drafts (SbEditorColumns *self, SbWorkbench *workbench)

@@ -224,7 +224,8 @@ sb_editor_view_size_allocate (GtkWidget *widget, int width, int height, int base
     self->wish_idle = g_idle_add (wish_idle_cb, self);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_POPOVER (child))
+    /* One that is hidden has no size. */
+    if (GTK_IS_POPOVER (child) && gtk_widget_get_visible (child))
       gtk_popover_present (GTK_POPOVER (child));
 }
 
