@@ -29,6 +29,10 @@ typedef struct
   gint64 flushed;
 } Stream;
 
+/*< private >
+ * sb_tryout_outcome_free:
+ * @self: (transfer full): what to free
+ */
 void
 sb_tryout_outcome_free (SbTryoutOutcome *self)
 {
@@ -38,6 +42,10 @@ sb_tryout_outcome_free (SbTryoutOutcome *self)
   g_free (self);
 }
 
+/*< private >
+ * sb_tryout_mail_free:
+ * @mail: (transfer full): an #SbTryoutMail
+ */
 void
 sb_tryout_mail_free (gpointer mail)
 {
@@ -48,6 +56,10 @@ sb_tryout_mail_free (gpointer mail)
   g_free (self);
 }
 
+/*< private >
+ * sb_tryout_job_free:
+ * @job: (transfer full): an #SbTryoutJob
+ */
 void
 sb_tryout_job_free (gpointer job)
 {
