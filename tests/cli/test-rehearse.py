@@ -21,7 +21,7 @@ COMMENT ON TABLE book IS 'All books';
 CREATE VIEW thin AS SELECT id FROM book WHERE pages < 100;
 INSERT INTO book VALUES (1, 'one', 10), (2, 'two', 20);
 """
-# name: (forward, the way back as it should be, what the broken twin forgets, the grade, what is told)
+# name: (forward, the way back, what the broken twin has instead, its grade, what is told of it)
 TWINS = {
     "grant": ("REVOKE SELECT ON book FROM anon;", "GRANT SELECT ON book TO anon;", "SELECT 1;",
               "loses-objects", "table public.book"),
@@ -43,13 +43,14 @@ TWINS = {
                      "ALTER TABLE pair RENAME TO other;", "leaves-objects", "table public.other"),
     "enum_value": ("ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';",
                    "ALTER TYPE mood RENAME VALUE 'fine' TO 'ok';",
-                   "ALTER TYPE mood RENAME VALUE 'fine' TO 'OK';", "loses-objects", "type public.mood"),
+                   "ALTER TYPE mood RENAME VALUE 'fine' TO 'OK';",
+                   "loses-objects", "type public.mood"),
     "trigger_state": ("ALTER TABLE book DISABLE TRIGGER touched;",
                       "ALTER TABLE book ENABLE TRIGGER touched;",
                       "ALTER TABLE book ENABLE ALWAYS TRIGGER touched;",
                       "loses-objects", "trigger public.book.touched"),
-    "owner": ("ALTER TABLE book OWNER TO supabase_auth_admin;", "ALTER TABLE book OWNER TO postgres;",
-              "SELECT 1;", "loses-objects", "table public.book"),
+    "owner": ("ALTER TABLE book OWNER TO supabase_auth_admin;",
+              "ALTER TABLE book OWNER TO postgres;", "SELECT 1;", "loses-objects", "table public.book"),
     # The new owner's own privilege goes with the ownership, and does not come back.
     "owner_privileges": ("ALTER TABLE book OWNER TO service_role;",
                          "ALTER TABLE book OWNER TO supabase_auth_admin; "
@@ -85,8 +86,8 @@ class Rehearse(tap.TestCase):
         """What is on the sandbox's server, read through the project's own database."""
         url = self.cli("sandbox", "url", project=project).out.strip()
         program = os.path.join(os.environ["SWITCHBACK_TEST_BIN"], "psql")
-        return subprocess.run([program, "-XqAt", "-d", url, "-c", "SELECT datname FROM pg_database"],
-                              capture_output=True, text=True, timeout=tap.PATIENCE,
+        query = "SELECT datname FROM pg_database"
+        return subprocess.run([program, "-XqAt", "-d", url, "-c", query], capture_output=True, text=True, timeout=tap.PATIENCE,
                               check=True).stdout.split()
 
     def test_sample(self):
@@ -94,7 +95,7 @@ class Rehearse(tap.TestCase):
         verdicts = self.rehearse(project, code=0)
         self.assertEqual({v["version"]: v["grade"] for v in verdicts},
                          {f"{i:03}": "exact" for i in range(1, 11)})
-        self.assertTrue(all(v["objects"] > 100 or v["version"] == "001" for v in verdicts), verdicts)
+        self.assertGreater(min(v["objects"] for v in verdicts), 100, verdicts)
 
     def test_twins(self):
         files, broken = {"001_base.sql": BASE, "rollback_001.sql": "SELECT 1;"}, {}
