@@ -50,7 +50,8 @@ TWINS = {
                       "ALTER TABLE book ENABLE ALWAYS TRIGGER touched;",
                       "loses-objects", "trigger public.book.touched"),
     "owner": ("ALTER TABLE book OWNER TO supabase_auth_admin;",
-              "ALTER TABLE book OWNER TO postgres;", "SELECT 1;", "loses-objects", "table public.book"),
+              "ALTER TABLE book OWNER TO postgres;", "SELECT 1;",
+              "loses-objects", "table public.book"),
     # The new owner's own privilege goes with the ownership, and does not come back.
     "owner_privileges": ("ALTER TABLE book OWNER TO service_role;",
                          "ALTER TABLE book OWNER TO supabase_auth_admin; "
@@ -87,8 +88,8 @@ class Rehearse(tap.TestCase):
         url = self.cli("sandbox", "url", project=project).out.strip()
         program = os.path.join(os.environ["SWITCHBACK_TEST_BIN"], "psql")
         query = "SELECT datname FROM pg_database"
-        return subprocess.run([program, "-XqAt", "-d", url, "-c", query], capture_output=True, text=True, timeout=tap.PATIENCE,
-                              check=True).stdout.split()
+        return subprocess.run([program, "-XqAt", "-d", url, "-c", query], capture_output=True,
+                              text=True, timeout=tap.PATIENCE, check=True).stdout.split()
 
     def test_sample(self):
         project = self.make({p.name: p.read_text() for p in SAMPLE.glob("*.sql")})
