@@ -69,7 +69,7 @@ static const SbTemplateCase cases[] = {
     "CREATE TABLE sessions (id int); INSERT INTO sessions VALUES (1)",
     { "table=sessions", "column=notes" },
     "SELECT count(notes) = 0 FROM sessions" },
-  { "add-column-default",
+  { "add-column-default-hostile",
     "add-column",
     "CREATE TABLE s (id int); INSERT INTO s VALUES (1)",
     { "table=s", "column=order", "type=numeric(12,2)", "default=1.5", "nulls=default" },
