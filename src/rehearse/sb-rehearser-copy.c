@@ -6,10 +6,12 @@
 /* A copy has no other users: who waits for a lock there waits for himself. */
 #define LOCK_TIMEOUT_MS 10000
 
+/* Whoever cancels ends the job that runs: it must not have been overtaken by the one that begins. */
 static gboolean
-ensure_connected (SbSession *session, GError **error)
+begin (SbSession *session, GCancellable *cancellable, GError **error)
 {
-  return sb_session_is_connected (session) || sb_session_connect (session, error);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error)
+         && (sb_session_is_connected (session) || sb_session_connect (session, error));
 }
 
 static char *
@@ -60,7 +62,7 @@ run_job (SbSession *session, gpointer user_data, GError **error)
   g_autoptr (SbPlan) plan = NULL;
   g_autoptr (SbRunEvent) summary = NULL;
 
-  if (!ensure_connected (session, error))
+  if (!begin (session, run->cancellable, error))
     return NULL;
   history = sb_history_read (session, run->project, error);
   if (history == NULL)
@@ -118,7 +120,7 @@ look_job (SbSession *session, gpointer user_data, GError **error)
 {
   SbCopyLook *look = user_data;
 
-  if (!ensure_connected (session, error))
+  if (!begin (session, look->cancellable, error))
     return NULL;
   look->schema = sb_snapshot_read (session, SB_SNAPSHOT_DEFAULT, look->without, error);
   if (look->schema != NULL)

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * SbCopyRun:
+ * @cancellable: once it is cancelled, nothing is begun
  * @project: the project
  * @kind: apply or roll back
  * @keys: (array zero-terminated=1): of which migrations
@@ -26,6 +27,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  GCancellable *cancellable;
   SbProject *project;
   SbPlanKind kind;
   const char *const *keys;
@@ -41,12 +43,14 @@ typedef struct
 
 /**
  * SbCopyLook:
+ * @cancellable: as in #SbCopyRun
  * @without: (array zero-terminated=1): what is left out of schema and contents
  * @schema: (nullable): its schema
  * @contents: (nullable): what is in its tables
  */
 typedef struct
 {
+  GCancellable *cancellable;
   const char *const *without;
   SbSnapshot *schema;
   SbContents *contents;

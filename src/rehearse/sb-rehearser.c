@@ -20,8 +20,8 @@ struct _SbRehearser
   char **states; /* the state before each migration, and behind the last */
   char *history; /* the table that the copies' histories are in */
 
+  GCancellable *cancellable;
   GMutex lock;
-  gboolean is_cancelled;
   SbConnection *busy; /* under the lock: what works now */
 };
 
@@ -83,6 +83,7 @@ sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
     return NULL;
   self = g_new0 (SbRehearser, 1);
   g_mutex_init (&self->lock);
+  self->cancellable = g_cancellable_new ();
   self->copies = copies;
   self->project = sb_project_ref (project);
   self->states = dup_states (project);
@@ -103,6 +104,7 @@ sb_rehearser_free (SbRehearser *self)
   sb_project_unref (self->project);
   g_strfreev (self->states);
   g_mutex_clear (&self->lock);
+  g_object_unref (self->cancellable);
   g_free (self->history);
   g_free (self);
 }
@@ -116,8 +118,8 @@ sb_rehearser_free (SbRehearser *self)
 void
 sb_rehearser_cancel (SbRehearser *self)
 {
+  g_cancellable_cancel (self->cancellable);
   g_mutex_lock (&self->lock);
-  self->is_cancelled = TRUE;
   if (self->busy != NULL)
     sb_connection_cancel (self->busy, SB_CANCEL_ABANDON);
   g_mutex_unlock (&self->lock);
@@ -126,14 +128,10 @@ sb_rehearser_cancel (SbRehearser *self)
 static gboolean
 check_cancelled (SbRehearser *self, GError **error)
 {
-  gboolean is_cancelled;
-
-  g_mutex_lock (&self->lock);
-  is_cancelled = self->is_cancelled;
-  g_mutex_unlock (&self->lock);
-  if (is_cancelled)
-    g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED, "the rehearsal was cancelled");
-  return !is_cancelled;
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    return TRUE;
+  g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED, "the rehearsal was cancelled");
+  return FALSE;
 }
 
 static SbConnection *
@@ -163,7 +161,8 @@ apply_to (SbRehearser *self, SbTarget *copy, guint first, guint end, char **prob
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
   SbConnection *connection = open_copy (self, copy);
-  g_auto (SbCopyRun) run = { .project = self->project, .kind = SB_PLAN_APPLY };
+  g_auto (SbCopyRun)
+      run = { .cancellable = self->cancellable, .project = self->project, .kind = SB_PLAN_APPLY };
   g_autoptr (GError) refused = NULL;
   gboolean is_run;
 
@@ -265,7 +264,8 @@ go (Course *course, SbStage stage, SbPlanKind kind, GError **error)
 {
   SbStageResult *result = &course->rehearsal->stages[stage];
   gint64 begun = begin_stage (course, stage);
-  g_auto (SbCopyRun) run = { .project = course->self->project,
+  g_auto (SbCopyRun) run = { .cancellable = course->self->cancellable,
+                             .project = course->self->project,
                              .kind = kind,
                              .keys = course->keys,
                              .verify = kind == SB_PLAN_APPLY };
@@ -298,8 +298,17 @@ go (Course *course, SbStage stage, SbPlanKind kind, GError **error)
 static gboolean
 look (Course *course, SbCopyLook *seen, GError **error)
 {
+  seen->cancellable = course->self->cancellable;
   seen->without = course->without;
-  return sb_copy_look (course->copy, seen, error);
+  if (sb_copy_look (course->copy, seen, error))
+    return TRUE;
+  /* Whatever a cancelled one has come to, it was cancelled. */
+  if (g_cancellable_is_cancelled (course->self->cancellable))
+    {
+      g_clear_error (error);
+      check_cancelled (course->self, error);
+    }
+  return FALSE;
 }
 
 static gboolean

@@ -228,7 +228,7 @@ class Usage(tap.TestCase):
                             (("status", "x"), ["takes no more arguments"]),
                             (("help", "aply"), ['did you mean "apply"?']),
                             (("apply", "--database"), ["wants a value"]),
-                            (("rehearse",), ["unknown command"])]:
+                            (("perform",), ["unknown command"])]:
             with self.subTest(args):
                 self.assert_usage(self.cli(*args), *words)
 
