@@ -16,6 +16,8 @@ sb_rehearsal_new (SbMigration *migration)
   self->migration = sb_migration_ref (migration);
   self->grade = SB_GRADE_NOT_REHEARSED;
   self->losses = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_loss_free);
+  self->costs = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_cost_free);
+  self->row_notes = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -45,6 +47,9 @@ sb_rehearsal_unref (SbRehearsal *self)
   g_clear_pointer (&self->back, sb_differences_unref);
   g_clear_pointer (&self->again, sb_differences_unref);
   g_ptr_array_unref (self->losses);
+  g_ptr_array_unref (self->costs);
+  g_ptr_array_unref (self->row_notes);
+  g_free (self->cost_problem);
   g_free (self->reason);
   g_free (self->before);
   g_free (self->after);

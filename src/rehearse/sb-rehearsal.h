@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sb-contents.h"
+#include "sb-cost.h"
 #include "sb-difference.h"
 #include "sb-migration.h"
 
@@ -81,6 +82,11 @@ typedef struct
  * @back: (nullable): what the rollback left different; %NULL when it was not run
  * @again: (nullable): what differs when forward runs once more; %NULL when it was not run
  * @losses: (element-type SbLoss): tables that did not hold what they held after the rollback
+ * @costs: (element-type SbCost): what each statement of forward costs, in their order; fewer where one
+ *   failed
+ * @cost_problem: (nullable): one sentence: why nothing, or not all, was measured
+ * @row_notes: (element-type utf8): what is to be said of the rows that were put on the copy: tables
+ *   without rows and why, a seed that failed; one sentence each
  * @server_version: of the copy, as libpq tells it
  * @duration_us: how long all of it took
  */
@@ -100,6 +106,9 @@ typedef struct
   SbDifferences *back;
   SbDifferences *again;
   GPtrArray *losses;
+  GPtrArray *costs;
+  char *cost_problem;
+  GPtrArray *row_notes;
   int server_version;
   gint64 duration_us;
 } SbRehearsal;
