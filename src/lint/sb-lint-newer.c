@@ -33,6 +33,8 @@ static const Newer table[] = {
   { 17, "with", NULL, NULL, NULL, "json_query", "JSON_QUERY … WITH WRAPPER" },
   { 17, "expression", "set", NULL, "alter", NULL, "SET EXPRESSION" },
   { 17, "local", "at", NULL, NULL, NULL, "AT LOCAL" },
+  { 17, "[", "type", "%", NULL, NULL, "arrays of %TYPE" },
+  { 17, "[", "rowtype", "%", NULL, NULL, "arrays of %ROWTYPE" },
   { 17, "default", "method", "access", "alter", NULL, "SET ACCESS METHOD DEFAULT" },
   { 18, "virtual", ")", NULL, NULL, "generated", "a VIRTUAL generated column" },
   { 18, ")", ")", NULL, NULL, "generated", "a VIRTUAL generated column" },
@@ -111,23 +113,24 @@ is_newer_number (const char *text, const SbToken *token)
 /**
  * sb_lint_newer_find:
  * @pass: a pass
- * @index: of a statement with a syntax error
+ * @start: byte offset in the script's text: where a statement begins
+ * @at: where the grammar stops in it
+ * @message: what the grammar says there
  * @what: (out): what it may be, for people
  *
  * Returns: the first version of PostgreSQL that takes what the grammar stops at; 0 when it is not
  *   known to be any's
  */
 guint
-sb_lint_newer_find (SbLintPass *pass, guint index, const char **what)
+sb_lint_newer_find (SbLintPass *pass, gsize start, gsize at, const char *message, const char **what)
 {
-  const SbStatement *statement = sb_script_get_statement (pass->script, index);
   g_autoptr (GArray) tokens = g_array_new (FALSE, FALSE, sizeof (SbToken));
-  SbLexer lexer = { pass->text, statement->sql_end, statement->sql_start };
+  SbLexer lexer = { pass->text, pass->length, start };
   Tokens all = { pass->text, tokens };
   SbToken token;
 
   *what = "a query in FROM without an alias";
-  if (strcmp (statement->syntax_error, "subquery in FROM must have an alias") == 0)
+  if (strcmp (message, "subquery in FROM must have an alias") == 0)
     return 16;
   do
     {
@@ -135,7 +138,7 @@ sb_lint_newer_find (SbLintPass *pass, guint index, const char **what)
       if (token.kind != SB_TOKEN_END)
         g_array_append_val (tokens, token);
     }
-  while (token.kind != SB_TOKEN_END && token.start < statement->error_offset);
+  while (token.kind != SB_TOKEN_END && token.start < at);
   *what = "numbers with another base or with underscores";
   if (is_newer_number (pass->text, &token))
     return 16;

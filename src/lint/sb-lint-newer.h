@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
-guint sb_lint_newer_find (SbLintPass *pass, guint index, const char **what);
+guint sb_lint_newer_find (SbLintPass *pass, gsize start, gsize at, const char *message,
+                          const char **what);
 
 G_END_DECLS

@@ -6,6 +6,9 @@
 #include "sb-grammar.h"
 #include "sb-guard.h"
 #include "sb-lexer.h"
+#include "sb-plpgsql.h"
+#include "sb-printable.h"
+#include "sb-tree-body.h"
 
 #include <string.h>
 
@@ -17,6 +20,8 @@
 /* A body inside a string inside a body … */
 #define MAX_NESTING 3
 
+#define MAX_MESSAGE_CHARACTERS 300
+
 struct _SbTree
 {
   gint ref_count; /* atomic */
@@ -25,6 +30,7 @@ struct _SbTree
   SbArena *arena;            /* NULL without a node */
   const PgQuery__Node *node; /* in the arena */
   GArray *parts;             /* of SbTreePart; NULL: none */
+  SbTreeError body_error;    /* without a message: none */
 };
 
 static SbTree *read_nested (const char *sql, gsize length, guint nesting);
@@ -52,82 +58,6 @@ parse (SbTree *self)
 
   if (!sb_guard_is_long (sql->str, sql->len) && sb_guard_blank_comments (sql, &open))
     sb_grammar_parse (sql->str, node_cb, NULL, self);
-}
-
-/* The body of a function or DO block. */
-typedef struct
-{
-  const char *language; /* as written; NULL: the default */
-  const char *source;
-  int location; /* of the string, or of the AS before it */
-} Body;
-
-static void
-read_option (const PgQuery__Node *node, Body *body)
-{
-  const PgQuery__DefElem *option;
-  const PgQuery__Node *value;
-
-  if (node->node_case != PG_QUERY__NODE__NODE_DEF_ELEM || node->def_elem->arg == NULL)
-    return;
-  option = node->def_elem;
-  value = option->arg;
-  if (value->node_case == PG_QUERY__NODE__NODE_LIST && value->list->n_items == 1)
-    value = value->list->items[0];
-  if (value->node_case != PG_QUERY__NODE__NODE_STRING)
-    return;
-  if (strcmp (option->defname, "language") == 0)
-    body->language = value->string->sval;
-  else if (strcmp (option->defname, "as") == 0)
-    {
-      body->source = value->string->sval;
-      body->location = option->location;
-    }
-}
-
-static gboolean
-find_body (const PgQuery__Node *node, Body *body)
-{
-  if (node->node_case == PG_QUERY__NODE__NODE_DO_STMT)
-    for (gsize i = 0; i < node->do_stmt->n_args; i++)
-      read_option (node->do_stmt->args[i], body);
-  else if (node->node_case == PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT)
-    for (gsize i = 0; i < node->create_function_stmt->n_options; i++)
-      read_option (node->create_function_stmt->options[i], body);
-  if (body->language == NULL && node->node_case == PG_QUERY__NODE__NODE_DO_STMT)
-    body->language = "plpgsql";
-  return body->source != NULL && body->language != NULL;
-}
-
-/* Where a string's own text begins in @text; 0 when it is written with escapes. */
-static gsize
-find_content (const char *text, const SbToken *token, const char *content)
-{
-  gsize length = strlen (content);
-  gsize start = token->start + 1;
-
-  if (text[token->start] == '$')
-    start = (gsize) ((const char *) memchr (text + start, '$', token->end - start) + 1 - text);
-  else if (text[token->start] != '\'')
-    return 0;
-  if (start + length < token->end && memcmp (text + start, content, length) == 0
-      && (text[start + length] == '$' || text[start + length] == '\''))
-    return start;
-  return 0;
-}
-
-static gboolean
-find_string (SbTree *self, int location, SbToken *token)
-{
-  SbLexer lexer = { self->text, self->length, 0 };
-
-  if (location < 0 || (gsize) location >= self->length)
-    return FALSE;
-  lexer.at = (gsize) location;
-  *token = sb_lexer_next_significant (&lexer);
-  if (sb_token_is_word (token, self->text, "as"))
-    *token = sb_lexer_next_significant (&lexer);
-  return token->kind == SB_TOKEN_STRING;
 }
 
 static void
@@ -173,8 +103,8 @@ add_executed (SbTree *self, const SbTreePart *part, guint nesting)
   if (sql == NULL || nesting >= MAX_NESTING)
     return;
   sb_body_split_sql (sql, strlen (sql), SB_TREE_PART_EXECUTED, pieces);
-  if (find_string (part->tree, location, &token))
-    start = find_content (part->tree->text, &token, sql);
+  if (sb_tree_body_find_string (part->tree->text, part->tree->length, location, &token))
+    start = sb_tree_body_find_content (part->tree->text, &token, sql);
   outer.is_exact = part->is_exact && start > 0;
   outer.offset += (gssize) start;
   add_pieces (self, pieces, &outer, nesting + 1);
@@ -209,25 +139,52 @@ add_pieces (SbTree *self, GArray *pieces, const SbTreePart *outer, guint nesting
     }
 }
 
+/* @token: the body's string; @start: where its own text begins, 0 when it is written with escapes. */
+static void
+check_body (SbTree *self, const char *body, const SbToken *token, gsize start)
+{
+  g_autoptr (GString) sql = g_string_new_len (self->text, (gssize) self->length);
+  g_autofree char *before = NULL, *message = NULL;
+  gsize offset;
+  SbLexer lexer;
+
+  if (!sb_guard_blank_comments (sql, &offset))
+    return;
+  before = g_strndup (sql->str, token->start);
+  message = sb_plpgsql_check (before, body, sql->str + token->end, &offset);
+  if (message == NULL)
+    return;
+  lexer = (SbLexer){ body, strlen (body), offset };
+  self->body_error = (SbTreeError){
+    .message = sb_printable_ellipsize (message, MAX_MESSAGE_CHARACTERS),
+    .body = start > 0 ? start : token->start,
+    .start = start > 0 ? start + offset : token->start,
+    .end = start > 0 ? start + sb_lexer_next (&lexer).end : token->end,
+  };
+}
+
 static void
 read_body (SbTree *self, guint nesting)
 {
   g_autoptr (GArray) pieces = sb_body_new_pieces ();
   SbTreePart outer = { 0 };
-  Body body = { .location = -1 };
+  SbTreeBody body = { .location = -1 };
   SbToken token;
   gsize start;
 
-  if (self->node == NULL || nesting >= MAX_NESTING || !find_body (self->node, &body)
-      || !find_string (self, body.location, &token))
+  if (self->node == NULL || nesting >= MAX_NESTING || !sb_tree_body_find (self->node, &body)
+      || !sb_tree_body_find_string (self->text, self->length, body.location, &token))
     return;
-  start = find_content (self->text, &token, body.source);
+  start = sb_tree_body_find_content (self->text, &token, body.source);
   outer.start = token.start;
   outer.end = token.end;
   outer.offset = (gssize) start;
   outer.is_exact = start > 0;
   if (g_ascii_strcasecmp (body.language, "plpgsql") == 0)
-    sb_body_split_plpgsql (body.source, strlen (body.source), pieces);
+    {
+      sb_body_split_plpgsql (body.source, strlen (body.source), pieces);
+      check_body (self, body.source, &token, start);
+    }
   else if (g_ascii_strcasecmp (body.language, "sql") == 0)
     sb_body_split_sql (body.source, strlen (body.source), SB_TREE_PART_STATEMENT, pieces);
   add_pieces (self, pieces, &outer, nesting);
@@ -308,6 +265,7 @@ sb_tree_unref (SbTree *self)
     return;
   g_clear_pointer (&self->parts, g_array_unref);
   g_clear_pointer (&self->arena, sb_arena_free);
+  g_free (self->body_error.message);
   g_free (self->text);
   g_free (self);
 }
@@ -355,4 +313,19 @@ sb_tree_get_parts (SbTree *self, guint *n_parts)
 {
   *n_parts = self->parts != NULL ? self->parts->len : 0;
   return self->parts != NULL ? (const SbTreePart *) self->parts->data : NULL;
+}
+
+/**
+ * sb_tree_get_body_error:
+ * @self: a tree
+ *
+ * Of DO blocks, and of functions and procedures in PL/pgSQL with a string for a body.
+ *
+ * Returns: (transfer none) (nullable): the first syntax error of the body, by the grammar of
+ *   PostgreSQL 15; %NULL where none is found
+ */
+const SbTreeError *
+sb_tree_get_body_error (SbTree *self)
+{
+  return self->body_error.message != NULL ? &self->body_error : NULL;
 }

@@ -75,11 +75,28 @@ typedef struct
   gboolean is_exact;
 } SbTreePart;
 
+/**
+ * SbTreeError:
+ * @message: what the parser says, in one line
+ * @body: byte offset in the outer statement's text where the body's own text begins
+ * @start: byte offset there of what is wrong
+ * @end: after its last byte
+ *
+ * What is wrong with the syntax of a body in PL/pgSQL. Of one that is written with escapes, the
+ * places are those of the whole string.
+ */
+typedef struct
+{
+  char *message;
+  gsize body, start, end;
+} SbTreeError;
+
 SbTree *sb_tree_ref (SbTree *self);
 void sb_tree_unref (SbTree *self);
 const char *sb_tree_get_text (SbTree *self, gsize *length);
 const PgQuery__Node *sb_tree_get_node (SbTree *self);
 const SbTreePart *sb_tree_get_parts (SbTree *self, guint *n_parts);
+const SbTreeError *sb_tree_get_body_error (SbTree *self);
 
 SbTreeList *sb_tree_list_new (SbScript *script);
 SbTreeList *sb_tree_list_ref (SbTreeList *self);

@@ -3,6 +3,7 @@
 #include "sb-tree.h"
 
 #include "sb-grammar.h"
+#include "sb-lexer.h"
 
 #include <string.h>
 
@@ -200,6 +201,143 @@ test_every_prefix (void)
     }
 }
 
+static void
+check_body_error (const char *sql, const char *expected)
+{
+  g_autoptr (SbTreeList) list = read_text (sql);
+  const SbTreeError *error = sb_tree_get_body_error (sb_tree_list_get (list, 0));
+  g_autofree char *actual = error == NULL
+                                ? g_strdup ("")
+                                : g_strdup_printf ("%.*s: %s", (int) (error->end - error->start),
+                                                   sql + error->start, error->message);
+
+  g_assert_cmpstr (actual, ==, expected);
+}
+
+static void
+test_body_errors (void)
+{
+  check_body_error ("DO $$ BEGIN PERFORM a b c; END $$", "c: syntax error at or near \"c\"");
+  check_body_error ("DO $$ BEGIN /* ü /* é */ */ PERFORM 'é'; SELEC 1; END $$",
+                    "SELEC: syntax error at or near \"SELEC\"");
+  check_body_error ("DO $$ BEGIN $$", ": syntax error at end of input");
+  check_body_error ("DO 'BEGIN ''a'' END'", "'BEGIN ''a'' END': syntax error at or near \"'a'\"");
+  check_body_error ("DO E'BEGIN\\n IF END'", "E'BEGIN\\n IF END': syntax error at or near \"END\"");
+  check_body_error ("CREATE FUNCTION f(/* /* */ */) RETURNS int AS $sb0$ BEGIN RETURN '$sb0' x y; "
+                    "END $sb0$ LANGUAGE plpgsql",
+                    "y: syntax error at or near \"y\"");
+  check_body_error ("DO $$ BEGIN PERFORM '$sb'; END; $sb$$", "$: syntax error at or near \"$\"");
+  check_body_error ("CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'a', 'b'", "");
+  check_body_error ("CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql", "");
+  check_body_error ("CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql BEGIN ATOMIC SELECT 1; END",
+                    "");
+  check_body_error ("CREATE PROCEDURE f(a int) LANGUAGE plpgsql RETURN 1", "");
+  check_body_error ("DO LANGUAGE sql 'selec 1'", "");
+}
+
+static void
+try_body (const char *text, const SbToken *string, const char *body, gsize length)
+{
+  g_autofree char *sql = g_strdup_printf ("%.*s$try$%.*s$try$%s", (int) string->start, text,
+                                          (int) length, body, text + string->end);
+  g_autoptr (SbTreeList) list = read_text (sql);
+  const SbTreeError *error;
+
+  if (sb_tree_list_get (list, 0) == NULL)
+    return;
+  error = sb_tree_get_body_error (sb_tree_list_get (list, 0));
+  if (error == NULL)
+    return;
+  g_assert_cmpuint (error->body, <=, error->start);
+  g_assert_cmpuint (error->start, <=, error->end);
+  g_assert_cmpuint (error->end, <=, strlen (sql));
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
+/* Every beginning of a body, and every body without one of its tokens. */
+static void
+try_bodies (const char *text)
+{
+  SbLexer lexer = { text, strlen (text), 0 }, inside;
+  g_autofree char *body = NULL;
+  SbToken string, token;
+  gsize quote;
+
+  do
+    string = sb_lexer_next_significant (&lexer);
+  while (string.kind != SB_TOKEN_END
+         && (string.kind != SB_TOKEN_STRING || text[string.start] != '$'));
+  if (string.kind == SB_TOKEN_END)
+    return;
+  quote = strcspn (text + string.start + 1, "$") + 2;
+  body = g_strndup (text + string.start + quote, string.end - string.start - 2 * quote);
+  inside = (SbLexer){ body, strlen (body), 0 };
+  while ((token = sb_lexer_next (&inside)).kind != SB_TOKEN_END)
+    {
+      g_autofree char *without = g_strdup_printf ("%.*s%s", (int) token.start, body,
+                                                  body + token.end);
+
+      try_body (text, &string, without, strlen (without));
+      for (gsize end = token.start; end < token.end; end++)
+        if (((guchar) body[end] & 0xc0) != 0x80)
+          try_body (text, &string, body, end);
+    }
+}
+
+static guint
+try_file (const char *path)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (SbScript) script = NULL;
+  g_autoptr (SbTreeList) list = NULL;
+  gsize length;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  script = sb_script_parse (text, length, NULL);
+  if (script == NULL)
+    return 0;
+  list = sb_tree_list_new (script);
+  for (guint i = 0; i < sb_script_get_n_statements (script); i++)
+    {
+      SbTree *tree = sb_tree_list_get (list, i);
+      int kind = tree != NULL && sb_tree_get_node (tree) != NULL
+                     ? (int) sb_tree_get_node (tree)->node_case
+                     : 0;
+
+      if (kind != PG_QUERY__NODE__NODE_DO_STMT && kind != PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT)
+        continue;
+      try_bodies (sb_tree_get_text (tree, NULL));
+      n++;
+    }
+  return n;
+}
+
+/* The parser of PL/pgSQL has ended processes. */
+static void
+test_hurt_bodies (void)
+{
+  static const char *const names[] = { "tests/golden/lint", "tests/golden/draft", "migrations" };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), names[i],
+                                                  NULL);
+      g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+      const char *name;
+
+      while ((name = g_dir_read_name (dir)) != NULL)
+        {
+          g_autofree char *path = g_build_filename (folder, name, NULL);
+
+          if (g_str_has_suffix (name, ".sql"))
+            n += try_file (path);
+        }
+    }
+  g_assert_cmpuint (n, >, 100);
+}
+
 /* What unpacking libpg_query's own message gives. */
 static void
 check_as_packed (SbTree *tree)
@@ -291,6 +429,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sql/tree/handlers", test_handlers);
   g_test_add_func ("/sql/tree/functions", test_functions);
   g_test_add_func ("/sql/tree/every-prefix", test_every_prefix);
+  g_test_add_func ("/sql/tree/body-errors", test_body_errors);
+  g_test_add_func ("/sql/tree/hurt-bodies", test_hurt_bodies);
   g_test_add_func ("/sql/tree/as-packed", test_as_packed);
   return g_test_run ();
 }
