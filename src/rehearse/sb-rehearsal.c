@@ -51,6 +51,7 @@ sb_rehearsal_unref (SbRehearsal *self)
   g_ptr_array_unref (self->row_notes);
   g_free (self->cost_problem);
   g_free (self->reason);
+  g_free (self->failure.path);
   g_free (self->before);
   g_free (self->after);
   g_free (self);

@@ -70,10 +70,30 @@ typedef struct
 } SbStageResult;
 
 /**
+ * SbRehearsalSpot:
+ * @path: (nullable): absolute path of the file; %NULL: no place is known
+ * @line: from 1
+ * @column: from 1, in characters
+ * @offset: in the file, in bytes
+ * @length: of the statement in bytes; 0 where the server named a character
+ *
+ * Where something failed.
+ */
+typedef struct
+{
+  char *path;
+  guint line;
+  guint column;
+  gsize offset;
+  gsize length;
+} SbRehearsalSpot;
+
+/**
  * SbRehearsal:
  * @migration: which
  * @grade: what it is worth
  * @reason: (nullable): one sentence: what failed, or why it was not tried
+ * @failure: where it failed
  * @stages: (array length=SB_N_STAGES): the steps
  * @n_objects: how many objects were compared
  * @n_rows: how many rows there were in the tables before
@@ -98,6 +118,7 @@ typedef struct
   SbMigration *migration;
   SbGrade grade;
   char *reason;
+  SbRehearsalSpot failure;
   SbStageResult stages[SB_N_STAGES];
   guint n_objects;
   guint64 n_rows;

@@ -49,6 +49,12 @@ event_cb (SbRunEvent *taken, gpointer user_data)
     run->problem = g_strdup_printf ("the check \"%s\" does not pass%s%s", event->check->name,
                                     event->check->reason != NULL ? ": " : "",
                                     event->check->reason != NULL ? event->check->reason : "");
+  if (run->problem != NULL)
+    run->spot = (SbRehearsalSpot){ .path = g_strdup (event->file),
+                                   .line = event->line,
+                                   .column = event->column,
+                                   .offset = event->offset,
+                                   .length = event->length };
 }
 
 static gpointer
@@ -113,6 +119,7 @@ sb_copy_run_clear (SbCopyRun *run)
 {
   g_clear_pointer (&run->problem, g_free);
   g_clear_pointer (&run->sqlstate, g_free);
+  g_clear_pointer (&run->spot.path, g_free);
 }
 
 static gpointer

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @n_checks_failed: of these, how many did not pass
  * @problem: (nullable): what went wrong first, one sentence, with its place
  * @sqlstate: (nullable): of the server's error
+ * @spot: where that is
  *
  * A run on the copy: what is asked for, and how it went.
  */
@@ -39,6 +40,7 @@ typedef struct
   guint n_checks_failed;
   char *problem;
   char *sqlstate;
+  SbRehearsalSpot spot;
 } SbCopyRun;
 
 /**

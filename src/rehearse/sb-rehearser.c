@@ -247,7 +247,7 @@ begin_stage (Course *course, SbStage stage)
 {
   course->rehearsal->stages[stage].is_gone = TRUE;
   if (course->func != NULL)
-    course->func (course->rehearsal->migration, stage, course->user_data);
+    course->func (course->rehearsal, stage, course->user_data);
   return g_get_monotonic_time ();
 }
 
@@ -291,6 +291,8 @@ go (Course *course, SbStage stage, SbPlanKind kind, GError **error)
 
       sb_rehearsal_fail (course->rehearsal, is_declared ? SB_GRADE_IRREVERSIBLE : SB_GRADE_FAILS,
                          reason);
+      course->rehearsal->failure = run.spot;
+      run.spot = (SbRehearsalSpot){ 0 };
     }
   return TRUE;
 }

@@ -19,13 +19,13 @@ G_BEGIN_DECLS
 
 /**
  * SbRehearserFunc:
- * @migration: which
+ * @rehearsal: (transfer none): how it went so far; it is not done, so take what you need of it now
  * @stage: the step that begins
  * @user_data: what the caller gave
  *
  * Called on the thread that rehearses.
  */
-typedef void (*SbRehearserFunc) (SbMigration *migration, SbStage stage, gpointer user_data);
+typedef void (*SbRehearserFunc) (const SbRehearsal *rehearsal, SbStage stage, gpointer user_data);
 
 typedef struct _SbRehearser SbRehearser;
 
