@@ -295,6 +295,7 @@ draw_badge (SbTimelineCell *self, GtkSnapshot *snapshot, guint i, int y, SbBadge
     double paper_share;
   } looks[] = {
     [SB_BADGE_NEUTRAL] = { NULL, NULL, 0.11 },
+    [SB_BADGE_SUCCESS] = { "success_color", "success_bg_color", 0.18 },
     [SB_BADGE_ACCENT] = { "accent_color", "accent_bg_color", 0.18 },
     [SB_BADGE_WARNING] = { "warning_color", "warning_bg_color", 0.3 },
     [SB_BADGE_ERROR] = { "error_color", "error_bg_color", 0.18 },

@@ -164,7 +164,7 @@ print_text (Tally *tally, const SbRehearsal *rehearsal)
 }
 
 static void
-rehearsed_cb (SbRehearsal *rehearsal, gpointer user_data)
+rehearsed_cb (SbRehearsal *rehearsal, SbProof *proof, gpointer user_data)
 {
   Tally *tally = user_data;
 
@@ -240,6 +240,7 @@ sb_cmd_rehearse (SbCli *cli)
   Tally tally = { .cli = cli, .started = g_get_monotonic_time () };
   g_autoptr (GPtrArray) migrations = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
   SbExit exit_code;
 
   if (!sb_cli_open_project (cli, &exit_code))
@@ -248,10 +249,15 @@ sb_cmd_rehearse (SbCli *cli)
   if (migrations == NULL)
     return sb_cli_fail (cli, error);
   for (guint i = 0; i < migrations->len; i++)
-    tally.width = MAX (tally.width,
-                       g_utf8_strlen (((SbMigration *) migrations->pdata[i])->version, -1));
-  sb_workspace_rehearse_async (cli->workspace, migrations, rehearsed_cb, &tally, sb_cli_done_cb,
-                               cli);
+    {
+      const SbMigration *migration = migrations->pdata[i];
+
+      tally.width = MAX (tally.width, g_utf8_strlen (migration->version, -1));
+      g_ptr_array_add (keys, migration->key);
+    }
+  g_ptr_array_add (keys, NULL);
+  sb_workspace_rehearse_async (cli->workspace, (const char *const *) keys->pdata, NULL,
+                               rehearsed_cb, &tally, sb_cli_done_cb, cli);
   if (!sb_workspace_rehearse_finish (cli->workspace, sb_cli_wait (cli), &error))
     return sb_cli_fail (cli, error);
   print_summary (&tally);

@@ -481,10 +481,10 @@ sb_workbench_abandon (SbWorkbench *self)
 
 /**
  * sb_workbench_cancel:
- * @self: a workbench with a run
+ * @self: a workbench with a run, or with a rehearsal
  *
  * The first time cancels the statement, the second ends the server process, the third gives the
- * connection up. Never waits.
+ * connection up. Without a run the rehearsal ends. Never waits.
  */
 void
 sb_workbench_cancel (SbWorkbench *self)
@@ -494,7 +494,10 @@ sb_workbench_cancel (SbWorkbench *self)
   SbAction *action = self->action;
 
   if (action == NULL)
-    return;
+    {
+      sb_workbench_cancel_rehearsal (self);
+      return;
+    }
   if (!action->is_sent && sb_workbench_withdraw_question (self))
     return;
   cancel (self, levels[MIN (action->n_cancels, G_N_ELEMENTS (levels) - 1)]);

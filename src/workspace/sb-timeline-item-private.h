@@ -2,8 +2,9 @@
 /* What the timeline's model, its items and their words share. */
 #pragma once
 
+#include "sb-proofs.h"
 #include "sb-run-event.h"
-#include "sb-timeline-item.h"
+#include "sb-timeline-model.h"
 
 G_BEGIN_DECLS
 
@@ -58,6 +59,8 @@ struct _SbTimelineItem
 
   /* What lint says of its scripts. */
   guint n_errors[SB_N_ROLES], n_warnings[SB_N_ROLES];
+
+  SbProof *proof; /* owned (nullable): what the last rehearsal of its scripts came to */
 };
 
 SbTimelineItem *sb_timeline_item_new (const char *id);
@@ -71,9 +74,13 @@ void sb_timeline_item_set_summary (SbTimelineItem *self, const char *summary);
 gboolean sb_timeline_item_matches (SbTimelineItem *self, char **words);
 gboolean sb_timeline_item_set_findings (SbTimelineItem *self, SbScriptRole role, guint n_errors,
                                         guint n_warnings);
+gboolean sb_timeline_item_set_proof (SbTimelineItem *self, SbProof *proof);
 void sb_timeline_item_count_findings (SbTimelineItem *self, guint *n_errors, guint *n_warnings);
 void sb_timeline_item_forget_words (SbTimelineItem *self);
 void sb_timeline_item_changed (SbTimelineItem *self);
+
+/* sb-timeline-model.c */
+void sb_timeline_model_settle_soon (SbTimelineModel *self, SbTimelineItem *item);
 
 /* sb-timeline-live.c */
 gboolean sb_timeline_item_push_event (SbTimelineItem *self, const SbRunEvent *event);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sb-printable.h"
+#include "sb-proof-words.h"
 #include "sb-timeline-item-private.h"
 
 /* A key in the history can be any text; a file's name cannot be longer than 255 bytes. */
@@ -37,6 +38,7 @@ sb_timeline_item_finalize (GObject *object)
   g_free (self->error);
   g_free (self->verify_run);
   g_free (self->waiting);
+  g_clear_pointer (&self->proof, sb_proof_unref);
 
   G_OBJECT_CLASS (sb_timeline_item_parent_class)->finalize (object);
 }
@@ -228,6 +230,25 @@ sb_timeline_item_set_findings (SbTimelineItem *self, SbScriptRole role, guint n_
     return FALSE;
   self->n_errors[role] = n_errors;
   self->n_warnings[role] = n_warnings;
+  sb_timeline_item_forget_words (self);
+  return TRUE;
+}
+
+/* Whether it is another than what was known. */
+gboolean
+sb_timeline_item_set_proof (SbTimelineItem *self, SbProof *proof)
+{
+  SbProof *old = self->proof;
+  gboolean is_same = old == proof
+                     || (old != NULL && proof != NULL && old->grade == proof->grade
+                         && strcmp (old->time, proof->time) == 0);
+
+  if (old == proof)
+    return FALSE;
+  self->proof = proof != NULL ? sb_proof_ref (proof) : NULL;
+  g_clear_pointer (&old, sb_proof_unref);
+  if (is_same)
+    return FALSE;
   sb_timeline_item_forget_words (self);
   return TRUE;
 }
@@ -473,7 +494,9 @@ sb_timeline_item_needs_attention (SbTimelineItem *self)
     default:
       break;
     }
-  return self->n_passed < self->n_checks || (self->row->renamed != NULL && !self->live)
+  return self->n_passed < self->n_checks
+         || (self->proof != NULL && sb_proof_words_tone (self->proof->grade) == SB_PROOF_BAD)
+         || (self->row->renamed != NULL && !self->live)
          || (migration != NULL
              && (migration->is_duplicate || migration->unreadable != NULL
                  || migration->other_rollback != NULL));

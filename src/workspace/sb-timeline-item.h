@@ -21,11 +21,13 @@ typedef enum
 /**
  * SbBadgeTone:
  *
- * How loud a badge is: it becomes the CSS class "neutral", "accent", "warning" or "error".
+ * How loud a badge is: it becomes the CSS class "neutral", "success", "accent", "warning" or
+ * "error".
  */
 typedef enum
 {
   SB_BADGE_NEUTRAL,
+  SB_BADGE_SUCCESS,
   SB_BADGE_ACCENT,
   SB_BADGE_WARNING,
   SB_BADGE_ERROR,

@@ -165,8 +165,8 @@ settle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-settle_soon (SbTimelineModel *self, SbTimelineItem *item)
+void
+sb_timeline_model_settle_soon (SbTimelineModel *self, SbTimelineItem *item)
 {
   if (!item->touched)
     g_ptr_array_add (self->touched, g_object_ref (item));
@@ -401,7 +401,7 @@ static void
 stop_running (SbTimelineModel *self)
 {
   if (self->running != NULL && sb_timeline_item_stop (self->running))
-    settle_soon (self, self->running);
+    sb_timeline_model_settle_soon (self, self->running);
   self->running = NULL;
 }
 
@@ -431,29 +431,9 @@ sb_timeline_model_push_event (SbTimelineModel *self, const SbRunEvent *event)
       self->running = item;
     }
   if (sb_timeline_item_push_event (item, event))
-    settle_soon (self, item);
+    sb_timeline_model_settle_soon (self, item);
   if (event->kind == SB_EVENT_MIGRATION_END)
     self->running = NULL;
-}
-
-/**
- * sb_timeline_model_set_findings:
- * @self: a model
- * @key: of a migration
- * @role: which of its scripts
- * @n_errors: how many errors lint finds in it
- * @n_warnings: how many warnings
- *
- * The list and the item's "changed" follow once a frame.
- */
-void
-sb_timeline_model_set_findings (SbTimelineModel *self, const char *key, SbScriptRole role,
-                                guint n_errors, guint n_warnings)
-{
-  SbTimelineItem *item = sb_timeline_model_find (self, key);
-
-  if (item != NULL && sb_timeline_item_set_findings (item, role, n_errors, n_warnings))
-    settle_soon (self, item);
 }
 
 /**

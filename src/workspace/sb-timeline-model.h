@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "sb-proofs.h"
 #include "sb-run-event.h"
 #include "sb-timeline-item.h"
 
@@ -36,6 +37,7 @@ void sb_timeline_model_forget_checks (SbTimelineModel *self);
 void sb_timeline_model_push_event (SbTimelineModel *self, const SbRunEvent *event);
 void sb_timeline_model_set_findings (SbTimelineModel *self, const char *key, SbScriptRole role,
                                      guint n_errors, guint n_warnings);
+void sb_timeline_model_set_proof (SbTimelineModel *self, const char *key, SbProof *proof);
 void sb_timeline_model_settle (SbTimelineModel *self);
 void sb_timeline_model_set_filter (SbTimelineModel *self, SbTimelineFilter filter);
 SbTimelineFilter sb_timeline_model_get_filter (SbTimelineModel *self);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sb-printable.h"
+#include "sb-proof-words.h"
 
 #define MAX_NOTE 300
 #define MAX_COUNTED 99
@@ -377,6 +378,17 @@ put_findings (SbTimelineItem *self, GArray *badges)
                         n_warnings > 0 ? name_count (n_warnings, "warning") : ""));
 }
 
+static void
+put_proof (SbTimelineItem *self, GArray *badges, SbProofTone tone)
+{
+  static const SbBadgeTone tones[] = { SB_BADGE_SUCCESS, SB_BADGE_WARNING, SB_BADGE_ERROR };
+  const SbProof *proof = self->proof;
+  const char *text = proof != NULL ? sb_proof_words_badge (proof->grade) : NULL;
+
+  if (text != NULL && sb_proof_words_tone (proof->grade) == tone)
+    put (badges, text, tones[tone], sb_proof_words_why (proof));
+}
+
 /* A migration's badges, the loudest first. */
 GArray *
 sb_timeline_words_badges (SbTimelineItem *self)
@@ -389,8 +401,11 @@ sb_timeline_words_badges (SbTimelineItem *self)
     put (badges, "check failed", SB_BADGE_ERROR,
          g_strdup_printf ("%u of %u checks failed", self->n_checks - self->n_passed,
                           self->n_checks));
+  put_proof (self, badges, SB_PROOF_BAD);
   put_findings (self, badges);
+  put_proof (self, badges, SB_PROOF_DOUBTFUL);
   if (self->row->migration != NULL)
     put_files (self, badges, self->row->migration);
+  put_proof (self, badges, SB_PROOF_GOOD);
   return badges;
 }

@@ -280,6 +280,8 @@ why_not_reset (SbWorkbench *self)
     return why;
   if (self->phase == SB_PHASE_OPENING)
     return "the database is being reached";
+  if (sb_rehearsals_is_busy (self->rehearsals))
+    return "a rehearsal is going on in the sandbox";
   if (target == NULL || sb_target_get_environment (target) != SB_ENVIRONMENT_SANDBOX)
     return "the sandbox is not the target";
   return NULL;
@@ -300,7 +302,15 @@ sb_workbench_why_not (SbWorkbench *self, SbAbility ability)
   switch (ability)
     {
     case SB_CAN_CANCEL:
-      return self->action != NULL ? NULL : "nothing is going on";
+      return self->action != NULL || sb_rehearsals_is_busy (self->rehearsals)
+                 ? NULL
+                 : "nothing is going on";
+    case SB_CAN_CANCEL_REHEARSAL:
+      return sb_rehearsals_is_busy (self->rehearsals) ? NULL : "no rehearsal is going on";
+    case SB_CAN_REHEARSE:
+    case SB_CAN_REHEARSE_PENDING:
+      why = no_project (self);
+      return why != NULL ? why : sb_workbench_why_not_rehearse (self, ability == SB_CAN_REHEARSE);
     case SB_CAN_CREATE:
     case SB_CAN_RELOAD:
     case SB_CAN_CHOOSE_TARGET:

@@ -106,5 +106,6 @@ sb_workbench_lint (SbWorkbench *self)
                              && (server->pooling == SB_POOLING_TRANSACTION
                                  || server->pooling == SB_POOLING_STATEMENT),
                          applied);
+  sb_workbench_show_proofs (self);
   sb_workbench_judge (self);
 }

@@ -31,8 +31,10 @@ struct _SbWorkbench
   SbLinter *linter;
   SbCompleter *completer;
   SbTryout *tryout;
-  SbPlace *tried;         /* (nullable): what was tried last, see sb-workbench-tryout.c */
-  SbScript *tried_script; /* (nullable): as it was then */
+  SbRehearsals *rehearsals;
+  GHashTable *shown_proofs; /* key → SbProof: what the timeline shows */
+  SbPlace *tried;           /* (nullable): what was tried last, see sb-workbench-tryout.c */
+  SbScript *tried_script;   /* (nullable): as it was then */
   SbTimeline *known; /* the timeline as it was read last; it stays while files are read again */
   char *project_name;
   char *server_text;
@@ -158,6 +160,11 @@ void sb_workbench_judge (SbWorkbench *self);
 void sb_workbench_judge_no_more (SbWorkbench *self);
 /* Trying: sb-workbench-tryout.c */
 SbTryout *sb_workbench_new_tryout (SbWorkbench *self);
+
+/* Rehearsals: sb-workbench-rehearse.c */
+SbRehearsals *sb_workbench_new_rehearsals (SbWorkbench *self);
+void sb_workbench_show_proofs (SbWorkbench *self);
+const char *sb_workbench_why_not_rehearse (SbWorkbench *self, gboolean only_selected);
 
 /* Closing: sb-workbench-close.c */
 typedef void (*SbThenFunc) (SbWorkbench *self, gpointer user_data);

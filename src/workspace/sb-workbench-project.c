@@ -44,6 +44,7 @@ sb_workbench_take_project (SbWorkbench *self)
   self->files_changed = FALSE;
   sb_document_set_set_project (self->documents, project);
   sb_problem_list_set_project (self->problems, project);
+  sb_rehearsals_look (self->rehearsals);
   sb_workbench_tell (self);
 }
 
@@ -57,6 +58,7 @@ show_new_project (SbWorkbench *self)
   sb_workbench_dismiss_interruption (self);
   sb_check_list_clear (self->checks);
   sb_tryout_close (self->tryout);
+  sb_rehearsals_clear (self->rehearsals);
   sb_linter_set_project (self->linter, NULL, 0, FALSE, NULL);
   sb_target_list_clear (self->targets);
   sb_workbench_select (self, NULL);

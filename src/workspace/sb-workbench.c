@@ -36,6 +36,14 @@ parsed_cb (SbDocumentSet *documents, SbDocument *document, gpointer user_data)
   sb_linter_take_script (self->linter, document);
 }
 
+/* What was rehearsed is not what stands in an editor with unsaved text. */
+static void
+documents_changed_cb (SbWorkbench *self)
+{
+  sb_workbench_show_proofs (self);
+  sb_workbench_tell (self);
+}
+
 static void
 sb_workbench_dispose (GObject *object)
 {
@@ -58,6 +66,13 @@ sb_workbench_dispose (GObject *object)
   if (self->tryout != NULL)
     sb_tryout_close (self->tryout);
   g_clear_object (&self->tryout);
+  if (self->rehearsals != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->rehearsals, self);
+      sb_rehearsals_clear (self->rehearsals);
+    }
+  g_clear_object (&self->rehearsals);
+  g_clear_pointer (&self->shown_proofs, g_hash_table_unref);
   g_clear_pointer (&self->tried, sb_place_free);
   g_clear_pointer (&self->tried_script, sb_script_unref);
   g_clear_object (&self->workspace);
@@ -456,10 +471,11 @@ sb_workbench_new (const char *application_name, SbMemory *memory)
   self->linter = sb_workbench_new_linter (self);
   self->completer = sb_completer_new ();
   self->tryout = sb_workbench_new_tryout (self);
+  self->rehearsals = sb_workbench_new_rehearsals (self);
   g_signal_connect (self->workspace, "activity", G_CALLBACK (activity_cb), self);
   g_signal_connect (self->workspace, "interruption", G_CALLBACK (interruption_cb), self);
   g_signal_connect (self->documents, "parsed", G_CALLBACK (parsed_cb), self);
-  g_signal_connect_swapped (self->documents, "changed", G_CALLBACK (sb_workbench_tell), self);
+  g_signal_connect_swapped (self->documents, "changed", G_CALLBACK (documents_changed_cb), self);
   return self;
 }
 

@@ -17,6 +17,7 @@
 #include "sb-plan-model.h"
 #include "sb-problem-list.h"
 #include "sb-question.h"
+#include "sb-rehearsals.h"
 #include "sb-run-progress.h"
 #include "sb-target-list.h"
 #include "sb-timeline-model.h"
@@ -75,6 +76,9 @@ typedef enum
   SB_CAN_ROLLBACK_ALL,
   SB_CAN_VERIFY,
   SB_CAN_VERIFY_THIS,
+  SB_CAN_REHEARSE,
+  SB_CAN_REHEARSE_PENDING,
+  SB_CAN_CANCEL_REHEARSAL,
   SB_CAN_CANCEL,
   SB_CAN_CREATE,
   SB_CAN_SAVE,
@@ -163,6 +167,12 @@ void sb_workbench_mark (SbWorkbench *self, SbMarkKind kind);
 /* The checklist of the selected migration: sb-workbench-ready.c */
 SbReadiness *sb_workbench_get_readiness (SbWorkbench *self);
 void sb_workbench_tick (SbWorkbench *self, const char *item, gboolean is_ticked);
+
+/* Rehearsals: sb-workbench-rehearse.c */
+SbRehearsals *sb_workbench_get_rehearsals (SbWorkbench *self);
+void sb_workbench_rehearse (SbWorkbench *self, SbScope scope);
+void sb_workbench_cancel_rehearsal (SbWorkbench *self);
+SbProof *sb_workbench_get_proof (SbWorkbench *self, const char *key);
 
 /* Drafts of the selected migration's scripts: sb-workbench-draft.c */
 gboolean sb_workbench_offers_draft (SbWorkbench *self, SbScriptRole role);

@@ -560,8 +560,8 @@ sb_workspace_set_lossy_notices (SbWorkspace *self, gboolean lossy)
  * @self: a workspace
  * @level: how hard
  *
- * Cancels a rehearsal that goes on, or else what the target is doing for us, be it connecting,
- * reading or running. Never waits; how it ended is told by whatever was begun.
+ * Cancels what the target is doing for us, be it connecting, reading or running. Never waits; how it
+ * ended is told by whatever was begun.
  *
  * Returns: whether there was anything to cancel
  */
@@ -570,11 +570,6 @@ sb_workspace_cancel (SbWorkspace *self, SbCancelLevel level)
 {
   g_return_val_if_fail (SB_IS_WORKSPACE (self), FALSE);
 
-  if (self->rehearsal != NULL)
-    {
-      g_cancellable_cancel (self->rehearsal);
-      return TRUE;
-    }
   if (self->n_jobs == 0)
     return FALSE;
   sb_connection_cancel (self->connection, level);

@@ -1,42 +1,68 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-workspace-rehearse.h"
 
+#include <string.h>
+
 #include "sb-workspace-private.h"
 
 /* What the thread takes along. */
 typedef struct
 {
   SbWorkspace *workspace;
-  SbProject *project;
-  GArray *indexes;     /* guint: which migrations, in the project's order */
-  SbMailbox *mailbox;  /* verdicts, on their way to the main context */
+  char *folder;
+  char **keys;         /* of which migrations */
+  SbMailbox *mailbox;  /* steps and verdicts, on their way to the main context */
   SbMailbox *activity; /* what the sandbox says while it starts */
   GCancellable *cancellable;
+  SbRehearsalStepFunc step_func;
   SbRehearsedFunc func;
   gpointer func_data;
   GTask *task;
   GError *error; /* why there are no more verdicts, until all have been told */
 } Work;
 
+/* A step, or a verdict. */
+typedef struct
+{
+  SbRehearsalStep step;
+  SbRehearsal *rehearsal;
+  SbProof *proof;
+} Mail;
+
 static void
 work_free (Work *self)
 {
-  sb_project_unref (self->project);
-  g_array_unref (self->indexes);
   sb_mailbox_close (self->activity);
   sb_mailbox_unref (self->activity);
   sb_mailbox_unref (self->mailbox);
   g_object_unref (self->cancellable);
+  g_strfreev (self->keys);
+  g_free (self->folder);
   g_free (self);
 }
 
 static void
-rehearsed_cb (gpointer item, gpointer user_data)
+mail_free (gpointer data)
 {
-  g_autoptr (SbRehearsal) rehearsal = item;
+  Mail *self = data;
+
+  g_free (self->step.key);
+  g_clear_pointer (&self->rehearsal, sb_rehearsal_unref);
+  g_clear_pointer (&self->proof, sb_proof_unref);
+  g_free (self);
+}
+
+static void
+mail_cb (gpointer item, gpointer user_data)
+{
+  Mail *mail = item;
   Work *work = user_data;
 
-  work->func (rehearsal, work->func_data);
+  if (mail->rehearsal != NULL)
+    work->func (mail->rehearsal, mail->proof, work->func_data);
+  else
+    work->step_func (&mail->step, work->func_data);
+  mail_free (mail);
 }
 
 static void
@@ -62,26 +88,79 @@ cancelled_cb (GCancellable *cancellable, gpointer rehearser)
   sb_rehearser_cancel (rehearser);
 }
 
+static void
+step_cb (const SbRehearsal *rehearsal, SbStage stage, gpointer user_data)
+{
+  Work *work = user_data;
+  Mail *mail;
+
+  if (work->step_func == NULL)
+    return;
+  mail = g_new0 (Mail, 1);
+  mail->step.key = g_strdup (rehearsal->migration->key);
+  mail->step.stage = stage;
+  memcpy (mail->step.stages, rehearsal->stages, sizeof mail->step.stages);
+  sb_mailbox_post (work->mailbox, mail);
+}
+
+/* What it came to is only of the scripts that were there all the time. */
+static SbProof *
+make_proof (const SbRehearsal *rehearsal, const char *const *before)
+{
+  g_auto (GStrv) after = before != NULL ? sb_proof_read_checksums (rehearsal->migration) : NULL;
+
+  return after != NULL && g_strv_equal (before, (const char *const *) after)
+             ? sb_proof_new (rehearsal, before)
+             : NULL;
+}
+
+/* One at a time: whatever comes next, the verdicts that are there are kept. */
+static void
+keep (SbProject *project, SbProof *proof)
+{
+  g_autoptr (SbProofs) proofs = sb_proofs_load (project);
+  g_autoptr (GError) error = NULL;
+
+  sb_proofs_add (proofs, proof);
+  if (!sb_proofs_save (proofs, &error))
+    g_debug ("a proof could not be kept: %s", error->message);
+}
+
+static gboolean
+rehearse_one (Work *work, SbProject *project, SbRehearser *rehearser, guint index, GError **error)
+{
+  g_auto (GStrv) before = sb_proof_read_checksums (sb_project_get_migration (project, index));
+  SbRehearsal *rehearsal = sb_rehearser_rehearse (rehearser, index, step_cb, work, error);
+  Mail *mail;
+
+  if (rehearsal == NULL)
+    return FALSE;
+  mail = g_new0 (Mail, 1);
+  mail->rehearsal = rehearsal;
+  mail->proof = make_proof (rehearsal, (const char *const *) before);
+  if (mail->proof != NULL)
+    keep (project, mail->proof);
+  sb_mailbox_post (work->mailbox, mail);
+  return TRUE;
+}
+
 static gboolean
 rehearse (Work *work, SbSandbox *sandbox, GError **error)
 {
-  g_autoptr (SbRehearser) rehearser = sb_rehearser_new (sandbox, work->project, error);
+  g_autoptr (SbProject) project = sb_project_open (work->folder, error);
+  g_autoptr (SbRehearser) rehearser = NULL;
   gulong handler;
   gboolean is_done = TRUE;
 
+  if (project != NULL)
+    rehearser = sb_rehearser_new (sandbox, project, error);
   if (rehearser == NULL)
     return FALSE;
   handler = g_cancellable_connect (work->cancellable, G_CALLBACK (cancelled_cb), rehearser, NULL);
-  for (guint i = 0; is_done && i < work->indexes->len; i++)
-    {
-      SbRehearsal *rehearsal = sb_rehearser_rehearse (rehearser,
-                                                      g_array_index (work->indexes, guint, i), NULL,
-                                                      NULL, error);
-
-      is_done = rehearsal != NULL;
-      if (is_done)
-        sb_mailbox_post (work->mailbox, rehearsal);
-    }
+  for (guint i = 0; is_done && i < sb_project_get_n_migrations (project); i++)
+    if (g_strv_contains ((const char *const *) work->keys,
+                         sb_project_get_migration (project, i)->key))
+      is_done = rehearse_one (work, project, rehearser, i, error);
   g_cancellable_disconnect (work->cancellable, handler);
   return is_done;
 }
@@ -91,8 +170,7 @@ rehearse_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellab
 {
   Work *work = task_data;
   GError *error = NULL;
-  SbSandbox *sandbox = sb_sandbox_open (sb_project_get_folder (work->project), post_activity, work,
-                                        &error);
+  SbSandbox *sandbox = sb_sandbox_open (work->folder, post_activity, work, &error);
   gboolean is_done = sandbox != NULL && rehearse (work, sandbox, &error);
 
   sb_sandbox_close (sandbox);
@@ -100,17 +178,6 @@ rehearse_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellab
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
-}
-
-static GArray *
-find_indexes (SbProject *project, GPtrArray *migrations)
-{
-  GArray *indexes = g_array_new (FALSE, FALSE, sizeof (guint));
-
-  for (guint i = 0; i < sb_project_get_n_migrations (project); i++)
-    if (g_ptr_array_find (migrations, sb_project_get_migration (project, i), NULL))
-      g_array_append_val (indexes, i);
-  return indexes;
 }
 
 /* The thread is over; the task is when the last verdict has been told. */
@@ -142,17 +209,20 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * sb_workspace_rehearse_async:
  * @self: a workspace with a project, in which no rehearsal goes on
- * @migrations: (element-type SbMigration): which, of that project
+ * @keys: (array zero-terminated=1): of which migrations of that project
+ * @step_func: (nullable): is told of each step
  * @func: gets the verdicts
- * @func_data: for @func
+ * @func_data: for @step_func and @func
  * @callback: called when all verdicts are there, or there will be no more
  * @user_data: for @callback
  *
- * Rehearses migrations on copies in the sandbox. The target is not asked and not changed.
- * sb_workspace_cancel() ends it.
+ * Reads the project's files and rehearses migrations on copies in the sandbox; what it came to is
+ * kept as #SbProof. The target is not asked and not changed, and whatever else the workspace does
+ * goes on. sb_workspace_cancel_rehearsal() ends it.
  */
 void
-sb_workspace_rehearse_async (SbWorkspace *self, GPtrArray *migrations, SbRehearsedFunc func,
+sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
+                             SbRehearsalStepFunc step_func, SbRehearsedFunc func,
                              gpointer func_data, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = sb_workspace_new_project_task (self, sb_workspace_rehearse_async, callback,
@@ -166,11 +236,12 @@ sb_workspace_rehearse_async (SbWorkspace *self, GPtrArray *migrations, SbRehears
   work = g_new0 (Work, 1);
   work->workspace = self;
   work->task = task;
-  work->project = sb_project_ref (self->project);
-  work->indexes = find_indexes (self->project, migrations);
-  work->mailbox = sb_mailbox_new (rehearsed_cb, work, (GDestroyNotify) sb_rehearsal_unref);
+  work->folder = g_strdup (sb_project_get_folder (self->project));
+  work->keys = g_strdupv ((char **) keys);
+  work->mailbox = sb_mailbox_new (mail_cb, work, mail_free);
   work->activity = sb_mailbox_new (activity_cb, work, g_free);
   work->cancellable = g_cancellable_new ();
+  work->step_func = step_func;
   work->func = func;
   work->func_data = func_data;
   self->rehearsal = g_object_ref (work->cancellable);
@@ -184,7 +255,7 @@ sb_workspace_rehearse_async (SbWorkspace *self, GPtrArray *migrations, SbRehears
  * sb_workspace_rehearse_finish:
  * @self: a workspace
  * @result: what the callback got
- * @error: return location for an #SbSandboxError or #SbDbError
+ * @error: return location for an #SbSandboxError, #SbProjectError or #SbDbError
  *
  * Returns: whether there is a verdict on each
  */
@@ -192,4 +263,102 @@ gboolean
 sb_workspace_rehearse_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sb_workspace_cancel_rehearsal:
+ * @self: a workspace
+ *
+ * Ends the rehearsal that goes on. Never waits.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+sb_workspace_cancel_rehearsal (SbWorkspace *self)
+{
+  g_return_val_if_fail (SB_IS_WORKSPACE (self), FALSE);
+
+  if (self->rehearsal == NULL)
+    return FALSE;
+  g_cancellable_cancel (self->rehearsal);
+  return TRUE;
+}
+
+/* Proofs of a project's scripts as they are now. */
+typedef struct
+{
+  SbProject *project;
+  GPtrArray *recent;
+} Search;
+
+static void
+search_free (gpointer data)
+{
+  Search *self = data;
+
+  sb_project_unref (self->project);
+  g_ptr_array_unref (self->recent);
+  g_free (self);
+}
+
+static void
+find_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Search *search = task_data;
+  g_autoptr (SbProofs) proofs = sb_proofs_load (search->project);
+  GHashTable *found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                             (GDestroyNotify) sb_proof_unref);
+
+  for (guint i = 0; i < search->recent->len; i++)
+    sb_proofs_add (proofs, search->recent->pdata[i]);
+  for (guint i = 0; i < sb_project_get_n_migrations (search->project); i++)
+    {
+      const SbMigration *migration = sb_project_get_migration (search->project, i);
+      SbProof *proof = sb_proofs_find_for (proofs, migration);
+
+      if (proof != NULL)
+        g_hash_table_insert (found, g_strdup (migration->key), sb_proof_ref (proof));
+    }
+  g_task_return_pointer (task, found, (GDestroyNotify) g_hash_table_unref);
+}
+
+/**
+ * sb_workspace_find_proofs_async:
+ * @self: a workspace with a project
+ * @recent: (element-type SbProof): proofs that may not be on disk yet
+ * @callback: called when they are there
+ * @user_data: for @callback
+ *
+ * Finds what the last rehearsals came to, for the scripts as they are on disk now.
+ */
+void
+sb_workspace_find_proofs_async (SbWorkspace *self, GPtrArray *recent, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GTask *task = sb_workspace_new_project_task (self, sb_workspace_find_proofs_async, callback,
+                                               user_data);
+  Search *search;
+
+  if (task == NULL)
+    return;
+  search = g_new (Search, 1);
+  search->project = sb_project_ref (self->project);
+  search->recent = g_ptr_array_ref (recent);
+  g_task_set_task_data (task, search, search_free);
+  sb_workspace_run_in_thread (task, find_in_thread, (GDestroyNotify) g_hash_table_unref);
+}
+
+/**
+ * sb_workspace_find_proofs_finish:
+ * @self: a workspace
+ * @result: what the callback got
+ * @error: return location for an #SbWorkspaceError
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 SbProof): proofs by the keys of their
+ *   migrations
+ */
+GHashTable *
+sb_workspace_find_proofs_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

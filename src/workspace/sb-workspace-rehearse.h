@@ -2,23 +2,54 @@
 /* Rehearsals for a workspace: in a thread of their own, beside whatever the target is asked. */
 #pragma once
 
+#include "sb-proofs.h"
 #include "sb-rehearser.h"
 #include "sb-workspace.h"
 
 G_BEGIN_DECLS
 
 /**
+ * SbRehearsalStep:
+ * @key: of the migration that is rehearsed
+ * @stage: the step that has begun
+ * @stages: (array length=SB_N_STAGES): how those before it ended
+ */
+typedef struct
+{
+  char *key;
+  SbStage stage;
+  SbStageResult stages[SB_N_STAGES];
+} SbRehearsalStep;
+
+/**
+ * SbRehearsalStepFunc:
+ * @step: (transfer none): how far it is
+ * @user_data: what the caller gave
+ *
+ * Called in the main context, in order with the verdicts.
+ */
+typedef void (*SbRehearsalStepFunc) (const SbRehearsalStep *step, gpointer user_data);
+
+/**
  * SbRehearsedFunc:
  * @rehearsal: (transfer none): a verdict
+ * @proof: (nullable) (transfer none): what is kept of it; %NULL where a script was edited meanwhile
  * @user_data: what the caller gave
  *
  * Called in the main context, in the order of the migrations.
  */
-typedef void (*SbRehearsedFunc) (SbRehearsal *rehearsal, gpointer user_data);
+typedef void (*SbRehearsedFunc) (SbRehearsal *rehearsal, SbProof *proof, gpointer user_data);
 
-void sb_workspace_rehearse_async (SbWorkspace *self, GPtrArray *migrations, SbRehearsedFunc func,
+void sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
+                                  SbRehearsalStepFunc step_func, SbRehearsedFunc func,
                                   gpointer func_data, GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean sb_workspace_rehearse_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+gboolean sb_workspace_cancel_rehearsal (SbWorkspace *self);
+
+void sb_workspace_find_proofs_async (SbWorkspace *self, GPtrArray *recent,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+GHashTable *sb_workspace_find_proofs_finish (SbWorkspace *self, GAsyncResult *result,
+                                             GError **error);
 
 G_END_DECLS
