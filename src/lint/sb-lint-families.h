@@ -15,6 +15,7 @@ extern const SbLintRule sb_lint_locks[];
 extern const SbLintRule sb_lint_locks_columns[];
 extern const SbLintRule sb_lint_locks_constraints[];
 extern const SbLintRule sb_lint_locks_file[];
+extern const SbLintRule sb_lint_locks_held[];
 extern const SbLintRule sb_lint_locks_partitions[];
 extern const SbLintRule sb_lint_data_loss[];
 extern const SbLintRule sb_lint_data_rows[];

@@ -9,6 +9,7 @@ static const SbLintRule *const families[] = {
   sb_lint_locks_columns,
   sb_lint_locks_constraints,
   sb_lint_locks_file,
+  sb_lint_locks_held,
   sb_lint_locks_partitions,
   sb_lint_data_loss,
   sb_lint_data_rows,
