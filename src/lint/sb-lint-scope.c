@@ -4,6 +4,7 @@
 #include "sb-lint-alter.h"
 #include "sb-lint-drops.h"
 #include "sb-lint-families.h"
+#include "sb-lint-few.h"
 #include "sb-lint-known.h"
 #include "sb-lint-names.h"
 #include "sb-lint-objects.h"
@@ -18,24 +19,6 @@ get_changed_rows (const PgQuery__Node *root)
   if (root->node_case == SB_NODE (UPDATE_STMT))
     return root->update_stmt->relation;
   return root->node_case == SB_NODE (DELETE_STMT) ? root->delete_stmt->relation : NULL;
-}
-
-/* By a key, as `id = 7`: a few rows. */
-static gboolean
-is_few (const PgQuery__Node *where)
-{
-  const PgQuery__Node *left, *right;
-
-  if (where == NULL || where->node_case != SB_NODE (A_EXPR))
-    return FALSE;
-  left = where->a_expr->lexpr;
-  right = where->a_expr->rexpr;
-  return left != NULL && right != NULL && left->node_case == SB_NODE (COLUMN_REF)
-         && right->node_case == SB_NODE (A_CONST)
-         && g_strcmp0 (sb_lint_list_get_name (where->a_expr->name, where->a_expr->n_name), "=") == 0
-         && g_str_has_suffix (
-             sb_lint_list_get_name (left->column_ref->fields, left->column_ref->n_fields) ?: "",
-             "id");
 }
 
 static const PgQuery__Node *
@@ -92,8 +75,9 @@ check_backfill (SbLintPass *pass)
       const PgQuery__RangeVar *table = get_changed_rows (unit->root);
 
       if (table == NULL || unit->in_function || unit->transaction == 0
-          || is_few (get_where (unit->root)) || sb_lint_is_created (pass, unit, table)
-          || find_alter (pass, i, table) == NULL || is_locked_before (pass, i))
+          || sb_lint_is_few (pass, unit, table, get_where (unit->root))
+          || sb_lint_is_created (pass, unit, table) || find_alter (pass, i, table) == NULL
+          || is_locked_before (pass, i))
         continue;
       sb_lint_advise (sb_lint_report_tokens (pass, unit, 0, 1,
                                              "the rows stay locked, and what follows waits with "

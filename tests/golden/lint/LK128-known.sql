@@ -1,0 +1,2 @@
+ALTER TABLE kinds ADD COLUMN icon text;
+UPDATE kinds SET icon = 'a' WHERE colour = 'red';
