@@ -3,6 +3,7 @@
 
 #include "sb-cli-json.h"
 #include "sb-error-view.h"
+#include "sb-outcome-words.h"
 #include "sb-printable.h"
 
 #include <signal.h>
@@ -274,7 +275,7 @@ sb_cli_fail (SbCli *self, const GError *error)
     sb_error_view_print_advice (err, 2, &busy);
   if (self->is_run && code == SB_EXIT_FAILED)
     {
-      sb_output_put (err, SB_STYLE_DIM, "nothing was changed");
+      sb_output_put (err, SB_STYLE_DIM, sb_outcome_words_refused (error));
       sb_output_end_line (err);
     }
   sb_output_flush (err);

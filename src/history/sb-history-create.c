@@ -143,6 +143,24 @@ sb_history_begin_create (SbHistory *self)
 }
 
 /**
+ * sb_history_dup_await_sql:
+ * @self: a history
+ *
+ * Waits until nobody creates things in the target any more, whose connection was lost too, and does
+ * nothing. It may fail for the lock, and the transaction stays open then.
+ *
+ * Returns: (transfer full): a transaction of its own
+ */
+char *
+sb_history_dup_await_sql (SbHistory *self)
+{
+  GString *sql = sb_history_begin_create (self);
+
+  g_string_append (sql, "ROLLBACK");
+  return g_string_free (sql, FALSE);
+}
+
+/**
  * sb_history_create:
  * @self: a history
  * @session: a connected, idle session

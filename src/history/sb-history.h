@@ -145,6 +145,7 @@ const char *sb_history_get_journal_fault (SbHistory *self);
 const char *sb_history_get_journal_prefix (SbHistory *self);
 const SbJournalEntry *sb_history_find_entry (SbHistory *self, const char *key);
 
+char *sb_history_dup_await_sql (SbHistory *self);
 gboolean sb_history_create (SbHistory *self, SbSession *session, GError **error);
 GPtrArray *sb_history_command_create_all (SbHistory *self, const char *run_id, const char *kind);
 void sb_history_set_created (SbHistory *self);

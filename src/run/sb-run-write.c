@@ -92,38 +92,6 @@ sb_run_write (SbRun *run, SbCommand *command, GError **error)
 }
 
 /**
- * sb_run_create:
- * @run: a run whose session is idle, with a history that nobody else has
- *
- * Creates history and journal where neither is there, and writes the run's row, in one round trip.
- *
- * Returns: whether that is committed; where not, nothing of it is, and it remains to be done one by
- *   one
- */
-gboolean
-sb_run_create (SbRun *run)
-{
-  g_autoptr (GPtrArray)
-      commands = sb_history_command_create_all (run->history, run->id, sb_run_get_direction (run));
-  g_autofree SbBatchItem *items = NULL;
-  g_autoptr (GPtrArray) answers = NULL;
-  guint n = 0;
-
-  if (commands == NULL)
-    return FALSE;
-  items = g_new0 (SbBatchItem, commands->len + 1);
-  for (guint i = 0; i < commands->len; i++)
-    add_command (items, &n, commands->pdata[i], i + 1 == commands->len);
-  add (items, &n, "COMMIT", TRUE);
-  answers = sb_session_exec_batch (run->session, items, n, NULL);
-  if (!expect_all (answers, NULL)
-      || strcmp (sb_result_get_tag (answers->pdata[n - 1]), "COMMIT") != 0)
-    return FALSE;
-  sb_history_set_created (run->history);
-  return TRUE;
-}
-
-/**
  * sb_run_reset_session:
  * @run: a run whose session is idle
  * @error: return location for an error
@@ -150,27 +118,14 @@ sb_run_reset_session (SbRun *run, GError **error)
   return TRUE;
 }
 
-/**
- * sb_run_leave:
- * @run: a run that is over, its session idle
- * @command: (nullable): the statement that records how it ended
- *
- * Resets the session where something may have been left in it, tells about indexes that the run left
- * invalid, writes, and gives the lock back.
- * Best effort: all of it is known otherwise, or ends with the connection. Whoever cancels now stops
- * nothing of it.
- */
-void
-sb_run_leave (SbRun *run, SbCommand *command)
+/* @indexes: which answer says what indexes are invalid. */
+static GPtrArray *
+leave_once (SbRun *run, SbCommand *command, guint *indexes)
 {
   const char *params[] = { run->lock_key };
   SbBatchItem items[MAX_ITEMS];
-  g_autoptr (GPtrArray) answers = NULL;
-  guint n = 0, indexes = 0;
+  guint n = 0;
 
-  if (!sb_session_is_connected (run->session))
-    return;
-  sb_session_set_settling (run->session, SB_SETTLING_RECORDING);
   /* A session pool hands the server process on, and may not clean it. */
   if (run->traces != SB_TRACES_NONE || sb_session_get_pooling (run->session) == SB_POOLING_SESSION)
     {
@@ -179,7 +134,7 @@ sb_run_leave (SbRun *run, SbCommand *command)
     }
   if (run->invalid != NULL)
     {
-      indexes = n;
+      *indexes = n;
       add (items, &n, SB_RUN_INVALID_INDEXES, TRUE);
     }
   if (command != NULL)
@@ -187,8 +142,32 @@ sb_run_leave (SbRun *run, SbCommand *command)
   if (run->locked)
     items[n++] = (SbBatchItem){ SB_RUN_UNLOCK, 1, params, TRUE };
   run->locked = FALSE;
-  if (n > 0)
-    answers = sb_session_exec_batch (run->session, items, n, NULL);
+  return n > 0 ? sb_session_exec_batch (run->session, items, n, NULL) : NULL;
+}
+
+/**
+ * sb_run_leave:
+ * @run: a run that is over, its session idle
+ * @command: (nullable): the statement that records how it ended; it may be executed twice
+ *
+ * Resets the session where something may have been left in it, tells about indexes that the run left
+ * invalid, writes, and gives the lock back. Where the connection breaks meanwhile it does so once more
+ * on another one: the journal would say for ever that the run has not ended.
+ * Best effort: all of it is known otherwise, or ends with the connection. Whoever cancels now stops
+ * nothing of it.
+ */
+void
+sb_run_leave (SbRun *run, SbCommand *command)
+{
+  g_autoptr (GPtrArray) answers = NULL;
+  guint indexes = 0;
+
+  if (!sb_session_is_connected (run->session))
+    return;
+  sb_session_set_settling (run->session, SB_SETTLING_RECORDING);
+  answers = leave_once (run, command, &indexes);
+  if (!sb_session_is_connected (run->session) && sb_session_connect (run->session, NULL))
+    answers = leave_once (run, command, &indexes);
   if (answers != NULL && run->invalid != NULL)
     sb_run_tell_indexes (run, answers->pdata[indexes]);
 }

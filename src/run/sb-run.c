@@ -216,51 +216,6 @@ check_role (SbRun *run, GError **error)
   return FALSE;
 }
 
-/* Creates history and journal where they are missing, and writes the run's row. */
-static gboolean
-begin (SbRun *run, SbProject *project, GError **error)
-{
-  gboolean created = FALSE;
-
-  run->journal = sb_run_create (run);
-  if (run->journal)
-    {
-      sb_run_log_add_row (run->log);
-      return TRUE;
-    }
-  if (!sb_history_exists (run->history))
-    {
-      if (!sb_history_create (run->history, run->session, error))
-        return FALSE;
-      created = TRUE;
-    }
-  /* Whoever may not write the journal can still work: details are unknown then. */
-  run->journal = sb_journal_create (run->history, run->session, &run->no_journal);
-  if (!run->journal && run->no_journal->domain != SB_HISTORY_ERROR)
-    {
-      g_propagate_error (error, g_steal_pointer (&run->no_journal));
-      return FALSE;
-    }
-  created |= run->journal && !sb_history_has_journal (run->history);
-  if (created)
-    {
-      g_clear_pointer (&run->history, sb_history_unref);
-      run->history = sb_history_read (run->session, project, error);
-      if (run->history == NULL)
-        return FALSE;
-    }
-  if (run->journal)
-    {
-      g_autoptr (SbCommand) command = sb_journal_command_begin_run (run->history, run->id,
-                                                                    sb_run_get_direction (run));
-
-      if (!sb_run_write (run, command, error))
-        return FALSE;
-      sb_run_log_add_row (run->log);
-    }
-  return TRUE;
-}
-
 /* Under the lock: is the target still what the plan saw? Creates history and journal where missing.
  */
 static gboolean
@@ -283,7 +238,7 @@ prepare (SbRun *run, GError **error)
       g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
       return FALSE;
     }
-  return begin_log (run, error) && begin (run, project, error);
+  return begin_log (run, error) && sb_run_begin (run, project, error);
 }
 
 static const char *

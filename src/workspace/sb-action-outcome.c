@@ -327,7 +327,7 @@ sb_action_show_refusal (SbWorkbench *self, SbAction *action, const GError *error
 
   if (action->kind != SB_PROGRESS_VERIFY)
     {
-      failure->consequence = g_strdup ("nothing was changed");
+      failure->consequence = g_strdup (sb_outcome_words_refused (error));
       if (action->plan == NULL)
         sb_plan_model_set_refusal (self->plan, sb_action_get_plan_kind (action), failure->message);
     }

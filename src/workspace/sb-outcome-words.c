@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-outcome-words.h"
 
+#include "sb-plan.h"
 #include "sb-words.h"
 
 /* Whether the last migration was begun and nothing of it stays. */
@@ -111,6 +112,25 @@ sb_outcome_words_target (SbPlanKind kind, const SbRunEvent *summary, const SbRun
     default:
       return NULL;
     }
+}
+
+/**
+ * sb_outcome_words_refused:
+ * @error: why a run, or a change of the history, was not begun
+ *
+ * A connection that broke may have left our own tables behind, and no more than that.
+ *
+ * Returns: (nullable): what the target has now; %NULL when @error says it
+ */
+const char *
+sb_outcome_words_refused (const GError *error)
+{
+  if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_UNKNOWN))
+    return NULL;
+  return g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_LOST)
+                 || g_error_matches (error, SB_DB_ERROR, SB_DB_ERROR_ABANDONED)
+             ? "no migration was changed"
+             : "nothing was changed";
 }
 
 /**

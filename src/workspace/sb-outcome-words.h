@@ -20,6 +20,7 @@ typedef enum
 gboolean sb_outcome_words_is_all_done (const SbRunEvent *summary);
 char *sb_outcome_words_target (SbPlanKind kind, const SbRunEvent *summary, const SbRunEvent *last,
                                gboolean was_cancelled, SbWordsFor words_for);
+const char *sb_outcome_words_refused (const GError *error);
 char *sb_outcome_words_checks (const SbRunEvent *summary, guint n_unjudged);
 char *sb_outcome_words_done (SbPlanKind kind, const SbRunEvent *summary, guint n_unjudged);
 
