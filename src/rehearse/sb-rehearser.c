@@ -8,6 +8,7 @@
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-rehearser-copy.h"
+#include "sb-rehearser-course.h"
 #include "sb-sandbox-database.h"
 #include "sb-thread.h"
 
@@ -125,15 +126,6 @@ sb_rehearser_cancel (SbRehearser *self)
   g_mutex_unlock (&self->lock);
 }
 
-static gboolean
-check_cancelled (SbRehearser *self, GError **error)
-{
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    return TRUE;
-  g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_CANCELLED, "the rehearsal was cancelled");
-  return FALSE;
-}
-
 static SbConnection *
 open_copy (SbRehearser *self, SbTarget *copy)
 {
@@ -172,7 +164,7 @@ apply_to (SbRehearser *self, SbTarget *copy, guint first, guint end, char **prob
   run.keys = (const char *const *) keys->pdata;
   is_run = sb_copy_run (connection, &run, &refused);
   close_copy (self, connection);
-  if (!check_cancelled (self, error))
+  if (!sb_course_check_cancelled (self->cancellable, error))
     return FALSE;
   if (!is_run)
     *problem = g_strdup (refused->message);
@@ -230,163 +222,18 @@ dup_shared (const SbMigration *migration)
   return NULL;
 }
 
-/* One migration's way there and back. */
-typedef struct
-{
-  SbRehearser *self;
-  SbRehearsal *rehearsal;
-  SbConnection *copy;
-  SbRehearserFunc func;
-  gpointer user_data;
-  const char *keys[2];
-  const char *without[4];
-} Course;
-
-static gint64
-begin_stage (Course *course, SbStage stage)
-{
-  course->rehearsal->stages[stage].is_gone = TRUE;
-  if (course->func != NULL)
-    course->func (course->rehearsal, stage, course->user_data);
-  return g_get_monotonic_time ();
-}
-
-static void
-end_stage (Course *course, SbStage stage, gint64 begun, gboolean is_good)
-{
-  course->rehearsal->stages[stage].duration_us = g_get_monotonic_time () - begun;
-  course->rehearsal->stages[stage].is_good = is_good;
-}
-
-/* Runs a script of the migration; a failure is the rehearsal's, not an error of ours. */
-static gboolean
-go (Course *course, SbStage stage, SbPlanKind kind, GError **error)
-{
-  SbStageResult *result = &course->rehearsal->stages[stage];
-  gint64 begun = begin_stage (course, stage);
-  g_auto (SbCopyRun) run = { .cancellable = course->self->cancellable,
-                             .project = course->self->project,
-                             .kind = kind,
-                             .keys = course->keys,
-                             .verify = kind == SB_PLAN_APPLY };
-  g_autoptr (GError) refused = NULL;
-  gboolean is_run = sb_copy_run (course->copy, &run, &refused);
-  gboolean is_declared = kind == SB_PLAN_ROLLBACK
-                         && (!is_run ? strstr (refused->message, "declared irreversible") != NULL
-                                     : g_strcmp0 (run.sqlstate, "P0001") == 0);
-
-  end_stage (course, stage, begun,
-             is_run && run.outcome == SB_OUTCOME_APPLIED && run.n_checks_failed == 0);
-  result->n_statements = run.n_statements;
-  result->n_checks = run.n_checks;
-  result->n_checks_failed = run.n_checks_failed;
-  if (!check_cancelled (course->self, error))
-    return FALSE;
-  if (!result->is_good)
-    {
-      g_autofree char *reason = g_strdup_printf ("%s: %s", sb_stage_get_name (stage),
-                                                 !is_run               ? refused->message
-                                                 : run.problem != NULL ? run.problem
-                                                                       : "it ended early");
-
-      sb_rehearsal_fail (course->rehearsal, is_declared ? SB_GRADE_IRREVERSIBLE : SB_GRADE_FAILS,
-                         reason);
-      course->rehearsal->failure = run.spot;
-      run.spot = (SbRehearsalSpot){ 0 };
-    }
-  return TRUE;
-}
-
-static gboolean
-look (Course *course, SbCopyLook *seen, GError **error)
-{
-  seen->cancellable = course->self->cancellable;
-  seen->without = course->without;
-  if (sb_copy_look (course->copy, seen, error))
-    return TRUE;
-  /* Whatever a cancelled one has come to, it was cancelled. */
-  if (g_cancellable_is_cancelled (course->self->cancellable))
-    {
-      g_clear_error (error);
-      check_cancelled (course->self, error);
-    }
-  return FALSE;
-}
-
-static gboolean
-compare (Course *course, const SbCopyLook *before, GError **error)
-{
-  SbRehearsal *rehearsal = course->rehearsal;
-  gint64 begun = begin_stage (course, SB_STAGE_COMPARE);
-  g_auto (SbCopyLook) back = { 0 };
-  g_autoptr (GPtrArray) losses = NULL;
-
-  if (!look (course, &back, error))
-    return FALSE;
-  rehearsal->back = sb_differences_new (before->schema, back.schema, SB_PROFILE_SAME);
-  rehearsal->n_objects = sb_snapshot_get_n_entries (before->schema);
-  rehearsal->n_rows = sb_contents_get_n_rows (before->contents);
-  losses = sb_contents_find_losses (before->contents, back.contents);
-  g_ptr_array_extend_and_steal (rehearsal->losses, g_steal_pointer (&losses));
-  end_stage (course, SB_STAGE_COMPARE, begun,
-             sb_differences_get_weight (rehearsal->back) < SB_WEIGHT_SCHEMA
-                 && rehearsal->losses->len == 0);
-  return TRUE;
-}
-
-/* Forward, verify, back, and forward once more. %FALSE with @error: the copy could not be asked. */
-static gboolean
-there_and_back (Course *course, GError **error)
-{
-  SbRehearsal *rehearsal = course->rehearsal;
-  g_auto (SbCopyLook) before = { 0 };
-  g_auto (SbCopyLook) after = { 0 };
-  g_auto (SbCopyLook) again = { 0 };
-
-  if (!look (course, &before, error))
-    return FALSE;
-  rehearsal->server_version = sb_snapshot_get_server_version (before.schema);
-  rehearsal->before = g_strdup (sb_snapshot_get_fingerprint (before.schema));
-  if (!go (course, SB_STAGE_FORWARD, SB_PLAN_APPLY, error))
-    return FALSE;
-  if (!rehearsal->stages[SB_STAGE_FORWARD].is_good)
-    return TRUE;
-  if (!look (course, &after, error))
-    return FALSE;
-  rehearsal->after = g_strdup (sb_snapshot_get_fingerprint (after.schema));
-  if (rehearsal->migration->paths[SB_ROLE_ROLLBACK] == NULL)
-    {
-      sb_rehearsal_fail (rehearsal, SB_GRADE_NO_ROLLBACK, NULL);
-      return TRUE;
-    }
-  if (!go (course, SB_STAGE_ROLLBACK, SB_PLAN_ROLLBACK, error))
-    return FALSE;
-  if (!rehearsal->stages[SB_STAGE_ROLLBACK].is_good)
-    return TRUE;
-  if (!compare (course, &before, error)
-      || !go (course, SB_STAGE_FORWARD_AGAIN, SB_PLAN_APPLY, error))
-    return FALSE;
-  if (rehearsal->stages[SB_STAGE_FORWARD_AGAIN].is_good)
-    {
-      if (!look (course, &again, error))
-        return FALSE;
-      rehearsal->again = sb_differences_new (after.schema, again.schema, SB_PROFILE_SAME);
-    }
-  sb_rehearsal_judge (rehearsal);
-  return TRUE;
-}
-
 static gboolean
 go_course (SbRehearser *self, SbRehearsal *rehearsal, guint index, SbRehearserFunc func,
            gpointer user_data, GError **error)
 {
-  Course course = { .self = self,
-                    .rehearsal = rehearsal,
-                    .func = func,
-                    .user_data = user_data,
-                    .keys = { rehearsal->migration->key, NULL },
-                    .without = { "switchback", "supabase_migrations", self->history, NULL } };
-  gint64 begun = begin_stage (&course, SB_STAGE_PREPARE);
+  SbCourse course = { .cancellable = self->cancellable,
+                      .project = self->project,
+                      .rehearsal = rehearsal,
+                      .func = func,
+                      .user_data = user_data,
+                      .keys = { rehearsal->migration->key, NULL },
+                      .without = { "switchback", "supabase_migrations", self->history, NULL } };
+  gint64 begun = sb_course_begin_stage (&course, SB_STAGE_PREPARE);
   g_autofree char *problem = dup_shared (rehearsal->migration);
   g_autoptr (SbTarget) copy = NULL;
   gboolean is_done;
@@ -397,16 +244,16 @@ go_course (SbRehearser *self, SbRehearsal *rehearsal, guint index, SbRehearserFu
     {
       g_autofree char *reason = g_strdup_printf ("it cannot be tried on a copy: %s", problem);
 
-      end_stage (&course, SB_STAGE_PREPARE, begun, FALSE);
+      sb_course_end_stage (&course, SB_STAGE_PREPARE, begun, FALSE);
       sb_rehearsal_fail (rehearsal, SB_GRADE_NOT_REHEARSED, reason);
       return TRUE;
     }
   copy = sb_copies_make (self->copies, index > 0 ? self->states[index] : NULL, error);
   if (copy == NULL)
     return FALSE;
-  end_stage (&course, SB_STAGE_PREPARE, begun, TRUE);
+  sb_course_end_stage (&course, SB_STAGE_PREPARE, begun, TRUE);
   course.copy = open_copy (self, copy);
-  is_done = there_and_back (&course, error);
+  is_done = sb_course_go (&course, error);
   close_copy (self, course.copy);
   return sb_copies_drop (self->copies, copy, is_done ? error : NULL) && is_done;
 }
@@ -431,7 +278,8 @@ sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func, gpo
   g_autoptr (SbRehearsal)
       rehearsal = sb_rehearsal_new (sb_project_get_migration (self->project, index));
 
-  if (!check_cancelled (self, error) || !go_course (self, rehearsal, index, func, user_data, error))
+  if (!sb_course_check_cancelled (self->cancellable, error)
+      || !go_course (self, rehearsal, index, func, user_data, error))
     return NULL;
   rehearsal->duration_us = g_get_monotonic_time () - begun;
   return g_steal_pointer (&rehearsal);
