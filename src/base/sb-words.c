@@ -59,6 +59,29 @@ sb_words_time (const char *iso8601)
 }
 
 /**
+ * sb_words_bytes:
+ * @n: how many
+ *
+ * Returns: (transfer full): "240 bytes", "38 kB", "1.2 GB"
+ */
+char *
+sb_words_bytes (guint64 n)
+{
+  static const char *const units[] = { "kB", "MB", "GB", "TB" };
+  double value = n / 1e3;
+  guint unit = 0;
+
+  if (n < 1000)
+    return sb_words_count (n, "byte", "bytes");
+  while (value >= 999.5 && unit + 1 < G_N_ELEMENTS (units))
+    {
+      value /= 1e3;
+      unit++;
+    }
+  return g_strdup_printf ("%.*f %s", value < 9.95 ? 1 : 0, value, units[unit]);
+}
+
+/**
  * sb_words_number:
  * @n: how many
  *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-cmd.h"
 
+#include "sb-cost-view.h"
 #include "sb-json.h"
 #include "sb-versions.h"
 #include "sb-words.h"
@@ -84,6 +85,7 @@ print_json (Tally *tally, const SbRehearsal *rehearsal)
   sb_json_add_int (json, "rows", rehearsal->n_rows);
   add_differences (json, "differences", rehearsal->back);
   add_losses (json, rehearsal);
+  sb_cost_view_add_json (json, rehearsal);
   if (rehearsal->server_version > 0)
     sb_json_add_int (json, "server_version_num", rehearsal->server_version);
   sb_json_add_int (json, "duration_ms", rehearsal->duration_us / 1000);
@@ -160,6 +162,7 @@ print_text (Tally *tally, const SbRehearsal *rehearsal)
       put_line (out, SB_STYLE_DIM, "applied again:");
       put_differences (out, rehearsal->again);
     }
+  sb_cost_view_print (out, INDENT, rehearsal, tally->cli->options->costs);
   sb_output_flush (out);
 }
 

@@ -81,6 +81,8 @@ static const Option OPTIONS[] = {
     "the other database: its address, or the word sandbox" },
   { "strict", 0, NULL, KIND_FLAG, AT (strict), SB_FOR_DIFF,
     "owners, privileges and Supabase's own schemas count too" },
+  { "costs", 0, NULL, KIND_FLAG, AT (costs), SB_FOR_REHEARSE,
+    "what every statement costs, not only those that keep others waiting" },
   { "format", 0, "FORMAT", KIND_TEXT, AT (format), SB_FOR_LINT,
     "text, json, or sarif for code hosts; default: text" },
   { "fail-on", 0, "SEVERITY", KIND_TEXT, AT (fail_on), SB_FOR_LINT,

@@ -82,6 +82,7 @@ typedef struct
   gboolean move;
   gboolean list;
   gboolean strict;
+  gboolean costs;
   char *with;
   gboolean applied;
   gboolean pending;

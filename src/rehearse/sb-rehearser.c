@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sb-copies.h"
+#include "sb-cost-measure.h"
 #include "sb-digest.h"
 #include "sb-file.h"
 #include "sb-rehearser-copy.h"
@@ -222,6 +223,45 @@ dup_shared (const SbMigration *migration)
   return NULL;
 }
 
+/* What the statements cost, on a copy that is not needed for the proof. That it cannot be told is
+ * no verdict on the migration. */
+static gboolean
+measure (SbRehearser *self, const SbCourse *course, SbTarget *twin, GError **error)
+{
+  SbConnection *connection = open_copy (self, twin);
+  g_autoptr (SbConnection) watch = sb_connection_new (twin, "switchback");
+  SbCostMeasure measure = { .cancellable = self->cancellable,
+                            .project = self->project,
+                            .keys = course->keys,
+                            .watch = watch,
+                            .costs = course->rehearsal->costs };
+  g_autoptr (GError) lost = NULL;
+
+  if (!sb_cost_measure (connection, &measure, &lost) && measure.problem == NULL)
+    measure.problem = g_strdup_printf ("the costs could not be measured: %s", lost->message);
+  course->rehearsal->cost_problem = measure.problem;
+  sb_copy_leave (watch);
+  close_copy (self, connection);
+  return sb_course_check_cancelled (self->cancellable, error);
+}
+
+/* There and back on one copy, and what it costs on another that is the same. */
+static gboolean
+go (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
+{
+  g_autoptr (SbTarget) twin = sb_copies_make_twin (self->copies, copy, error);
+  gboolean is_done;
+
+  if (twin == NULL)
+    return FALSE;
+  course->copy = open_copy (self, copy);
+  is_done = sb_course_go (course, error);
+  close_copy (self, course->copy);
+  if (is_done && course->rehearsal->stages[SB_STAGE_FORWARD].is_good)
+    is_done = measure (self, course, twin, error);
+  return sb_copies_drop (self->copies, twin, is_done ? error : NULL) && is_done;
+}
+
 static gboolean
 go_course (SbRehearser *self, SbRehearsal *rehearsal, guint index, SbRehearserFunc func,
            gpointer user_data, GError **error)
@@ -252,9 +292,7 @@ go_course (SbRehearser *self, SbRehearsal *rehearsal, guint index, SbRehearserFu
   if (copy == NULL)
     return FALSE;
   sb_course_end_stage (&course, SB_STAGE_PREPARE, begun, TRUE);
-  course.copy = open_copy (self, copy);
-  is_done = sb_course_go (&course, error);
-  close_copy (self, course.copy);
+  is_done = go (self, &course, copy, error);
   return sb_copies_drop (self->copies, copy, is_done ? error : NULL) && is_done;
 }
 

@@ -200,6 +200,18 @@ make_job (SbSession *session, gpointer data, GError **error)
   return NULL;
 }
 
+static SbTarget *
+make (SbCopies *self, const char *template, GError **error)
+{
+  g_autofree char *name = g_strdup_printf (COPY_PREFIX "%s_%u", self->owner, self->n_made++);
+  Work work = { .name = name, .other = template };
+
+  g_ptr_array_add (self->copies, g_strdup (name));
+  if (!run (self, make_job, &work, error))
+    return NULL;
+  return sb_target_new_sandbox (self->socket, SB_SANDBOX_PORT, "postgres", name);
+}
+
 /**
  * sb_copies_make:
  * @self: copies
@@ -213,13 +225,22 @@ sb_copies_make (SbCopies *self, const char *state, GError **error)
 {
   g_autofree char *template = state != NULL ? g_strconcat (STATE_PREFIX, state, NULL)
                                             : sb_sandbox_database_dup_template ();
-  g_autofree char *name = g_strdup_printf (COPY_PREFIX "%s_%u", self->owner, self->n_made++);
-  Work work = { .name = name, .other = template };
 
-  g_ptr_array_add (self->copies, g_strdup (name));
-  if (!run (self, make_job, &work, error))
-    return NULL;
-  return sb_target_new_sandbox (self->socket, SB_SANDBOX_PORT, "postgres", name);
+  return make (self, template, error);
+}
+
+/**
+ * sb_copies_make_twin:
+ * @self: copies
+ * @copy: one of them, to which nobody is connected
+ * @error: return location for an error of the db floor
+ *
+ * Returns: (transfer full) (nullable): another copy with the same in it
+ */
+SbTarget *
+sb_copies_make_twin (SbCopies *self, SbTarget *copy, GError **error)
+{
+  return make (self, sb_target_get_database (copy), error);
 }
 
 static void

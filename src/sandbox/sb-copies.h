@@ -18,6 +18,7 @@ typedef struct _SbCopies SbCopies;
 SbCopies *sb_copies_new (SbSandbox *sandbox, GError **error);
 void sb_copies_free (SbCopies *self);
 SbTarget *sb_copies_make (SbCopies *self, const char *state, GError **error);
+SbTarget *sb_copies_make_twin (SbCopies *self, SbTarget *copy, GError **error);
 gboolean sb_copies_drop (SbCopies *self, SbTarget *copy, GError **error);
 gboolean sb_copies_has_state (SbCopies *self, const char *state);
 gboolean sb_copies_keep (SbCopies *self, SbTarget *copy, const char *state, GError **error);

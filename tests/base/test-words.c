@@ -51,6 +51,25 @@ test_count (void)
 }
 
 static void
+test_bytes (void)
+{
+  static const struct
+  {
+    guint64 n;
+    const char *words;
+  } cases[] = { { 1, "1 byte" },         { 999, "999 bytes" }, { 1234, "1.2 kB" },
+                { 38000, "38 kB" },      { 999600, "1.0 MB" }, { 28200000, "28 MB" },
+                { 2000000000, "2.0 GB" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = sb_words_bytes (cases[i].n);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+static void
 test_number (void)
 {
   g_autofree char *small = sb_words_number (999), *thousands = sb_words_number (41230),
@@ -69,6 +88,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/duration", test_duration);
   g_test_add_func ("/words/elapsed", test_elapsed);
   g_test_add_func ("/words/time", test_time);
+  g_test_add_func ("/words/bytes", test_bytes);
   g_test_add_func ("/words/number", test_number);
   g_test_add_func ("/words/count", test_count);
   return g_test_run ();
