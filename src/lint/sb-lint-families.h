@@ -11,6 +11,8 @@ extern const SbLintRule sb_lint_types[];
 extern const SbLintRule sb_lint_types_keys[];
 extern const SbLintRule sb_lint_types_indexes[];
 extern const SbLintRule sb_lint_types_tables[];
+extern const SbLintRule sb_lint_types_columns[];
+extern const SbLintRule sb_lint_types_triggers[];
 extern const SbLintRule sb_lint_locks[];
 extern const SbLintRule sb_lint_locks_columns[];
 extern const SbLintRule sb_lint_locks_constraints[];

@@ -21,6 +21,8 @@ static const SbLintRule *const families[] = {
   sb_lint_types_keys,
   sb_lint_types_indexes,
   sb_lint_types_tables,
+  sb_lint_types_columns,
+  sb_lint_types_triggers,
   sb_lint_security,
   sb_lint_security_api,
   sb_lint_security_columns,
