@@ -131,6 +131,8 @@ read_subject (SbLintPass *pass, const SbLintNode *node)
       return ((const PgQuery__UpdateStmt *) node->message)->relation;
     case SB_NODE (DELETE_STMT):
       return ((const PgQuery__DeleteStmt *) node->message)->relation;
+    case SB_NODE (COPY_STMT):
+      return ((const PgQuery__CopyStmt *) node->message)->relation;
     case SB_NODE (CREATE_TABLE_AS_STMT):
       return read_made (node, &made)
                  ? ((const PgQuery__CreateTableAsStmt *) node->message)->into->rel

@@ -185,6 +185,72 @@ find_definition (SbLintPass *pass, const SbLintNode *node)
   return NULL;
 }
 
+/* The table that `*`, or `name.*`, stands for; %NULL where it stands for several, or for what joins
+ * make of them. */
+static const PgQuery__RangeVar *
+find_starred (const PgQuery__Node *from, const char *name)
+{
+  const PgQuery__RangeVar *table, *left;
+
+  if (from->node_case == SB_NODE (JOIN_EXPR) && name != NULL)
+    {
+      left = find_starred (from->join_expr->larg, name);
+      return left != NULL ? left : find_starred (from->join_expr->rarg, name);
+    }
+  if (from->node_case != SB_NODE (RANGE_VAR))
+    return NULL;
+  table = from->range_var;
+  if (table->alias != NULL && table->alias->n_colnames > 0)
+    return NULL;
+  if (name != NULL
+      && strcmp (name, table->alias != NULL ? table->alias->aliasname : table->relname) != 0)
+    return NULL;
+  return table;
+}
+
+static char *
+dup_star (SbLintPass *pass, SbLintUnit *unit, const PgQuery__SelectStmt *select,
+          const PgQuery__ColumnRef *column)
+{
+  const char *name = column->n_fields == 2 ? sb_lint_string (column->fields[0]) : NULL;
+  g_autofree char *quoted = name != NULL ? sb_identifier_quote (name) : NULL;
+  g_autoptr (GString) columns = g_string_new (NULL);
+  const PgQuery__RangeVar *relation = NULL;
+  const SbLintKnown *table;
+
+  if (column->n_fields > 2 || (name == NULL && select->n_from_clause != 1))
+    return NULL;
+  for (gsize i = 0; i < select->n_from_clause && relation == NULL; i++)
+    relation = find_starred (select->from_clause[i], name);
+  table = sb_lint_known_table (pass, unit, relation, SB_LINT_COLUMNS);
+  for (guint i = 0; table != NULL && i < table->parts->len; i++)
+    {
+      const SbLintPart *part = g_ptr_array_index (table->parts, i);
+      g_autofree char *part_name = sb_identifier_quote (part->name);
+
+      if (part->kind == SB_LINT_PART_COLUMN)
+        g_string_append_printf (columns, "%s%s%s%s", columns->len > 0 ? ", " : "",
+                                quoted != NULL ? quoted : "", quoted != NULL ? "." : "", part_name);
+    }
+  return columns->len > 0 ? g_string_free (g_steal_pointer (&columns), FALSE) : NULL;
+}
+
+static void
+report_star (SbLintPass *pass, SbLintUnit *unit, const PgQuery__SelectStmt *select,
+             const PgQuery__ColumnRef *column)
+{
+  g_autofree char *columns = dup_star (pass, unit, select, column);
+  guint at = sb_lint_token_at (unit, column->location);
+  guint last = sb_lint_token_skip_name (unit, at) - 1;
+  SbFinding *finding;
+
+  finding = sb_lint_report_tokens (pass, unit, at, last,
+                                   "takes the columns there are today, in their order");
+  sb_lint_advise (finding, "name the columns");
+  if (columns != NULL)
+    sb_lint_replace_tokens (finding, unit, at, last, columns);
+}
+
 static void
 check_star (SbLintPass *pass, const SbLintNode *node)
 {
@@ -193,8 +259,6 @@ check_star (SbLintPass *pass, const SbLintNode *node)
   const SbLintNode *query = target != NULL ? sb_lint_parent (pass, target) : NULL;
   const PgQuery__SelectStmt *select;
   const SbLintNode *above;
-  SbLintUnit *unit = sb_lint_unit (pass, node);
-  guint at;
 
   if (!is_star (column) || target->kind != SB_NODE (RES_TARGET) || query == NULL
       || query->kind != SB_NODE (SELECT_STMT) || find_definition (pass, query) == NULL
@@ -204,17 +268,13 @@ check_star (SbLintPass *pass, const SbLintNode *node)
     return;
   select = query->message;
   above = sb_lint_above (pass, query, SB_NODE (SELECT_STMT));
-  at = sb_lint_token_at (unit, column->location);
   for (gsize i = 0; i < select->n_from_clause; i++)
     if (reads_table (select,
                      above != NULL ? ((const PgQuery__SelectStmt *) above->message)->with_clause
                                    : NULL,
                      select->from_clause[i]))
       {
-        sb_lint_advise (sb_lint_report_tokens (pass, unit, at,
-                                               sb_lint_token_skip_name (unit, at) - 1,
-                                               "takes the columns there are today, in their order"),
-                        "name the columns");
+        report_star (pass, sb_lint_unit (pass, node), select, column);
         return;
       }
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statements that no transaction takes. */
+#include "sb-finding-private.h"
 #include "sb-lint-dropped.h"
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
@@ -54,19 +55,61 @@ typedef struct
   guint begin;         /* statement, or NOWHERE */
   guint n_others;      /* statements that are not of that kind */
   GPtrArray *findings; /* borrowed */
+  GArray *before;      /* of guint: how many others come before each */
 } Block;
+
+static void
+move_statement (SbLintPass *pass, SbFinding *finding, gsize offset, const char *format)
+{
+  const SbStatement *statement = sb_script_get_statement (pass->script, finding->statement);
+  g_autofree char *sql = g_strndup (pass->text + statement->sql_start,
+                                    statement->sql_end - statement->sql_start);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = g_strsplit (format, "%", 2);
+
+  text = g_strconcat (parts[0], sql, parts[1], NULL);
+  sb_lint_remove_statement (pass, finding, finding->statement);
+  sb_finding_add_edit (finding, offset, 0, text);
+}
+
+/* The first that nothing comes before, and the last that nothing comes behind: all stay in order. */
+static void
+move_out (SbLintPass *pass, Block *block, guint end)
+{
+  guint n = block->findings->len;
+  SbFinding *first = g_ptr_array_index (block->findings, 0);
+  SbFinding *last = g_ptr_array_index (block->findings, n - 1);
+  gsize offset;
+
+  if (g_array_index (block->before, guint, 0) == 0)
+    {
+      sb_lint_advise (first, "move it before BEGIN");
+      move_statement (pass, first, sb_script_get_statement (pass->script, block->begin)->sql_start,
+                      "%;\n");
+    }
+  if (g_array_index (block->before, guint, n - 1) == block->n_others
+      && sb_lint_statement_has_semicolon (pass, end, &offset))
+    {
+      sb_lint_advise (last, "move it behind COMMIT");
+      move_statement (pass, last, offset, "\n%;");
+    }
+}
 
 static void
 end_block (SbLintPass *pass, Block *block, guint end, gboolean commits)
 {
-  for (guint i = 0; i < block->findings->len; i++)
-    if (block->n_others == 0 && commits && !sb_lint_is_wrapped (pass))
-      {
-        sb_lint_advise (block->findings->pdata[i], "take BEGIN and COMMIT out");
-        sb_lint_remove_statement (pass, block->findings->pdata[i], block->begin);
-        sb_lint_remove_statement (pass, block->findings->pdata[i], end);
-      }
+  gboolean can_move = commits && !sb_lint_is_wrapped (pass) && block->findings->len > 0;
+
+  for (guint i = 0; can_move && block->n_others == 0 && i < block->findings->len; i++)
+    {
+      sb_lint_advise (block->findings->pdata[i], "take BEGIN and COMMIT out");
+      sb_lint_remove_statement (pass, block->findings->pdata[i], block->begin);
+      sb_lint_remove_statement (pass, block->findings->pdata[i], end);
+    }
+  if (can_move && block->n_others > 0)
+    move_out (pass, block, end);
   g_ptr_array_set_size (block->findings, 0);
+  g_array_set_size (block->before, 0);
   block->begin = NOWHERE;
 }
 
@@ -74,7 +117,8 @@ static void
 check_alone (SbLintPass *pass)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new ();
-  Block block = { NOWHERE, 0, findings };
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (guint));
+  Block block = { NOWHERE, 0, findings, before };
 
   for (guint i = 0; i < pass->units->len; i++)
     {
@@ -85,9 +129,15 @@ check_alone (SbLintPass *pass)
       if (why != NULL && !sb_lint_is_statement (unit))
         report_in_body (pass, unit, why);
       else if (why != NULL && (block.begin != NOWHERE || sb_lint_is_wrapped (pass)))
-        g_ptr_array_add (findings, report_in_transaction (pass, unit, why));
+        {
+          g_ptr_array_add (findings, report_in_transaction (pass, unit, why));
+          g_array_append_val (before, block.n_others);
+        }
       else if (sb_lint_begins (control) && block.begin == NOWHERE)
-        block = (Block){ unit->statement, 0, findings };
+        {
+          block.begin = unit->statement;
+          block.n_others = 0;
+        }
       else if (sb_lint_ends (control) && block.begin != NOWHERE)
         end_block (pass, &block, unit->statement, control->kind == SB_TRANS (COMMIT));
       else if (sb_lint_is_statement (unit))

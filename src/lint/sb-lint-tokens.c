@@ -194,6 +194,27 @@ sb_lint_tokens_dup (SbLintUnit *unit, guint first, guint last)
 }
 
 /**
+ * sb_lint_has_comment:
+ * @unit: a unit
+ * @first: a token
+ * @last: the same or a later one
+ *
+ * Returns: whether a comment stands between the two
+ */
+gboolean
+sb_lint_has_comment (SbLintUnit *unit, guint first, guint last)
+{
+  SbLexer lexer = { unit->text, sb_lint_token (unit, last)->end,
+                    sb_lint_token (unit, first)->start };
+  SbToken token;
+
+  while ((token = sb_lexer_next (&lexer)).kind != SB_TOKEN_END)
+    if (token.kind == SB_TOKEN_LINE_COMMENT || token.kind == SB_TOKEN_BLOCK_COMMENT)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * sb_lint_item:
  * @unit: a unit
  * @from: the first token of a list with commas

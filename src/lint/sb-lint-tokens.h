@@ -21,6 +21,7 @@ gboolean sb_lint_token_is_char (SbLintUnit *unit, guint index, char c);
 guint sb_lint_token_find (SbLintUnit *unit, guint from, guint to, const char *word);
 guint sb_lint_token_skip_name (SbLintUnit *unit, guint index);
 guint sb_lint_token_skip_parentheses (SbLintUnit *unit, guint index);
+gboolean sb_lint_has_comment (SbLintUnit *unit, guint first, guint last);
 char *sb_lint_tokens_dup (SbLintUnit *unit, guint first, guint last);
 gboolean sb_lint_item (SbLintUnit *unit, guint from, guint index, guint *first, guint *last);
 gboolean sb_lint_command (SbLintPass *pass, const SbLintNode *cmd, guint *first, guint *last);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Columns that want a trigger. */
+#include "sb-identifier.h"
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
+#include "sb-lint-known.h"
 #include "sb-lint-names.h"
+#include "sb-lint-objects.h"
 #include "sb-lint-tables.h"
 #include "sb-lint-tokens.h"
 
@@ -23,6 +26,48 @@ has_update_trigger (const SbLintTable *table)
   return FALSE;
 }
 
+/* A version that is not known takes it. */
+static gboolean
+can_replace_triggers (SbLintPass *pass)
+{
+  guint server = sb_lint_context_get_server_version (pass->context);
+
+  return server == 0 || server >= 14;
+}
+
+/* A function that sets the column, unless there is one of that name, and the trigger that calls it. */
+static void
+add_trigger (SbLintPass *pass, SbFinding *finding, const SbLintUnit *unit,
+             const PgQuery__CreateStmt *stmt, const char *column)
+{
+  const char *schema = stmt->relation->schemaname;
+  g_autofree char *name = g_strconcat ("set_", column, NULL), *quoted = sb_identifier_quote (name);
+  g_autofree char *quoted_schema = sb_identifier_quote (schema);
+  g_autofree char *table = sb_lint_relation_to_sql (stmt->relation);
+  g_autofree char *function = g_strdup_printf ("%s%s%s", *schema != '\0' ? quoted_schema : "",
+                                               *schema != '\0' ? "." : "", quoted);
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  if (unit->in_block || !unit->is_exact
+      || sb_lint_is_made_later (pass, unit, SB_LINT_FUNCTION, schema, name))
+    return;
+  if (!sb_lint_is_name_created (pass, unit, SB_LINT_FUNCTION, schema, name)
+      && sb_lint_known (pass, unit, SB_LINT_FUNCTION, schema, name, 0) == NULL)
+    g_string_append_printf (sql,
+                            "CREATE OR REPLACE FUNCTION %s() RETURNS trigger\n"
+                            "LANGUAGE plpgsql SET search_path = '' AS $$\n"
+                            "BEGIN\n  NEW.%s := now();\n  RETURN NEW;\nEND\n$$;\n",
+                            function, column);
+  if (!can_replace_triggers (pass))
+    g_string_append_printf (sql, "DROP TRIGGER IF EXISTS %s ON %s;\n", quoted, table);
+  g_string_append_printf (sql,
+                          "CREATE %sTRIGGER %s BEFORE UPDATE ON %s\n"
+                          "  FOR EACH ROW EXECUTE FUNCTION %s()",
+                          can_replace_triggers (pass) ? "OR REPLACE " : "", quoted, table,
+                          function);
+  sb_lint_insert_after (pass, finding, unit, sql->str);
+}
+
 static void
 check_updated_at (SbLintPass *pass)
 {
@@ -33,6 +78,7 @@ check_updated_at (SbLintPass *pass)
       const SbLintTable *table = g_ptr_array_index (tables, i);
       const PgQuery__ColumnDef *column = sb_lint_table_get_column (table, "updated_at");
       SbLintUnit *unit;
+      SbFinding *finding;
       guint at;
 
       if (column == NULL)
@@ -43,11 +89,12 @@ check_updated_at (SbLintPass *pass)
         continue;
       unit = sb_lint_unit (pass, table->create);
       at = sb_lint_token_at (unit, column->location);
-      sb_lint_advise (sb_lint_report_tokens (pass, unit, at, at,
-                                             "no trigger keeps \"%s\": it stays at the time of the "
-                                             "INSERT",
-                                             column->colname),
-                      "CREATE TRIGGER … BEFORE UPDATE ON \"%s\" that sets it to now()",
+      finding = sb_lint_report_tokens (pass, unit, at, at,
+                                       "no trigger keeps \"%s\": it stays at the time of the "
+                                       "INSERT",
+                                       column->colname);
+      add_trigger (pass, finding, unit, table->create->message, column->colname);
+      sb_lint_advise (finding, "CREATE TRIGGER … BEFORE UPDATE ON \"%s\" that sets it to now()",
                       table->name);
     }
 }
