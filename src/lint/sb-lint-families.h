@@ -42,6 +42,7 @@ extern const SbLintRule sb_lint_conditions[];
 extern const SbLintRule sb_lint_text[];
 extern const SbLintRule sb_lint_psql[];
 extern const SbLintRule sb_lint_pair[];
+extern const SbLintRule sb_lint_pair_undo[];
 extern const SbLintRule sb_lint_naming[];
 extern const SbLintRule sb_lint_syntax[];
 extern const SbLintRule sb_lint_idempotent_hidden[];

@@ -45,6 +45,7 @@ static const SbLintRule *const families[] = {
   sb_lint_keywords,
   sb_lint_psql,
   sb_lint_pair,
+  sb_lint_pair_undo,
   sb_lint_undo,
   sb_lint_scope,
   sb_lint_naming,

@@ -1,0 +1,1 @@
+CREATE VIEW private.v AS SELECT 1 AS one;

@@ -1,0 +1,2 @@
+-- case: role rollback
+SELECT 1

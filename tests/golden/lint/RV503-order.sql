@@ -1,0 +1,4 @@
+-- case: role rollback
+BEGIN;
+DROP TABLE IF EXISTS private.t;
+COMMIT;
