@@ -11,12 +11,15 @@
 #include "sb-digest.h"
 
 /* One row per table that may be a history or a part of a journal, and one per API role. It must run
- * with the role's own search_path, which may lead to a `migration_history` outside public. */
+ * with the role's own search_path, which may lead to a `migration_history` outside public. So each
+ * operator has operands of just the types that pg_catalog has it for: one in public that fits better
+ * would be taken before it. */
 static const char look[] =
     "SELECT n.nspname::text, c.relname::text, c.relkind::text, "
     /* 3: the columns that we know, ",name=type,…," */
-    "(SELECT ',' || pg_catalog.string_agg(a.attname || '='"
-    " || pg_catalog.format_type(a.atttypid, NULL), ',') || ',' FROM pg_catalog.pg_attribute a"
+    "(SELECT ',' || pg_catalog.string_agg(a.attname::text || '=' || pg_catalog.replace("
+    "pg_catalog.format_type(a.atttypid, NULL), '\"', ''), ',') || ',' FROM pg_catalog.pg_attribute "
+    "a"
     " WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname"
     " IN ('migration_name', 'applied_at', 'version', 'statements', 'name', 'key', 'xid',"
     " 'run_id', 'kind', 'started_at', 'finished_at', 'db_role', 'host', 'outcome', 'ordinal',"
@@ -366,7 +369,8 @@ static gboolean
 fail_locked (SbHistory *self, SbSession *session, GError **error)
 {
   g_autofree char *sql = g_strdup_printf (
-      "SELECT ' by process ' || a.pid || coalesce(' (role ' || a.usename || ', ' || a.state || "
+      "SELECT ' by process ' || a.pid::text || coalesce(' (role ' || a.usename::text || ', ' || "
+      "a.state || "
       "')', '')"
       " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
       " JOIN pg_catalog.pg_class c ON c.oid = l.relation"
@@ -374,7 +378,7 @@ fail_locked (SbHistory *self, SbSession *session, GError **error)
       " WHERE l.granted AND l.mode = 'AccessExclusiveLock' AND (SELECT d.oid FROM"
       " pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()) = l.database"
       " AND (c.relname IN ('migration_history', 'schema_migrations')"
-      " OR pg_catalog.strpos(n.nspname || '.' || c.relname, '%s') = 1) LIMIT 1",
+      " OR pg_catalog.strpos(n.nspname::text || '.' || c.relname::text, '%s') = 1) LIMIT 1",
       self->kind->journal);
   g_autoptr (SbResult) holder = sb_session_expect (sb_session_exec (session, sql, NULL), NULL);
 

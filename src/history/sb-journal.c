@@ -183,7 +183,8 @@ sb_journal_command_finish_run (SbHistory *history, const char *run_id, const cha
   " $8::pg_catalog.text, $9::pg_catalog.text, $10::pg_catalog.text, $11::pg_catalog.text,"         \
   " $12::pg_catalog.int4, $13::pg_catalog.text, pg_catalog.now(),"                                 \
   " CASE WHEN $11::pg_catalog.text IN ('applied', 'rolled-back')"                                  \
-  " AND $5::pg_catalog.text OPERATOR(pg_catalog.<>) 'mark' THEN (1000 * extract(epoch"             \
+  " AND $5::pg_catalog.text OPERATOR(pg_catalog.<>) 'mark' THEN (1000 OPERATOR(pg_catalog.*) "     \
+  "extract(epoch"                                                                                  \
   " FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) "                                     \
   "pg_catalog.now()))::pg_catalog.int8"                                                            \
   " END, pg_catalog.pg_current_xact_id()) "
@@ -267,7 +268,8 @@ sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordin
   g_autofree char *sql =
       SQL (history,
            "UPDATE %sstep SET state = $3::pg_catalog.text, error = $4::pg_catalog.text,"
-           " duration_ms = CASE WHEN $3::pg_catalog.text IN ('applied', 'rolled-back') THEN (1000 *"
+           " duration_ms = CASE WHEN $3::pg_catalog.text IN ('applied', 'rolled-back') THEN (1000 "
+           "OPERATOR(pg_catalog.*)"
            " extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) started_at))"
            "::pg_catalog.int8 END, xid = pg_catalog.pg_current_xact_id()"
            " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"

@@ -17,8 +17,9 @@
   "CASE WHEN c.oid IS NOT NULL THEN pg_catalog.quote_ident(n.nspname) || '.' || "                  \
   "pg_catalog.quote_ident(c.relname) END, " waited ", b.pid, a.usename, a.application_name, "      \
   "a.state, "                                                                                      \
-  "(extract(epoch FROM pg_catalog.clock_timestamp() - a.xact_start) * 1000000)::bigint, "          \
-  "(extract(epoch FROM a.backend_start) * 1000000)::bigint, "                                      \
+  "(extract(epoch FROM pg_catalog.clock_timestamp() - a.xact_start) "                              \
+  "OPERATOR(pg_catalog.*) 1000000)::bigint, "                                                      \
+  "(extract(epoch FROM a.backend_start) OPERATOR(pg_catalog.*) 1000000)::bigint, "                 \
   "pg_catalog.left(a.query, 1000) "                                                                \
   "FROM pg_catalog.pg_locks l "                                                                    \
   "LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation AND l.database = "                        \
@@ -32,7 +33,8 @@
   "ORDER BY a.state LIKE 'idle in%' DESC NULLS LAST, a.xact_start, b.pid"
 
 static const char wait_sql[] = WAIT_SQL (
-    "(extract(epoch FROM pg_catalog.clock_timestamp() - l.waitstart) * 1000000)::bigint");
+    "(extract(epoch FROM pg_catalog.clock_timestamp() - l.waitstart) "
+    "OPERATOR(pg_catalog.*) 1000000)::bigint");
 static const char wait_sql_13[] = WAIT_SQL ("NULL::bigint");
 
 enum

@@ -92,7 +92,7 @@ sb_run_command_find_index (const SbStatement *statement)
       "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), i.indisvalid"
       " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
       " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-      " WHERE i.indrelid = pg_catalog.to_regclass($1::pg_catalog.text)"
+      " WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)"
       " AND c.relname = $2::pg_catalog.name",
       2, table, index->name);
 }
@@ -146,11 +146,12 @@ inspect_reindex (SbRun *run, const SbStatement *statement, SbFate *fate, GError 
       " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
       " JOIN pg_catalog.pg_class t ON t.oid = i.indrelid"
       " WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND CASE $1::pg_catalog.text"
-      " WHEN 'table' THEN t.oid = pg_catalog.to_regclass($2::pg_catalog.text) OR t.oid ="
+      " WHEN 'table' THEN t.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($2::pg_catalog.text) "
+      "OR t.oid ="
       " (SELECT reltoastrelid FROM pg_catalog.pg_class"
-      " WHERE oid = pg_catalog.to_regclass($2::pg_catalog.text))"
+      " WHERE oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($2::pg_catalog.text))"
       " WHEN 'index' THEN t.oid = (SELECT indrelid FROM pg_catalog.pg_index"
-      " WHERE indexrelid = pg_catalog.to_regclass($2::pg_catalog.text))"
+      " WHERE indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($2::pg_catalog.text))"
       " WHEN 'schema' THEN $3::pg_catalog.text IN (n.nspname, (SELECT tn.nspname"
       " FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace tn ON tn.oid = o.relnamespace"
       " WHERE o.reltoastrelid = t.oid)) ELSE true END";
@@ -176,12 +177,12 @@ inspect_detach (SbRun *run, const SbStatement *statement, SbFate *fate, GError *
   g_autofree char *finalize = g_strdup_printf ("ALTER TABLE %s DETACH PARTITION %s FINALIZE",
                                                parent, child);
   const char *params[] = { parent, child };
-  g_autoptr (SbResult)
-      found = query (run,
-                     "SELECT inhdetachpending FROM pg_catalog.pg_inherits"
-                     " WHERE inhparent = pg_catalog.to_regclass($1::pg_catalog.text)"
-                     " AND inhrelid = pg_catalog.to_regclass($2::pg_catalog.text)",
-                     2, params, error);
+  g_autoptr (SbResult) found =
+      query (run,
+             "SELECT inhdetachpending FROM pg_catalog.pg_inherits"
+             " WHERE inhparent OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)"
+             " AND inhrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($2::pg_catalog.text)",
+             2, params, error);
 
   if (found == NULL)
     return FALSE;

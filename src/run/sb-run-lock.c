@@ -27,9 +27,10 @@ sb_run_describe_holder (SbRun *run)
 {
   static const char sql[] =
       "SELECT coalesce(nullif(a.application_name, ''), 'another program'), "
-      "concat_ws(', ', 'role ' || a.usename, 'process ' || l.pid, "
+      "pg_catalog.concat_ws(', ', 'role ' || a.usename::text, 'process ' || l.pid::text, "
       "CASE WHEN l.pid IS NULL THEN 'a prepared transaction' END), "
-      "coalesce('has been connected since ' || to_char(a.backend_start, 'HH24:MI:SS TZ'), "
+      "coalesce('has been connected since ' || pg_catalog.to_char(a.backend_start, 'HH24:MI:SS "
+      "TZ'), "
       "'has the lock') "
       "FROM " SB_RUN_HOLDERS;
   const char *params[] = { run->lock_key };
@@ -45,10 +46,10 @@ sb_run_describe_holder (SbRun *run)
 static SbLockWait *
 look_at_holder (SbRun *run)
 {
-  static const char sql[] =
-      "SELECT a.pid, a.usename, a.application_name, a.state, "
-      "(extract(epoch FROM pg_catalog.clock_timestamp() - a.backend_start) * 1000000)::bigint "
-      "FROM " SB_RUN_HOLDERS " AND a.pid IS NOT NULL";
+  static const char sql[] = "SELECT a.pid, a.usename, a.application_name, a.state, "
+                            "(extract(epoch FROM pg_catalog.clock_timestamp() - a.backend_start) "
+                            "OPERATOR(pg_catalog.*) 1000000)::bigint "
+                            "FROM " SB_RUN_HOLDERS " AND a.pid IS NOT NULL";
   const char *params[] = { run->lock_key };
   g_autoptr (SbResult) result = sb_session_exec_params (run->session, sql, 1, params, NULL);
   SbLockWait *wait = sb_lock_wait_new (SB_LOCK_WAIT_RUNNER, NULL, NULL, run->lock_since);

@@ -21,7 +21,7 @@ static const char HISTORY_SQL[] =
     "AND pg_catalog.has_table_privilege(c.oid, 'DELETE') "
     "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
     "CROSS JOIN pg_catalog.pg_roles r "
-    "WHERE n.nspname || '.' || c.relname = $1 AND r.rolname = current_user";
+    "WHERE n.nspname::text || '.' || c.relname::text = $1 AND r.rolname = current_user";
 static const char SCHEMA_SQL[] =
     "SELECT coalesce((SELECT pg_catalog.has_schema_privilege(n.oid, 'CREATE') "
     "FROM pg_catalog.pg_namespace n WHERE n.nspname = $1), "

@@ -283,6 +283,21 @@ test_more_columns_are_welcome (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (sb_history_find (fixture->history, "001_a.sql"));
 }
 
+/* Then the names of types come in quotes, too. */
+static void
+test_whatever_is_quoted (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *quoted = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  quoted = g_strdup_printf ("ALTER DATABASE %s SET quote_all_identifiers = on", fixture->database);
+  sql (fixture, quoted);
+  read_ok (fixture);
+  create_ok (fixture);
+  read_ok (fixture);
+  g_assert_true (sb_history_exists (fixture->history));
+}
+
 static void
 test_outside_public (Fixture *fixture, gconstpointer data)
 {
@@ -292,7 +307,8 @@ test_outside_public (Fixture *fixture, gconstpointer data)
   path =
       g_strdup_printf ("CREATE SCHEMA \"a'p \"\"p\"; CREATE TABLE \"a'p \"\"p\".migration_history"
                        " (migration_name text UNIQUE);"
-                       "ALTER DATABASE %s SET search_path = \"a'p \"\"p\", public",
+                       /* Of its own database, since a Supabase may have given the role one. */
+                       "ALTER ROLE postgres IN DATABASE %s SET search_path = \"a'p \"\"p\", public",
                        fixture->database);
   sql (fixture, path);
   read_ok (fixture);
@@ -557,6 +573,7 @@ main (int argc, char **argv)
   ADD ("denied", test_denied);
   ADD ("other-shapes", test_other_shapes_are_refused);
   ADD ("more-columns", test_more_columns_are_welcome);
+  ADD ("quoted", test_whatever_is_quoted);
   ADD ("outside-public", test_outside_public);
   ADD ("recreate", test_recreate);
   ADD ("create-all", test_create_all);
@@ -566,6 +583,7 @@ main (int argc, char **argv)
   ADD ("many-rows", test_many_rows);
   ADD_SUPABASE ("another-that-matches", test_another_history_that_matches);
   ADD_SUPABASE ("supabase-shape-and-rows", test_supabase_shape_and_rows);
+  ADD_SUPABASE ("supabase-quoted", test_whatever_is_quoted);
   ADD_SUPABASE ("supabase-other-ages", test_supabase_other_ages);
   ADD_SUPABASE ("supabase-create-all", test_create_all);
   ADD_SUPABASE ("supabase-two-create-at-once", test_two_create_at_once);
