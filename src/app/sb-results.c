@@ -6,6 +6,7 @@
 #include "sb-plan-pane.h"
 #include "sb-problems-pane.h"
 #include "sb-search-pane.h"
+#include "sb-tab-row.h"
 #include "sb-tryout-pane.h"
 #include "sb-verification-pane.h"
 #include "sb-words.h"
@@ -18,6 +19,7 @@ struct _SbResults
   SbWorkbench *workbench;
 
   /* template */
+  SbTabRow *tabs;
   GtkWidget *verification_tab;
   GtkWidget *problems_tab;
   GtkWidget *checklist_tab;
@@ -103,8 +105,16 @@ readiness_cb (SbResults *self)
   SbReadiness *readiness = sb_workbench_get_readiness (self->workbench);
   g_autofree char *summary = readiness != NULL ? sb_readiness_dup_summary (readiness) : NULL;
   g_autofree char *facts = readiness != NULL ? g_strdup_printf ("%s done", summary) : NULL;
+  g_autofree char *count = NULL;
 
-  set_badge (self->checklist_badge, summary, NULL);
+  if (readiness != NULL)
+    {
+      guint n_done = sb_readiness_count (readiness, SB_READY_DONE);
+
+      count = g_strdup_printf ("%u/%u", n_done,
+                               n_done + sb_readiness_count (readiness, SB_READY_OPEN));
+    }
+  set_badge (self->checklist_badge, count, NULL);
   set_name (self->checklist_tab, "Checklist", facts);
 }
 
@@ -137,6 +147,7 @@ pane_changed_cb (SbResults *self)
   const char *pane = sb_results_get_pane (self);
   GtkWidget *extra = pane != NULL ? gtk_stack_get_child_by_name (self->extras, pane) : NULL;
 
+  sb_tab_row_set_pane (self->tabs, pane);
   gtk_widget_set_visible (GTK_WIDGET (self->extras), extra != NULL);
   if (extra != NULL)
     gtk_stack_set_visible_child (self->extras, extra);
@@ -188,6 +199,7 @@ sb_results_class_init (SbResultsClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (SB_TYPE_TAB_ROW);
   object_class->set_property = sb_results_set_property;
   object_class->get_property = sb_results_get_property;
   object_class->dispose = sb_results_dispose;
@@ -204,6 +216,7 @@ sb_results_class_init (SbResultsClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/switchback/Switchback/sb-results.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbResults, tabs);
   gtk_widget_class_bind_template_child (widget_class, SbResults, verification_tab);
   gtk_widget_class_bind_template_child (widget_class, SbResults, problems_tab);
   gtk_widget_class_bind_template_child (widget_class, SbResults, checklist_tab);

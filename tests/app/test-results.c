@@ -3,6 +3,7 @@
 #include "sb-test-widget.h"
 
 #include "sb-results.h"
+#include "sb-test-wait.h"
 
 typedef struct
 {
@@ -74,6 +75,72 @@ test_run (Fixture *fixture, gconstpointer data)
   sb_run_progress_end (progress);
 }
 
+/* What the menu of the tabs without room offers. */
+static GStrv
+dup_offered (GtkWidget *more)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  GMenuModel *menu;
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (more));
+  menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (more));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (more));
+  for (int i = 0; menu != NULL && i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autofree char *target = NULL;
+
+      g_assert_true (g_menu_model_get_item_attribute (menu, i, "target", "s", &target));
+      g_strv_builder_add (names, target);
+    }
+  return g_strv_builder_end (names);
+}
+
+/* However narrow it is: each pane has its tab, as wide as its name, or is in the menu; the one that
+ * is up has its tab. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = sb_test_widget_find (fixture->results, "tabs");
+  GtkWidget *more = sb_test_widget_find_type (row, GTK_TYPE_MENU_BUTTON);
+  const char *up = data;
+  int minimum;
+
+  sb_results_show (SB_RESULTS (fixture->results), up);
+  gtk_widget_measure (fixture->results, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <, 560);
+  for (int width = minimum + 800; width >= minimum; width -= 100)
+    {
+      guint n_hidden = 0;
+      g_auto (GStrv) offered = NULL;
+
+      gtk_window_set_default_size (fixture->window, width, 200);
+      sb_test_wait_for (gtk_widget_get_width (fixture->results) == width);
+      sb_test_widget_settle ();
+      offered = gtk_widget_get_child_visible (more) ? dup_offered (more) : g_new0 (char *, 1);
+      for (GtkWidget *tab = gtk_widget_get_first_child (row); tab != NULL;
+           tab = gtk_widget_get_next_sibling (tab))
+        {
+          int natural;
+          const char *name;
+
+          if (!GTK_IS_TOGGLE_BUTTON (tab) || !gtk_widget_get_visible (tab))
+            continue;
+          name = g_variant_get_string (
+              gtk_actionable_get_action_target_value (GTK_ACTIONABLE (tab)), NULL);
+          gtk_widget_measure (tab, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+          if (gtk_widget_get_child_visible (tab))
+            g_assert_cmpint (gtk_widget_get_allocated_width (tab), >=, natural);
+          else
+            n_hidden++;
+          g_assert_cmpint (gtk_widget_get_child_visible (tab), !=,
+                           g_strv_contains ((const char *const *) offered, name));
+          g_assert_true (gtk_widget_get_child_visible (tab) || g_strcmp0 (name, up) != 0);
+        }
+      g_assert_cmpuint (n_hidden, ==, g_strv_length (offered));
+      g_assert_true (n_hidden > 0 || width > minimum);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -82,5 +149,7 @@ main (int argc, char **argv)
   ADD ("/results/panes", test_panes);
   ADD ("/results/tabs", test_tabs);
   ADD ("/results/run", test_run);
+  g_test_add ("/results/narrow/first", Fixture, "verification", set_up, test_narrow, tear_down);
+  g_test_add ("/results/narrow/last", Fixture, "log", set_up, test_narrow, tear_down);
   return g_test_run ();
 }
