@@ -38,6 +38,14 @@ struct _SbEditorBuffer
   gboolean has_language;
 };
 
+enum
+{
+  MARKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (SbEditorBuffer, sb_editor_buffer, GTK_SOURCE_TYPE_BUFFER)
 
 static GBytes *
@@ -63,6 +71,7 @@ clear_error (SbEditorBuffer *self)
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   gtk_text_buffer_remove_tag (buffer, self->error_tag, &start, &end);
   self->has_error = FALSE;
+  g_signal_emit (self, signals[MARKED], 0);
 }
 
 /* What was marked is another text as soon as somebody edits it. */
@@ -298,6 +307,7 @@ linted_cb (SbEditorBuffer *self)
   /* What came before something was typed stays where it is, and moves with the text. */
   if (findings == NULL || sb_document_is_parsed (self->document))
     sb_finding_marks_show (self->findings, findings, sb_document_is_crlf (self->document));
+  g_signal_emit (self, signals[MARKED], 0);
 }
 
 static void
@@ -356,6 +366,14 @@ sb_editor_buffer_class_init (SbEditorBufferClass *klass)
   buffer_class->delete_range = sb_editor_buffer_delete_range;
   buffer_class->changed = sb_editor_buffer_changed;
   buffer_class->modified_changed = sb_editor_buffer_modified_changed;
+
+  /**
+   * SbEditorBuffer::marked:
+   *
+   * What lint or a server marks in it is new, or gone.
+   */
+  signals[MARKED] = g_signal_new ("marked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -495,6 +513,7 @@ sb_editor_buffer_mark_error (SbEditorBuffer *self, const GtkTextIter *start, con
   gtk_text_buffer_move_mark (buffer, self->error_end, end);
   gtk_text_buffer_apply_tag (buffer, self->error_tag, start, end);
   self->has_error = TRUE;
+  g_signal_emit (self, signals[MARKED], 0);
 }
 
 /**

@@ -25,6 +25,8 @@ struct _SbEditorFindings
 
   const SbFinding *shown;   /* only to be compared */
   const SbFinding *pointed; /* likewise */
+
+  GtkTextBuffer *asked; /* weak: what is to be mended as soon as it is checked */
 };
 
 enum
@@ -50,6 +52,34 @@ static void
 note (SbEditorFindings *self, const char *text)
 {
   g_signal_emit (self, signals[NOTE], 0, text);
+}
+
+static void
+forget_asked (SbEditorFindings *self)
+{
+  if (self->asked != NULL)
+    g_signal_handlers_disconnect_by_data (self->asked, self);
+  g_clear_weak_pointer (&self->asked);
+}
+
+static void
+marked_cb (SbEditorFindings *self)
+{
+  SbFindingMarks *marks = get_marks (self);
+
+  if (marks == NULL || !sb_finding_marks_is_current (marks))
+    return;
+  forget_asked (self);
+  sb_editor_findings_fix (self);
+}
+
+/* What was typed a moment ago is mended when it has been checked. */
+static void
+ask_again (SbEditorFindings *self)
+{
+  forget_asked (self);
+  g_set_weak_pointer (&self->asked, gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)));
+  g_signal_connect_object (self->asked, "marked", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -221,6 +251,7 @@ leave_cb (SbEditorFindings *self)
 static gboolean
 key_cb (SbEditorFindings *self)
 {
+  forget_asked (self);
   if (is_shown (self) && !gtk_popover_get_autohide (GTK_POPOVER (self->card)))
     hide (self);
   return GDK_EVENT_PROPAGATE;
@@ -287,6 +318,7 @@ sb_editor_findings_close (SbEditorFindings *self)
 {
   g_clear_handle_id (&self->timeout, g_source_remove);
   self->shown = self->pointed = NULL;
+  forget_asked (self);
   g_clear_pointer (&self->card, gtk_widget_unparent);
   g_clear_pointer (&self->map_card, gtk_widget_unparent);
 }
@@ -323,13 +355,22 @@ explain_map (SbEditorFindings *self)
  * sb_editor_findings_fix:
  * @self: the findings
  *
- * Does what the finding at the cursor, or in its line, advises.
+ * Does what the finding at the cursor, or in its line, advises; where the text was not checked since
+ * it was edited, as soon as it is, unless a key is pressed before.
  */
 void
 sb_editor_findings_fix (SbEditorFindings *self)
 {
-  const SbFinding *finding = find_at_cursor (self);
+  SbFindingMarks *marks = get_marks (self);
+  const SbFinding *finding;
 
+  if (marks != NULL && gtk_text_view_get_editable (GTK_TEXT_VIEW (self->view))
+      && !sb_finding_marks_is_current (marks))
+    {
+      ask_again (self);
+      return;
+    }
+  finding = find_at_cursor (self);
   if (finding == NULL)
     {
       note (self, "nothing was found in this line");

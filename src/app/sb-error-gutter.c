@@ -78,6 +78,25 @@ sb_error_gutter_snapshot_line (GtkSourceGutterRenderer *renderer, GtkSnapshot *s
     draw_finding (snapshot, GTK_WIDGET (renderer), severity, y + height / 2.0f);
 }
 
+/* GTK draws the text anew, not what is beside it. */
+static void
+marked_cb (SbErrorGutter *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+sb_error_gutter_change_buffer (GtkSourceGutterRenderer *renderer, GtkSourceBuffer *old_buffer)
+{
+  GtkSourceBuffer *buffer = gtk_source_gutter_renderer_get_buffer (renderer);
+
+  if (old_buffer != NULL)
+    g_signal_handlers_disconnect_by_data (old_buffer, renderer);
+  if (SB_IS_EDITOR_BUFFER (buffer))
+    g_signal_connect_object (buffer, "marked", G_CALLBACK (marked_cb), renderer,
+                             G_CONNECT_SWAPPED);
+}
+
 static void
 sb_error_gutter_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                          int *natural, int *minimum_baseline, int *natural_baseline)
@@ -88,6 +107,7 @@ sb_error_gutter_measure (GtkWidget *widget, GtkOrientation orientation, int for_
 static void
 sb_error_gutter_class_init (SbErrorGutterClass *klass)
 {
+  GTK_SOURCE_GUTTER_RENDERER_CLASS (klass)->change_buffer = sb_error_gutter_change_buffer;
   GTK_SOURCE_GUTTER_RENDERER_CLASS (klass)->snapshot_line = sb_error_gutter_snapshot_line;
   GTK_WIDGET_CLASS (klass)->measure = sb_error_gutter_measure;
 }

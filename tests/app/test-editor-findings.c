@@ -2,6 +2,7 @@
 /* Findings in an editor: marked where they are, explained, fixed and allowed by one step. */
 #include "sb-editor-buffer.h"
 #include "sb-editor-test.h"
+#include "sb-error-gutter.h"
 #include "sb-finding-card.h"
 #include "sb-linter.h"
 #include "sb-test-wait.h"
@@ -179,7 +180,9 @@ static void
 test_fix_waits_for_the_check (void)
 {
   g_autoptr (Fixture) self = fixture_new (BAD);
+  GtkTextBuffer *buffer = sb_editor_test_get_buffer (self->editor);
   g_autofree char *expected = g_strconcat ("-- x\n", BAD, NULL);
+  g_autofree char *fixed = g_strconcat ("-- x\n", FIXED, NULL);
 
   wait_for (self, "LK101");
   put_cursor (self, 0);
@@ -187,7 +190,39 @@ test_fix_waits_for_the_check (void)
   put_cursor (self, 2);
   sb_editor_findings_fix (sb_editor_get_findings (self->editor->editor));
   sb_editor_test_assert_text (self->editor, expected);
-  sb_editor_test_wait_says (self->editor, "not checked yet");
+  sb_test_wait_for (gtk_text_buffer_get_char_count (buffer) > g_utf8_strlen (expected, -1));
+  sb_editor_test_assert_text (self->editor, fixed);
+}
+
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+/* The marks beside the text are drawn anew when nothing else is. */
+static void
+test_gutter_follows (void)
+{
+  g_autoptr (Fixture) self = fixture_new (BAD);
+  GtkWidget *gutter = sb_editor_test_find_type (GTK_WIDGET (self->editor->editor),
+                                                SB_TYPE_ERROR_GUTTER);
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (gutter);
+  guint n_drawn = 0;
+
+  wait_for (self, "LK101");
+  sb_test_wait_for_draw (self->editor->window);
+  sb_test_settle ();
+  g_signal_connect_swapped (picture, "invalidate-contents", G_CALLBACK (count_cb), &n_drawn);
+  sb_document_set_findings (sb_editor_test_get_document (self->editor), NULL);
+  sb_test_wait_for (n_drawn > 0);
+  g_test_message ("gone");
+  sb_test_wait_for_draw (self->editor->window);
+  sb_test_settle ();
+  n_drawn = 0;
+  sb_linter_take_script (self->linter, sb_editor_test_get_document (self->editor));
+  wait_for (self, "LK101");
+  sb_test_wait_for (n_drawn > 0);
 }
 
 static void
@@ -270,6 +305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/editor-findings/fix-is-one-step", test_fix_is_one_step);
   g_test_add_func ("/editor-findings/fix-counts-characters", test_fix_counts_characters);
   g_test_add_func ("/editor-findings/fix-waits-for-the-check", test_fix_waits_for_the_check);
+  g_test_add_func ("/editor-findings/gutter-follows", test_gutter_follows);
   g_test_add_func ("/editor-findings/card-explains", test_card_explains);
   g_test_add_func ("/editor-findings/card-allows", test_card_allows);
   g_test_add_func ("/editor-findings/card-is-plain", test_card_is_plain);
