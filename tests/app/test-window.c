@@ -8,6 +8,8 @@
 #include "sb-welcome.h"
 #include "sb-window.h"
 
+#include <string.h>
+
 typedef struct _Fixture Fixture;
 typedef void (*TestFunc) (Fixture *fixture);
 
@@ -146,6 +148,58 @@ test_keys (Fixture *fixture)
     }
 }
 
+/* How often the shortcuts window names a key. */
+static guint
+count_listed (const char *overlay, const char *key)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("\"accelerator\">([^<]*)<", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  guint n = 0;
+
+  for (g_regex_match (regex, overlay, 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL))
+    {
+      g_autofree char *escaped = g_match_info_fetch (match, 1);
+      g_auto (GStrv) pieces = g_strsplit (escaped, "&lt;", -1);
+      g_autofree char *opened = g_strjoinv ("<", pieces);
+      g_auto (GStrv) halves = g_strsplit (opened, "&gt;", -1);
+      g_autofree char *accelerator = g_strjoinv (">", halves);
+      g_autofree char *name = NULL;
+      GdkModifierType modifiers;
+      guint value;
+
+      if (!gtk_accelerator_parse (accelerator, &value, &modifiers))
+        continue;
+      name = gtk_accelerator_name (value, modifiers);
+      n += g_str_equal (name, key);
+    }
+  return n;
+}
+
+/* One key of each action, once. */
+static void
+test_keys_are_listed (Fixture *fixture)
+{
+  GtkApplication *application = GTK_APPLICATION (fixture->application);
+  g_auto (GStrv) actions = gtk_application_list_action_descriptions (application);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (
+      "/dev/switchback/Switchback/help-overlay.ui", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autofree char *overlay = NULL;
+
+  g_assert_nonnull (bytes);
+  overlay = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  for (gsize i = 0; actions[i] != NULL; i++)
+    {
+      g_auto (GStrv) keys = gtk_application_get_accels_for_action (application, actions[i]);
+      guint n = 0;
+
+      for (gsize j = 0; keys[j] != NULL; j++)
+        n += count_listed (overlay, keys[j]);
+      if (keys[0] != NULL && n != 1)
+        g_error ("the shortcuts window names %s of %s %u times", keys[0], actions[i], n);
+    }
+}
+
 static void
 test_filter (Fixture *fixture)
 {
@@ -206,6 +260,7 @@ main (int argc, char **argv)
   ADD ("/window/actions", test_actions);
   ADD ("/window/closed", test_closed);
   ADD ("/window/keys", test_keys);
+  ADD ("/window/keys-are-listed", test_keys_are_listed);
   ADD ("/window/filter", test_filter);
   ADD ("/window/question-and-toast", test_question_and_toast);
   return g_test_run ();
