@@ -345,7 +345,7 @@ sb_editor_view_restore (SbEditorView *self)
  * @self: the view, its document loaded
  * @place: a place in it
  *
- * Selects what is there, marks it as an error unless it is a finding, and brings it into sight; a
+ * Selects what is there, unless the cursor stays, marks it as an error unless it is a finding, and brings it into sight; a
  * view without a size does so when it gets one.
  */
 void
@@ -360,6 +360,7 @@ sb_editor_view_reveal (SbEditorView *self, const SbPlace *place)
   if (!place->is_finding)
     sb_editor_buffer_mark_error (SB_EDITOR_BUFFER (buffer), &start, &end);
   /* The cursor goes to the start, so that a long statement is shown from there. */
-  gtk_text_buffer_select_range (buffer, &start, &end);
+  if (!place->keeps_cursor)
+    gtk_text_buffer_select_range (buffer, &start, &end);
   want (self, WISH_SELECTION);
 }

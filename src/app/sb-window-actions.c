@@ -5,8 +5,6 @@
 #include "sb-triple-dialog.h"
 #include "sb-window-private.h"
 
-typedef void (*SbWindowFunc) (SbWindow *self);
-
 static void
 apply (SbWindow *self)
 {

@@ -4,9 +4,9 @@
 #include "sb-editor-comment.h"
 #include "sb-editor-format.h"
 #include "sb-window-private.h"
+#include "sb-workspace-applied.h"
 
 #include <string.h>
-#include "sb-workspace-applied.h"
 
 static gboolean
 can_edit (SbDocument *document)
@@ -87,6 +87,46 @@ sb_window_format (SbWindow *self)
 }
 
 static void
+forget_asked (SbWindow *self)
+{
+  if (self->asked_of != NULL)
+    g_signal_handlers_disconnect_by_data (self->asked_of, self);
+  g_clear_weak_pointer (&self->asked_of);
+}
+
+static void
+read_cb (SbWindow *self)
+{
+  SbDocument *document = sb_editor_area_get_document (self->editors);
+
+  if (document != self->asked_of)
+    forget_asked (self);
+  else if (sb_document_is_parsed (document))
+    {
+      forget_asked (self);
+      self->asked (self);
+    }
+}
+
+/* Whether @func, which asks where statements are, has to wait for what was typed a moment ago: then
+ * it is done as soon as that is read, unless the person is in another script by then. */
+static gboolean
+is_too_early (SbWindow *self, SbWindowFunc func)
+{
+  SbDocument *document = sb_editor_area_get_document (self->editors);
+
+  forget_asked (self);
+  if (!can_edit (document) || sb_document_get_script (document) == NULL
+      || sb_document_is_parsed (document))
+    return FALSE;
+  self->asked = func;
+  g_set_weak_pointer (&self->asked_of, document);
+  g_signal_connect_object (document, "parsed", G_CALLBACK (read_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  return TRUE;
+}
+
+static void
 go_to_match (SbWindow *self, gboolean to_check)
 {
   g_autoptr (SbPlace) from = sb_editor_area_dup_place (self->editors);
@@ -104,7 +144,8 @@ go_to_match (SbWindow *self, gboolean to_check)
 void
 sb_window_go_to_match (SbWindow *self)
 {
-  go_to_match (self, FALSE);
+  if (!is_too_early (self, sb_window_go_to_match))
+    go_to_match (self, FALSE);
 }
 
 /**
@@ -116,7 +157,8 @@ sb_window_go_to_match (SbWindow *self)
 void
 sb_window_go_to_check (SbWindow *self)
 {
-  go_to_match (self, TRUE);
+  if (!is_too_early (self, sb_window_go_to_check))
+    go_to_match (self, TRUE);
 }
 
 /**
@@ -172,7 +214,7 @@ sb_window_try (SbWindow *self)
   SbDocument *document = sb_editor_area_get_document (self->editors);
   g_autoptr (SbPlace) from = sb_editor_area_dup_place (self->editors);
 
-  if (from == NULL)
+  if (from == NULL || is_too_early (self, sb_window_try))
     return;
   from->length = measure_selection (document);
   sb_workbench_try (self->workbench, from);

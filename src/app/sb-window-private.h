@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+typedef void (*SbWindowFunc) (SbWindow *self);
+
 struct _SbWindow
 {
   AdwApplicationWindow parent_instance;
@@ -20,6 +22,8 @@ struct _SbWindow
   guint tidying; /* source */
   gboolean has_notified;
   gboolean was_busy; /* what it shows was being read, or something ran */
+  SbWindowFunc asked; /* (nullable): what is done when the script is read; with asked_of */
+  SbDocument *asked_of; /* weak */
 
   /* borrowed; NULL until the first project is opened */
   SbHeader *header;

@@ -192,6 +192,7 @@ sb_window_dispose (GObject *object)
   SbWindow *self = SB_WINDOW (object);
 
   g_clear_handle_id (&self->tidying, g_source_remove);
+  g_clear_weak_pointer (&self->asked_of);
   self->header = NULL;
   self->timeline = NULL;
   self->editors = NULL;

@@ -38,6 +38,7 @@ sb_place_copy (const SbPlace *self)
   copy->offset = self->offset;
   copy->length = self->length;
   copy->is_finding = self->is_finding;
+  copy->keeps_cursor = self->keeps_cursor;
   return copy;
 }
 

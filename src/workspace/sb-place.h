@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @offset: byte offset in the file, without its byte order mark
  * @length: bytes to select; 0 for the place alone
  * @is_finding: lint names it, no server: it has a mark of its own already
+ * @keeps_cursor: it is only marked: whoever writes there goes on writing
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   gsize offset;
   gsize length;
   gboolean is_finding;
+  gboolean keeps_cursor;
 } SbPlace;
 
 #define SB_TYPE_PLACE (sb_place_get_type ())

@@ -67,6 +67,7 @@ static void
 ended_cb (SbWorkbench *self, const SbTryoutOutcome *outcome)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (SbPlace) place = NULL;
 
   if (outcome->message == NULL && outcome->objection == NULL)
     return;
@@ -82,7 +83,9 @@ ended_cb (SbWorkbench *self, const SbTryoutOutcome *outcome)
     return;
   sb_workbench_take_failure (self, make_failure (self, outcome));
   self->is_tryout_failure = TRUE;
-  sb_document_set_reveal (self->documents, self->failure->place);
+  place = sb_place_copy (self->failure->place);
+  place->keeps_cursor = TRUE;
+  sb_document_set_reveal (self->documents, place);
 }
 
 /*< private >

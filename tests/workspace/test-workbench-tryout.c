@@ -102,6 +102,7 @@ assert_failure (Bench *bench, const char *sqlstate, const char *words, const cha
   g_assert_true (g_str_has_prefix (FORWARD + failure->place->offset, place));
   g_assert_nonnull (bench->revealed);
   g_assert_cmpint (bench->revealed->offset, ==, failure->place->offset);
+  g_assert_true (bench->revealed->keeps_cursor);
 }
 
 static void
