@@ -12,6 +12,9 @@
 
 #define MAX_TITLE 80
 
+#define SHARE "editors-share"
+#define WHOLE 10000
+
 /* After this long nothing is drawn any more of what has just been opened. */
 #define TIDY_MS 300
 
@@ -24,7 +27,6 @@ restore_size (SbWindow *self)
   int width = sb_memory_get_int (memory, "window-width", 0);
   int height = sb_memory_get_int (memory, "window-height", 0);
   int timeline_width = sb_memory_get_int (memory, "timeline-width", 0);
-  int editors_height = sb_memory_get_int (memory, "editors-height", 0);
 
   if (width > 0 && height > 0)
     gtk_window_set_default_size (GTK_WINDOW (self), width, height);
@@ -32,8 +34,30 @@ restore_size (SbWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
   if (timeline_width > 0)
     gtk_paned_set_position (self->timeline_paned, timeline_width);
-  if (editors_height > 0)
-    gtk_paned_set_position (self->results_paned, editors_height);
+}
+
+/* The editors' part of the height in 10,000ths: the banners above take and give height all the
+ * time, and the pane keeps its parts then, not its pixels. */
+static int
+measure_share (SbWindow *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->results_paned));
+  int position = gtk_paned_get_position (self->results_paned);
+
+  return height > 0 ? (int) ((gint64) position * WHOLE / height) : 0;
+}
+
+static void
+remember_share (SbWindow *self)
+{
+  SbMemory *memory = sb_workbench_get_memory (self->workbench);
+  int height = gtk_widget_get_height (GTK_WIDGET (self->results_paned));
+  int share = measure_share (self);
+  int moved = abs (share - sb_memory_get_int (memory, SHARE, 0));
+
+  /* What was only rounded on the way is not remembered, or it would creep. */
+  if (share > 0 && moved * height > 2 * WHOLE)
+    sb_memory_set_int (memory, SHARE, share);
 }
 
 static void
@@ -41,7 +65,6 @@ remember_size (SbWindow *self)
 {
   SbMemory *memory = sb_workbench_get_memory (self->workbench);
   gboolean is_maximized = gtk_window_is_maximized (GTK_WINDOW (self));
-  gboolean is_placed;
   int width;
   int height;
 
@@ -55,21 +78,26 @@ remember_size (SbWindow *self)
   if (self->header == NULL)
     return;
   sb_memory_set_int (memory, "timeline-width", gtk_paned_get_position (self->timeline_paned));
-  g_object_get (self->results_paned, "position-set", &is_placed, NULL);
-  if (is_placed)
-    sb_memory_set_int (memory, "editors-height", gtk_paned_get_position (self->results_paned));
+  remember_share (self);
 }
 
-/* From the first layout on the editors keep their share, whatever the panes below ask for. */
+/* From the first layout on the editors keep the share that is remembered, or else the one they were
+ * given, whatever the panes below ask for. */
 static void
 place_results_cb (SbWindow *self)
 {
-  gboolean is_placed;
+  SbMemory *memory = sb_workbench_get_memory (self->workbench);
+  int share = sb_memory_get_int (memory, SHARE, 0);
+  int height = gtk_widget_get_height (GTK_WIDGET (self->results_paned));
   int position = gtk_paned_get_position (self->results_paned);
+  gboolean is_placed;
 
   g_object_get (self->results_paned, "position-set", &is_placed, NULL);
-  if (!is_placed && position > 0 && gtk_widget_get_mapped (GTK_WIDGET (self->results_paned)))
-    gtk_paned_set_position (self->results_paned, position);
+  if (is_placed || position <= 0 || !gtk_widget_get_mapped (GTK_WIDGET (self->results_paned)))
+    return;
+  if (share > 0 && share < WHOLE)
+    position = (int) (((gint64) share * height + WHOLE / 2) / WHOLE);
+  gtk_paned_set_position (self->results_paned, position);
 }
 
 /* What the first frame does not need is made when it is needed. */
