@@ -93,8 +93,7 @@ sb_error_gutter_change_buffer (GtkSourceGutterRenderer *renderer, GtkSourceBuffe
   if (old_buffer != NULL)
     g_signal_handlers_disconnect_by_data (old_buffer, renderer);
   if (SB_IS_EDITOR_BUFFER (buffer))
-    g_signal_connect_object (buffer, "marked", G_CALLBACK (marked_cb), renderer,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (buffer, "marked", G_CALLBACK (marked_cb), renderer, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -21,8 +21,8 @@ struct _SbWindow
   char *folder;  /* (nullable): what was asked to be opened here */
   guint tidying; /* source */
   gboolean has_notified;
-  gboolean was_busy; /* what it shows was being read, or something ran */
-  SbWindowFunc asked; /* (nullable): what is done when the script is read; with asked_of */
+  gboolean was_busy;    /* what it shows was being read, or something ran */
+  SbWindowFunc asked;   /* (nullable): what is done when the script is read; with asked_of */
   SbDocument *asked_of; /* weak */
 
   /* borrowed; NULL until the first project is opened */

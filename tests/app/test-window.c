@@ -182,8 +182,8 @@ test_keys_are_listed (Fixture *fixture)
 {
   GtkApplication *application = GTK_APPLICATION (fixture->application);
   g_auto (GStrv) actions = gtk_application_list_action_descriptions (application);
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (
-      "/dev/switchback/Switchback/help-overlay.ui", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data ("/dev/switchback/Switchback/help-overlay.ui",
+                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_autofree char *overlay = NULL;
 
   g_assert_nonnull (bytes);
