@@ -16,6 +16,7 @@ struct _SbLintContext
   SbLintSchema *schema;
   guint at;
   char **exposed_schemas;
+  SbLintHouse *house;     /* NULL: nobody has said */
   GHashTable *rules;      /* const SbLintRule → GINT_TO_POINTER (is_on) */
   GHashTable *severities; /* const SbLintRule → SbSeverity */
 };
@@ -72,6 +73,7 @@ sb_lint_context_unref (SbLintContext *self)
   g_hash_table_unref (self->rules);
   g_hash_table_unref (self->severities);
   g_strfreev (self->exposed_schemas);
+  g_clear_pointer (&self->house, sb_lint_house_unref);
   g_free (self->file_name);
   g_free (self->same);
   g_free (self->newer);
@@ -235,6 +237,19 @@ sb_lint_context_set_exposed_schemas (SbLintContext *self, const char *const *sch
 }
 
 /**
+ * sb_lint_context_set_house:
+ * @self: a context
+ * @house: (transfer none): what the project is used to
+ */
+void
+sb_lint_context_set_house (SbLintContext *self, SbLintHouse *house)
+{
+  sb_lint_house_ref (house);
+  g_clear_pointer (&self->house, sb_lint_house_unref);
+  self->house = house;
+}
+
+/**
  * sb_lint_context_set_rule:
  * @self: a context
  * @rule: a rule
@@ -256,6 +271,34 @@ void
 sb_lint_context_set_severity (SbLintContext *self, const SbLintRule *rule, SbSeverity severity)
 {
   g_hash_table_insert (self->severities, (gpointer) rule, GINT_TO_POINTER ((int) severity));
+}
+
+/**
+ * sb_lint_context_get_keys:
+ * @self: a context
+ *
+ * Returns: what the project wants primary keys to be made of; where it does not say, what its tables
+ *   use
+ */
+SbLintKeys
+sb_lint_context_get_keys (const SbLintContext *self)
+{
+  SbLintKeys keys = sb_lint_house_get_keys (self->house);
+
+  return keys == SB_LINT_KEYS_ANY && self->schema != NULL ? sb_lint_schema_get_keys (self->schema)
+                                                          : keys;
+}
+
+/**
+ * sb_lint_context_get_house:
+ * @self: a context
+ *
+ * Returns: (transfer none) (nullable): what the project is used to; %NULL where it does not say
+ */
+SbLintHouse *
+sb_lint_context_get_house (const SbLintContext *self)
+{
+  return self->house;
 }
 
 /**

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "sb-finding.h"
+#include "sb-lint-house.h"
 
 G_BEGIN_DECLS
 
@@ -61,6 +62,7 @@ void sb_lint_context_set_pair (SbLintContext *self, SbScript *forward, SbScript 
                                SbScript *verify);
 void sb_lint_context_set_schema (SbLintContext *self, SbLintSchema *schema, guint at);
 void sb_lint_context_set_exposed_schemas (SbLintContext *self, const char *const *schemas);
+void sb_lint_context_set_house (SbLintContext *self, SbLintHouse *house);
 void sb_lint_context_set_rule (SbLintContext *self, const SbLintRule *rule, gboolean is_on);
 void sb_lint_context_set_severity (SbLintContext *self, const SbLintRule *rule,
                                    SbSeverity severity);
@@ -80,6 +82,8 @@ SbScript *sb_lint_context_get_rollback (const SbLintContext *self);
 SbScript *sb_lint_context_get_verify (const SbLintContext *self);
 SbLintSchema *sb_lint_context_get_schema (const SbLintContext *self, guint *at);
 gboolean sb_lint_context_is_exposed (const SbLintContext *self, const char *schema);
+SbLintKeys sb_lint_context_get_keys (const SbLintContext *self);
+SbLintHouse *sb_lint_context_get_house (const SbLintContext *self);
 gboolean sb_lint_context_find_severity (const SbLintContext *self, const SbLintRule *rule,
                                         SbSeverity *severity);
 gboolean sb_lint_context_is_on (const SbLintContext *self, const SbLintRule *rule);

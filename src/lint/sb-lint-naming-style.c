@@ -3,44 +3,13 @@
 #include "sb-lint-alter.h"
 #include "sb-lint-families.h"
 #include "sb-lint-names.h"
+#include "sb-lint-naming.h"
 #include "sb-finding-private.h"
 #include "sb-lint-objects.h"
 
 #include "sb-identifier.h"
 
 #include <string.h>
-
-static SbFinding *
-report_name (SbLintPass *pass, const SbLintNode *node, int location, const char *format,
-             const char *name)
-{
-  SbLintUnit *unit = sb_lint_unit (pass, node);
-  guint at = sb_lint_token_at (unit, location);
-  g_autofree char *message = g_strdup_printf ("\"%s\" %s", name, format);
-
-  return sb_lint_report_tokens (pass, unit, at, sb_lint_token_skip_name (unit, at) - 1, "%s",
-                                message);
-}
-
-/* Columns of tables, not of functions' results. */
-static gboolean
-get_name (const SbLintNode *node, const char **name, int *location)
-{
-  const PgQuery__ColumnDef *column = node->message;
-  const PgQuery__CreateStmt *table = node->message;
-
-  if (node->kind == SB_NODE (COLUMN_DEF))
-    {
-      *name = column->colname;
-      *location = column->location;
-    }
-  else
-    {
-      *name = table->relation != NULL ? table->relation->relname : NULL;
-      *location = table->relation != NULL ? table->relation->location : -1;
-    }
-  return *name != NULL && **name != '\0' && *location >= 0;
-}
 
 /* NM001 */
 
@@ -65,78 +34,6 @@ check_file_name (SbLintPass *pass)
                     "YYYYMMDDHHMMSS_description.sql");
 }
 
-/* NM004, NM005 */
-
-static gboolean
-is_plain_name (const char *name)
-{
-  return *name >= 'a' && *name <= 'z'
-         && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen (name);
-}
-
-static void
-check_name (SbLintPass *pass, const SbLintNode *node)
-{
-  const char *name;
-  int location;
-
-  if (get_name (node, &name, &location) && !is_plain_name (name))
-    sb_lint_advise (report_name (pass, node, location, "is not lower case, digits and underscores",
-                                 name),
-                    "lower_snake_case");
-}
-
-/* NM006, NM007, NM008 */
-
-/* `orders_total_idx`, `idx_orders_total`: the table is in it. */
-static gboolean
-tells_table (const char *name, const char *table)
-{
-  static const char *const prefixes[] = { "", "idx_", "ix_", "uq_", "uniq_", "fk_", "ck_", "pk_" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    if (g_str_has_prefix (name, prefixes[i])
-        && g_str_has_prefix (name + strlen (prefixes[i]), table))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-check_index_name (SbLintPass *pass, const SbLintNode *node)
-{
-  const PgQuery__IndexStmt *stmt = node->message;
-
-  if (stmt->relation == NULL || stmt->idxname == NULL || *stmt->idxname == '\0'
-      || tells_table (stmt->idxname, stmt->relation->relname))
-    return;
-  sb_lint_advise (sb_lint_report_tokens (pass, sb_lint_unit (pass, node), 0, 2,
-                                         "\"%s\" does not tell its table", stmt->idxname),
-                  "%s_…_idx", stmt->relation->relname);
-}
-
-static void
-check_constraint_name (SbLintPass *pass, const SbLintNode *node)
-{
-  const PgQuery__Constraint *constraint = node->message;
-  gboolean wants_key = strcmp (pass->rule->id, "NM008") == 0;
-  gboolean is_key = constraint->contype == SB_CONSTR (FOREIGN);
-  const PgQuery__RangeVar *table = NULL;
-
-  if (constraint->conname == NULL || *constraint->conname == '\0' || is_key != wants_key)
-    return;
-  for (const SbLintNode *above = node; table == NULL && above != NULL;
-       above = sb_lint_parent (pass, above))
-    if (above->kind == SB_NODE (CREATE_STMT))
-      table = ((const PgQuery__CreateStmt *) above->message)->relation;
-    else if (above->kind == SB_NODE (ALTER_TABLE_STMT))
-      table = ((const PgQuery__AlterTableStmt *) above->message)->relation;
-  if (table == NULL || tells_table (constraint->conname, table->relname))
-    return;
-  sb_lint_advise (report_name (pass, node, constraint->location, "does not tell its table",
-                               constraint->conname),
-                  is_key ? "%s_…_fkey" : "%s_…_check", table->relname);
-}
-
 /* NM009 */
 
 static void
@@ -146,13 +43,14 @@ check_reserved (SbLintPass *pass, const SbLintNode *node)
   const char *name;
   int location;
 
-  if (!get_name (node, &name, &location) || !is_plain_name (name))
+  if (!sb_lint_get_own_name (node, &name, &location) || !sb_lint_is_plain_name (name))
     return;
   sql = sb_identifier_quote (name);
   if (*sql == '"')
-    sb_lint_advise (report_name (pass, node, location,
-                                 "is a word of SQL: it has to be quoted wherever it is used", name),
-                    "another name");
+    sb_lint_advise (
+        sb_lint_report_name (pass, node, location,
+                             "is a word of SQL: it has to be quoted wherever it is used", name),
+        "another name");
 }
 
 /* NM012 */
@@ -185,8 +83,8 @@ check_unqualified (SbLintPass *pass, const SbLintNode *node)
   if (table == NULL || *table->schemaname != '\0' || table->location < 0
       || strcmp (table->relpersistence, "t") == 0)
     return;
-  finding = report_name (pass, node, table->location,
-                         "is made or looked for where search_path says", table->relname);
+  finding = sb_lint_report_name (pass, node, table->location,
+                                 "is made or looked for where search_path says", table->relname);
   sb_lint_advise (finding, "public.%s", table->relname);
   sb_lint_edit (finding, unit, (gsize) table->location, (gsize) table->location, "public.");
 }
@@ -215,8 +113,9 @@ check_comment (SbLintPass *pass, const SbLintNode *node)
                  == 0)
         return;
     }
-  sb_lint_advise (report_name (pass, node, stmt->relation->location,
-                               "has no comment that tells what it is for", stmt->relation->relname),
+  sb_lint_advise (sb_lint_report_name (pass, node, stmt->relation->location,
+                                       "has no comment that tells what it is for",
+                                       stmt->relation->relname),
                   "COMMENT ON TABLE … IS '…'");
 }
 
@@ -265,56 +164,6 @@ const SbLintRule sb_lint_naming_style[] = {
       .why = "tools read the version from it, and people what it does",
       .severity = SB_SEVERITY_WARNING,
       .check_file = check_file_name,
-  },
-  {
-      .id = "NM004",
-      .slug = "table-name",
-      .title = "table name that is not lower_snake_case",
-      .why = "names that all look alike can be guessed, and need no quotes",
-      .severity = SB_SEVERITY_INFO,
-      .flags = SB_LINT_OFF,
-      .kinds = { SB_NODE (CREATE_STMT) },
-      .check_node = check_name,
-  },
-  {
-      .id = "NM005",
-      .slug = "column-name",
-      .title = "column name that is not lower_snake_case",
-      .why = "names that all look alike can be guessed, and need no quotes",
-      .severity = SB_SEVERITY_INFO,
-      .flags = SB_LINT_OFF,
-      .kinds = { SB_NODE (COLUMN_DEF) },
-      .check_node = check_name,
-  },
-  {
-      .id = "NM006",
-      .slug = "index-name",
-      .title = "index name without its table",
-      .why = "plans and errors name the index alone: nobody sees what it is over",
-      .severity = SB_SEVERITY_INFO,
-      .flags = SB_LINT_OFF,
-      .kinds = { SB_NODE (INDEX_STMT) },
-      .check_node = check_index_name,
-  },
-  {
-      .id = "NM007",
-      .slug = "constraint-name",
-      .title = "constraint name without its table",
-      .why = "errors name the constraint alone: nobody sees what it is of",
-      .severity = SB_SEVERITY_INFO,
-      .flags = SB_LINT_OFF,
-      .kinds = { SB_NODE (CONSTRAINT) },
-      .check_node = check_constraint_name,
-  },
-  {
-      .id = "NM008",
-      .slug = "fk-name",
-      .title = "foreign key name without its table",
-      .why = "errors name the constraint alone: nobody sees what it is of",
-      .severity = SB_SEVERITY_INFO,
-      .flags = SB_LINT_OFF,
-      .kinds = { SB_NODE (CONSTRAINT) },
-      .check_node = check_constraint_name,
   },
   {
       .id = "NM009",

@@ -22,6 +22,7 @@ static const SbLintRule *const families[] = {
   sb_lint_types_indexes,
   sb_lint_types_tables,
   sb_lint_types_columns,
+  sb_lint_types_house,
   sb_lint_types_triggers,
   sb_lint_security,
   sb_lint_security_api,
@@ -50,6 +51,7 @@ static const SbLintRule *const families[] = {
   sb_lint_scope,
   sb_lint_naming,
   sb_lint_naming_style,
+  sb_lint_naming_patterns,
   sb_lint_syntax,
 };
 /* clang-format on */

@@ -32,9 +32,11 @@ struct _SbLintSchema
   GArray *doubts;
   guint step;
   gboolean has_api;
+  SbLintKeys keys;
   gboolean is_done;
 };
 
+SbLintKeys sb_lint_schema_find_keys (const SbLintSchema *self);
 const SbLintKnown *sb_lint_schema_find_key (const SbLintSchema *self, guint at, SbLintClass class,
                                             const char *key);
 const char *sb_lint_schema_find_index_table (const SbLintSchema *self, const char *key);

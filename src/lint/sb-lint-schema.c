@@ -103,6 +103,8 @@ void
 sb_lint_schema_end (SbLintSchema *self)
 {
   self->is_done = TRUE;
+  if (self->below == NULL)
+    self->keys = sb_lint_schema_find_keys (self);
 }
 
 /**

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "sb-lint-changes.h"
+#include "sb-lint-context.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,7 @@ SbLintSchema *sb_lint_schema_ref (SbLintSchema *self);
 void sb_lint_schema_unref (SbLintSchema *self);
 
 gboolean sb_lint_schema_has_api (const SbLintSchema *self);
+SbLintKeys sb_lint_schema_get_keys (const SbLintSchema *self);
 gboolean sb_lint_schema_find_step (const SbLintSchema *self, const char *key, guint *step,
                                    const char **mark);
 const SbLintKnown *sb_lint_schema_find (const SbLintSchema *self, guint at, SbLintClass class,

@@ -103,6 +103,11 @@ has_primary_key (const SbLintTable *table, const PgQuery__CreateStmt *stmt)
 static void
 check_primary_key (SbLintPass *pass)
 {
+  static const char *const advice[] = {
+    [SB_LINT_KEYS_ANY] = "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, or a uuid",
+    [SB_LINT_KEYS_UUID] = "id uuid PRIMARY KEY DEFAULT gen_random_uuid()",
+    [SB_LINT_KEYS_BIGINT] = "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+  };
   GPtrArray *tables = sb_lint_tables_get (pass);
 
   for (guint i = 0; i < tables->len; i++)
@@ -123,7 +128,7 @@ check_primary_key (SbLintPass *pass)
                                              "\"%s\" has no primary key: no row of it can be named "
                                              "alone, not by the API nor by replication",
                                              stmt->relation->relname),
-                      "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, or a uuid");
+                      "%s", advice[sb_lint_context_get_keys (pass->context)]);
     }
 }
 

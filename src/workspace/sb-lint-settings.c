@@ -26,6 +26,7 @@ struct _SbLintSettings
   int api;            /* -1: not said */
   guint server;       /* 0: not said */
   gboolean is_pooled;
+  SbLintHouse *house;
 };
 
 static SbLintSettings *
@@ -37,6 +38,7 @@ settings_new (void)
   self->levels = g_hash_table_new (NULL, NULL);
   self->mark = g_strdup ("");
   self->runner = self->api = -1;
+  self->house = sb_lint_house_new ();
   return self;
 }
 
@@ -68,6 +70,7 @@ sb_lint_settings_unref (SbLintSettings *self)
     return;
   g_hash_table_unref (self->levels);
   g_strfreev (self->schemas);
+  sb_lint_house_unref (self->house);
   g_free (self->mark);
   g_free (self);
 }
@@ -155,9 +158,42 @@ read_boolean (GKeyFile *file, const char *key, const char *path, int *place, GEr
 }
 
 static gboolean
+read_keys (SbLintSettings *self, const char *value, const char *path, GError **error)
+{
+  static const char *const words[] = { "any", "uuid", "bigint", NULL };
+  int keys = find_name (words, value);
+
+  if (keys < 0)
+    return fail (error, path, "\"keys\" wants uuid, bigint or any");
+  sb_lint_house_set_keys (self->house, (SbLintKeys) keys);
+  return TRUE;
+}
+
+/* Whoever says what names look like wants them looked at; [rules] is read later, and may say no. */
+static gboolean
+read_names (SbLintSettings *self, SbLintNames names, const char *key, const char *value,
+            const char *path, GError **error)
+{
+  static const char *const rules[][2] = {
+    [SB_LINT_NAMES_PLAIN] = { "NM004", "NM005" },
+    [SB_LINT_NAMES_INDEX] = { "NM006", "NM006" },
+    [SB_LINT_NAMES_FOREIGN] = { "NM008", "NM008" },
+  };
+  g_autoptr (GError) wrong = NULL;
+
+  if (!sb_lint_house_set_names (self->house, names, value, &wrong))
+    return fail (error, path, "\"%s\": %s", key, wrong->message);
+  for (guint i = 0; i < 2; i++)
+    g_hash_table_insert (self->levels, (gpointer) sb_lint_rules_find (rules[names][i]),
+                         GINT_TO_POINTER (LEVEL_ON));
+  return TRUE;
+}
+
+static gboolean
 read_key (SbLintSettings *self, GKeyFile *file, const char *key, const char *path, GError **error)
 {
   static const char *const runners[] = { "switchback", "transaction", "none", NULL };
+  static const char *const names[] = { "names", "indexes", "foreign-keys", NULL };
   g_autofree char *value = g_key_file_get_string (file, "lint", key, NULL);
   int is_pooled = 0;
 
@@ -180,6 +216,11 @@ read_key (SbLintSettings *self, GKeyFile *file, const char *key, const char *pat
         g_strstrip (*name);
       return TRUE;
     }
+  if (strcmp (key, "keys") == 0)
+    return read_keys (self, value != NULL ? value : "", path, error);
+  for (int i = 0; names[i] != NULL; i++)
+    if (strcmp (key, names[i]) == 0)
+      return read_names (self, (SbLintNames) i, key, value != NULL ? value : "", path, error);
   if (strcmp (key, "api") == 0)
     return read_boolean (file, key, path, &self->api, error);
   if (strcmp (key, "pooled") == 0)
@@ -290,4 +331,5 @@ sb_lint_settings_apply (const SbLintSettings *self, SbLintContext *context)
     sb_lint_context_set_pooled (context, TRUE);
   if (self->schemas != NULL)
     sb_lint_context_set_exposed_schemas (context, (const char *const *) self->schemas);
+  sb_lint_context_set_house (context, self->house);
 }

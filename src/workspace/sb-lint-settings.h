@@ -8,6 +8,10 @@
  *     pooled = true               a transaction pooler stands before it
  *     api = false                 whether tables can be reached from outside
  *     schemas = public;api        which schemas can
+ *     keys = uuid                 what primary keys are: uuid, bigint; else as most tables have it
+ *     names = [a-z][a-z0-9_]*     names of tables and columns, a regular expression
+ *     indexes = idx_{table}_{columns}
+ *     foreign-keys = {table}_{columns}_fkey
  *
  *     [rules]
  *     TY601 = off                 off, on, info, warning, error; by id or name

@@ -67,12 +67,38 @@ class Lint(tap.TestCase):
         self.assertEqual([line["severity"] for line in self.only(result, "SY008")], ["error"])
         self.assertEqual([line["severity"] for line in self.only(result, "ID402")], ["info"])
 
+    def test_the_house_of_the_project(self):
+        project = self.make_project({
+            "migrations/001_a.sql": "CREATE TABLE a (id bigint PRIMARY KEY, \"Odd\" text);\n"
+                                    "CREATE INDEX a_odd ON a (odd);\n",
+            ".switchback/config": "[lint]\nkeys = uuid\nnames = [a-z]+\n"
+                                  "indexes = {table}_{columns}_idx\n[rules]\nNM004 = off\n"})
+        result = self.lint("--json", project=project)
+        self.assertEqual(len(self.only(result, "TY628")), 1)
+        self.assertEqual(len(self.only(result, "NM005")), 1)
+        self.assertEqual([line["fix"] for line in self.only(result, "NM006")], ["a_odd_idx"])
+        (project / ".switchback/config").write_text("")
+        result = self.lint("--json", project=project)
+        for rule in "TY628", "NM005", "NM006":
+            self.assertEqual(self.only(result, rule), [])
+
+    def test_keys_are_judged_by_those_there_are(self):
+        project = self.make_project({
+            **{f"migrations/00{n}_a.sql": f"CREATE TABLE t{n} (id uuid PRIMARY KEY);\n"
+               for n in range(3)},
+            "migrations/003_b.sql": "CREATE TABLE b (id bigint PRIMARY KEY);\n"})
+        found = self.only(self.lint("--json", project=project), "TY628")
+        self.assertEqual([line["file"].rsplit("/", 1)[-1] for line in found], ["003_b.sql"])
+
     def test_what_is_wrong_in_the_settings(self):
         project = self.make_project({"migrations/001_a.sql": "SELECT 1;\n",
                                      ".switchback/config": ""})
         for text, cause in (("[rules]\nXX999 = off\n", 'no rule "XX999"'),
                             ("[rules]\nTY601 = loud\n", '"TY601" wants off'),
                             ("[lint]\nrunner = me\n", '"runner" wants'),
+                            ("[lint]\nkeys = text\n", '"keys" wants uuid'),
+                            ("[lint]\nnames = (a\n", '"names": '),
+                            ("[lint]\nindexes = idx\n", '"indexes": it has no {table}'),
                             ("[lint]\ncolour = red\n", 'no setting "colour"')):
             (project / ".switchback/config").write_text(text)
             result = self.lint(project=project)

@@ -39,6 +39,25 @@ load_beside (const char *stem, const char *ending)
 }
 
 static void
+set_house (SbLintContext *context, const char *key, const char *value)
+{
+  g_autoptr (SbLintHouse) house = sb_lint_house_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (strcmp (key, "keys") == 0)
+    sb_lint_house_set_keys (house,
+                            strcmp (value, "uuid") == 0 ? SB_LINT_KEYS_UUID : SB_LINT_KEYS_BIGINT);
+  else
+    sb_lint_house_set_names (house,
+                             strcmp (key, "names") == 0     ? SB_LINT_NAMES_PLAIN
+                             : strcmp (key, "indexes") == 0 ? SB_LINT_NAMES_INDEX
+                                                            : SB_LINT_NAMES_FOREIGN,
+                             value, &error);
+  g_assert_no_error (error);
+  sb_lint_context_set_house (context, house);
+}
+
+static void
 set_option (SbLintContext *context, const char *key, const char *value)
 {
   if (strcmp (key, "server") == 0)
@@ -63,6 +82,9 @@ set_option (SbLintContext *context, const char *key, const char *value)
   else if (strcmp (key, "role") == 0)
     sb_lint_context_set_role (context, strcmp (value, "verify") == 0 ? SB_LINT_ROLE_VERIFY
                                                                      : SB_LINT_ROLE_ROLLBACK);
+  else if (strcmp (key, "keys") == 0 || strcmp (key, "names") == 0 || strcmp (key, "indexes") == 0
+           || strcmp (key, "foreign-keys") == 0)
+    set_house (context, key, value);
   else if (strcmp (key, "after") != 0)
     g_error ("no such option: %s", key);
 }

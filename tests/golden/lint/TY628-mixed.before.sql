@@ -1,0 +1,4 @@
+CREATE TABLE a (id uuid PRIMARY KEY);
+CREATE TABLE b (id uuid PRIMARY KEY);
+CREATE TABLE c (id bigint PRIMARY KEY);
+CREATE TABLE d (id bigint PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS private.new (id bigint PRIMARY KEY);

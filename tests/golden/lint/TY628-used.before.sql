@@ -1,0 +1,4 @@
+CREATE TABLE a (id uuid PRIMARY KEY);
+CREATE TABLE b (id uuid, PRIMARY KEY (id));
+CREATE TABLE c (id uuid PRIMARY KEY);
+CREATE TABLE kinds (id bigint PRIMARY KEY);
