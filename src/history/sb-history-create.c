@@ -185,7 +185,8 @@ sb_history_create (SbHistory *self, SbSession *session, GError **error)
   g_string_append_printf (sql, "%s; COMMIT", create);
   if (sb_history_retry (session, sql->str, &cause))
     return TRUE;
-  if (g_error_matches (cause, SB_HISTORY_ERROR, SB_HISTORY_ERROR_DENIED))
+  if (!g_error_matches (cause, SB_DB_ERROR, SB_DB_ERROR_LOST)
+      && !g_error_matches (cause, SB_DB_ERROR, SB_DB_ERROR_ABANDONED))
     g_prefix_error (&cause, "the history table \"%s\" cannot be created: ", self->table);
   g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;

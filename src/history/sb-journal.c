@@ -67,6 +67,7 @@ sb_journal_create (SbHistory *history, SbSession *session, GError **error)
   const char *prefix = history->kind->journal, *rest = strchr (prefix, '.') + 1;
   g_autofree char *schema = g_strndup (prefix, rest - 1 - prefix);
   g_autoptr (GString) sql = NULL;
+  g_autoptr (GError) cause = NULL;
 
   if (history->journal_writable)
     return TRUE;
@@ -88,7 +89,12 @@ sb_journal_create (SbHistory *history, SbSession *session, GError **error)
   sql = sb_history_begin_create (history);
   add_create (sql, history);
   g_string_append (sql, "COMMIT");
-  return sb_history_retry (session, sql->str, error);
+  if (sb_history_retry (session, sql->str, &cause))
+    return TRUE;
+  if (g_error_matches (cause, SB_DB_ERROR, SB_DB_ERROR_SERVER))
+    g_prefix_error (&cause, "the journal in schema \"%s\" cannot be created: ", schema);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }
 
 /**

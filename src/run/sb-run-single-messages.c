@@ -124,6 +124,19 @@ add_own_role (GPtrArray *messages, SbRun *run)
                          sb_command_new ("SET LOCAL SESSION AUTHORIZATION DEFAULT", 0));
 }
 
+/* What cannot be undone is not begun where the history would not take the row behind it. */
+static void
+add_trial (GPtrArray *messages, SbRun *run)
+{
+  static const char why[] = "to see that this role may write the history: nothing of it stays";
+
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
+                       sb_command_new ("SAVEPOINT switchback_trial", 0));
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why, sb_run_command_history (run));
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
+                       sb_command_new ("ROLLBACK TO SAVEPOINT switchback_trial", 0));
+}
+
 /**
  * sb_run_compose_single_start:
  * @run: a run at a step of protocol N
@@ -140,6 +153,7 @@ sb_run_compose_single_start (SbRun *run)
   add_own_role (messages, run);
   sb_run_messages_add (messages, SB_RUN_MESSAGE_GUARD, "stops if the history is not as seen here",
                        sb_run_command_guard (run));
+  add_trial (messages, run);
   sb_run_messages_add (messages, SB_RUN_MESSAGE_JOURNAL, "the journal's row: running",
                        sb_run_command_step (run, "running", NULL));
   for (guint i = 0; i < run->step->n_statements; i++)

@@ -186,6 +186,42 @@ test_what_servers_refuse_in_transactions (SbRunFixture *fixture, gconstpointer d
       "0");
 }
 
+#define READER "sb_single_reader"
+
+/* Nobody could take back what no transaction takes, and the history would not know of it. */
+static void
+test_begins_nothing_that_cannot_be_recorded (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr (SbTarget) reader = NULL;
+  const SbRunEvent *error;
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "CREATE TABLE one (a int);\nCREATE INDEX CONCURRENTLY one_a ON one (a);\n");
+  sb_run_fixture_write (fixture, "rollback_001.sql",
+                        "-- switchback: no-transaction\nDROP TABLE one;\n");
+  sql = g_strdup_printf ("DO $$ BEGIN CREATE ROLE " READER
+                         " LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$; "
+                         "GRANT CREATE ON SCHEMA public TO " READER
+                         "; GRANT CREATE ON DATABASE \"%s\" TO " READER ";"
+                         "CREATE TABLE migration_history (migration_name text PRIMARY KEY); "
+                         "GRANT SELECT ON migration_history TO " READER,
+                         fixture->database);
+  g_free (sb_test_server_query (fixture->database, sql));
+  reader = sb_test_server_get_target (fixture->database, READER);
+  sb_run_fixture_connect (fixture, reader);
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED, "001 pending");
+  error = sb_run_fixture_find_event (fixture, SB_EVENT_ERROR);
+  g_assert_nonnull (strstr (error->text, "permission denied for table migration_history"));
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
+
+  g_free (sb_test_server_query (fixture->database, "GRANT INSERT ON migration_history TO " READER));
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  assert_end (fixture, sb_run_fixture_roll_back (fixture, FALSE), SB_OUTCOME_FAILED, "001 applied");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "one");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,6 +234,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/single/block-commits", test_what_a_block_commits_is_not_nothing);
   SB_RUN_TEST ("/single/chained-commit", test_what_a_chained_commit_keeps_is_not_nothing);
   SB_RUN_TEST ("/single/not-taken", test_a_history_that_takes_nothing);
+  SB_RUN_TEST ("/single/not-recorded", test_begins_nothing_that_cannot_be_recorded);
   SB_RUN_TEST ("/single/forgotten-commit", test_a_forgotten_commit);
   SB_RUN_TEST ("/single/refused", test_what_servers_refuse_in_transactions);
   return g_test_run ();
