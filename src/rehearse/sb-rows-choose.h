@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Chooses values for a column that the server says meet its conditions. Private to the floor; workers
+ * only. */
+#pragma once
+
+#include "sb-rows-table.h"
+
+G_BEGIN_DECLS
+
+char *sb_rows_choose (SbSession *session, const SbRowsTable *table, const SbRowsColumn *column,
+                      gint place);
+
+G_END_DECLS

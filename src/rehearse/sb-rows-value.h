@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Values for a column, as SQL that makes one from a row's number. Private to the floor; any thread. */
+#pragma once
+
+#include "sb-rows-table.h"
+
+G_BEGIN_DECLS
+
+GPtrArray *sb_rows_value_new_forms (const SbRowsColumn *column, GPtrArray *conditions);
+
+G_END_DECLS
