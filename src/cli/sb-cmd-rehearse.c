@@ -259,6 +259,7 @@ sb_cmd_rehearse (SbCli *cli)
       g_ptr_array_add (keys, migration->key);
     }
   g_ptr_array_add (keys, NULL);
+  sb_workspace_set_rehearsal_rows (cli->workspace, cli->options->rows);
   sb_workspace_rehearse_async (cli->workspace, (const char *const *) keys->pdata, NULL,
                                rehearsed_cb, &tally, sb_cli_done_cb, cli);
   if (!sb_workspace_rehearse_finish (cli->workspace, sb_cli_wait (cli), &error))

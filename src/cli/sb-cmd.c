@@ -69,13 +69,14 @@ const SbCmd sb_commands[] = {
     "the repository and end when a script is edited. With --check it exits with 5 while an item is\n"
     "open. No target is asked.\n",
     sb_cmd_checklist },
-  { "rehearse", SB_FOR_REHEARSE, 0, G_MAXUINT, "[VERSION…] [--costs]",
+  { "rehearse", SB_FOR_REHEARSE, 0, G_MAXUINT, "[VERSION…] [--rows N] [--costs]",
     "prove on a throw-away copy that each step up has a way down",
     "Each migration is tried in the sandbox on the state just before it: forward, verify, rollback,\n"
-    "forward again. The schema and the rows that earlier migrations have put there are compared\n"
-    "before and after. What forward's statements lock, rewrite, read and write is measured on a\n"
-    "second copy; those that keep others waiting are shown, with --costs all of them. The target is\n"
-    "not asked and not changed. Exits with 5 unless every one is proven, or declared irreversible.\n",
+    "forward again. The tables that it touches get rows, made up to their constraints. The schema\n"
+    "and the rows are compared before and after. What forward's statements lock, rewrite, read and\n"
+    "write is measured on a second copy; those that keep others waiting are shown, with --costs all\n"
+    "of them. The target is not asked and not changed. Exits with 5 unless every one is proven, or\n"
+    "declared irreversible.\n",
     sb_cmd_rehearse },
   { "bundle", SB_FOR_BUNDLE, 1, 1, "apply|rollback [-o FILE] [--check]",
     "all migrations in one file that runs without Switchback",

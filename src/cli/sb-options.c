@@ -83,6 +83,8 @@ static const Option OPTIONS[] = {
     "owners, privileges and Supabase's own schemas count too" },
   { "costs", 0, NULL, KIND_FLAG, AT (costs), SB_FOR_REHEARSE,
     "what every statement costs, not only those that keep others waiting" },
+  { "rows", 0, "N", KIND_COUNT, AT (rows), SB_FOR_REHEARSE,
+    "how many rows the tables that are touched get; default: 1000" },
   { "format", 0, "FORMAT", KIND_TEXT, AT (format), SB_FOR_LINT,
     "text, json, or sarif for code hosts; default: text" },
   { "fail-on", 0, "SEVERITY", KIND_TEXT, AT (fail_on), SB_FOR_LINT,

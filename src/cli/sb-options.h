@@ -44,6 +44,7 @@ typedef enum
  * @values: (element-type utf8): each `--set` as written, "K=V"
  * @steps: 0 when not given
  * @limit: 0 when not given
+ * @rows: 0 when not given
  * @lock_timeout_ms: 0 when not given
  * @tries: one more than `--retries`; 0 when not given
  * @wait_ms: with @wait: how long; %G_MAXUINT without an end
@@ -83,6 +84,7 @@ typedef struct
   gboolean list;
   gboolean strict;
   gboolean costs;
+  guint rows;
   char *with;
   gboolean applied;
   gboolean pending;

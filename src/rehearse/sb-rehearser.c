@@ -10,6 +10,7 @@
 #include "sb-file.h"
 #include "sb-rehearser-copy.h"
 #include "sb-rehearser-course.h"
+#include "sb-rows.h"
 #include "sb-sandbox-database.h"
 #include "sb-thread.h"
 
@@ -21,6 +22,7 @@ struct _SbRehearser
   SbCopies *copies;
   char **states; /* the state before each migration, and behind the last */
   char *history; /* the table that the copies' histories are in */
+  guint n_rows;
 
   GCancellable *cancellable;
   GMutex lock;
@@ -87,6 +89,7 @@ sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
   g_mutex_init (&self->lock);
   self->cancellable = g_cancellable_new ();
   self->copies = copies;
+  self->n_rows = SB_ROWS_DEFAULT;
   self->project = sb_project_ref (project);
   self->states = dup_states (project);
   self->history = dup_history (project);
@@ -262,19 +265,32 @@ go (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
   return sb_copies_drop (self->copies, twin, is_done ? error : NULL) && is_done;
 }
 
+/* Rows for the tables that the migration touches. That they cannot be had is no verdict on it. */
 static gboolean
-go_course (SbRehearser *self, SbRehearsal *rehearsal, guint index, SbRehearserFunc func,
-           gpointer user_data, GError **error)
+put_rows (SbRehearser *self, const SbCourse *course, SbTarget *copy, gboolean *is_put,
+          GError **error)
 {
-  SbCourse course = { .cancellable = self->cancellable,
-                      .project = self->project,
-                      .rehearsal = rehearsal,
-                      .func = func,
-                      .user_data = user_data,
-                      .keys = { rehearsal->migration->key, NULL },
-                      .without = { "switchback", "supabase_migrations", self->history, NULL } };
-  gint64 begun = sb_course_begin_stage (&course, SB_STAGE_PREPARE);
-  g_autofree char *problem = dup_shared (rehearsal->migration);
+  SbConnection *connection = open_copy (self, copy);
+  SbRows rows = { .cancellable = self->cancellable,
+                  .migration = course->rehearsal->migration,
+                  .without = course->without,
+                  .n_rows = self->n_rows,
+                  .notes = course->rehearsal->row_notes };
+  g_autoptr (GError) lost = NULL;
+
+  if (!sb_rows_put (connection, &rows, &lost))
+    g_ptr_array_add (rows.notes, g_strdup_printf ("no rows were made up: %s", lost->message));
+  *is_put = rows.is_put;
+  close_copy (self, connection);
+  return sb_course_check_cancelled (self->cancellable, error);
+}
+
+/* On the state just before; @is_put: (nullable): with rows, tells whether there are any. */
+static gboolean
+go_from_state (SbRehearser *self, SbCourse *course, guint index, gboolean *is_put, GError **error)
+{
+  gint64 begun = sb_course_begin_stage (course, SB_STAGE_PREPARE);
+  g_autofree char *problem = dup_shared (course->rehearsal->migration);
   g_autoptr (SbTarget) copy = NULL;
   gboolean is_done;
 
@@ -284,16 +300,69 @@ go_course (SbRehearser *self, SbRehearsal *rehearsal, guint index, SbRehearserFu
     {
       g_autofree char *reason = g_strdup_printf ("it cannot be tried on a copy: %s", problem);
 
-      sb_course_end_stage (&course, SB_STAGE_PREPARE, begun, FALSE);
-      sb_rehearsal_fail (rehearsal, SB_GRADE_NOT_REHEARSED, reason);
+      sb_course_end_stage (course, SB_STAGE_PREPARE, begun, FALSE);
+      sb_rehearsal_fail (course->rehearsal, SB_GRADE_NOT_REHEARSED, reason);
       return TRUE;
     }
   copy = sb_copies_make (self->copies, index > 0 ? self->states[index] : NULL, error);
-  if (copy == NULL)
+  if (copy == NULL || (is_put != NULL && !put_rows (self, course, copy, is_put, error)))
     return FALSE;
-  sb_course_end_stage (&course, SB_STAGE_PREPARE, begun, TRUE);
-  is_done = go (self, &course, copy, error);
+  sb_course_end_stage (course, SB_STAGE_PREPARE, begun, TRUE);
+  is_done = go (self, course, copy, error);
   return sb_copies_drop (self->copies, copy, is_done ? error : NULL) && is_done;
+}
+
+/* Made-up rows meet what the schema says, not what people know: a failure with them says something
+ * only if it fails without them too. */
+static gboolean
+go_without_rows (SbRehearser *self, SbCourse *course, guint index, SbRehearsal **rehearsal,
+                 GError **error)
+{
+  g_autoptr (SbRehearsal) plain = sb_rehearsal_new ((*rehearsal)->migration);
+
+  course->rehearsal = plain;
+  if (!go_from_state (self, course, index, NULL, error))
+    return FALSE;
+  if (plain->grade != (*rehearsal)->grade)
+    g_ptr_array_add (plain->row_notes,
+                     g_strdup_printf ("rehearsed without made-up rows, which it does not take: %s",
+                                      (*rehearsal)->reason));
+  sb_rehearsal_unref (*rehearsal);
+  *rehearsal = g_steal_pointer (&plain);
+  return TRUE;
+}
+
+static gboolean
+go_course (SbRehearser *self, SbRehearsal **rehearsal, guint index, SbRehearserFunc func,
+           gpointer user_data, GError **error)
+{
+  SbCourse course = { .cancellable = self->cancellable,
+                      .project = self->project,
+                      .rehearsal = *rehearsal,
+                      .func = func,
+                      .user_data = user_data,
+                      .keys = { (*rehearsal)->migration->key, NULL },
+                      .without = { "switchback", "supabase_migrations", self->history, NULL } };
+  gboolean is_put = FALSE;
+
+  if (!go_from_state (self, &course, index, &is_put, error))
+    return FALSE;
+  return !is_put
+         || ((*rehearsal)->grade != SB_GRADE_FAILS && (*rehearsal)->grade != SB_GRADE_IRREVERSIBLE)
+         || go_without_rows (self, &course, index, rehearsal, error);
+}
+
+/**
+ * sb_rehearser_set_rows:
+ * @self: a rehearser
+ * @n_rows: how many rows each table that a migration touches is to have at least, from 1
+ *
+ * Without it these are %SB_ROWS_DEFAULT.
+ */
+void
+sb_rehearser_set_rows (SbRehearser *self, guint n_rows)
+{
+  self->n_rows = n_rows;
 }
 
 /**
@@ -317,7 +386,7 @@ sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func, gpo
       rehearsal = sb_rehearsal_new (sb_project_get_migration (self->project, index));
 
   if (!sb_course_check_cancelled (self->cancellable, error)
-      || !go_course (self, rehearsal, index, func, user_data, error))
+      || !go_course (self, &rehearsal, index, func, user_data, error))
     return NULL;
   rehearsal->duration_us = g_get_monotonic_time () - begun;
   return g_steal_pointer (&rehearsal);

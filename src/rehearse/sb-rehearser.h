@@ -3,8 +3,9 @@
  *
  * Each is tried on the state just before it: the migrations before it are applied to a copy by the
  * same engine that applies them to a target, and that state is kept, so that the next rehearsal
- * begins at once. Then forward, verify, rollback, forward once more; the schema and the rows are
- * compared in between.
+ * begins at once. The tables that it touches get rows. Then forward, verify, rollback, forward once
+ * more; the schema and the rows are compared in between. What forward costs is measured on another
+ * copy of the same.
  *
  * Threads: making one, rehearsing and freeing wait for the server: workers only, one at a time.
  * Cancelling is for any thread.
@@ -31,6 +32,7 @@ typedef struct _SbRehearser SbRehearser;
 
 SbRehearser *sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error);
 void sb_rehearser_free (SbRehearser *self);
+void sb_rehearser_set_rows (SbRehearser *self, guint n_rows);
 SbRehearsal *sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func,
                                     gpointer user_data, GError **error);
 void sb_rehearser_cancel (SbRehearser *self);

@@ -22,6 +22,7 @@ struct _SbWorkspace
   SbServerInfo server;
   SbSandbox *sandbox;
   GCancellable *rehearsal; /* of the one that goes on */
+  guint rehearsal_rows;
 
   gboolean lossy_notices;
   gboolean is_asking; /* a run asks what became of its COMMIT */

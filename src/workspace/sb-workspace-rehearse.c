@@ -13,6 +13,7 @@ typedef struct
   char **keys;         /* of which migrations */
   SbMailbox *mailbox;  /* steps and verdicts, on their way to the main context */
   SbMailbox *activity; /* what the sandbox says while it starts */
+  guint n_rows;        /* 0: as many as is usual */
   GCancellable *cancellable;
   SbRehearsalStepFunc step_func;
   SbRehearsedFunc func;
@@ -156,6 +157,8 @@ rehearse (Work *work, SbSandbox *sandbox, GError **error)
     rehearser = sb_rehearser_new (sandbox, project, error);
   if (rehearser == NULL)
     return FALSE;
+  if (work->n_rows > 0)
+    sb_rehearser_set_rows (rehearser, work->n_rows);
   handler = g_cancellable_connect (work->cancellable, G_CALLBACK (cancelled_cb), rehearser, NULL);
   for (guint i = 0; is_done && i < sb_project_get_n_migrations (project); i++)
     if (g_strv_contains ((const char *const *) work->keys,
@@ -242,6 +245,7 @@ sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
   work->activity = sb_mailbox_new (activity_cb, work, g_free);
   work->cancellable = g_cancellable_new ();
   work->step_func = step_func;
+  work->n_rows = self->rehearsal_rows;
   work->func = func;
   work->func_data = func_data;
   self->rehearsal = g_object_ref (work->cancellable);
@@ -263,6 +267,19 @@ gboolean
 sb_workspace_rehearse_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sb_workspace_set_rehearsal_rows:
+ * @self: a workspace
+ * @n_rows: how many rows tables get in rehearsals that begin from now on; 0: as many as is usual
+ */
+void
+sb_workspace_set_rehearsal_rows (SbWorkspace *self, guint n_rows)
+{
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  self->rehearsal_rows = n_rows;
 }
 
 /**

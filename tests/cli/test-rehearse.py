@@ -185,6 +185,46 @@ class Rehearse(tap.TestCase):
         self.assertIn("INSERT INTO fresh", self.cli("rehearse", "002", "--costs",
                                                     project=project).out)
 
+    def test_rows(self):
+        project = self.make({
+            "001_base.sql": "CREATE TYPE mood AS ENUM ('sad', 'ok');\n"
+                            "CREATE TABLE place (id int PRIMARY KEY, name text NOT NULL);\n"
+                            "CREATE TABLE stay (id bigserial PRIMARY KEY, note text, mood mood,"
+                            " place_id int NOT NULL REFERENCES place,"
+                            " person uuid NOT NULL REFERENCES auth.users,"
+                            " n int CONSTRAINT never CHECK (n IS NOT NULL AND n > 0 AND n < 100));\n"
+                            "CREATE TABLE odd (n int NOT NULL CONSTRAINT none CHECK (n > n));\n"
+                            "CREATE TABLE bystander (id int PRIMARY KEY);",
+            "002_lossy.sql": "ALTER TABLE stay DROP COLUMN note;",
+            "rollback_002.sql": "ALTER TABLE stay ADD COLUMN note text;",
+            # The made-up texts are none of these.
+            "003_strict.sql": "ALTER TABLE place ADD CONSTRAINT words CHECK (name IN ('here'));",
+            "rollback_003.sql": "ALTER TABLE place DROP CONSTRAINT words;",
+            "004_odd.sql": "ALTER TABLE odd ADD COLUMN x int;",
+            "rollback_004.sql": "ALTER TABLE odd DROP COLUMN x;",
+            "005_cascade.sql": "DELETE FROM auth.users;",
+            "rollback_005.sql": "SELECT 1;",
+            "006_both.sql": "CREATE INDEX ON stay (mood); SELECT 1/0;",
+        })
+        lossy, strict, odd, cascade, both = self.rehearse(
+            project, "002", "003", "004", "005", "006", "--rows", "50", code=5)
+        self.assertEqual(lossy["grade"], "data-lost", lossy)
+        self.assertEqual([(loss["table"], loss["rows_before"]) for loss in lossy["losses"]],
+                         [("public.stay", 50)])
+        self.assertEqual(lossy["rows"], 150, "stay, and the tables that it refers to")
+        self.assertEqual(lossy["costs"][0]["locks"][0]["rows"], 50)
+        self.assertEqual(strict["grade"], "exact", strict)
+        self.assertIn("words", strict["row_notes"][-1])
+        self.assertEqual(len(strict["costs"]), 1)
+        self.assertEqual((odd["grade"], odd["row_notes"]),
+                         ("exact", ["no rows for public.odd: the constraint \"none\" "
+                                    "could not be met"]))
+        self.assertEqual(cascade["grade"], "exact", "nothing may be deleted that is referred to")
+        self.assertIn("stay", cascade["row_notes"][-1])
+        self.assertIn("division by zero", both["reason"])
+        self.assertEqual(both["row_notes"], [])
+        self.assertEqual(self.cli("rehearse", "--rows", "0", project=project).code, 2)
+
     def test_what_comes_before_fails(self):
         project = self.make({"001_wrong.sql": "CREATE TABLE a (id nonsense);",
                              "002_next.sql": "CREATE TABLE b (id int);",
