@@ -45,6 +45,7 @@ struct _SbHeader
   GtkWidget *cancel_button;
   AdwSplitButton *rollback_button;
   GtkWidget *verify_button;
+  GtkWidget *rehearse_button;
 };
 
 G_DEFINE_FINAL_TYPE (SbHeader, sb_header, ADW_TYPE_BIN)
@@ -188,6 +189,9 @@ update_tooltips (SbHeader *self)
                undone, "Ctrl+Alt+Return");
   set_tooltip (self, self->verify_button, SB_CAN_VERIFY, "Run all verify scripts on %", NULL,
                "Ctrl+E");
+  set_tooltip (self, self->rehearse_button, SB_CAN_REHEARSE,
+               "Rehearse the selected migration on a copy; the target is not touched", NULL,
+               "Ctrl+R");
   set_tooltip (self, self->cancel_button, SB_CAN_CANCEL, "Cancel what runs on %", NULL, "Esc");
   set_tooltip (self, self->new_button, SB_CAN_CREATE, "New migration", NULL, "Ctrl+N");
 }
@@ -403,6 +407,7 @@ sb_header_class_init (SbHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbHeader, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, SbHeader, rollback_button);
   gtk_widget_class_bind_template_child (widget_class, SbHeader, verify_button);
+  gtk_widget_class_bind_template_child (widget_class, SbHeader, rehearse_button);
 }
 
 /* The halves of a split button are two buttons inside of another, none of which has a name. */

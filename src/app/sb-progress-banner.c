@@ -14,7 +14,7 @@ struct _SbProgressBanner
   SbWorkbench *workbench;
   char *closed;   /* (nullable): the outcome that the person closed */
   char *activity; /* (nullable): what is shown */
-  guint tick;     /* runs only while a run does */
+  guint tick;     /* runs only while a run or a rehearsal does */
 
   /* from the template */
   GtkWidget *activity_bar;
@@ -25,6 +25,10 @@ struct _SbProgressBanner
   GtkLabel *run_counters;
   GtkLabel *run_elapsed;
   GtkProgressBar *run_fraction;
+  GtkWidget *rehearsal_bar;
+  GtkSpinner *rehearsal_spinner;
+  GtkLabel *rehearsal_title;
+  GtkLabel *rehearsal_elapsed;
   GtkWidget *wait_bar;
   GtkLabel *wait_title;
   GtkLabel *wait_detail;
@@ -82,6 +86,15 @@ update_elapsed (SbProgressBanner *self)
   gtk_label_set_text (self->run_elapsed, elapsed);
 }
 
+static void
+update_rehearsal_elapsed (SbProgressBanner *self)
+{
+  SbRehearsals *rehearsals = sb_workbench_get_rehearsals (self->workbench);
+  g_autofree char *elapsed = dup_elapsed (sb_rehearsals_get_started (rehearsals));
+
+  gtk_label_set_text (self->rehearsal_elapsed, elapsed);
+}
+
 /* Whose process number is worth copying: the one that could be ended, else the
  * first in the way. */
 static const SbBlocker *
@@ -123,8 +136,38 @@ static gboolean
 tick_cb (gpointer user_data)
 {
   update_elapsed (user_data);
+  update_rehearsal_elapsed (user_data);
   update_wait (user_data);
   return G_SOURCE_CONTINUE;
+}
+
+/* The seconds pass as long as there is something to count them for. */
+static void
+update_tick (SbProgressBanner *self)
+{
+  gboolean is_wanted = sb_run_progress_is_running (sb_workbench_get_progress (self->workbench))
+                       || sb_rehearsals_is_busy (sb_workbench_get_rehearsals (self->workbench));
+
+  if (!is_wanted)
+    g_clear_handle_id (&self->tick, g_source_remove);
+  else if (self->tick == 0)
+    self->tick = g_timeout_add_seconds (1, tick_cb, self);
+}
+
+static void
+update_rehearsal (SbProgressBanner *self)
+{
+  SbRehearsals *rehearsals = sb_workbench_get_rehearsals (self->workbench);
+  gboolean is_busy = sb_rehearsals_is_busy (rehearsals);
+  g_autofree char *title = sb_rehearsals_dup_title (rehearsals);
+
+  gtk_widget_set_visible (self->rehearsal_bar, is_busy);
+  gtk_spinner_set_spinning (self->rehearsal_spinner, is_busy);
+  update_tick (self);
+  if (!is_busy)
+    return;
+  set_line (self->rehearsal_title, title);
+  update_rehearsal_elapsed (self);
 }
 
 static void
@@ -135,19 +178,15 @@ progress_cb (SbProgressBanner *self)
 
   gtk_widget_set_visible (self->run_bar, is_running);
   update_wait (self);
+  update_tick (self);
   if (!is_running)
-    {
-      g_clear_handle_id (&self->tick, g_source_remove);
-      return;
-    }
+    return;
   set_line (self->run_title, sb_run_progress_get_title (progress));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->run_title), gtk_label_get_text (self->run_title));
   gtk_progress_bar_set_fraction (self->run_fraction,
                                  CLAMP (sb_run_progress_get_fraction (progress), 0, 1));
   set_line (self->run_counters, sb_run_progress_get_counters (progress));
   update_elapsed (self);
-  if (self->tick == 0)
-    self->tick = g_timeout_add_seconds (1, tick_cb, self);
 }
 
 static void
@@ -247,6 +286,7 @@ static void
 changed_cb (SbProgressBanner *self)
 {
   progress_cb (self);
+  update_rehearsal (self);
   update_activity (self);
   update_interruption (self);
   update_trouble (self);
@@ -330,6 +370,10 @@ sb_progress_banner_class_init (SbProgressBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_counters);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_elapsed);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, run_fraction);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, rehearsal_bar);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, rehearsal_spinner);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, rehearsal_title);
+  gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, rehearsal_elapsed);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, wait_bar);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, wait_title);
   gtk_widget_class_bind_template_child (widget_class, SbProgressBanner, wait_detail);

@@ -5,6 +5,7 @@
 #include "sb-log-pane.h"
 #include "sb-plan-pane.h"
 #include "sb-problems-pane.h"
+#include "sb-rehearsal-pane.h"
 #include "sb-search-pane.h"
 #include "sb-tab-row.h"
 #include "sb-tryout-pane.h"
@@ -31,6 +32,7 @@ struct _SbResults
   GtkStack *extras;
 
   gboolean was_running;
+  gboolean was_rehearsing;
   gboolean had_checks;
 };
 
@@ -142,6 +144,16 @@ tryout_changed_cb (SbResults *self)
 }
 
 static void
+rehearsals_changed_cb (SbResults *self)
+{
+  gboolean is_busy = sb_rehearsals_is_busy (sb_workbench_get_rehearsals (self->workbench));
+
+  if (is_busy && !self->was_rehearsing)
+    sb_results_show (self, "rehearsal");
+  self->was_rehearsing = is_busy;
+}
+
+static void
 pane_changed_cb (SbResults *self)
 {
   const char *pane = sb_results_get_pane (self);
@@ -183,6 +195,7 @@ sb_results_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (sb_workbench_get_problems (self->workbench), self);
       g_signal_handlers_disconnect_by_data (sb_workbench_get_progress (self->workbench), self);
       g_signal_handlers_disconnect_by_data (sb_workbench_get_tryout (self->workbench), self);
+      g_signal_handlers_disconnect_by_data (sb_workbench_get_rehearsals (self->workbench), self);
       g_signal_handlers_disconnect_by_data (self->workbench, self);
     }
   if (self->panes != NULL)
@@ -255,6 +268,7 @@ sb_results_new (SbWorkbench *workbench)
   GtkWidget *verification = sb_verification_pane_new (workbench);
   GtkWidget *checklist = sb_checklist_pane_new (workbench);
   GtkWidget *plan = sb_plan_pane_new (workbench);
+  GtkWidget *rehearsal = sb_rehearsal_pane_new (workbench);
   GtkWidget *log = sb_log_pane_new (workbench);
   GtkWidget *tryout = sb_tryout_pane_new (workbench);
 
@@ -266,6 +280,8 @@ sb_results_new (SbWorkbench *workbench)
   add_pane (self, "checklist", checklist,
             sb_checklist_pane_get_extra (SB_CHECKLIST_PANE (checklist)));
   add_pane (self, "plan", plan, sb_plan_pane_get_extra (SB_PLAN_PANE (plan)));
+  add_pane (self, "rehearsal", rehearsal,
+            sb_rehearsal_pane_get_extra (SB_REHEARSAL_PANE (rehearsal)));
   add_pane (self, "log", log, sb_log_pane_get_extra (SB_LOG_PANE (log)));
   add_pane (self, "sandbox", tryout, sb_tryout_pane_get_extra (SB_TRYOUT_PANE (tryout)));
   g_signal_connect_swapped (self->panes, "notify::visible-child-name", G_CALLBACK (pane_changed_cb),
@@ -278,6 +294,8 @@ sb_results_new (SbWorkbench *workbench)
                             G_CALLBACK (progress_changed_cb), self);
   g_signal_connect_swapped (sb_workbench_get_tryout (workbench), "changed",
                             G_CALLBACK (tryout_changed_cb), self);
+  g_signal_connect_swapped (sb_workbench_get_rehearsals (workbench), "changed",
+                            G_CALLBACK (rehearsals_changed_cb), self);
   g_signal_connect_swapped (workbench, "readiness", G_CALLBACK (readiness_cb), self);
   checks_changed_cb (self);
   problems_changed_cb (self);
@@ -290,8 +308,8 @@ sb_results_new (SbWorkbench *workbench)
 /**
  * sb_results_show:
  * @self: the panes
- * @pane: "verification", "problems", "search", "checklist", "plan" or "log"; anything else changes
- *   nothing
+ * @pane: "verification", "problems", "search", "checklist", "plan", "rehearsal" or "log"; anything
+ *   else changes nothing
  */
 void
 sb_results_show (SbResults *self, const char *pane)

@@ -4,6 +4,7 @@
 #include "sb-map-lines.h"
 #include "sb-map-words.h"
 #include "sb-plan.h"
+#include "sb-proof-words.h"
 
 struct _SbStatusStrip
 {
@@ -20,6 +21,7 @@ struct _SbStatusStrip
   GtkLabel *transaction;
   GtkLabel *errors;
   GtkLabel *findings;
+  GtkLabel *rehearsal;
   GtkLabel *format;
   GtkLabel *state;
   GtkLabel *cursor;
@@ -160,12 +162,31 @@ show_findings (SbStatusStrip *self)
       gtk_widget_remove_css_class (GTK_WIDGET (self->findings), classes[i]);
 }
 
+/* What the last rehearsal of exactly these scripts came to. */
+static void
+show_rehearsal (SbStatusStrip *self)
+{
+  SbProof *proof = self->document != NULL
+                       ? sb_workbench_get_proof (self->workbench,
+                                                 sb_document_get_key (self->document))
+                       : NULL;
+  g_autofree char *status = proof != NULL ? sb_proof_words_status (proof) : NULL;
+  g_autofree char *why = proof != NULL ? sb_proof_words_why (proof) : NULL;
+  const char *classes[] = { "sb-status-strip-rehearsal", NULL, NULL };
+
+  if (proof != NULL)
+    classes[1] = sb_proof_words_tone_class (sb_proof_words_tone (proof->grade));
+  set_text (self->rehearsal, status, why);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->rehearsal), classes);
+}
+
 static void
 update (SbStatusStrip *self)
 {
   const char *format = NULL, *state = NULL;
 
   show_findings (self);
+  show_rehearsal (self);
   show_transaction (self);
   show_errors (self);
   if (self->document != NULL)
@@ -219,6 +240,7 @@ sb_status_strip_class_init (SbStatusStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, transaction);
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, errors);
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, findings);
+  gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, rehearsal);
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, format);
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, state);
   gtk_widget_class_bind_template_child (widget_class, SbStatusStrip, cursor);
@@ -242,6 +264,8 @@ sb_status_strip_new (SbWorkbench *workbench)
   SbStatusStrip *self = g_object_new (SB_TYPE_STATUS_STRIP, NULL);
 
   self->workbench = g_object_ref (workbench);
+  g_signal_connect_object (workbench, "changed", G_CALLBACK (show_rehearsal), self,
+                           G_CONNECT_SWAPPED);
   update (self);
   sb_status_strip_set_cursor (self, 0, 0);
   return GTK_WIDGET (self);

@@ -76,6 +76,10 @@ sb_timeline_menu_new (SbWorkbench *workbench, SbTimelineItem *item)
     { down, "win.rollback-to", SB_CAN_ROLLBACK_TO },
     { "Verify this one", "win.verify-this", SB_CAN_VERIFY_THIS },
   };
+  static const Entry rehearse[] = {
+    { "Rehearse this one", "win.rehearse", SB_CAN_REHEARSE },
+    { "Rehearse all pending", "win.rehearse-pending", SB_CAN_REHEARSE_PENDING },
+  };
   static const Entry history[] = {
     { "Mark as applied…", "win.mark-applied", SB_CAN_MARK_APPLIED },
     { "Mark as pending…", "win.mark-pending", SB_CAN_MARK_PENDING },
@@ -101,6 +105,7 @@ sb_timeline_menu_new (SbWorkbench *workbench, SbTimelineItem *item)
   GMenu *menu = g_menu_new ();
 
   append_section (menu, workbench, run, G_N_ELEMENTS (run));
+  append_section (menu, workbench, rehearse, G_N_ELEMENTS (rehearse));
   if (sb_timeline_item_get_state (item) == SB_STATE_CHANGED)
     append_section (menu, workbench, changed, G_N_ELEMENTS (changed));
   if (half)

@@ -66,6 +66,24 @@ verify_this (SbWindow *self)
 }
 
 static void
+rehearse (SbWindow *self)
+{
+  sb_workbench_rehearse (self->workbench, SB_SCOPE_THIS);
+}
+
+static void
+rehearse_pending (SbWindow *self)
+{
+  sb_workbench_rehearse (self->workbench, SB_SCOPE_ALL);
+}
+
+static void
+cancel_rehearsal (SbWindow *self)
+{
+  sb_workbench_cancel_rehearsal (self->workbench);
+}
+
+static void
 open_sample (SbWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
@@ -321,6 +339,9 @@ static const struct
   { "rollback-all", SB_CAN_ROLLBACK_ALL, rollback_all },
   { "verify", SB_CAN_VERIFY, verify, { "<Control>e" } },
   { "verify-this", SB_CAN_VERIFY_THIS, verify_this },
+  { "rehearse", SB_CAN_REHEARSE, rehearse, { "<Control>r" } },
+  { "rehearse-pending", SB_CAN_REHEARSE_PENDING, rehearse_pending },
+  { "cancel-rehearsal", SB_CAN_CANCEL_REHEARSAL, cancel_rehearsal },
   { "draft-rollback", SB_CAN_DRAFT_ROLLBACK, draft_rollback, { "<Control>d" } },
   { "draft-verify", SB_CAN_DRAFT_VERIFY, draft_verify, { "<Control><Alt>d" } },
   { "cancel", SB_CAN_CANCEL, cancel },

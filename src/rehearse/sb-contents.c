@@ -239,8 +239,10 @@ dup_changed (const Table *before, const Table *after)
 static gboolean
 is_same (const Table *before, const Table *after)
 {
-  if (before->n_rows != after->n_rows || before->columns->len != after->columns->len)
+  if (before->n_rows != after->n_rows)
     return FALSE;
+  if (before->columns->len != after->columns->len)
+    return TRUE;
   for (guint i = 0; i < before->columns->len; i++)
     if (strcmp (before->columns->pdata[i], after->columns->pdata[i]) != 0)
       return TRUE;

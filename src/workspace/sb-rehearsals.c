@@ -8,6 +8,7 @@ typedef struct
 {
   SbRehearsal *rehearsal;
   SbProof *proof; /* (nullable): a script was edited while it was rehearsed */
+  guint run;      /* which of ours it came of */
 } Result;
 
 struct _SbRehearsals
@@ -27,6 +28,7 @@ struct _SbRehearsals
   guint n_done;
   guint n_proven;
   guint generation; /* of the project: what was begun for another one is dropped */
+  guint run;        /* which one goes on, or was the last */
   guint n_looks;    /* looks for proofs that have been begun: only the newest counts */
 };
 
@@ -208,6 +210,7 @@ rehearsed_cb (SbRehearsal *rehearsal, SbProof *proof, gpointer user_data)
     return;
   result = g_new0 (Result, 1);
   result->rehearsal = sb_rehearsal_ref (rehearsal);
+  result->run = self->run;
   result->proof = proof != NULL ? sb_proof_ref (proof) : NULL;
   g_hash_table_insert (self->results, g_strdup (key), result);
   if (proof != NULL)
@@ -257,6 +260,7 @@ sb_rehearsals_run (SbRehearsals *self, const char *const *keys)
   self->keys = g_strdupv ((char **) keys);
   self->started = g_get_monotonic_time ();
   self->n_done = self->n_proven = 0;
+  self->run++;
   sb_workspace_rehearse_async (self->workspace, keys, step_cb, rehearsed_cb, ticket, done_cb,
                                ticket);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -374,6 +378,30 @@ sb_rehearsals_get_activity (SbRehearsals *self)
 }
 
 /**
+ * sb_rehearsals_dup_title:
+ * @self: rehearsals
+ *
+ * Returns: (transfer full): what goes on, one line; not printable yet
+ */
+char *
+sb_rehearsals_dup_title (SbRehearsals *self)
+{
+  guint n = sb_rehearsals_get_n (self);
+  g_autofree char *count = n > 1 ? g_strdup_printf (" (%u of %u)", MIN (self->n_done + 1, n), n)
+                                 : g_strdup ("");
+
+  if (n == 0)
+    return g_strdup ("");
+  if (self->is_cancelling)
+    return g_strdup ("Cancelling the rehearsal");
+  if (self->step.key == NULL)
+    return g_strdup_printf ("Rehearsing%s%s%s", count, self->activity != NULL ? ": " : "",
+                            self->activity != NULL ? self->activity : "");
+  return g_strdup_printf ("Rehearsing %s%s: %s", self->step.key, count,
+                          sb_stage_get_name (self->step.stage));
+}
+
+/**
  * sb_rehearsals_get_started:
  * @self: rehearsals, one of which goes on
  *
@@ -444,6 +472,21 @@ gboolean
 sb_rehearsals_awaits (SbRehearsals *self, const char *key)
 {
   return self->keys != NULL && g_strv_contains ((const char *const *) self->keys, key);
+}
+
+/**
+ * sb_rehearsals_is_done:
+ * @self: rehearsals
+ * @key: of a migration
+ *
+ * Returns: whether sb_rehearsals_get_result() came of what sb_rehearsals_run() began last
+ */
+gboolean
+sb_rehearsals_is_done (SbRehearsals *self, const char *key)
+{
+  Result *result = g_hash_table_lookup (self->results, key);
+
+  return result != NULL && result->run == self->run;
 }
 
 /**

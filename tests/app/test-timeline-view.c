@@ -412,12 +412,16 @@ test_menu (void)
         }
     }
   g_assert_cmpstr (actions->str, ==,
-                   "apply-this apply-to rollback-this rollback-to verify-this mark-applied "
-                   "mark-pending update-history rename renumber delete open-folder copy-version "
+                   "apply-this apply-to rollback-this rollback-to verify-this rehearse "
+                   "rehearse-pending mark-applied mark-pending update-history rename renumber "
+                   "delete open-folder copy-version "
                    "copy-name copy-path copy-sql ");
   g_assert_cmpstr (labels->str, ==,
                    "Apply this one · no database is reached\nApply up to here\n"
                    "Roll back this one\nDown to here (keeps 001)\nVerify this one\n"
+                   "Rehearse this one\n"
+                   "Rehearse all pending · no database is reached, so nobody knows what is "
+                   "pending\n"
                    "Mark as applied… · no database is reached\nMark as pending…\n"
                    "Update the history…\n"
                    "Rename… · it is applied: the history knows it by its file name; roll it back "

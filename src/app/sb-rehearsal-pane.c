@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-rehearsal-pane.h"
+
+#include "sb-difference-view.h"
+#include "sb-printable.h"
+#include "sb-proof-words.h"
+#include "sb-rehearsal-steps.h"
+
+struct _SbRehearsalPane
+{
+  AdwBin parent_instance;
+
+  /* owned */
+  SbWorkbench *workbench;
+  SbRehearsal *shown; /* (nullable): whose differences are in the list */
+  GtkWidget *extra;
+
+  SbRehearsalSteps *steps;
+  SbDifferenceView *differences;
+
+  /* template */
+  GtkStack *stack;
+  GtkLabel *nothing_label;
+  AdwBin *steps_slot;
+  GtkWidget *verdict_bar;
+  GtkImage *verdict_icon;
+  GtkLabel *verdict_label;
+  GtkLabel *details_label;
+  GtkWidget *details_scroller;
+  GtkWidget *go_button;
+  GtkLabel *stale_label;
+  GtkStack *bodies;
+  GtkLabel *summary_label;
+  GtkButton *rehearse_button;
+  GtkWidget *cancel_button;
+};
+
+G_DEFINE_FINAL_TYPE (SbRehearsalPane, sb_rehearsal_pane, ADW_TYPE_BIN)
+
+static SbRehearsals *
+get_rehearsals (SbRehearsalPane *self)
+{
+  return sb_workbench_get_rehearsals (self->workbench);
+}
+
+static const char *
+get_key (SbRehearsalPane *self)
+{
+  SbTimelineItem *item = sb_workbench_get_selected (self->workbench);
+
+  return item != NULL ? sb_timeline_item_get_key (item) : NULL;
+}
+
+static gboolean
+is_going (SbRehearsalPane *self, const char *key)
+{
+  const SbRehearsalStep *step = sb_rehearsals_get_step (get_rehearsals (self));
+
+  return key != NULL && step != NULL && g_strcmp0 (step->key, key) == 0;
+}
+
+/* It is among those that are rehearsed, and there is no verdict on it yet. */
+static gboolean
+is_awaited (SbRehearsalPane *self, const char *key)
+{
+  SbRehearsals *rehearsals = get_rehearsals (self);
+
+  return key != NULL && sb_rehearsals_awaits (rehearsals, key)
+         && (is_going (self, key) || !sb_rehearsals_is_done (rehearsals, key));
+}
+
+static void
+show_steps (SbRehearsalPane *self, SbRehearsal *result, gboolean awaited, const char *key)
+{
+  SbShownStep steps[SB_N_SHOWN];
+
+  if (awaited)
+    sb_rehearsal_words_going (is_going (self, key) ? sb_rehearsals_get_step (get_rehearsals (self))
+                                                   : NULL,
+                              steps);
+  else
+    sb_rehearsal_words_gone (result, steps);
+  sb_rehearsal_steps_show (self->steps, steps);
+  sb_rehearsal_words_clear (steps);
+}
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (label), text != NULL ? text : "") != 0)
+    gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+static void
+show_tone (SbRehearsalPane *self, SbProofTone tone)
+{
+  static const char *const icons[] = { "emblem-ok-symbolic", "dialog-warning-symbolic",
+                                       "dialog-error-symbolic" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (icons); i++)
+    gtk_widget_remove_css_class (self->verdict_bar, sb_proof_words_tone_class (i));
+  gtk_widget_add_css_class (self->verdict_bar, sb_proof_words_tone_class (tone));
+  gtk_image_set_from_icon_name (self->verdict_icon, icons[tone]);
+}
+
+/* What was rehearsed, and what was written since. */
+static const char *
+get_stale_words (SbRehearsalPane *self, const char *key)
+{
+  if (sb_document_set_has_modified_in (sb_workbench_get_documents (self->workbench), key))
+    return "This was of the scripts before the changes that are not saved yet.";
+  if (sb_rehearsals_is_stale (get_rehearsals (self), key))
+    return "A script was edited since: this verdict is not about what it says now.";
+  return NULL;
+}
+
+static void
+show_verdict (SbRehearsalPane *self, SbRehearsal *result, const char *key)
+{
+  g_autofree char *verdict = sb_rehearsal_words_verdict (result);
+  g_autofree char *details = sb_rehearsal_words_details (result);
+  const char *stale = get_stale_words (self, key);
+
+  show_tone (self, stale != NULL ? SB_PROOF_DOUBTFUL : sb_proof_words_tone (result->grade));
+  set_text (self->verdict_label, verdict);
+  set_text (self->details_label, details);
+  gtk_widget_set_visible (self->details_scroller, details != NULL);
+  set_text (self->stale_label, stale);
+  gtk_widget_set_visible (self->go_button, result->failure.path != NULL);
+}
+
+static void
+show_bodies (SbRehearsalPane *self, SbRehearsal *result)
+{
+  g_autoptr (GListModel) items = NULL;
+
+  if (result == self->shown)
+    return;
+  g_clear_pointer (&self->shown, sb_rehearsal_unref);
+  self->shown = result != NULL ? sb_rehearsal_ref (result) : NULL;
+  if (result == NULL)
+    {
+      sb_difference_view_set_model (self->differences, NULL);
+      gtk_stack_set_visible_child_name (self->bodies, "none");
+      return;
+    }
+  items = sb_difference_items_new (result);
+  gtk_stack_set_visible_child_name (self->bodies,
+                                    g_list_model_get_n_items (items) > 0 ? "differences" : "none");
+  sb_difference_view_set_model (self->differences, g_steal_pointer (&items));
+}
+
+/* A verdict of another day, or of the command line: what is kept of it. */
+static char *
+dup_nothing_words (SbRehearsalPane *self, const char *key)
+{
+  SbProof *proof = key != NULL ? sb_workbench_get_proof (self->workbench, key) : NULL;
+  g_autofree char *why = proof != NULL ? sb_proof_words_why (proof) : NULL;
+
+  if (why != NULL)
+    return g_strdup_printf ("%s.\nRehearse again to see the steps and what differs.", why);
+  if (key == NULL)
+    return g_strdup ("Select a migration to rehearse it.");
+  return g_strdup (
+      "Rehearse tries the migration on a copy in the sandbox: forward, verify, rollback "
+      "and forward again. It tells whether the rollback restores everything. No target "
+      "is touched, and none is needed.");
+}
+
+static void
+show_extra (SbRehearsalPane *self, SbRehearsal *result, gboolean awaited)
+{
+  SbRehearsals *rehearsals = get_rehearsals (self);
+  gboolean is_busy = sb_rehearsals_is_busy (rehearsals);
+  const char *activity = sb_rehearsals_get_activity (rehearsals);
+  g_autofree char *summary = NULL;
+
+  if (sb_rehearsals_is_cancelling (rehearsals))
+    summary = g_strdup ("cancelling");
+  else if (is_busy && sb_rehearsals_get_n (rehearsals) > 1)
+    summary = g_strdup_printf ("%u of %u done", sb_rehearsals_get_n_done (rehearsals),
+                               sb_rehearsals_get_n (rehearsals));
+  else if (awaited)
+    summary = g_strdup (activity != NULL ? activity : "on a copy in the sandbox");
+  else if (result != NULL)
+    summary = sb_rehearsal_words_summary (result);
+  set_text (self->summary_label, summary);
+  gtk_button_set_label (self->rehearse_button, result != NULL ? "Rehearse again" : "Rehearse");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rehearse_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_button_get_label (self->rehearse_button), -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->rehearse_button), !is_busy);
+  gtk_widget_set_visible (self->cancel_button, is_busy);
+}
+
+static void
+update (SbRehearsalPane *self)
+{
+  const char *key = get_key (self);
+  SbRehearsal *result = key != NULL ? sb_rehearsals_get_result (get_rehearsals (self), key) : NULL;
+  gboolean awaited = is_awaited (self, key);
+  g_autofree char *nothing = dup_nothing_words (self, key);
+
+  show_extra (self, result, awaited);
+  set_text (self->nothing_label, nothing);
+  gtk_stack_set_visible_child_name (self->stack, awaited || result != NULL ? "steps" : "nothing");
+  gtk_widget_set_visible (self->verdict_bar, !awaited && result != NULL);
+  show_bodies (self, awaited ? NULL : result);
+  if (!awaited && result == NULL)
+    return;
+  show_steps (self, result, awaited, key);
+  if (!awaited)
+    show_verdict (self, result, key);
+}
+
+static void
+go_cb (SbRehearsalPane *self)
+{
+  const SbRehearsalSpot *spot = &self->shown->failure;
+  SbMigration *migration = self->shown->migration;
+  g_autoptr (SbPlace) place = NULL;
+  SbScriptRole role = SB_ROLE_FORWARD;
+
+  for (SbScriptRole i = 0; i < SB_N_ROLES; i++)
+    if (g_strcmp0 (migration->paths[i], spot->path) == 0)
+      role = i;
+  place = sb_place_new (spot->path, migration->key, role);
+  place->line = spot->line;
+  place->column = spot->column;
+  place->offset = spot->offset;
+  place->length = spot->length;
+  if (sb_workbench_can_go_to (self->workbench, place))
+    sb_workbench_go_to (self->workbench, place);
+}
+
+static void
+sb_rehearsal_pane_dispose (GObject *object)
+{
+  SbRehearsalPane *self = SB_REHEARSAL_PANE (object);
+
+  if (self->workbench != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (get_rehearsals (self), self);
+      g_signal_handlers_disconnect_by_data (self->workbench, self);
+    }
+  g_clear_pointer (&self->shown, sb_rehearsal_unref);
+  g_clear_object (&self->workbench);
+  g_clear_object (&self->extra);
+
+  G_OBJECT_CLASS (sb_rehearsal_pane_parent_class)->dispose (object);
+}
+
+static void
+sb_rehearsal_pane_class_init (SbRehearsalPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sb_rehearsal_pane_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/dev/switchback/Switchback/sb-rehearsal-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, extra);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, nothing_label);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, steps_slot);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, verdict_bar);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, verdict_icon);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, verdict_label);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, details_label);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, details_scroller);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, go_button);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, stale_label);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, bodies);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, summary_label);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, rehearse_button);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, cancel_button);
+  gtk_widget_class_bind_template_callback (widget_class, go_cb);
+}
+
+static void
+sb_rehearsal_pane_init (SbRehearsalPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_ref (self->extra);
+  self->steps = SB_REHEARSAL_STEPS (sb_rehearsal_steps_new ());
+  self->differences = SB_DIFFERENCE_VIEW (sb_difference_view_new ());
+  adw_bin_set_child (self->steps_slot, GTK_WIDGET (self->steps));
+  gtk_stack_add_named (self->bodies, GTK_WIDGET (self->differences), "differences");
+}
+
+/**
+ * sb_rehearsal_pane_new:
+ * @workbench: the window's model
+ *
+ * Returns: (transfer floating): the widget
+ */
+GtkWidget *
+sb_rehearsal_pane_new (SbWorkbench *workbench)
+{
+  SbRehearsalPane *self = g_object_new (SB_TYPE_REHEARSAL_PANE, NULL);
+
+  self->workbench = g_object_ref (workbench);
+  g_signal_connect_swapped (get_rehearsals (self), "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (workbench, "selected", G_CALLBACK (update), self);
+  g_signal_connect_swapped (workbench, "changed", G_CALLBACK (update), self);
+  update (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sb_rehearsal_pane_get_extra:
+ * @self: the pane
+ *
+ * Returns: (transfer none): what belongs beside the tabs as long as the pane is up
+ */
+GtkWidget *
+sb_rehearsal_pane_get_extra (SbRehearsalPane *self)
+{
+  g_return_val_if_fail (SB_IS_REHEARSAL_PANE (self), NULL);
+
+  return self->extra;
+}
