@@ -3,6 +3,7 @@
 
 #include "sb-cost-view.h"
 #include "sb-json.h"
+#include "sb-repeat-view.h"
 #include "sb-versions.h"
 #include "sb-words.h"
 #include "sb-workspace-rehearse.h"
@@ -85,6 +86,7 @@ print_json (Tally *tally, const SbRehearsal *rehearsal)
   sb_json_add_int (json, "rows", rehearsal->n_rows);
   add_differences (json, "differences", rehearsal->back);
   add_losses (json, rehearsal);
+  sb_repeat_view_add_json (json, rehearsal);
   sb_cost_view_add_json (json, rehearsal);
   if (rehearsal->server_version > 0)
     sb_json_add_int (json, "server_version_num", rehearsal->server_version);
@@ -162,6 +164,7 @@ print_text (Tally *tally, const SbRehearsal *rehearsal)
       put_line (out, SB_STYLE_DIM, "applied again:");
       put_differences (out, rehearsal->again);
     }
+  sb_repeat_view_print (out, INDENT, rehearsal);
   sb_cost_view_print (out, INDENT, rehearsal, tally->cli->options->costs);
   sb_output_flush (out);
 }

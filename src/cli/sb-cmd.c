@@ -73,10 +73,10 @@ const SbCmd sb_commands[] = {
     "prove on a throw-away copy that each step up has a way down",
     "Each migration is tried in the sandbox on the state just before it: forward, verify, rollback,\n"
     "forward again. The tables that it touches get rows, made up to their constraints. The schema\n"
-    "and the rows are compared before and after. What forward's statements lock, rewrite, read and\n"
-    "write is measured on a second copy; those that keep others waiting are shown, with --costs all\n"
-    "of them. The target is not asked and not changed. Exits with 5 unless every one is proven, or\n"
-    "declared irreversible.\n",
+    "and the rows are compared before and after. Then each script is run on top of itself. What\n"
+    "forward's statements lock, rewrite, read and write is measured on a second copy; those that\n"
+    "keep others waiting are shown, with --costs all of them. The target is not asked and not\n"
+    "changed. Exits with 5 unless every one is proven, or declared irreversible.\n",
     sb_cmd_rehearse },
   { "bundle", SB_FOR_BUNDLE, 1, 1, "apply|rollback [-o FILE] [--check]",
     "all migrations in one file that runs without Switchback",

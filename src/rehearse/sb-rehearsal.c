@@ -46,6 +46,8 @@ sb_rehearsal_unref (SbRehearsal *self)
   sb_migration_unref (self->migration);
   g_clear_pointer (&self->back, sb_differences_unref);
   g_clear_pointer (&self->again, sb_differences_unref);
+  sb_repeat_clear (&self->repeat_forward);
+  sb_repeat_clear (&self->repeat_rollback);
   g_ptr_array_unref (self->losses);
   g_ptr_array_unref (self->costs);
   g_ptr_array_unref (self->row_notes);

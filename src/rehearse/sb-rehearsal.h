@@ -7,6 +7,7 @@
 #include "sb-cost.h"
 #include "sb-difference.h"
 #include "sb-migration.h"
+#include "sb-repeat.h"
 
 G_BEGIN_DECLS
 
@@ -101,6 +102,10 @@ typedef struct
  * @after: (nullable): fingerprint with the migration applied
  * @back: (nullable): what the rollback left different; %NULL when it was not run
  * @again: (nullable): what differs when forward runs once more; %NULL when it was not run
+ * @repeat_forward: whether forward can be run on top of itself; with what the checklist's item
+ *   "idempotent" asks, this answers it better than findings do: %SB_REPEAT_IDEMPOTENT is done,
+ *   %SB_REPEAT_NOT_IDEMPOTENT is open, with @why as its reason
+ * @repeat_rollback: whether rollback can be, where there is nothing left to roll back
  * @losses: (element-type SbLoss): tables that did not hold what they held after the rollback
  * @costs: (element-type SbCost): what each statement of forward costs, in their order; fewer where one
  *   failed
@@ -126,6 +131,8 @@ typedef struct
   char *after;
   SbDifferences *back;
   SbDifferences *again;
+  SbRepeat repeat_forward;
+  SbRepeat repeat_rollback;
   GPtrArray *losses;
   GPtrArray *costs;
   char *cost_problem;

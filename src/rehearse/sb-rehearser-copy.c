@@ -169,6 +169,56 @@ sb_copy_look_clear (SbCopyLook *look)
   g_clear_pointer (&look->contents, sb_contents_free);
 }
 
+/* What the history of a copy is to say. */
+typedef struct
+{
+  SbProject *project;
+  SbMarkRequest request;
+} MarkWork;
+
+static gpointer
+mark_job (SbSession *session, gpointer user_data, GError **error)
+{
+  MarkWork *work = user_data;
+  g_autoptr (SbHistory) history = sb_history_read (session, work->project, error);
+  g_autoptr (SbTimeline) timeline = NULL;
+  g_autoptr (SbMark) mark = NULL;
+
+  if (history == NULL)
+    return NULL;
+  timeline = sb_timeline_new (work->project, history);
+  mark = sb_mark_new (timeline, &work->request, error);
+  if (mark != NULL && sb_mark_get_n_items (mark) > 0)
+    sb_mark_execute (session, mark, 0, error);
+  return NULL;
+}
+
+/*< private >
+ * sb_copy_mark:
+ * @copy: a connection to a copy, which is made
+ * @project: the project
+ * @kind: what its history is to say
+ * @keys: (array zero-terminated=1): of which migrations
+ * @error: return location for an #SbRunError, #SbHistoryError or #SbDbError
+ *
+ * Changes the history without running a script.
+ *
+ * Returns: whether it says so now
+ */
+gboolean
+sb_copy_mark (SbConnection *copy, SbProject *project, SbMarkKind kind, const char *const *keys,
+              GError **error)
+{
+  MarkWork work = { .project = project, .request = { .kind = kind, .keys = keys } };
+  g_autoptr (GError) cause = NULL;
+
+  sb_connection_run_and_wait (copy, mark_job, &work, &cause);
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 static gpointer
 leave_job (SbSession *session, gpointer user_data, GError **error)
 {

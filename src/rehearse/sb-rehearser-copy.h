@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sb-connection.h"
-#include "sb-plan.h"
+#include "sb-mark.h"
 #include "sb-rehearsal.h"
 #include "sb-run.h"
 
@@ -62,6 +62,8 @@ gboolean sb_copy_run (SbConnection *copy, SbCopyRun *run, GError **error);
 void sb_copy_run_clear (SbCopyRun *run);
 gboolean sb_copy_look (SbConnection *copy, SbCopyLook *look, GError **error);
 void sb_copy_look_clear (SbCopyLook *look);
+gboolean sb_copy_mark (SbConnection *copy, SbProject *project, SbMarkKind kind,
+                       const char *const *keys, GError **error);
 void sb_copy_leave (SbConnection *copy);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SbCopyRun, sb_copy_run_clear)

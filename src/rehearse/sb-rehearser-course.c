@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "sb-rehearser-copy.h"
-
 /*< private >
  * sb_course_check_cancelled:
  * @cancellable: of the rehearsal
@@ -90,8 +88,16 @@ go (SbCourse *course, SbStage stage, SbPlanKind kind, GError **error)
   return TRUE;
 }
 
-static gboolean
-look (SbCourse *course, SbCopyLook *seen, GError **error)
+/*< private >
+ * sb_course_look:
+ * @course: a course
+ * @seen: gets what its copy is like now
+ * @error: return location for an error of the db floor
+ *
+ * Returns: whether that is there
+ */
+gboolean
+sb_course_look (SbCourse *course, SbCopyLook *seen, GError **error)
 {
   seen->cancellable = course->cancellable;
   seen->without = course->without;
@@ -114,7 +120,7 @@ compare (SbCourse *course, const SbCopyLook *before, GError **error)
   g_auto (SbCopyLook) back = { 0 };
   g_autoptr (GPtrArray) losses = NULL;
 
-  if (!look (course, &back, error))
+  if (!sb_course_look (course, &back, error))
     return FALSE;
   rehearsal->back = sb_differences_new (before->schema, back.schema, SB_PROFILE_SAME);
   rehearsal->n_objects = sb_snapshot_get_n_entries (before->schema);
@@ -144,7 +150,7 @@ sb_course_go (SbCourse *course, GError **error)
   g_auto (SbCopyLook) after = { 0 };
   g_auto (SbCopyLook) again = { 0 };
 
-  if (!look (course, &before, error))
+  if (!sb_course_look (course, &before, error))
     return FALSE;
   rehearsal->server_version = sb_snapshot_get_server_version (before.schema);
   rehearsal->before = g_strdup (sb_snapshot_get_fingerprint (before.schema));
@@ -152,7 +158,7 @@ sb_course_go (SbCourse *course, GError **error)
     return FALSE;
   if (!rehearsal->stages[SB_STAGE_FORWARD].is_good)
     return TRUE;
-  if (!look (course, &after, error))
+  if (!sb_course_look (course, &after, error))
     return FALSE;
   rehearsal->after = g_strdup (sb_snapshot_get_fingerprint (after.schema));
   if (rehearsal->migration->paths[SB_ROLE_ROLLBACK] == NULL)
@@ -169,7 +175,7 @@ sb_course_go (SbCourse *course, GError **error)
     return FALSE;
   if (rehearsal->stages[SB_STAGE_FORWARD_AGAIN].is_good)
     {
-      if (!look (course, &again, error))
+      if (!sb_course_look (course, &again, error))
         return FALSE;
       rehearsal->again = sb_differences_new (after.schema, again.schema, SB_PROFILE_SAME);
     }

@@ -2,7 +2,7 @@
 /* One migration's way there and back on a copy, step by step. Private to the floor; workers only. */
 #pragma once
 
-#include "sb-connection.h"
+#include "sb-rehearser-copy.h"
 #include "sb-rehearser.h"
 
 G_BEGIN_DECLS
@@ -33,6 +33,7 @@ typedef struct
 gboolean sb_course_check_cancelled (GCancellable *cancellable, GError **error);
 gint64 sb_course_begin_stage (SbCourse *course, SbStage stage);
 void sb_course_end_stage (SbCourse *course, SbStage stage, gint64 begun, gboolean is_good);
+gboolean sb_course_look (SbCourse *course, SbCopyLook *seen, GError **error);
 gboolean sb_course_go (SbCourse *course, GError **error);
 
 G_END_DECLS

@@ -8,8 +8,7 @@
 #include "sb-cost-measure.h"
 #include "sb-digest.h"
 #include "sb-file.h"
-#include "sb-rehearser-copy.h"
-#include "sb-rehearser-course.h"
+#include "sb-rehearser-repeat.h"
 #include "sb-rows.h"
 #include "sb-sandbox-database.h"
 #include "sb-thread.h"
@@ -248,6 +247,24 @@ measure (SbRehearser *self, const SbCourse *course, SbTarget *twin, GError **err
   return sb_course_check_cancelled (self->cancellable, error);
 }
 
+/* Forward on top of itself, on the copy on which it was measured. */
+static gboolean
+repeat_forward (SbRehearser *self, SbCourse *course, SbTarget *twin, GError **error)
+{
+  gboolean is_done;
+
+  if (course->rehearsal->cost_problem != NULL)
+    {
+      sb_repeat_answer (&course->rehearsal->repeat_forward, SB_REPEAT_NOT_TRIED,
+                        course->rehearsal->cost_problem);
+      return TRUE;
+    }
+  course->copy = open_copy (self, twin);
+  is_done = sb_course_repeat_forward (course, error);
+  close_copy (self, course->copy);
+  return is_done;
+}
+
 /* There and back on one copy, and what it costs on another that is the same. */
 static gboolean
 go (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
@@ -259,9 +276,11 @@ go (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
     return FALSE;
   course->copy = open_copy (self, copy);
   is_done = sb_course_go (course, error);
+  if (is_done && course->rehearsal->stages[SB_STAGE_FORWARD].is_good)
+    is_done = sb_course_repeat_rollback (course, error);
   close_copy (self, course->copy);
   if (is_done && course->rehearsal->stages[SB_STAGE_FORWARD].is_good)
-    is_done = measure (self, course, twin, error);
+    is_done = measure (self, course, twin, error) && repeat_forward (self, course, twin, error);
   return sb_copies_drop (self->copies, twin, is_done ? error : NULL) && is_done;
 }
 

@@ -98,6 +98,10 @@ class Rehearse(tap.TestCase):
         verdicts = self.rehearse(project, code=0)
         self.assertEqual({v["version"]: v["grade"] for v in verdicts},
                          {f"{i:03}": "exact" for i in range(1, 11)})
+        # The table that 006 keeps its rows in is gone after its rollback, which reads it.
+        self.assertEqual([f"{v['version']} {script}" for v in verdicts
+                          for script in ("forward", "rollback")
+                          if v[f"{script}_repeated"]["idempotent"] != "yes"], ["006 rollback"])
         self.assertGreater(min(v["objects"] for v in verdicts), 100, verdicts)
 
     def test_twins(self):
@@ -224,6 +228,35 @@ class Rehearse(tap.TestCase):
         self.assertIn("division by zero", both["reason"])
         self.assertEqual(both["row_notes"], [])
         self.assertEqual(self.cli("rehearse", "--rows", "0", project=project).code, 2)
+
+    def test_run_again(self):
+        project = self.make({
+            "001_base.sql": BASE,
+            "002_idempotent.sql": "CREATE TABLE IF NOT EXISTS a (id int);",
+            "rollback_002.sql": "DROP TABLE IF EXISTS a;",
+            "003_fails.sql": "CREATE TABLE b (id int);",
+            "rollback_003.sql": "DROP TABLE b;",
+            "004_writes.sql": "UPDATE book SET pages = pages + 1;",
+            "rollback_004.sql": "UPDATE book SET pages = pages - 1;",
+            "005_adds.sql": "ALTER TABLE book ADD CHECK (pages > 0);",
+            "rollback_005.sql": "DO $$ BEGIN RAISE EXCEPTION 'no way back'; END $$;",
+            "006_one_way.sql": "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON book (pages);",
+        })
+        verdicts = self.rehearse(project, "002", "003", "004", "005", "006", code=5)
+        self.assertEqual([[v[f"{s}_repeated"]["idempotent"] for s in ("forward", "rollback")]
+                          for v in verdicts],
+                         [["yes", "yes"], ["no", "no"], ["no", "no"], ["no", "not-tried"],
+                          ["yes", "not-tried"]])
+        why = [[v[f"{s}_repeated"].get("why", "") for s in ("forward", "rollback")]
+               for v in verdicts]
+        self.assertIn('003_fails.sql:1: relation "b" already exists', why[1][0])
+        self.assertIn('rollback_003.sql:1: table "b" does not exist', why[1][1])
+        self.assertEqual(why[2], ["it changes rows of public.book"] * 2)
+        self.assertIn("it changes constraint public.book.book_pages_check1", why[3][0])
+        self.assertEqual([w[1] for w in why[3:]],
+                         ["it is declared irreversible", "there is no rollback script"])
+        shown = self.cli("rehearse", "002", project=project)
+        self.assertIn("run again, forward: changes nothing; rollback: changes nothing", shown.out)
 
     def test_what_comes_before_fails(self):
         project = self.make({"001_wrong.sql": "CREATE TABLE a (id nonsense);",
