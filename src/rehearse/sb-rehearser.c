@@ -1,62 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-rehearser.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
-#include "sb-copies.h"
 #include "sb-cost-measure.h"
-#include "sb-digest.h"
-#include "sb-file.h"
+#include "sb-rehearser-private.h"
 #include "sb-rehearser-repeat.h"
 #include "sb-rows.h"
-#include "sb-sandbox-database.h"
 #include "sb-thread.h"
-
-#define STATE_LENGTH 16
-
-struct _SbRehearser
-{
-  SbProject *project;
-  SbCopies *copies;
-  char **states; /* the state before each migration, and behind the last */
-  char *history; /* the table that the copies' histories are in */
-  guint n_rows;
-
-  GCancellable *cancellable;
-  GMutex lock;
-  SbConnection *busy; /* under the lock: what works now */
-};
-
-/* What belongs to all databases of a server cannot be tried on a server that others use. */
-static const char *const shared_tags[] = {
-  "CREATE ROLE",     "ALTER ROLE",        "DROP ROLE",       "GRANT ROLE",          "REVOKE ROLE",
-  "ALTER DATABASE",  "ALTER SYSTEM",      "CREATE DATABASE", "DROP DATABASE",       "DROP OWNED",
-  "DROP TABLESPACE", "CREATE TABLESPACE", "REASSIGN OWNED",  "CREATE SUBSCRIPTION", NULL
-};
-
-/* A state's name tells what was applied to what: the prelude, then each script's checksum. */
-static char **
-dup_states (SbProject *project)
-{
-  guint n = sb_project_get_n_migrations (project);
-  char **states = g_new0 (char *, n + 2);
-  g_autofree char *digest = g_strdup (sb_sandbox_database_get_prelude_digest ());
-
-  for (guint i = 0;; i++)
-    {
-      SbMigration *migration = i < n ? sb_project_get_migration (project, i) : NULL;
-      g_autofree char *text = NULL;
-
-      states[i] = g_strndup (digest, STATE_LENGTH);
-      if (migration == NULL)
-        return states;
-      text = g_strjoin ("\n", digest, migration->key, sb_migration_get_run_checksum (migration),
-                        NULL);
-      g_free (digest);
-      digest = sb_digest_bytes (text, strlen (text));
-    }
-}
 
 static char *
 dup_history (SbProject *project)
@@ -90,7 +41,7 @@ sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
   self->copies = copies;
   self->n_rows = SB_ROWS_DEFAULT;
   self->project = sb_project_ref (project);
-  self->states = dup_states (project);
+  self->states = sb_rehearser_dup_states (project);
   self->history = dup_history (project);
   return self;
 }
@@ -129,108 +80,12 @@ sb_rehearser_cancel (SbRehearser *self)
   g_mutex_unlock (&self->lock);
 }
 
-static SbConnection *
-open_copy (SbRehearser *self, SbTarget *copy)
-{
-  SbConnection *connection = sb_connection_new (copy, "switchback");
-
-  g_mutex_lock (&self->lock);
-  self->busy = connection;
-  g_mutex_unlock (&self->lock);
-  return connection;
-}
-
-static void
-close_copy (SbRehearser *self, SbConnection *connection)
-{
-  sb_copy_leave (connection);
-  g_mutex_lock (&self->lock);
-  self->busy = NULL;
-  g_mutex_unlock (&self->lock);
-  sb_connection_unref (connection);
-}
-
-/* Applies the migrations from @first to before @end to a copy. */
-static gboolean
-apply_to (SbRehearser *self, SbTarget *copy, guint first, guint end, char **problem, GError **error)
-{
-  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
-  SbConnection *connection = open_copy (self, copy);
-  g_auto (SbCopyRun)
-      run = { .cancellable = self->cancellable, .project = self->project, .kind = SB_PLAN_APPLY };
-  g_autoptr (GError) refused = NULL;
-  gboolean is_run;
-
-  for (guint i = first; i < end; i++)
-    g_ptr_array_add (keys, sb_project_get_migration (self->project, i)->key);
-  g_ptr_array_add (keys, NULL);
-  run.keys = (const char *const *) keys->pdata;
-  is_run = sb_copy_run (connection, &run, &refused);
-  close_copy (self, connection);
-  if (!sb_course_check_cancelled (self->cancellable, error))
-    return FALSE;
-  if (!is_run)
-    *problem = g_strdup (refused->message);
-  else if (run.outcome != SB_OUTCOME_APPLIED)
-    *problem = g_strdup (run.problem != NULL ? run.problem : "it ended early");
-  return TRUE;
-}
-
-/* Makes sure that there is a state just before a migration; @problem tells why there cannot be. */
-static gboolean
-ensure_state (SbRehearser *self, guint index, char **problem, GError **error)
-{
-  g_autoptr (SbTarget) copy = NULL;
-  guint first = index;
-
-  if (index == 0 || sb_copies_has_state (self->copies, self->states[index]))
-    return TRUE;
-  while (first > 0 && !sb_copies_has_state (self->copies, self->states[first]))
-    first--;
-  copy = sb_copies_make (self->copies, first > 0 ? self->states[first] : NULL, error);
-  if (copy == NULL || !apply_to (self, copy, first, index, problem, error))
-    return FALSE;
-  return *problem != NULL ? sb_copies_drop (self->copies, copy, error)
-                          : sb_copies_keep (self->copies, copy, self->states[index], error);
-}
-
-/* Why the migration cannot be tried on a server that others use as well. */
-static char *
-dup_shared (const SbMigration *migration)
-{
-  for (guint role = 0; role < SB_N_ROLES; role++)
-    {
-      g_autofree char *text = NULL;
-      g_autoptr (SbScript) script = NULL;
-      gsize length;
-
-      if (role == SB_ROLE_VERIFY || migration->paths[role] == NULL)
-        continue;
-      text = sb_file_read (migration->paths[role], &length, NULL);
-      script = text != NULL ? sb_script_parse (text, length, NULL) : NULL;
-      for (guint i = 0; script != NULL && i < sb_script_get_n_statements (script); i++)
-        {
-          const SbStatement *statement = sb_script_get_statement (script, i);
-          g_autofree char *name = NULL;
-
-          if (!g_strv_contains (shared_tags, statement->tag))
-            continue;
-          name = g_path_get_basename (migration->paths[role]);
-          return g_strdup_printf (
-              "%s:%u: %s is about the whole server, which other projects' copies "
-              "share",
-              name, sb_script_get_line (script, statement->sql_start), statement->tag);
-        }
-    }
-  return NULL;
-}
-
 /* What the statements cost, on a copy that is not needed for the proof. That it cannot be told is
  * no verdict on the migration. */
 static gboolean
 measure (SbRehearser *self, const SbCourse *course, SbTarget *twin, GError **error)
 {
-  SbConnection *connection = open_copy (self, twin);
+  SbConnection *connection = sb_rehearser_open_copy (self, twin);
   g_autoptr (SbConnection) watch = sb_connection_new (twin, "switchback");
   SbCostMeasure measure = { .cancellable = self->cancellable,
                             .project = self->project,
@@ -243,7 +98,7 @@ measure (SbRehearser *self, const SbCourse *course, SbTarget *twin, GError **err
     measure.problem = g_strdup_printf ("the costs could not be measured: %s", lost->message);
   course->rehearsal->cost_problem = measure.problem;
   sb_copy_leave (watch);
-  close_copy (self, connection);
+  sb_rehearser_close_copy (self, connection);
   return sb_course_check_cancelled (self->cancellable, error);
 }
 
@@ -259,9 +114,9 @@ repeat_forward (SbRehearser *self, SbCourse *course, SbTarget *twin, GError **er
                         course->rehearsal->cost_problem);
       return TRUE;
     }
-  course->copy = open_copy (self, twin);
+  course->copy = sb_rehearser_open_copy (self, twin);
   is_done = sb_course_repeat_forward (course, error);
-  close_copy (self, course->copy);
+  sb_rehearser_close_copy (self, course->copy);
   return is_done;
 }
 
@@ -274,11 +129,11 @@ go (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
 
   if (twin == NULL)
     return FALSE;
-  course->copy = open_copy (self, copy);
+  course->copy = sb_rehearser_open_copy (self, copy);
   is_done = sb_course_go (course, error);
   if (is_done && course->rehearsal->stages[SB_STAGE_FORWARD].is_good)
     is_done = sb_course_repeat_rollback (course, error);
-  close_copy (self, course->copy);
+  sb_rehearser_close_copy (self, course->copy);
   if (is_done && course->rehearsal->stages[SB_STAGE_FORWARD].is_good)
     is_done = measure (self, course, twin, error) && repeat_forward (self, course, twin, error);
   return sb_copies_drop (self->copies, twin, is_done ? error : NULL) && is_done;
@@ -289,7 +144,7 @@ static gboolean
 put_rows (SbRehearser *self, const SbCourse *course, SbTarget *copy, gboolean *is_put,
           GError **error)
 {
-  SbConnection *connection = open_copy (self, copy);
+  SbConnection *connection = sb_rehearser_open_copy (self, copy);
   SbRows rows = { .cancellable = self->cancellable,
                   .migration = course->rehearsal->migration,
                   .without = course->without,
@@ -300,7 +155,7 @@ put_rows (SbRehearser *self, const SbCourse *course, SbTarget *copy, gboolean *i
   if (!sb_rows_put (connection, &rows, &lost))
     g_ptr_array_add (rows.notes, g_strdup_printf ("no rows were made up: %s", lost->message));
   *is_put = rows.is_put;
-  close_copy (self, connection);
+  sb_rehearser_close_copy (self, connection);
   return sb_course_check_cancelled (self->cancellable, error);
 }
 
@@ -309,11 +164,11 @@ static gboolean
 go_from_state (SbRehearser *self, SbCourse *course, guint index, gboolean *is_put, GError **error)
 {
   gint64 begun = sb_course_begin_stage (course, SB_STAGE_PREPARE);
-  g_autofree char *problem = dup_shared (course->rehearsal->migration);
+  g_autofree char *problem = sb_rehearser_dup_shared (course->rehearsal->migration);
   g_autoptr (SbTarget) copy = NULL;
   gboolean is_done;
 
-  if (problem == NULL && !ensure_state (self, index, &problem, error))
+  if (problem == NULL && !sb_rehearser_ensure_state (self, index, &problem, error))
     return FALSE;
   if (problem != NULL)
     {

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the rehearser share. Private to the floor; workers only. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sb-copies.h"
+#include "sb-connection.h"
+#include "sb-rehearser.h"
+
+G_BEGIN_DECLS
+
+struct _SbRehearser
+{
+  SbProject *project;
+  SbCopies *copies;
+  char **states; /* the state before each migration, and behind the last */
+  char *history; /* the table that the copies' histories are in */
+  guint n_rows;
+
+  GCancellable *cancellable;
+  GMutex lock;
+  SbConnection *busy; /* under the lock: what works now */
+};
+
+char **sb_rehearser_dup_states (SbProject *project);
+SbConnection *sb_rehearser_open_copy (SbRehearser *self, SbTarget *copy);
+void sb_rehearser_close_copy (SbRehearser *self, SbConnection *connection);
+gboolean sb_rehearser_ensure_state (SbRehearser *self, guint index, char **problem, GError **error);
+char *sb_rehearser_dup_shared (const SbMigration *migration);
+
+G_END_DECLS
