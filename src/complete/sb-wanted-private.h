@@ -71,7 +71,8 @@ typedef struct
 } SbItem;
 
 /* sb-wanted-text.c */
-SbWantedText *sb_wanted_text_read (const char *text, gsize length, gsize cursor);
+SbWantedText *sb_wanted_text_read (SbWantedMemory *memory, const char *text, gsize length,
+                                   gsize cursor);
 void sb_wanted_text_free (SbWantedText *self);
 gboolean sb_wanted_text_is (const SbWantedText *self, guint token, const char *word);
 gboolean sb_wanted_text_is_one_of (const SbWantedText *self, guint token, const char *words);
@@ -80,6 +81,11 @@ SbTokenKind sb_wanted_text_get_kind (const SbWantedText *self, guint token);
 guint sb_wanted_text_skip_group (const SbWantedText *self, guint token);
 guint sb_wanted_text_read_name (const SbWantedText *self, guint token, char **schema, char **name);
 char *sb_wanted_unquote (const char *text, gsize length);
+
+/* sb-wanted-memory.c */
+void sb_wanted_memory_resume (SbWantedMemory *self, const char *text, gsize length, gsize cursor,
+                              gsize *from, SbLetters *letters);
+void sb_wanted_memory_note (SbWantedMemory *self, const char *text, gsize at, SbLetters letters);
 
 /* sb-wanted-items.c */
 GArray *sb_wanted_items_new (const SbWantedText *text, guint from);

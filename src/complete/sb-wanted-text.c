@@ -190,8 +190,9 @@ is_just_opened (const SbWantedText *self, const SbToken *token)
              || memchr (self->text + self->cursor, '\n', token->end - self->cursor) != NULL);
 }
 
+/* @memory is told where statements begin. */
 static void
-read_tokens (SbWantedText *self, gsize from, gsize to)
+read_tokens (SbWantedText *self, SbWantedMemory *memory, gsize from, gsize to)
 {
   SbLexer lexer = { self->text, to, from };
   guint n_after = 0;
@@ -221,6 +222,8 @@ read_tokens (SbWantedText *self, gsize from, gsize to)
             break;
           g_array_set_size (self->tokens, 0);
           self->statement = token.end;
+          if (memory != NULL)
+            sb_wanted_memory_note (memory, self->text, token.end, self->letters);
           continue;
         }
       if (is_just_opened (self, &token))
@@ -339,7 +342,7 @@ enter_body (SbWantedText *self)
       g_array_set_size (self->tokens, 0);
       self->is_string = FALSE;
       self->is_body = TRUE;
-      read_tokens (self, from, to);
+      read_tokens (self, NULL, from, to);
       find_typed (self);
       cut_block (self);
     }
@@ -347,6 +350,7 @@ enter_body (SbWantedText *self)
 
 /*< private >
  * sb_wanted_text_read:
+ * @memory: (nullable): what remembers the text from before
  * @text: a script
  * @length: its length
  * @cursor: where the cursor is
@@ -354,14 +358,18 @@ enter_body (SbWantedText *self)
  * Returns: (transfer full): the statement there
  */
 SbWantedText *
-sb_wanted_text_read (const char *text, gsize length, gsize cursor)
+sb_wanted_text_read (SbWantedMemory *memory, const char *text, gsize length, gsize cursor)
 {
   SbWantedText *self = g_new0 (SbWantedText, 1);
+  gsize from = 0;
 
   self->text = text;
   self->cursor = MIN (cursor, length);
   self->tokens = g_array_new (FALSE, FALSE, sizeof (SbToken));
-  read_tokens (self, 0, length);
+  if (memory != NULL)
+    sb_wanted_memory_resume (memory, text, length, self->cursor, &from, &self->letters);
+  self->statement = from;
+  read_tokens (self, memory, from, length);
   find_typed (self);
   enter_body (self);
   return self;

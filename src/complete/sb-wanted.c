@@ -262,8 +262,26 @@ find_wanted (SbWanted *self, SbWantedText *text)
 SbWanted *
 sb_wanted_find (const char *text, gsize length, gsize cursor)
 {
+  return sb_wanted_find_again (NULL, text, length, cursor);
+}
+
+/**
+ * sb_wanted_find_again:
+ * @memory: (nullable): what remembers the text that was asked about last; from now on, this one
+ * @text: a script, in UTF-8
+ * @length: its length in bytes
+ * @cursor: byte offset of the cursor
+ *
+ * As sb_wanted_find(), with the same result: a text that begins as the last one did is read from the
+ * last statement of that beginning on.
+ *
+ * Returns: (transfer full): what may come next there
+ */
+SbWanted *
+sb_wanted_find_again (SbWantedMemory *memory, const char *text, gsize length, gsize cursor)
+{
   SbWanted *self = g_new0 (SbWanted, 1);
-  g_autoptr (SbWantedText) found = sb_wanted_text_read (text, length, cursor);
+  g_autoptr (SbWantedText) found = sb_wanted_text_read (memory, text, length, cursor);
 
   self->qualifiers = g_ptr_array_new_with_free_func (g_free);
   self->reach = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_reach_free);

@@ -85,9 +85,23 @@ typedef struct
   gboolean is_called;
 } SbWanted;
 
+/**
+ * SbWantedMemory:
+ *
+ * Where the statements of the text begin that was asked about last, so that a long script is not
+ * read from its start for each letter that is typed. One thread at a time.
+ */
+typedef struct _SbWantedMemory SbWantedMemory;
+
+SbWantedMemory *sb_wanted_memory_new (void);
+void sb_wanted_memory_free (SbWantedMemory *self);
+
 SbWanted *sb_wanted_find (const char *text, gsize length, gsize cursor);
+SbWanted *sb_wanted_find_again (SbWantedMemory *memory, const char *text, gsize length,
+                                gsize cursor);
 void sb_wanted_free (SbWanted *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbWanted, sb_wanted_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbWantedMemory, sb_wanted_memory_free)
 
 G_END_DECLS

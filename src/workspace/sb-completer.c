@@ -27,6 +27,7 @@ struct _SbCompleter
   char *above;            /* the text that @made is made of */
   gsize above_length;
   SbSchemaNames *made;
+  SbWantedMemory *memory;
 
   guint n_jobs;
 };
@@ -149,6 +150,7 @@ sb_completer_finalize (GObject *object)
   g_hash_table_unref (self->orders);
   g_free (self->scripts);
   g_free (self->above);
+  sb_wanted_memory_free (self->memory);
 
   G_OBJECT_CLASS (sb_completer_parent_class)->finalize (object);
 }
@@ -163,6 +165,7 @@ static void
 sb_completer_init (SbCompleter *self)
 {
   self->orders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->memory = sb_wanted_memory_new ();
 }
 
 /**
@@ -301,7 +304,7 @@ sb_completer_propose (SbCompleter *self, const char *key, SbScriptRole role, con
   guint order = key != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->orders, key)) : 0;
   SbProposalSources sources = { .snippets = self->snippets, .scope = scopes[role] };
 
-  *wanted = sb_wanted_find (text, length, cursor);
+  *wanted = sb_wanted_find_again (self->memory, text, length, cursor);
   if ((*wanted)->wants != 0)
     read_above (self, text, (*wanted)->statement);
   {

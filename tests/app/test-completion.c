@@ -3,6 +3,7 @@
 #include "sb-completion-item.h"
 #include "sb-completion.h"
 #include "sb-editor-test.h"
+#include "sb-test-wait.h"
 
 #include <string.h>
 
@@ -39,11 +40,9 @@ fixture_new (const char *text)
   self->editor = sb_editor_test_new (SB_ROLE_FORWARD, text);
   sb_completer_set_project (self->completer, self->editor->project, NULL);
   sb_completion_add (self->editor->editor, self->completer);
-  while (!sb_completer_is_idle (self->completer))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (sb_completer_is_idle (self->completer));
   gtk_widget_grab_focus (GTK_WIDGET (sb_editor_test_get_view (self->editor)));
-  while (!gtk_widget_has_focus (GTK_WIDGET (sb_editor_test_get_view (self->editor))))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (gtk_widget_has_focus (GTK_WIDGET (sb_editor_test_get_view (self->editor))));
   buffer = sb_editor_test_get_buffer (self->editor);
   gtk_text_buffer_get_end_iter (buffer, &end);
   gtk_text_buffer_place_cursor (buffer, &end);
@@ -89,15 +88,14 @@ wait_for_list (Fixture *self, const char *words)
 {
   GtkWidget *list;
 
-  while ((list = find_list (self)) == NULL || !sb_editor_test_says (list, words))
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for ((list = find_list (self)) != NULL && sb_editor_test_says (list, words));
 }
 
 /* Everything that is due at once has been done. */
 static void
 assert_no_list (Fixture *self)
 {
-  gtk_test_widget_wait_for_draw (self->editor->window);
+  sb_test_wait_for_draw (self->editor->window);
   sb_editor_test_spin ();
   g_assert_null (find_list (self));
 }
@@ -114,8 +112,7 @@ test_shows (void)
   wait_for_list (self, "table in public");
   wait_for_list (self, "us<b>er</b>");
   type (self, " ");
-  while (find_list (self) != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sb_test_wait_for (find_list (self) == NULL);
 }
 
 static void

@@ -276,6 +276,61 @@ test_every_prefix (void)
   g_assert_cmpuint (n_files, >, 20);
 }
 
+static void
+edit (GString *text, guint *cursor)
+{
+  static const char *const pieces[] = { ";",    "'",  "\"",    "$$", "--",
+                                        "/*",   "*/", "\\x\n", "\n", "select a from t where ",
+                                        "E'\\", "u.", "(",     ")" };
+  gsize at = g_test_rand_int_range (0, (gint) text->len + 1);
+  const char *piece = pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))];
+
+  if (g_test_rand_bit ())
+    g_string_insert (text, at, piece);
+  else
+    g_string_erase (text, at, MIN (text->len - at, strlen (piece)));
+  *cursor = g_test_rand_int_range (0, (gint) text->len + 1);
+}
+
+/* Whatever is remembered, the answer is the one that a fresh look gives. */
+static void
+test_memory (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("SWITCHBACK_SOURCE_ROOT"), "migrations",
+                                              NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (SbWantedMemory) memory = sb_wanted_memory_new ();
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *contents = NULL;
+      g_autoptr (GString) text = NULL;
+      guint cursor;
+
+      if (!g_str_has_suffix (name, ".sql") || !g_file_get_contents (path, &contents, NULL, NULL))
+        continue;
+      text = g_string_new (contents);
+      for (guint i = 0; i < 100; i++)
+        {
+          g_autoptr (SbWanted) fresh = NULL, again = NULL;
+          g_autofree char *expected = NULL, *found = NULL;
+
+          edit (text, &cursor);
+          fresh = sb_wanted_find (text->str, text->len, cursor);
+          again = sb_wanted_find_again (memory, text->str, text->len, cursor);
+          expected = say (fresh);
+          found = say (again);
+          g_assert_cmpstr (found, ==, expected);
+          g_assert_cmpuint (again->statement, ==, fresh->statement);
+          g_assert_cmpuint (again->start, ==, fresh->start);
+          g_assert_cmpint (again->letters, ==, fresh->letters);
+        }
+    }
+}
+
 /* Of a statement of a megabyte its beginning and what is around the cursor counts. */
 static void
 test_long_statements (void)
@@ -309,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wanted/letters", test_letters);
   g_test_add_func ("/wanted/place", test_place);
   g_test_add_func ("/wanted/every-prefix", test_every_prefix);
+  g_test_add_func ("/wanted/memory", test_memory);
   g_test_add_func ("/wanted/long-statements", test_long_statements);
   return g_test_run ();
 }
