@@ -28,12 +28,17 @@ CREATE TABLE IF NOT EXISTS public.partner_connections (
   CONSTRAINT partner_connections_two_people CHECK (requester_id <> recipient_id)
 );
 
-COMMENT ON TABLE public.partner_connections IS 'Who is connected with whom, and how far it has come';
-COMMENT ON COLUMN public.partner_connections.responded_at IS 'When the recipient accepted or declined';
+COMMENT ON TABLE public.partner_connections
+  IS 'Who is connected with whom, and how far it has come';
+COMMENT ON COLUMN public.partner_connections.responded_at
+  IS 'When the recipient accepted or declined';
 
 -- At most one open connection between two people, whoever asked first.
 CREATE UNIQUE INDEX IF NOT EXISTS partner_connections_open_pair_key
-  ON public.partner_connections (least(requester_id, recipient_id), greatest(requester_id, recipient_id))
+  ON public.partner_connections (
+    least(requester_id, recipient_id),
+    greatest(requester_id, recipient_id)
+  )
   WHERE status IN ('pending', 'accepted');
 
 -- For the policies, and for deleting a profile.
@@ -76,7 +81,8 @@ BEGIN
 END
 $body$;
 
-COMMENT ON FUNCTION public.guard_connection_status() IS 'Trigger: which steps a connection can take';
+COMMENT ON FUNCTION public.guard_connection_status()
+  IS 'Trigger: which steps a connection can take';
 
 CREATE OR REPLACE TRIGGER partner_connections_guard_status
   BEFORE UPDATE ON public.partner_connections

@@ -60,7 +60,8 @@ $body$;
 
 COMMENT ON FUNCTION public.notify_about_connection() IS 'Trigger: tells the other side';
 
-REVOKE ALL ON FUNCTION public.notify_about_connection() FROM PUBLIC, anon, authenticated, service_role;
+REVOKE ALL ON FUNCTION public.notify_about_connection()
+  FROM PUBLIC, anon, authenticated, service_role;
 
 CREATE OR REPLACE TRIGGER partner_connections_notify
   AFTER INSERT OR UPDATE ON public.partner_connections

@@ -10,7 +10,9 @@ CREATE TABLE IF NOT EXISTS public.sessions (
   settings jsonb NOT NULL DEFAULT '{}'::jsonb
     CONSTRAINT sessions_settings_is_object CHECK (jsonb_typeof(settings) = 'object'),
   state jsonb NOT NULL DEFAULT '{"status": "waiting"}'::jsonb
-    CONSTRAINT sessions_state_has_status CHECK (jsonb_typeof(state -> 'status') IS NOT DISTINCT FROM 'string'),
+    CONSTRAINT sessions_state_has_status CHECK (
+      jsonb_typeof(state -> 'status') IS NOT DISTINCT FROM 'string'
+    ),
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
   ended_at timestamptz
@@ -19,12 +21,14 @@ CREATE TABLE IF NOT EXISTS public.sessions (
 COMMENT ON TABLE public.sessions IS 'Games of two connected people';
 COMMENT ON COLUMN public.sessions.players IS '[{"id": uuid, "name": text}, …]';
 COMMENT ON COLUMN public.sessions.settings IS '{"level": number, "order": "alternate" | "random"}';
-COMMENT ON COLUMN public.sessions.state IS '{"status": "waiting" | "playing" | "over", "queue": […]}';
+COMMENT ON COLUMN public.sessions.state
+  IS '{"status": "waiting" | "playing" | "over", "queue": […]}';
 
 CREATE INDEX IF NOT EXISTS sessions_connection_id_idx ON public.sessions (connection_id);
 CREATE INDEX IF NOT EXISTS sessions_host_id_idx ON public.sessions (host_id);
 -- What goes on right now, whatever came before.
-CREATE INDEX IF NOT EXISTS sessions_open_status_idx ON public.sessions ((state ->> 'status'))
+CREATE INDEX IF NOT EXISTS sessions_open_status_idx
+  ON public.sessions ((state ->> 'status'))
   WHERE ended_at IS NULL;
 
 CREATE OR REPLACE TRIGGER sessions_set_updated_at
@@ -55,4 +59,6 @@ DROP POLICY IF EXISTS sessions_update_partners ON public.sessions;
 CREATE POLICY sessions_update_partners ON public.sessions
   FOR UPDATE TO authenticated
   USING (connection_id IN (SELECT id FROM public.partner_connections WHERE status = 'accepted'))
-  WITH CHECK (connection_id IN (SELECT id FROM public.partner_connections WHERE status = 'accepted'));
+  WITH CHECK (
+    connection_id IN (SELECT id FROM public.partner_connections WHERE status = 'accepted')
+  );

@@ -9,14 +9,17 @@ CREATE TABLE IF NOT EXISTS public.profiles_before_006 (
   tidied text NOT NULL
 );
 
-COMMENT ON TABLE public.profiles_before_006 IS 'Display names before migration 006, for its rollback';
+COMMENT ON TABLE public.profiles_before_006
+  IS 'Display names before migration 006, for its rollback';
 
 ALTER TABLE public.profiles_before_006 ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON public.profiles_before_006 FROM PUBLIC, anon, authenticated, service_role;
 
 INSERT INTO public.profiles_before_006 (id, display_name, tidied)
-SELECT id, display_name,
-       coalesce(nullif(btrim(regexp_replace(display_name, '\s+', ' ', 'g')), ''), '?')
+SELECT
+  id,
+  display_name,
+  coalesce(nullif(btrim(regexp_replace(display_name, '\s+', ' ', 'g')), ''), '?')
 FROM public.profiles
 WHERE display_name ~ '^\s|\s$|\s\s'
 ON CONFLICT (id) DO NOTHING;

@@ -5,4 +5,5 @@
 -- index stays, which IF NOT EXISTS would keep: roll back and apply again then.
 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS notifications_unread_idx
-  ON public.notifications (recipient_id) WHERE NOT is_read;
+  ON public.notifications (recipient_id)
+  WHERE NOT is_read;

@@ -10,7 +10,8 @@ CREATE POLICY profiles_select_own_and_partners ON public.profiles
   USING (
     id = (SELECT auth.uid())
     OR EXISTS (
-      SELECT FROM public.partner_connections AS c
+      SELECT
+      FROM public.partner_connections AS c
       WHERE c.status = 'accepted'
         AND (SELECT auth.uid()) IN (c.requester_id, c.recipient_id)
         AND profiles.id IN (c.requester_id, c.recipient_id)

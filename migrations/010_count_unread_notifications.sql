@@ -3,8 +3,7 @@
 -- security_invoker: it shows what the person who asks may see. Without it a view has the rights of its
 -- owner, and everybody would see everybody's.
 
-CREATE OR REPLACE VIEW public.unread_notifications
-WITH (security_invoker = true) AS
+CREATE OR REPLACE VIEW public.unread_notifications WITH (security_invoker = true) AS
 SELECT recipient_id, count(*) AS unread, max(created_at) AS newest_at
 FROM public.notifications
 WHERE NOT is_read

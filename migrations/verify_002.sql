@@ -5,16 +5,16 @@
 SELECT enum_range(NULL::public.connection_status);
 
 -- check: three users sign up
-INSERT INTO auth.users (id)
-VALUES ('a1a1a1a1-0000-4000-8000-000000000001'),
-       ('b2b2b2b2-0000-4000-8000-000000000002'),
-       ('c3c3c3c3-0000-4000-8000-000000000003');
+INSERT INTO auth.users (id) VALUES
+  ('a1a1a1a1-0000-4000-8000-000000000001'),
+  ('b2b2b2b2-0000-4000-8000-000000000002'),
+  ('c3c3c3c3-0000-4000-8000-000000000003');
 
 -- check: and have profiles
-INSERT INTO public.profiles (id, display_name)
-VALUES ('a1a1a1a1-0000-4000-8000-000000000001', 'Ada'),
-       ('b2b2b2b2-0000-4000-8000-000000000002', 'Ben'),
-       ('c3c3c3c3-0000-4000-8000-000000000003', 'Cleo');
+INSERT INTO public.profiles (id, display_name) VALUES
+  ('a1a1a1a1-0000-4000-8000-000000000001', 'Ada'),
+  ('b2b2b2b2-0000-4000-8000-000000000002', 'Ben'),
+  ('c3c3c3c3-0000-4000-8000-000000000003', 'Cleo');
 
 -- check: Ada asks Ben
 -- as: authenticated a1a1a1a1-0000-4000-8000-000000000001
@@ -60,7 +60,9 @@ UPDATE public.partner_connections SET status = 'ended' RETURNING *;
 -- check: Ben accepts, and the time is kept
 -- as: authenticated b2b2b2b2-0000-4000-8000-000000000002
 -- expect: row accepted | t
-UPDATE public.partner_connections SET status = 'accepted' RETURNING status, responded_at IS NOT NULL;
+UPDATE public.partner_connections
+SET status = 'accepted'
+RETURNING status, responded_at IS NOT NULL;
 
 -- check: what is accepted does not become pending again
 -- as: authenticated b2b2b2b2-0000-4000-8000-000000000002

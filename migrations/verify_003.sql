@@ -15,9 +15,9 @@ INSERT INTO auth.users (id)
 VALUES ('a1a1a1a1-0000-4000-8000-000000000001'), ('b2b2b2b2-0000-4000-8000-000000000002');
 
 -- check: and have profiles
-INSERT INTO public.profiles (id, display_name)
-VALUES ('a1a1a1a1-0000-4000-8000-000000000001', 'Ada'),
-       ('b2b2b2b2-0000-4000-8000-000000000002', 'Ben');
+INSERT INTO public.profiles (id, display_name) VALUES
+  ('a1a1a1a1-0000-4000-8000-000000000001', 'Ada'),
+  ('b2b2b2b2-0000-4000-8000-000000000002', 'Ben');
 
 -- check: Ada asks Ben
 -- as: authenticated a1a1a1a1-0000-4000-8000-000000000001

@@ -13,7 +13,9 @@ SELECT has_column_privilege('authenticated', 'public.notifications', 'is_read', 
 -- expect: value is_read, read_at
 SELECT string_agg(attname, ', ' ORDER BY attname)
 FROM pg_catalog.pg_attribute
-WHERE attrelid = 'public.notifications'::regclass AND attnum > 0 AND NOT attisdropped
+WHERE attrelid = 'public.notifications'::regclass
+  AND attnum > 0
+  AND NOT attisdropped
   AND has_column_privilege('authenticated', attrelid, attnum, 'UPDATE');
 
 -- check: no notification was lost

@@ -18,4 +18,6 @@ WHERE indexrelid = 'public.notifications_unread_idx'::regclass;
 
 -- check: there are not too many indexes by now
 -- expect: rows <= 3
-SELECT indexrelid::regclass FROM pg_catalog.pg_index WHERE indrelid = 'public.notifications'::regclass;
+SELECT indexrelid::regclass
+FROM pg_catalog.pg_index
+WHERE indrelid = 'public.notifications'::regclass;

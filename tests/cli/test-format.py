@@ -27,6 +27,11 @@ class Format(tap.TestCase):
         self.assertEqual(result.code, 0, result)
         self.assertIn("0 formatted", result.out)
 
+    def test_sample_is_formatted(self):
+        scripts = sorted(map(str, (tap.SOURCE_ROOT / "migrations").glob("*.sql")))
+        result = self.format("--check", *scripts)
+        self.assertEqual(result.code, 0, result)
+
     def test_check(self):
         project = self.make_project(PROJECT)
         result = self.format("--check", "--json", project=project)
