@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A migration that was edited after it was applied, or stopped half-way, and the ways out. */
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "sb-bench.h"
 #include "sb-test-server.h"
@@ -18,6 +20,17 @@ dup_text (Bench *bench, const char *name)
 
   g_file_get_contents (path, &text, NULL, NULL);
   return text;
+}
+
+static guint
+count_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
 }
 
 /* 001 is applied and then edited. */
@@ -105,6 +118,43 @@ test_nothing_is_lost (Bench *bench, gconstpointer data)
   g_assert_cmpstr (sb_workbench_get_failure (bench->workbench)->title, ==, "No file was changed");
 }
 
+/* A full disk, for each way: the edit stays, and nothing half-written lies about. */
+static void
+test_disk_is_full (Bench *bench, gconstpointer data)
+{
+  static const SbWayOut ways[] = { SB_WAY_OUT_RESTORE, SB_WAY_OUT_MOVE };
+  g_autofree char *applied = NULL, *folder = NULL;
+  struct rlimit limit;
+  rlim_t before;
+
+  SB_TEST_NEEDS_SERVER ();
+  applied = change (bench);
+  folder = g_path_get_dirname (sb_document_get_path (sb_document_set_get_document (
+      sb_workbench_get_documents (bench->workbench), SB_ROLE_FORWARD)));
+  bench->answer = SB_ANSWER_ACCEPT;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  before = limit.rlim_cur;
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autofree char *kept = NULL;
+      guint n_files = count_files (folder);
+
+      limit.rlim_cur = 4;
+      g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+      sb_workbench_take_way_out (bench->workbench, ways[i]);
+      bench_settle (bench);
+      limit.rlim_cur = before;
+      g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+      kept = dup_text (bench, "001_a.sql");
+      g_assert_cmpstr (kept, ==, EDIT);
+      g_assert_cmpuint (count_files (folder), ==, n_files);
+      g_assert_cmpstr (sb_workbench_get_failure (bench->workbench)->title, ==,
+                       "No file was changed");
+      sb_workbench_dismiss_failure (bench->workbench);
+    }
+}
+
 static GBytes *
 typed_text (gpointer user_data)
 {
@@ -181,6 +231,7 @@ main (int argc, char **argv)
   TEST ("restore", test_restore);
   TEST ("move", test_move);
   TEST ("nothing-is-lost", test_nothing_is_lost);
+  TEST ("disk-is-full", test_disk_is_full);
   TEST ("unsaved", test_unsaved);
   TEST ("not-kept", test_not_kept);
   TEST ("fix-up", test_fix_up);
