@@ -7,6 +7,7 @@ typedef struct
 {
   SbWorkbench *workbench;
   char *key;
+  char *checksum; /* of the edit that the person was asked about */
 } Waiting;
 
 static void
@@ -16,6 +17,7 @@ waiting_free (gpointer data)
 
   g_object_unref (waiting->workbench);
   g_free (waiting->key);
+  g_free (waiting->checksum);
   g_free (waiting);
 }
 
@@ -51,6 +53,16 @@ begin (SbWorkbench *self, const char *key, SbWayOut way)
   sb_workspace_restore_async (self->workspace, key, way, done_cb, sb_workbench_take_ticket (self));
 }
 
+static gboolean
+is_same_edit (const Waiting *waiting)
+{
+  SbTimeline *timeline = sb_workspace_get_timeline (waiting->workbench->workspace);
+  const SbTimelineRow *row = timeline != NULL ? sb_timeline_find (timeline, waiting->key) : NULL;
+
+  return row != NULL && row->migration != NULL
+         && g_strcmp0 (row->migration->checksum, waiting->checksum) == 0;
+}
+
 static void
 answer_cb (SbAnswer answer, gpointer user_data)
 {
@@ -64,6 +76,8 @@ answer_cb (SbAnswer answer, gpointer user_data)
   why = sb_workbench_why_not (self, SB_CAN_RELOAD);
   if (why == NULL && sb_document_set_has_modified_in (self->documents, waiting->key))
     why = "it has changes that are not saved";
+  if (why == NULL && !is_same_edit (waiting))
+    why = "it was edited meanwhile";
   if (why == NULL)
     begin (self, waiting->key, SB_WAY_OUT_RESTORE);
   else
@@ -79,6 +93,7 @@ ask (SbWorkbench *self, const SbTimelineRow *row)
 
   waiting->workbench = g_object_ref (self);
   waiting->key = g_strdup (row->key);
+  waiting->checksum = g_strdup (row->migration->checksum);
   question = sb_question_new (title,
                               "What was edited in its forward script since it was applied is lost. "
                               "“Move the edit into a new migration” keeps it.",
