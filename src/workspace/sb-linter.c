@@ -1,49 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-linter.h"
+#include "sb-linter-private.h"
 
 #include <string.h>
 
 #include "sb-lint-job.h"
-#include "sb-schema-reader.h"
 
 /* How long a slice of the project may keep what is open waiting. */
 #define SLICE_MICROSECONDS 30000
 #define MAX_SLICE 32
-
-/* A script of the project. */
-typedef struct
-{
-  char *path;
-  SbMigration *migration; /* NULL: it is a document's alone, without a file yet */
-  char *key;
-  SbScriptRole role;
-  SbLintFacts facts;
-  char *same, *newer;   /* (nullable): of SbLintRequest */
-  char *digest;         /* of what was linted last: texts and facts; NULL: nothing yet */
-  SbDocument *document; /* weak: it is open, and can be edited */
-  gboolean is_queued;
-  guint generation; /* of the project in which it was seen last */
-} Entry;
-
-struct _SbLinter
-{
-  grefcount ref_count;
-  SbLinterFunc func; /* NULL once it is closed */
-  gpointer user_data;
-  GHashTable *entries; /* path → Entry */
-  GQueue open;         /* of path: open scripts that have changed */
-  GQueue waiting;      /* of path: the project's others */
-  SbProject *project;  /* (nullable) */
-  GHashTable *applied; /* (nullable): key → SbLinterApplied */
-  SbSchemaReader *reader;
-  SbLintSchema *schema;     /* (nullable): what the project's files made when they were read last */
-  SbLintSettings *settings; /* (nullable): what it says about lint */
-  gboolean schema_is_due;
-  guint server_version;
-  gboolean is_pooled;
-  guint generation;
-  gboolean busy;
-};
 
 typedef struct
 {
@@ -53,23 +17,6 @@ typedef struct
   SbLintSchema *schema;
   SbLintSettings *settings;
 } Batch;
-
-static void work_next (SbLinter *self);
-
-static void
-entry_free (gpointer data)
-{
-  Entry *entry = data;
-
-  g_clear_weak_pointer (&entry->document);
-  g_clear_pointer (&entry->migration, sb_migration_unref);
-  g_free (entry->path);
-  g_free (entry->key);
-  g_free (entry->digest);
-  g_free (entry->same);
-  g_free (entry->newer);
-  g_free (entry);
-}
 
 static void
 linter_unref (SbLinter *self)
@@ -114,24 +61,21 @@ read_schema (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 
 /* The main thread */
 
-static void
-enqueue (SbLinter *self, Entry *entry)
+/*< private >
+ * sb_linter_enqueue:
+ * @self: a linter
+ * @entry: one of its scripts
+ *
+ * Has it linted when its turn comes.
+ */
+void
+sb_linter_enqueue (SbLinter *self, Entry *entry)
 {
   if (entry->is_queued)
     return;
   entry->is_queued = TRUE;
   g_queue_push_tail (entry->document != NULL ? &self->open : &self->waiting,
                      g_strdup (entry->path));
-}
-
-static gboolean
-is_live (SbDocument *document)
-{
-  SbDocumentState state = sb_document_get_state (document);
-
-  return sb_document_get_script (document) != NULL
-         && (state == SB_DOCUMENT_READY || state == SB_DOCUMENT_ABSENT
-             || state == SB_DOCUMENT_READ_ONLY);
 }
 
 static void
@@ -144,7 +88,7 @@ take_answer (SbLinter *self, SbLintJob *job)
     return;
   if (!job->was_looked_at)
     {
-      enqueue (self, entry);
+      sb_linter_enqueue (self, entry);
       return;
     }
   /* It was opened or closed meanwhile: another answer is on its way. */
@@ -172,7 +116,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->busy = FALSE;
   for (guint i = 0; i < batch->jobs->len; i++)
     take_answer (self, g_ptr_array_index (batch->jobs, i));
-  work_next (self);
+  sb_linter_work_next (self);
   g_ptr_array_unref (batch->jobs);
   linter_unref (self);
 }
@@ -190,11 +134,11 @@ enqueue_all (SbLinter *self)
         Entry *entry = path != NULL ? g_hash_table_lookup (self->entries, path) : NULL;
 
         if (entry != NULL)
-          enqueue (self, entry);
+          sb_linter_enqueue (self, entry);
       }
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    enqueue (self, value);
+    sb_linter_enqueue (self, value);
 }
 
 /* A file that cannot be used changes nothing; the command line says what is wrong with it. */
@@ -232,7 +176,7 @@ schema_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           enqueue_all (self);
         }
     }
-  work_next (self);
+  sb_linter_work_next (self);
   g_clear_pointer (&batch->schema, sb_lint_schema_unref);
   g_clear_pointer (&batch->settings, sb_lint_settings_unref);
   sb_project_unref (batch->project);
@@ -244,7 +188,7 @@ find_script (SbLinter *self, const char *path)
 {
   Entry *entry = path != NULL ? g_hash_table_lookup (self->entries, path) : NULL;
 
-  return entry != NULL && entry->document != NULL && is_live (entry->document)
+  return entry != NULL && entry->document != NULL && sb_linter_is_live (entry->document)
              ? sb_script_ref (sb_document_get_script (entry->document))
              : NULL;
 }
@@ -290,7 +234,7 @@ take_jobs (SbLinter *self)
       if (entry == NULL)
         continue;
       entry->is_queued = FALSE;
-      if (entry->document != NULL ? is_live (entry->document) : entry->migration != NULL)
+      if (entry->document != NULL ? sb_linter_is_live (entry->document) : entry->migration != NULL)
         g_ptr_array_add (jobs, job_new (self, entry));
     }
   return jobs;
@@ -307,14 +251,20 @@ run (SbLinter *self, Batch *batch, GTaskThreadFunc func, GAsyncReadyCallback cal
   batch->self = self;
   g_ref_count_inc (&self->ref_count);
   self->busy = TRUE;
-  g_task_set_source_tag (task, work_next);
+  g_task_set_source_tag (task, sb_linter_work_next);
   g_task_set_task_data (task, data, NULL);
   g_task_run_in_thread (task, func);
 }
 
-/* What is open is linted at once; the rest, once it is known what migrations make. */
-static void
-work_next (SbLinter *self)
+/*< private >
+ * sb_linter_work_next:
+ * @self: a linter
+ *
+ * Has somebody work, unless somebody does. What is open is linted at once; the rest, once it is known
+ * what migrations make.
+ */
+void
+sb_linter_work_next (SbLinter *self)
 {
   g_autoptr (GPtrArray) jobs = NULL;
   Batch *batch;
@@ -358,7 +308,7 @@ sb_linter_new (SbLinterFunc func, gpointer user_data)
   self->func = func;
   self->user_data = user_data;
   self->reader = sb_schema_reader_new ();
-  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, entry_free);
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, sb_linter_entry_free);
   g_queue_init (&self->open);
   g_queue_init (&self->waiting);
   return self;
@@ -376,200 +326,6 @@ sb_linter_close (SbLinter *self)
   self->func = NULL;
   g_hash_table_remove_all (self->entries);
   linter_unref (self);
-}
-
-static Entry *
-ensure_entry (SbLinter *self, const char *path, const char *key, SbScriptRole role)
-{
-  Entry *entry = g_hash_table_lookup (self->entries, path);
-  SbLinterApplied applied;
-
-  if (entry == NULL)
-    {
-      entry = g_new0 (Entry, 1);
-      entry->path = g_strdup (path);
-      g_hash_table_insert (self->entries, entry->path, entry);
-    }
-  if (g_strcmp0 (entry->key, key) != 0)
-    {
-      g_free (entry->key);
-      entry->key = g_strdup (key);
-    }
-  entry->role = role;
-  applied = self->applied != NULL && key != NULL
-                ? GPOINTER_TO_UINT (g_hash_table_lookup (self->applied, key))
-                : SB_LINTER_NOT_APPLIED;
-  entry->facts.server_version = self->server_version;
-  entry->facts.is_pooled = self->is_pooled;
-  entry->facts.is_applied = applied != SB_LINTER_NOT_APPLIED;
-  entry->facts.is_edited = applied == SB_LINTER_EDITED && role == SB_ROLE_FORWARD;
-  return entry;
-}
-
-static void
-add_migration (SbLinter *self, guint index, const SbMigration *newest_applied)
-{
-  SbMigration *migration = sb_project_get_migration (self->project, index);
-  const SbMigration *same = sb_lint_find_same (self->project, index);
-
-  for (int role = 0; role < SB_N_ROLES; role++)
-    if (migration->paths[role] != NULL)
-      {
-        Entry *entry = ensure_entry (self, migration->paths[role], migration->key, role);
-
-        sb_migration_ref (migration);
-        g_clear_pointer (&entry->migration, sb_migration_unref);
-        entry->migration = migration;
-        entry->generation = self->generation;
-        g_free (entry->same);
-        g_free (entry->newer);
-        entry->same = same != NULL ? sb_migration_dup_file_name (same, SB_ROLE_FORWARD) : NULL;
-        entry->newer = newest_applied != NULL && !entry->facts.is_applied
-                           ? sb_migration_dup_file_name (newest_applied, SB_ROLE_FORWARD)
-                           : NULL;
-        enqueue (self, entry);
-      }
-}
-
-/* The newest first: they are what a person is at. */
-static void
-add_migrations (SbLinter *self)
-{
-  const SbMigration *newest_applied = NULL;
-
-  for (guint i = sb_project_get_n_migrations (self->project); i > 0; i--)
-    {
-      const SbMigration *migration = sb_project_get_migration (self->project, i - 1);
-
-      add_migration (self, i - 1, newest_applied);
-      if (newest_applied == NULL && self->applied != NULL
-          && g_hash_table_contains (self->applied, migration->key))
-        newest_applied = migration;
-    }
-}
-
-static void
-forget_gone (SbLinter *self)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Entry *entry = value;
-
-      if (entry->generation == self->generation)
-        continue;
-      g_clear_pointer (&entry->migration, sb_migration_unref);
-      /* A draft has no file yet; one that was renamed has another path by now. */
-      if (entry->document != NULL
-          && strcmp (sb_document_get_path (entry->document), entry->path) == 0)
-        continue;
-      self->func (entry->path, entry->key, entry->role, NULL, self->user_data);
-      g_hash_table_iter_remove (&iter);
-    }
-}
-
-/**
- * sb_linter_set_project:
- * @self: a linter
- * @project: (nullable): the files as they are now; %NULL for none
- * @server_version: the target's major version; 0 when it is not known
- * @is_pooled: whether a transaction pool stands before the target
- * @applied: (nullable) (element-type utf8 SbLinterApplied): by the keys of migrations that are
- *   applied
- *
- * Lints what differs from what was linted before.
- */
-void
-sb_linter_set_project (SbLinter *self, SbProject *project, guint server_version, gboolean is_pooled,
-                       GHashTable *applied)
-{
-  self->generation++;
-  if (project != NULL)
-    sb_project_ref (project);
-  g_clear_pointer (&self->project, sb_project_unref);
-  self->project = project;
-  self->server_version = server_version;
-  self->is_pooled = is_pooled;
-  if (applied != NULL)
-    g_hash_table_ref (applied);
-  g_clear_pointer (&self->applied, g_hash_table_unref);
-  self->applied = applied;
-  self->schema_is_due = project != NULL;
-  if (project != NULL)
-    add_migrations (self);
-  forget_gone (self);
-  work_next (self);
-}
-
-/* A script that has no file yet belongs to the migration of those that have. */
-static void
-find_migration (SbLinter *self, Entry *entry)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  if (entry->migration != NULL || entry->key == NULL)
-    return;
-  g_hash_table_iter_init (&iter, self->entries);
-  while (entry->migration == NULL && g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Entry *other = value;
-
-      if (other->migration != NULL && g_strcmp0 (other->key, entry->key) == 0)
-        entry->migration = sb_migration_ref (other->migration);
-    }
-}
-
-/* The open scripts of the same migration say something about each other. */
-static void
-enqueue_pair (SbLinter *self, Entry *entry)
-{
-  for (int role = 0; entry->migration != NULL && role < SB_N_ROLES; role++)
-    {
-      const char *path = entry->migration->paths[role];
-      Entry *other = path != NULL ? g_hash_table_lookup (self->entries, path) : NULL;
-
-      if (other != NULL && other != entry && other->document != NULL)
-        enqueue (self, other);
-    }
-}
-
-/**
- * sb_linter_take_script:
- * @self: a linter
- * @document: an open script that was parsed, or was closed
- *
- * Lints it as it is typed; when it is closed, its file. Before there is a project it is only noted.
- */
-void
-sb_linter_take_script (SbLinter *self, SbDocument *document)
-{
-  Entry *entry = ensure_entry (self, sb_document_get_path (document),
-                               sb_document_get_key (document), sb_document_get_role (document));
-  gboolean live = is_live (document);
-
-  g_free (entry->digest);
-  entry->digest = NULL;
-  if (live != (entry->document != NULL))
-    entry->is_queued = FALSE; /* in the other queue */
-  g_set_weak_pointer (&entry->document, live ? document : NULL);
-  if (self->project == NULL)
-    return;
-  if (live)
-    find_migration (self, entry);
-  if (live || (entry->migration != NULL && entry->generation == self->generation))
-    enqueue (self, entry);
-  else if (sb_document_get_script (document) == NULL)
-    {
-      self->func (entry->path, entry->key, entry->role, NULL, self->user_data);
-      g_hash_table_remove (self->entries, sb_document_get_path (document));
-      return;
-    }
-  enqueue_pair (self, entry);
-  work_next (self);
 }
 
 /**
