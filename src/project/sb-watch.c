@@ -91,6 +91,16 @@ is_watched_folder (SbWatch *self, const char *path)
   return FALSE;
 }
 
+/* The file in which a project says what it wants, beside its migrations or above them. */
+static gboolean
+is_settings (const char *path, const char *folder)
+{
+  g_autofree char *name = g_path_get_basename (path), *above = g_path_get_basename (folder);
+
+  return strcmp (name, ".switchback") == 0
+         || (strcmp (name, "config") == 0 && strcmp (above, ".switchback") == 0);
+}
+
 /* A script in a watched folder, or such a folder itself. */
 static gboolean
 concerns_project (SbWatch *self, GFile *file)
@@ -107,6 +117,11 @@ concerns_project (SbWatch *self, GFile *file)
       return TRUE;
     }
   folder = g_path_get_dirname (path);
+  if (is_settings (path, folder))
+    {
+      self->folders_changed = TRUE;
+      return TRUE;
+    }
   return sb_layout_is_sql (path, &is_lower) && is_watched_folder (self, folder);
 }
 
@@ -147,6 +162,14 @@ watch_folder (SbWatch *self, const char *path)
   g_hash_table_insert (self->monitors, g_strdup (path), monitor);
 }
 
+static void
+watch_settings (SbWatch *self, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, ".switchback", NULL);
+
+  watch_folder (self, path);
+}
+
 /* The folders above are watched to see folders go, come back or appear. */
 static void
 watch_folders (SbWatch *self)
@@ -159,10 +182,12 @@ watch_folders (SbWatch *self)
       char *next = g_path_get_dirname (above);
 
       watch_folder (self, above);
+      watch_settings (self, above);
       g_free (above);
       above = next;
     }
   watch_folder (self, self->project->folder);
+  watch_settings (self, self->project->folder);
   for (int role = SB_ROLE_ROLLBACK; role < SB_N_ROLES; role++)
     for (guint i = 0; layout->folders[role][i] != NULL; i++)
       {
@@ -206,7 +231,7 @@ sb_watch_class_init (SbWatchClass *klass)
    * SbWatch::changed:
    * @self: a watch
    *
-   * A script of the project, or one of its folders, was made, written, renamed or removed: open the
+   * A script of the project, one of its folders, or `.switchback/config` was made, written, renamed or removed: open the
    * project again. Many changes at once are one signal.
    */
   signals[CHANGED] = g_signal_new ("changed", SB_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -234,7 +259,7 @@ is_main_thread (void)
  * @project: what to watch
  *
  * Watches the migrations folder and every folder that may hold rollback or verify scripts, also
- * those that appear later. Where a script is a symbolic link, a change of the file it leads to is
+ * those that appear later, and `.switchback/config` there and up to three folders above. Where a script is a symbolic link, a change of the file it leads to is
  * not seen. Main thread; the signal comes there too.
  *
  * Returns: (transfer full): the watch; it stops when it is finalized

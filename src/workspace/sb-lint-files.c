@@ -60,11 +60,17 @@ place_free (gpointer data)
 static Place *
 place_new (SbProject *project, GError **error)
 {
-  g_autoptr (SbLintSettings) settings = sb_lint_settings_read (project, error);
+  g_autoptr (SbLintTrouble) trouble = NULL;
+  g_autoptr (SbLintSettings) settings = sb_lint_settings_read (project, &trouble);
   Place *place;
 
   if (settings == NULL)
-    return NULL;
+    {
+      g_autofree char *text = sb_lint_trouble_to_text (trouble);
+
+      g_set_error_literal (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_UNREADABLE, text);
+      return NULL;
+    }
   place = g_new0 (Place, 1);
   place->project = sb_project_ref (project);
   place->settings = g_steal_pointer (&settings);

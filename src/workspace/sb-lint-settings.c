@@ -3,7 +3,6 @@
 
 #include "sb-digest.h"
 #include "sb-file.h"
-#include "sb-printable.h"
 
 #include <string.h>
 
@@ -96,20 +95,17 @@ find_file (SbProject *project)
     }
 }
 
-static gboolean fail (GError **error, const char *path, const char *format, ...)
-    G_GNUC_PRINTF (3, 4);
+static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static gboolean
-fail (GError **error, const char *path, const char *format, ...)
+fail (GError **error, const char *format, ...)
 {
-  g_autofree char *message = NULL, *shown = NULL;
   va_list arguments;
 
   va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
+  g_propagate_error (error, g_error_new_valist (SB_PROJECT_ERROR, SB_PROJECT_ERROR_UNREADABLE,
+                                                format, arguments));
   va_end (arguments);
-  shown = sb_printable_line (message);
-  g_set_error (error, SB_PROJECT_ERROR, SB_PROJECT_ERROR_UNREADABLE, "%s: %s", path, shown);
   return FALSE;
 }
 
@@ -124,47 +120,42 @@ find_name (const char *const *names, const char *text)
 }
 
 static gboolean
-read_rules (SbLintSettings *self, GKeyFile *file, const char *path, GError **error)
+read_rule (SbLintSettings *self, GKeyFile *file, const char *key, GError **error)
 {
   static const char *const levels[] = { "off", "on", "info", "warning", "error", NULL };
-  g_auto (GStrv) keys = g_key_file_get_keys (file, "rules", NULL, NULL);
+  g_autofree char *value = g_key_file_get_string (file, "rules", key, NULL);
+  const SbLintRule *rule = sb_lint_rules_find (key);
+  int level = find_name (levels, value != NULL ? value : "");
 
-  for (char **key = keys; key != NULL && *key != NULL; key++)
-    {
-      g_autofree char *value = g_key_file_get_string (file, "rules", *key, NULL);
-      const SbLintRule *rule = sb_lint_rules_find (*key);
-      int level = find_name (levels, value != NULL ? value : "");
-
-      if (rule == NULL)
-        return fail (error, path, "there is no rule \"%s\"", *key);
-      if (level < 0)
-        return fail (error, path, "\"%s\" wants off, on, info, warning or error", *key);
-      g_hash_table_insert (self->levels, (gpointer) rule, GINT_TO_POINTER (level));
-    }
+  if (rule == NULL)
+    return fail (error, "there is no rule \"%s\"", key);
+  if (level < 0)
+    return fail (error, "\"%s\" wants off, on, info, warning or error", key);
+  g_hash_table_insert (self->levels, (gpointer) rule, GINT_TO_POINTER (level));
   return TRUE;
 }
 
 static gboolean
-read_boolean (GKeyFile *file, const char *key, const char *path, int *place, GError **error)
+read_boolean (GKeyFile *file, const char *key, int *place, GError **error)
 {
   static const char *const words[] = { "false", "true", "no", "yes", "0", "1", NULL };
   g_autofree char *value = g_key_file_get_string (file, "lint", key, NULL);
   int found = find_name (words, value != NULL ? value : "");
 
   if (found < 0)
-    return fail (error, path, "\"%s\" wants true or false", key);
+    return fail (error, "\"%s\" wants true or false", key);
   *place = found % 2;
   return TRUE;
 }
 
 static gboolean
-read_keys (SbLintSettings *self, const char *value, const char *path, GError **error)
+read_keys (SbLintSettings *self, const char *value, GError **error)
 {
   static const char *const words[] = { "any", "uuid", "bigint", NULL };
   int keys = find_name (words, value);
 
   if (keys < 0)
-    return fail (error, path, "\"keys\" wants uuid, bigint or any");
+    return fail (error, "\"keys\" wants uuid, bigint or any");
   sb_lint_house_set_keys (self->house, (SbLintKeys) keys);
   return TRUE;
 }
@@ -172,7 +163,7 @@ read_keys (SbLintSettings *self, const char *value, const char *path, GError **e
 /* Whoever says what names look like wants them looked at; [rules] is read later, and may say no. */
 static gboolean
 read_names (SbLintSettings *self, SbLintNames names, const char *key, const char *value,
-            const char *path, GError **error)
+            GError **error)
 {
   static const char *const rules[][2] = {
     [SB_LINT_NAMES_PLAIN] = { "NM004", "NM005" },
@@ -182,7 +173,7 @@ read_names (SbLintSettings *self, SbLintNames names, const char *key, const char
   g_autoptr (GError) wrong = NULL;
 
   if (!sb_lint_house_set_names (self->house, names, value, &wrong))
-    return fail (error, path, "\"%s\": %s", key, wrong->message);
+    return fail (error, "\"%s\": %s", key, wrong->message);
   for (guint i = 0; i < 2; i++)
     g_hash_table_insert (self->levels, (gpointer) sb_lint_rules_find (rules[names][i]),
                          GINT_TO_POINTER (LEVEL_ON));
@@ -190,7 +181,7 @@ read_names (SbLintSettings *self, SbLintNames names, const char *key, const char
 }
 
 static gboolean
-read_key (SbLintSettings *self, GKeyFile *file, const char *key, const char *path, GError **error)
+read_key (SbLintSettings *self, GKeyFile *file, const char *key, GError **error)
 {
   static const char *const runners[] = { "switchback", "transaction", "none", NULL };
   static const char *const names[] = { "names", "indexes", "foreign-keys", NULL };
@@ -200,14 +191,13 @@ read_key (SbLintSettings *self, GKeyFile *file, const char *key, const char *pat
   if (strcmp (key, "runner") == 0)
     {
       self->runner = find_name (runners, value != NULL ? value : "");
-      return self->runner >= 0
-             || fail (error, path, "\"%s\" wants switchback, transaction or none", key);
+      return self->runner >= 0 || fail (error, "\"%s\" wants switchback, transaction or none", key);
     }
   if (strcmp (key, "server") == 0)
     {
       self->server = (guint) g_ascii_strtoull (value != NULL ? value : "", NULL, 10);
       return (self->server >= 9 && self->server < 100)
-             || fail (error, path, "\"%s\" wants a major version, as 15", key);
+             || fail (error, "\"%s\" wants a major version, as 15", key);
     }
   if (strcmp (key, "schemas") == 0)
     {
@@ -217,66 +207,94 @@ read_key (SbLintSettings *self, GKeyFile *file, const char *key, const char *pat
       return TRUE;
     }
   if (strcmp (key, "keys") == 0)
-    return read_keys (self, value != NULL ? value : "", path, error);
+    return read_keys (self, value != NULL ? value : "", error);
   for (int i = 0; names[i] != NULL; i++)
     if (strcmp (key, names[i]) == 0)
-      return read_names (self, (SbLintNames) i, key, value != NULL ? value : "", path, error);
+      return read_names (self, (SbLintNames) i, key, value != NULL ? value : "", error);
   if (strcmp (key, "api") == 0)
-    return read_boolean (file, key, path, &self->api, error);
+    return read_boolean (file, key, &self->api, error);
   if (strcmp (key, "pooled") == 0)
     {
-      if (!read_boolean (file, key, path, &is_pooled, error))
+      if (!read_boolean (file, key, &is_pooled, error))
         return FALSE;
       self->is_pooled = is_pooled;
       return TRUE;
     }
-  return fail (error, path, "there is no setting \"%s\" in [lint]", key);
+  return fail (error, "there is no setting \"%s\" in [lint]", key);
+}
+
+typedef gboolean (*ReadKey) (SbLintSettings *self, GKeyFile *file, const char *key, GError **error);
+
+static gboolean
+read_group (SbLintSettings *self, GKeyFile *file, const char *text, const char *group, ReadKey read,
+            guint *line, GError **error)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+
+  for (char **key = keys; key != NULL && *key != NULL; key++)
+    if (!read (self, file, *key, error))
+      {
+        *line = sb_lint_trouble_find_key (text, group, *key);
+        return FALSE;
+      }
+  return TRUE;
 }
 
 static gboolean
-read_file (SbLintSettings *self, GKeyFile *file, const char *path, GError **error)
+read_text (SbLintSettings *self, const char *text, gsize length, guint *line, GError **error)
 {
-  g_auto (GStrv) keys = g_key_file_get_keys (file, "lint", NULL, NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_auto (GStrv) groups = NULL;
 
-  for (char **key = keys; key != NULL && *key != NULL; key++)
-    if (!read_key (self, file, *key, path, error))
+  *line = 0;
+  if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, error))
+    {
+      *line = sb_lint_trouble_find_line (text, length);
       return FALSE;
-  return read_rules (self, file, path, error);
+    }
+  groups = g_key_file_get_groups (file, NULL);
+  for (char **group = groups; *group != NULL; group++)
+    if (strcmp (*group, "lint") != 0 && strcmp (*group, "rules") != 0)
+      {
+        *line = sb_lint_trouble_find_key (text, *group, NULL);
+        return fail (error, "there is no group [%s]", *group);
+      }
+  return read_group (self, file, text, "lint", read_key, line, error)
+         && read_group (self, file, text, "rules", read_rule, line, error);
 }
 
 /**
  * sb_lint_settings_read:
  * @project: a project
- * @error: return location for an #SbProjectError: a file that cannot be read, or that names what is
- *   not there
+ * @trouble: (out) (nullable): why they cannot be used: a file that cannot be read, or that names what
+ *   is not there
  *
  * Workers only.
  *
- * Returns: (transfer full) (nullable): what its file says; all as it is where there is no file
+ * Returns: (transfer full) (nullable): what its file says; all as it is where there is no file; %NULL
+ *   with @trouble
  */
 SbLintSettings *
-sb_lint_settings_read (SbProject *project, GError **error)
+sb_lint_settings_read (SbProject *project, SbLintTrouble **trouble)
 {
   g_autoptr (SbLintSettings) self = settings_new ();
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GError) wrong = NULL;
-  g_autofree char *path = NULL, *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = find_file (project), *text = NULL;
+  guint line = 0;
   gsize length;
 
-  path = find_file (project);
+  *trouble = NULL;
   if (path == NULL)
     return g_steal_pointer (&self);
-  text = sb_file_read (path, &length, error);
-  if (text == NULL)
-    return NULL;
-  g_free (self->mark);
-  self->mark = sb_digest_bytes (text, length);
-  if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, &wrong))
+  text = sb_file_read (path, &length, &error);
+  if (text != NULL && read_text (self, text, length, &line, &error))
     {
-      fail (error, path, "%s", wrong->message);
-      return NULL;
+      g_free (self->mark);
+      self->mark = sb_digest_bytes (text, length);
+      return g_steal_pointer (&self);
     }
-  return read_file (self, file, path, error) ? g_steal_pointer (&self) : NULL;
+  *trouble = sb_lint_trouble_new (path, line, error->message);
+  return NULL;
 }
 
 /**

@@ -21,13 +21,14 @@
 #pragma once
 
 #include "sb-lint-context.h"
+#include "sb-lint-trouble.h"
 #include "sb-project.h"
 
 G_BEGIN_DECLS
 
 typedef struct _SbLintSettings SbLintSettings;
 
-SbLintSettings *sb_lint_settings_read (SbProject *project, GError **error);
+SbLintSettings *sb_lint_settings_read (SbProject *project, SbLintTrouble **trouble);
 SbLintSettings *sb_lint_settings_ref (SbLintSettings *self);
 void sb_lint_settings_unref (SbLintSettings *self);
 

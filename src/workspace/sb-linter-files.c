@@ -161,6 +161,8 @@ sb_linter_set_project (SbLinter *self, SbProject *project, guint server_version,
   self->schema_is_due = project != NULL;
   if (project != NULL)
     add_migrations (self);
+  else
+    g_clear_pointer (&self->settings, sb_lint_settings_unref);
   forget_gone (self);
   sb_linter_work_next (self);
 }

@@ -27,6 +27,7 @@ struct _SbLinter
 {
   grefcount ref_count;
   SbLinterFunc func; /* NULL once it is closed */
+  SbLinterTroubleFunc trouble_func;
   gpointer user_data;
   GHashTable *entries; /* path → Entry */
   GQueue open;         /* of path: open scripts that have changed */
@@ -36,6 +37,7 @@ struct _SbLinter
   SbSchemaReader *reader;
   SbLintSchema *schema;     /* (nullable): what the project's files made when they were read last */
   SbLintSettings *settings; /* (nullable): what it says about lint */
+  SbLintTrouble *trouble;   /* (nullable): why that cannot be used */
   gboolean schema_is_due;
   guint server_version;
   gboolean is_pooled;

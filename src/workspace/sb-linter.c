@@ -16,6 +16,7 @@ typedef struct
   SbProject *project; /* (nullable): its schema is to be read, and no jobs done */
   SbLintSchema *schema;
   SbLintSettings *settings;
+  SbLintTrouble *trouble;
 } Batch;
 
 static void
@@ -28,6 +29,7 @@ linter_unref (SbLinter *self)
   g_clear_pointer (&self->project, sb_project_unref);
   g_clear_pointer (&self->schema, sb_lint_schema_unref);
   g_clear_pointer (&self->settings, sb_lint_settings_unref);
+  g_clear_pointer (&self->trouble, sb_lint_trouble_free);
   sb_schema_reader_free (self->reader);
   g_queue_clear_full (&self->open, g_free);
   g_queue_clear_full (&self->waiting, g_free);
@@ -52,7 +54,7 @@ read_schema (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   Batch *batch = task_data;
 
-  batch->settings = sb_lint_settings_read (batch->project, NULL);
+  batch->settings = sb_lint_settings_read (batch->project, &batch->trouble);
   batch->schema = sb_schema_reader_read (batch->self->reader, batch->project,
                                          sb_project_get_n_migrations (batch->project),
                                          g_get_monotonic_time () + SLICE_MICROSECONDS);
@@ -141,7 +143,16 @@ enqueue_all (SbLinter *self)
     sb_linter_enqueue (self, value);
 }
 
-/* A file that cannot be used changes nothing; the command line says what is wrong with it. */
+static void
+take_trouble (SbLinter *self, SbLintTrouble *trouble)
+{
+  if (!sb_lint_trouble_is_same (trouble, self->trouble))
+    self->trouble_func (trouble, self->user_data);
+  g_clear_pointer (&self->trouble, sb_lint_trouble_free);
+  self->trouble = trouble;
+}
+
+/* A file that cannot be used changes nothing. */
 static gboolean
 take_settings (SbLinter *self, SbLintSettings *settings)
 {
@@ -163,6 +174,8 @@ schema_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   SbLinter *self = batch->self;
 
   self->busy = FALSE;
+  if (self->func != NULL && batch->project == self->project)
+    take_trouble (self, g_steal_pointer (&batch->trouble));
   if (self->func != NULL && batch->project == self->project
       && take_settings (self, batch->settings))
     enqueue_all (self);
@@ -179,6 +192,7 @@ schema_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   sb_linter_work_next (self);
   g_clear_pointer (&batch->schema, sb_lint_schema_unref);
   g_clear_pointer (&batch->settings, sb_lint_settings_unref);
+  g_clear_pointer (&batch->trouble, sb_lint_trouble_free);
   sb_project_unref (batch->project);
   linter_unref (self);
 }
@@ -295,17 +309,19 @@ sb_linter_work_next (SbLinter *self)
 /**
  * sb_linter_new:
  * @func: gets the findings, on the main thread
- * @user_data: for @func
+ * @trouble_func: gets what is wrong with the project's settings, there too
+ * @user_data: for both
  *
  * Returns: (transfer full): a linter without a project; close it with sb_linter_close()
  */
 SbLinter *
-sb_linter_new (SbLinterFunc func, gpointer user_data)
+sb_linter_new (SbLinterFunc func, SbLinterTroubleFunc trouble_func, gpointer user_data)
 {
   SbLinter *self = g_new0 (SbLinter, 1);
 
   g_ref_count_init (&self->ref_count);
   self->func = func;
+  self->trouble_func = trouble_func;
   self->user_data = user_data;
   self->reader = sb_schema_reader_new ();
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, sb_linter_entry_free);

@@ -27,6 +27,15 @@ typedef void (*SbLinterFunc) (const char *path, const char *key, SbScriptRole ro
                               SbFindingList *findings, gpointer user_data);
 
 /**
+ * SbLinterTroubleFunc:
+ * @trouble: (nullable): why the project's settings cannot be used; %NULL when they can again
+ * @user_data: what the maker gave
+ *
+ * What they said before goes on to hold.
+ */
+typedef void (*SbLinterTroubleFunc) (const SbLintTrouble *trouble, gpointer user_data);
+
+/**
  * SbLinterApplied:
  * @SB_LINTER_NOT_APPLIED: the target does not have it
  * @SB_LINTER_APPLIED: it has it
@@ -43,7 +52,7 @@ typedef enum
 
 typedef struct _SbLinter SbLinter;
 
-SbLinter *sb_linter_new (SbLinterFunc func, gpointer user_data);
+SbLinter *sb_linter_new (SbLinterFunc func, SbLinterTroubleFunc trouble_func, gpointer user_data);
 void sb_linter_close (SbLinter *self);
 void sb_linter_set_project (SbLinter *self, SbProject *project, guint server_version,
                             gboolean is_pooled, GHashTable *applied);

@@ -17,7 +17,7 @@ struct _SbProblemList
   GPtrArray *project;   /* SbProblemItem of the folder */
   GHashTable *scripts;  /* path → GPtrArray of SbProblemItem */
   GHashTable *findings; /* likewise */
-  SbProblemItem *failure;
+  SbProblemItem *failure, *trouble;
   SbProblemItem *last; /* where next and previous went */
   guint update_source;
 };
@@ -72,6 +72,7 @@ sb_problem_list_finalize (GObject *object)
   g_hash_table_unref (self->scripts);
   g_hash_table_unref (self->findings);
   g_clear_object (&self->failure);
+  g_clear_object (&self->trouble);
   g_clear_object (&self->last);
 
   G_OBJECT_CLASS (sb_problem_list_parent_class)->finalize (object);
@@ -183,6 +184,8 @@ update (SbProblemList *self)
   g_clear_handle_id (&self->update_source, g_source_remove);
   if (self->failure != NULL)
     g_ptr_array_add (items, g_object_ref (self->failure));
+  if (self->trouble != NULL)
+    g_ptr_array_add (items, g_object_ref (self->trouble));
   add_findings (self, items);
   g_hash_table_iter_init (&iter, self->scripts);
   while (g_hash_table_iter_next (&iter, NULL, &of_script))
@@ -273,6 +276,27 @@ sb_problem_list_set_project (SbProblemList *self, SbProject *project)
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (self->project, sb_problem_item_new (problems[i].severity, problems[i].message,
                                                          find_place (project, problems[i].path)));
+  update (self);
+}
+
+/**
+ * sb_problem_list_set_trouble:
+ * @self: a list
+ * @trouble: (nullable): why the project's settings cannot be used; %NULL when they can
+ */
+void
+sb_problem_list_set_trouble (SbProblemList *self, const SbLintTrouble *trouble)
+{
+  g_clear_object (&self->trouble);
+  if (trouble != NULL)
+    {
+      SbPlace *place = sb_place_new (trouble->path, NULL, SB_ROLE_FORWARD);
+      g_autofree char *message = g_strdup_printf ("The settings are not used: %s",
+                                                  trouble->message);
+
+      place->line = trouble->line;
+      self->trouble = sb_problem_item_new (SB_PROBLEM_ERROR, message, place);
+    }
   update (self);
 }
 

@@ -6,6 +6,7 @@
 
 #include "sb-failure.h"
 #include "sb-finding.h"
+#include "sb-lint-trouble.h"
 #include "sb-project.h"
 #include "sb-script.h"
 
@@ -24,6 +25,7 @@ G_DECLARE_FINAL_TYPE (SbProblemList, sb_problem_list, SB, PROBLEM_LIST, GObject)
 
 SbProblemList *sb_problem_list_new (void);
 void sb_problem_list_set_project (SbProblemList *self, SbProject *project);
+void sb_problem_list_set_trouble (SbProblemList *self, const SbLintTrouble *trouble);
 void sb_problem_list_set_failure (SbProblemList *self, SbFailure *failure);
 void sb_problem_list_set_script (SbProblemList *self, const char *path, const char *key,
                                  SbScriptRole role, SbScript *script);

@@ -45,6 +45,16 @@ findings_cb (const char *path, const char *key, SbScriptRole role, SbFindingList
     sb_workbench_judge (self);
 }
 
+static void
+trouble_cb (const SbLintTrouble *trouble, gpointer user_data)
+{
+  SbWorkbench *self = user_data;
+
+  sb_problem_list_set_trouble (self->problems, trouble);
+  if (trouble != NULL)
+    sb_workbench_toast (self, "The project’s settings are not used: see Problems");
+}
+
 /*< private >
  * sb_workbench_new_linter:
  * @self: a workbench
@@ -54,7 +64,7 @@ findings_cb (const char *path, const char *key, SbScriptRole role, SbFindingList
 SbLinter *
 sb_workbench_new_linter (SbWorkbench *self)
 {
-  return sb_linter_new (findings_cb, self);
+  return sb_linter_new (findings_cb, trouble_cb, self);
 }
 
 /*< private >

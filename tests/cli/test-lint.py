@@ -99,12 +99,14 @@ class Lint(tap.TestCase):
                             ("[lint]\nkeys = text\n", '"keys" wants uuid'),
                             ("[lint]\nnames = (a\n", '"names": '),
                             ("[lint]\nindexes = idx\n", '"indexes": it has no {table}'),
+                            ("[lnt]\n", "no group [lnt]"),
+                            ("[lint]\ncolour\n", "colour"),
                             ("[lint]\ncolour = red\n", 'no setting "colour"')):
             (project / ".switchback/config").write_text(text)
             result = self.lint(project=project)
             self.assertEqual(result.code, 2, result)
             self.assertIn(cause, result.err)
-            self.assertIn(".switchback/config", result.err)
+            self.assertRegex(result.err, r"\.switchback/config:[12]: ")
 
     def test_a_project_without_an_api_has_open_tables(self):
         table = "CREATE TABLE t (id bigint PRIMARY KEY);\n"

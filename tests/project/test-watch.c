@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-watch.h"
 
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,6 +48,21 @@ wait_for_change (Fixture *self)
   guint before = self->n_changes;
 
   sb_test_wait_for (self->n_changes != before);
+}
+
+/* Made, written, and found again after its folder was made anew. */
+static void
+test_settings (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = sb_test_folder_path (self->folder, "repo/.switchback");
+  g_autofree char *path = g_build_filename (folder, "config", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  wait_for_change (self);
+  g_assert_true (sb_file_save (path, "[lint]\n", 7, NULL));
+  wait_for_change (self);
+  g_assert_true (sb_file_save (path, "[rules]\n", 8, NULL));
+  wait_for_change (self);
 }
 
 /* One change per watch: a late event of an earlier change cannot be taken for that of the next. */
@@ -188,6 +204,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, data, func) g_test_add (path, Fixture, data, set_up, func, tear_down)
+  ADD ("/watch/settings", NULL, test_settings);
   ADD ("/watch/changed", NULL, test_changed);
   ADD ("/watch/new", NULL, test_new);
   ADD ("/watch/renamed", NULL, test_renamed);

@@ -20,7 +20,7 @@ typedef struct
   SbLinter *linter;
   SbProblemList *problems;
   GHashTable *told; /* file name → what its findings are: "LK101 SY001"; "" for none */
-  guint n_told;
+  guint n_told, n_troubles;
 } Fixture;
 
 static void
@@ -36,6 +36,15 @@ findings_cb (const char *path, const char *key, SbScriptRole role, SbFindingList
   g_hash_table_replace (self->told, g_path_get_basename (path), g_string_free (rules, FALSE));
   self->n_told++;
   sb_problem_list_set_findings (self->problems, path, key, role, findings);
+}
+
+static void
+trouble_cb (const SbLintTrouble *trouble, gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  sb_problem_list_set_trouble (self->problems, trouble);
+  self->n_troubles++;
 }
 
 static void
@@ -69,7 +78,7 @@ fixture_new (const char *const *files)
   self->folder = sb_test_folder_new (files);
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->problems = sb_problem_list_new ();
-  self->linter = sb_linter_new (findings_cb, self);
+  self->linter = sb_linter_new (findings_cb, trouble_cb, self);
   self->set = sb_document_set_new ();
   g_signal_connect_swapped (self->set, "parsed", G_CALLBACK (parsed_cb), self);
   return self;
@@ -355,6 +364,61 @@ test_maps_what_is_open (void)
   sb_test_wait_for (sb_document_get_map (document) == NULL);
 }
 
+static SbProblemItem *
+find_trouble (Fixture *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->problems)); i++)
+    {
+      g_autoptr (SbProblemItem) item = g_list_model_get_item (G_LIST_MODEL (self->problems), i);
+
+      if (strstr (sb_problem_item_get_message (item), "settings") != NULL)
+        return item;
+    }
+  return NULL;
+}
+
+static void
+check_trouble (Fixture *self, const char *text, const char *where, const char *message)
+{
+  g_autofree char *path = sb_test_folder_path (self->folder, ".switchback/config");
+  SbProblemItem *item;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  read_project (self, NULL);
+  wait_idle (self);
+  item = find_trouble (self);
+  if (where == NULL)
+    {
+      g_assert_null (item);
+      return;
+    }
+  g_assert_cmpstr (sb_problem_item_get_where (item), ==, where);
+  g_assert_nonnull (strstr (sb_problem_item_get_message (item), message));
+}
+
+/* The place that the command line names; told once; what was said before goes on to hold. */
+static void
+test_tells_of_broken_settings (void)
+{
+  g_autoptr (Fixture) self = fixture_new (SB_FILES ("migrations/001_a.sql", ".switchback/config"));
+  g_autofree char *path = sb_test_folder_path (self->folder, "migrations/001_a.sql");
+
+  g_assert_true (g_file_set_contents (path, BAD, -1, NULL));
+  check_trouble (self, "[rules]\nLK101 = off\n", NULL, NULL);
+  g_assert_null (strstr (get_rules (self, "001_a.sql"), "LK101"));
+  check_trouble (self, "[rules]\n# LK999 = off\n\n LK999 = off\n", "config:4:1",
+                 "there is no rule \"LK999\"");
+  g_assert_null (strstr (get_rules (self, "001_a.sql"), "LK101"));
+  read_project (self, NULL);
+  wait_idle (self);
+  g_assert_cmpuint (self->n_troubles, ==, 1);
+  check_trouble (self, "[lint]\nserver = 15\n[rules]\noops\n[rules]\n", "config:4:1", "oops");
+  check_trouble (self, "[lint]\n[other]\n", "config:2:1", "there is no group [other]");
+  check_trouble (self, "", NULL, NULL);
+  g_assert_cmpuint (self->n_troubles, ==, 4);
+  wait_for (self, "001_a.sql", TRUE, "LK101");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,6 +435,7 @@ main (int argc, char **argv)
   g_test_add_func ("/linter/drops-what-comes-too-late", test_drops_what_comes_too_late);
   g_test_add_func ("/linter/closed-ones-are-their-files", test_closed_ones_are_their_files);
   g_test_add_func ("/linter/lists-them-once", test_lists_them_once);
+  g_test_add_func ("/linter/broken-settings", test_tells_of_broken_settings);
   g_test_add_func ("/linter/maps-what-is-open", test_maps_what_is_open);
   return g_test_run ();
 }
