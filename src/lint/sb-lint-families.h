@@ -30,6 +30,7 @@ extern const SbLintRule sb_lint_security_functions[];
 extern const SbLintRule sb_lint_security_grants[];
 extern const SbLintRule sb_lint_security_managed[];
 extern const SbLintRule sb_lint_security_policies[];
+extern const SbLintRule sb_lint_security_several[];
 extern const SbLintRule sb_lint_security_tables[];
 extern const SbLintRule sb_lint_security_texts[];
 extern const SbLintRule sb_lint_runner_alone[];

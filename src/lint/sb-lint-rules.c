@@ -31,6 +31,7 @@ static const SbLintRule *const families[] = {
   sb_lint_security_grants,
   sb_lint_security_managed,
   sb_lint_security_policies,
+  sb_lint_security_several,
   sb_lint_security_tables,
   sb_lint_security_known,
   sb_lint_security_texts,

@@ -296,9 +296,10 @@ get_compared (const SbLintTable *table, const PgQuery__Node *one, const PgQuery_
   return column->n_fields <= 2 ? sb_lint_list_get_name (column->fields, column->n_fields) : NULL;
 }
 
+/* @known: (nullable): the table, where earlier migrations have made it. */
 static void
-check_index_of (SbLintPass *pass, const SbLintTable *table, const SbLintNode *policy,
-                GHashTable *said)
+check_index_of (SbLintPass *pass, const SbLintTable *table, const SbLintKnown *known,
+                const SbLintNode *policy, GHashTable *said)
 {
   const SbLintNode *end = policy + sb_lint_unit (pass, policy)->n_nodes;
   const PgQuery__CreateStmt *create = sb_lint_table_get_create (table);
@@ -321,7 +322,7 @@ check_index_of (SbLintPass *pass, const SbLintTable *table, const SbLintNode *po
       if (name == NULL)
         name = get_compared (table, expr->rexpr, expr->lexpr);
       if (name == NULL || g_hash_table_contains (said, name)
-          || sb_lint_table_covers (table, &name, 1))
+          || sb_lint_table_covers (table, &name, 1) || sb_lint_known_covers (known, &name, 1))
         continue;
       g_hash_table_add (said, (gpointer) name);
       finding = sb_lint_report_policy (pass, policy,
@@ -329,6 +330,8 @@ check_index_of (SbLintPass *pass, const SbLintTable *table, const SbLintNode *po
                                        "has no index",
                                        table->name, name);
       sb_lint_advise (finding, "CREATE INDEX on \"%s\"", name);
+      if (create == NULL)
+        continue; /* there are rows: it wants a migration that runs CONCURRENTLY */
       string.sval = (char *) name;
       field.node_case = SB_NODE (STRING);
       field.string = &string;
@@ -349,12 +352,18 @@ check_index (SbLintPass *pass)
   for (guint i = 0; i < tables->len; i++)
     {
       const SbLintTable *table = g_ptr_array_index (tables, i);
+      const SbLintKnown *known;
       g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
 
-      if (sb_lint_table_get_create (table) == NULL || table->is_dropped)
+      known = sb_lint_known_after (pass, SB_LINT_RELATION, table->schema, table->name,
+                                   SB_LINT_COLUMNS | SB_LINT_INDEXES | SB_LINT_CONSTRAINTS);
+      if (known != NULL
+          && (!(known->flags & SB_LINT_IS_WHOLE) || strcmp (known->kind, "table") != 0))
+        known = NULL;
+      if ((sb_lint_table_get_create (table) == NULL && known == NULL) || table->is_dropped)
         continue;
       for (guint k = 0; k < table->policies->len; k++)
-        check_index_of (pass, table, g_ptr_array_index (table->policies, k), said);
+        check_index_of (pass, table, known, g_ptr_array_index (table->policies, k), said);
     }
 }
 

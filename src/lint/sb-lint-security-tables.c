@@ -70,6 +70,32 @@ find_command (const SbLintTable *table, int subtype)
   return NULL;
 }
 
+static const SbLintKnown *
+find_known (SbLintPass *pass, const SbLintTable *table, guint facets)
+{
+  const SbLintKnown *known = sb_lint_known_after (pass, SB_LINT_RELATION, table->schema,
+                                                  table->name, facets);
+
+  return known != NULL && (known->flags & SB_LINT_IS_MADE) && strcmp (known->kind, "table") == 0
+             ? known
+             : NULL;
+}
+
+/* Whether the table is one of which all policies are known, and there is none: here or, where earlier
+ * migrations have made it, there. */
+static gboolean
+has_no_policy (SbLintPass *pass, const SbLintTable *table)
+{
+  const SbLintKnown *known = find_known (pass, table, SB_LINT_POLICIES);
+
+  if (table->policies->len > 0 || (table->create == NULL && known == NULL))
+    return FALSE;
+  for (guint i = 0; known != NULL && i < known->parts->len; i++)
+    if (((const SbLintPart *) g_ptr_array_index (known->parts, i))->kind == SB_LINT_PART_POLICY)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 check_without_policy (SbLintPass *pass)
 {
@@ -81,8 +107,8 @@ check_without_policy (SbLintPass *pass)
       const SbLintNode *command = find_command (table, SB_AT (EnableRowSecurity));
 
       /* Without any right to it, nobody misses a policy. */
-      if (command == NULL || table->create == NULL || table->is_dropped || !table->has_row_security
-          || table->policies->len > 0 || table->closed == SB_LINT_CLOSED
+      if (command == NULL || table->is_dropped || !table->has_row_security
+          || !has_no_policy (pass, table) || table->closed == SB_LINT_CLOSED
           || sb_lint_tables_have_policies_by_text (pass)
           || !sb_lint_context_is_exposed (pass->context, table->schema))
         continue;
@@ -99,11 +125,9 @@ check_without_policy (SbLintPass *pass)
 static gboolean
 is_known_open (SbLintPass *pass, const SbLintTable *table)
 {
-  const SbLintKnown *known = sb_lint_known_after (pass, SB_LINT_RELATION, table->schema,
-                                                  table->name, SB_LINT_SECURITY);
+  const SbLintKnown *known = find_known (pass, table, SB_LINT_SECURITY);
 
-  return known != NULL && (known->flags & SB_LINT_IS_MADE) && strcmp (known->kind, "table") == 0
-         && !(known->flags & SB_LINT_HAS_SECURITY);
+  return known != NULL && !(known->flags & SB_LINT_HAS_SECURITY);
 }
 
 static void
@@ -238,86 +262,6 @@ check_sensitive (SbLintPass *pass)
     }
 }
 
-static const char *
-get_role (const PgQuery__CreatePolicyStmt *policy, gsize index)
-{
-  const PgQuery__RoleSpec *role = policy->roles[index]->role_spec;
-
-  return role->roletype == PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_PUBLIC ? "public" : role->rolename;
-}
-
-/* The policy that is asked for the same command and role already. */
-static const char *
-find_other (GHashTable *seen, const char *command, const char *role)
-{
-  g_autofree char *key = g_strconcat (command, "\n", role, NULL);
-  g_autofree char *everybody = g_strconcat (command, "\npublic", NULL);
-  g_autofree char *anybody = g_strconcat (command, "\n", NULL);
-  const char *other = g_hash_table_lookup (seen, key);
-
-  if (other == NULL)
-    other = g_hash_table_lookup (seen, strcmp (role, "public") == 0 ? anybody : everybody);
-  return other;
-}
-
-static void
-add_seen (GHashTable *seen, const char *command, const char *role, const char *name)
-{
-  g_hash_table_insert (seen, g_strconcat (command, "\n", role, NULL), (gpointer) name);
-  g_hash_table_insert (seen, g_strconcat (command, "\n", NULL), (gpointer) name);
-}
-
-static void
-check_multiple_of (SbLintPass *pass, const SbLintTable *table)
-{
-  static const char *const commands[] = { "select", "insert", "update", "delete" };
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < table->policies->len; i++)
-    {
-      const SbLintNode *node = g_ptr_array_index (table->policies, i);
-      const PgQuery__CreatePolicyStmt *policy = node->message;
-      const char *other = NULL, *command = NULL, *role = NULL;
-
-      if (!policy->permissive || sb_lint_policy_is_idle (policy))
-        continue;
-      for (guint k = 0; k < G_N_ELEMENTS (commands); k++)
-        for (gsize r = 0; sb_lint_policy_is_for (policy, commands[k]) && r < policy->n_roles; r++)
-          if (policy->roles[r]->node_case == SB_NODE (ROLE_SPEC))
-            {
-              if (other != NULL)
-                break;
-              command = commands[k];
-              role = get_role (policy, r);
-              other = find_other (seen, command, role);
-            }
-      if (other != NULL)
-        sb_lint_advise (sb_lint_report_policy (pass, node,
-                                               "\"%s\" and \"%s\" are both asked for every row of "
-                                               "a %s by %s",
-                                               other, policy->policy_name, command, role),
-                        "one policy with OR between the two conditions");
-      for (guint k = 0; k < G_N_ELEMENTS (commands); k++)
-        for (gsize r = 0; sb_lint_policy_is_for (policy, commands[k]) && r < policy->n_roles; r++)
-          if (policy->roles[r]->node_case == SB_NODE (ROLE_SPEC))
-            add_seen (seen, commands[k], get_role (policy, r), policy->policy_name);
-    }
-}
-
-static void
-check_multiple (SbLintPass *pass)
-{
-  GPtrArray *tables = sb_lint_tables_get (pass);
-
-  for (guint i = 0; i < tables->len; i++)
-    {
-      const SbLintTable *table = g_ptr_array_index (tables, i);
-
-      if (table->policies->len > 1 && !table->is_dropped)
-        check_multiple_of (pass, table);
-    }
-}
-
 const SbLintRule sb_lint_security_tables[] = {
   {
       .id = "SC701",
@@ -342,14 +286,6 @@ const SbLintRule sb_lint_security_tables[] = {
       .why = "a policy does nothing until ENABLE ROW LEVEL SECURITY: the table is open",
       .severity = SB_SEVERITY_ERROR,
       .check_file = check_policy_without_security,
-  },
-  {
-      .id = "SC708",
-      .slug = "multiple-permissive-policies",
-      .title = "several permissive policies for one command and role",
-      .why = "each of them is asked for every row, and one that says yes is enough",
-      .severity = SB_SEVERITY_INFO,
-      .check_file = check_multiple,
   },
   {
       .id = "SC719",

@@ -1,0 +1,1 @@
+CREATE POLICY b ON orders FOR SELECT TO authenticated USING (is_public);
