@@ -9,7 +9,7 @@ known_free (gpointer data)
 {
   SbLintKnown *known = data;
 
-  g_ptr_array_unref (known->parts);
+  sb_lint_parts_free (known->parts);
   g_free (known->kind);
   g_free (known->schema);
   g_free (known->name);
@@ -26,7 +26,7 @@ known_new (SbLintSchema *self, SbLintClass class, const char *key)
   known->schema = g_strndup (key, (gsize) (end - key));
   known->name = g_strdup (end + 1);
   known->kind = g_strdup ("");
-  known->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_lint_part_unref);
+  known->parts = sb_lint_parts_new ();
   known->maker = self;
   known->made = known->step = self->step;
   return known;
@@ -56,9 +56,11 @@ find (SbLintSchema *self, SbLintClass class, const char *key)
   return known != NULL && !known->is_gone ? known : NULL;
 }
 
+/* @own: the key of @known. */
 static SbLintKnown *
-copy (SbLintSchema *self, const SbLintKnown *known, const char *key)
+copy (SbLintSchema *self, const SbLintKnown *known, const char *own, const char *key)
 {
+  gboolean is_ours = g_hash_table_contains (self->objects[known->class], own);
   SbLintKnown *version = known_new (self, known->class, key);
 
   version->flags = known->flags;
@@ -66,8 +68,8 @@ copy (SbLintSchema *self, const SbLintKnown *known, const char *key)
   version->made = known->made;
   g_free (version->kind);
   version->kind = g_strdup (known->kind);
-  for (guint i = 0; i < known->parts->len; i++)
-    g_ptr_array_add (version->parts, sb_lint_part_ref (g_ptr_array_index (known->parts, i)));
+  sb_lint_parts_free (version->parts);
+  version->parts = is_ours ? sb_lint_parts_share (known->parts) : sb_lint_parts_copy (known->parts);
   return version;
 }
 
@@ -81,7 +83,7 @@ edit (SbLintSchema *self, SbLintClass class, const char *key)
   if (known != NULL && known->step == self->step
       && g_hash_table_contains (self->objects[class], key))
     return (SbLintKnown *) known;
-  version = known != NULL ? copy (self, known, key) : known_new (self, class, key);
+  version = known != NULL ? copy (self, known, key, key) : known_new (self, class, key);
   add_version (self, key, version);
   return version;
 }
@@ -204,13 +206,12 @@ add_part (SbLintSchema *self, const SbLintChange *change)
       if (part->kind == SB_LINT_PART_SIGNATURE || part->kind == SB_LINT_PART_TRIGGER)
         {
           known = edit (self, change->class, change->key);
-          sb_lint_part_unref (g_ptr_array_index (known->parts, index));
-          g_ptr_array_index (known->parts, index) = sb_lint_part_ref (change->part);
+          sb_lint_parts_set (known->parts, index, sb_lint_part_ref (change->part));
         }
       return;
     }
   known = edit (self, change->class, change->key);
-  g_ptr_array_add (known->parts, sb_lint_part_ref (change->part));
+  sb_lint_parts_add (known->parts, sb_lint_part_ref (change->part));
   if (part->kind != SB_LINT_PART_INDEX && part->kind != SB_LINT_PART_KEY)
     return;
   name = dup_name (known, part);
@@ -228,7 +229,7 @@ remove_users (SbLintKnown *known, const char *column)
 
       if (part->kind != SB_LINT_PART_COLUMN && part->kind != SB_LINT_PART_TRIGGER
           && g_strv_contains ((const char *const *) part->columns, column))
-        g_ptr_array_remove_index (known->parts, i);
+        sb_lint_parts_remove (known->parts, i);
     }
 }
 
@@ -242,7 +243,7 @@ remove_part (SbLintSchema *self, const SbLintChange *change)
   if (before == NULL || !find_part (before, change->flags, change->other, &index))
     return;
   known = edit (self, change->class, change->key);
-  g_ptr_array_remove_index (known->parts, index);
+  sb_lint_parts_remove (known->parts, index);
   if (change->flags == SB_LINT_PART_COLUMN)
     remove_users (known, change->other);
 }
@@ -252,8 +253,7 @@ edit_part (SbLintKnown *known, guint index)
 {
   SbLintPart *part = sb_lint_part_copy (g_ptr_array_index (known->parts, index));
 
-  sb_lint_part_unref (g_ptr_array_index (known->parts, index));
-  g_ptr_array_index (known->parts, index) = part;
+  sb_lint_parts_set (known->parts, index, part);
   return part;
 }
 
@@ -384,7 +384,7 @@ rename_object (SbLintSchema *self, const SbLintChange *change)
       rename_index (self, change);
       return;
     }
-  add_version (self, change->other, copy (self, known, change->other));
+  add_version (self, change->other, copy (self, known, change->key, change->other));
   remove_object (self, change->class, change->key);
   rename_reads (self, change->key, change->other);
 }
@@ -398,7 +398,7 @@ drop_index (SbLintSchema *self, const SbLintChange *change)
 
   if (known != NULL
       && find_part (known, SB_LINT_PART_INDEX, strchr (change->key, '\n') + 1, &index))
-    g_ptr_array_remove_index (edit (self, SB_LINT_RELATION, table)->parts, index);
+    sb_lint_parts_remove (edit (self, SB_LINT_RELATION, table)->parts, index);
 }
 
 static void

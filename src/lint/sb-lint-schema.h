@@ -11,6 +11,7 @@
 
 #include "sb-lint-changes.h"
 #include "sb-lint-context.h"
+#include "sb-lint-parts.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +22,7 @@ G_BEGIN_DECLS
  * @schema: its schema
  * @name: its name
  * @flags: of #SbLintObjectFlags
- * @parts: (element-type SbLintPart): in the order in which they came
+ * @parts: in the order in which they came
  * @made: the step that made it
  *
  * An object as it is from some step to the next that changes it.
@@ -32,7 +33,7 @@ typedef struct
   char *kind;
   char *schema, *name;
   guint flags;
-  GPtrArray *parts;
+  SbLintParts *parts;
   guint made;
   /*< private >*/
   gconstpointer maker;

@@ -228,7 +228,7 @@ check_known (SbLintPass *pass, const SbLintTable *table, const SbLintNode *node,
       gboolean is_equal;
 
       if (!is_comparable (part) || strcmp (part->name, own->name) == 0 || !begins_with (part, own)
-          || !g_ptr_array_find (after->parts, part, NULL))
+          || !sb_lint_parts_have (after->parts, part))
         continue;
       is_equal = g_strv_length (part->columns) == g_strv_length (own->columns);
       if (is_equal == is_prefix
