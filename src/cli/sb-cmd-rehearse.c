@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-cmd.h"
 
+#include "sb-chain-view.h"
 #include "sb-cost-view.h"
+#include "sb-difference-view.h"
 #include "sb-json.h"
 #include "sb-repeat-view.h"
 #include "sb-versions.h"
@@ -17,34 +19,10 @@ typedef struct
   guint n;
   guint n_proven;
   guint n_declared;
+  gboolean is_chain_good;
   guint width; /* of the longest version */
   gint64 started;
 } Tally;
-
-static const char *const changes[] = {
-  [SB_CHANGE_ADDED] = "added", [SB_CHANGE_REMOVED] = "removed", [SB_CHANGE_ALTERED] = "altered"
-};
-
-static void
-add_differences (SbJson *json, const char *name, SbDifferences *differences)
-{
-  sb_json_begin_array (json, name);
-  for (guint i = 0; differences != NULL && i < sb_differences_get_n (differences); i++)
-    {
-      const SbDifference *item = sb_differences_get (differences, i);
-
-      sb_json_begin_object (json, NULL);
-      sb_json_add_string (json, "change", changes[item->change]);
-      sb_json_add_string (json, "kind", item->kind);
-      sb_json_add_string (json, "name", item->identity);
-      if (item->before != NULL)
-        sb_json_add_string (json, "before", item->before);
-      if (item->after != NULL)
-        sb_json_add_string (json, "after", item->after);
-      sb_json_end (json);
-    }
-  sb_json_end (json);
-}
 
 static void
 add_losses (SbJson *json, const SbRehearsal *rehearsal)
@@ -84,7 +62,7 @@ print_json (Tally *tally, const SbRehearsal *rehearsal)
   sb_json_add_int (json, "checks_failed", forward->n_checks_failed);
   sb_json_add_int (json, "objects", rehearsal->n_objects);
   sb_json_add_int (json, "rows", rehearsal->n_rows);
-  add_differences (json, "differences", rehearsal->back);
+  sb_difference_view_add_json (json, "differences", rehearsal->back);
   add_losses (json, rehearsal);
   sb_repeat_view_add_json (json, rehearsal);
   sb_cost_view_add_json (json, rehearsal);
@@ -99,17 +77,6 @@ static void
 put_line (SbOutput *out, SbStyle style, const char *text)
 {
   sb_output_text (out, style, INDENT, text);
-}
-
-static void
-put_differences (SbOutput *out, SbDifferences *differences)
-{
-  g_autofree char *text = NULL;
-
-  if (differences == NULL || sb_differences_get_n (differences) == 0)
-    return;
-  text = sb_differences_dup_text (differences);
-  put_line (out, SB_STYLE_PLAIN, text);
 }
 
 static void
@@ -157,12 +124,12 @@ print_text (Tally *tally, const SbRehearsal *rehearsal)
   sb_output_end_line (out);
   if (rehearsal->reason != NULL)
     put_line (out, SB_STYLE_PLAIN, rehearsal->reason);
-  put_differences (out, rehearsal->back);
+  sb_difference_view_print (out, INDENT, rehearsal->back);
   put_losses (out, rehearsal);
   if (rehearsal->again != NULL && sb_differences_get_n (rehearsal->again) > 0)
     {
       put_line (out, SB_STYLE_DIM, "applied again:");
-      put_differences (out, rehearsal->again);
+      sb_difference_view_print (out, INDENT, rehearsal->again);
     }
   sb_repeat_view_print (out, INDENT, rehearsal);
   sb_cost_view_print (out, INDENT, rehearsal, tally->cli->options->costs);
@@ -183,12 +150,34 @@ rehearsed_cb (SbRehearsal *rehearsal, SbProof *proof, gpointer user_data)
     print_text (tally, rehearsal);
 }
 
+/* Beside each of them, all of them one after the other. */
+static void
+print_chain (SbCli *cli, const SbChain *chain)
+{
+  g_autofree char *line = NULL;
+
+  if (!cli->options->json)
+    {
+      sb_chain_view_print (cli->out, INDENT, chain);
+      return;
+    }
+  line = sb_chain_view_dup_json (chain);
+  sb_output_json (cli->out, line);
+}
+
+static gboolean
+is_proven (const Tally *tally)
+{
+  return tally->n_proven + tally->n_declared == tally->n && tally->is_chain_good;
+}
+
 static void
 print_summary (Tally *tally)
 {
   gint64 duration_us = g_get_monotonic_time () - tally->started;
   g_autofree char *duration = sb_words_duration (duration_us);
   g_autofree char *count = sb_words_count (tally->n, "migration", "migrations");
+  gboolean is_good = is_proven (tally) && tally->n_declared == 0;
 
   if (tally->cli->options->json)
     {
@@ -197,9 +186,7 @@ print_summary (Tally *tally)
 
       sb_json_begin_object (json, NULL);
       sb_json_add_string (json, "type", "summary");
-      sb_json_add_string (json, "outcome",
-                          tally->n_proven + tally->n_declared == tally->n ? "proven"
-                                                                          : "not-proven");
+      sb_json_add_string (json, "outcome", is_proven (tally) ? "proven" : "not-proven");
       sb_json_add_int (json, "migrations", tally->n);
       sb_json_add_int (json, "proven", tally->n_proven);
       sb_json_add_int (json, "irreversible", tally->n_declared);
@@ -208,8 +195,8 @@ print_summary (Tally *tally)
       sb_output_json (tally->cli->out, line);
       return;
     }
-  sb_output_putf (tally->cli->out, tally->n_proven == tally->n ? SB_STYLE_GOOD : SB_STYLE_WARNING,
-                  "%u of %s proven", tally->n_proven, count);
+  sb_output_putf (tally->cli->out, is_good ? SB_STYLE_GOOD : SB_STYLE_WARNING, "%u of %s proven",
+                  tally->n_proven, count);
   if (tally->n_declared > 0)
     sb_output_putf (tally->cli->out, SB_STYLE_PLAIN, ", %u declared irreversible",
                     tally->n_declared);
@@ -243,10 +230,12 @@ find_migrations (SbCli *cli, GError **error)
 SbExit
 sb_cmd_rehearse (SbCli *cli)
 {
-  Tally tally = { .cli = cli, .started = g_get_monotonic_time () };
+  Tally tally = { .cli = cli, .is_chain_good = TRUE, .started = g_get_monotonic_time () };
   g_autoptr (GPtrArray) migrations = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  GAsyncResult *result;
+  SbChain *chain;
   SbExit exit_code;
 
   if (!sb_cli_open_project (cli, &exit_code))
@@ -265,8 +254,15 @@ sb_cmd_rehearse (SbCli *cli)
   sb_workspace_set_rehearsal_rows (cli->workspace, cli->options->rows);
   sb_workspace_rehearse_async (cli->workspace, (const char *const *) keys->pdata, NULL,
                                rehearsed_cb, &tally, sb_cli_done_cb, cli);
-  if (!sb_workspace_rehearse_finish (cli->workspace, sb_cli_wait (cli), &error))
+  result = sb_cli_wait (cli);
+  if (!sb_workspace_rehearse_finish (cli->workspace, result, &error))
     return sb_cli_fail (cli, error);
+  chain = sb_workspace_rehearse_get_chain (result);
+  if (chain != NULL)
+    {
+      tally.is_chain_good = sb_chain_is_good (chain);
+      print_chain (cli, chain);
+    }
   print_summary (&tally);
-  return tally.n_proven + tally.n_declared == tally.n ? SB_EXIT_DONE : SB_EXIT_FOUND;
+  return is_proven (&tally) ? SB_EXIT_DONE : SB_EXIT_FOUND;
 }

@@ -76,7 +76,8 @@ const SbCmd sb_commands[] = {
     "and the rows are compared before and after. Then each script is run on top of itself. What\n"
     "forward's statements lock, rewrite, read and write is measured on a second copy; those that\n"
     "keep others waiting are shown, with --costs all of them. The target is not asked and not\n"
-    "changed. Exits with 5 unless every one is proven, or declared irreversible.\n",
+    "changed. Several are also rolled back in a chain, newest first, and applied again. Exits with 5\n"
+    "unless every one is proven, or declared irreversible, and the chain holds.\n",
     sb_cmd_rehearse },
   { "bundle", SB_FOR_BUNDLE, 1, 1, "apply|rollback [-o FILE] [--check]",
     "all migrations in one file that runs without Switchback",

@@ -109,6 +109,21 @@ sb_copy_run (SbConnection *copy, SbCopyRun *run, GError **error)
 }
 
 /*< private >
+ * sb_copy_run_is_declared:
+ * @run: a run
+ * @refused: (nullable): why it was not begun
+ *
+ * Returns: whether it was a roll back of what is declared irreversible
+ */
+gboolean
+sb_copy_run_is_declared (const SbCopyRun *run, const GError *refused)
+{
+  return run->kind == SB_PLAN_ROLLBACK
+         && (refused != NULL ? strstr (refused->message, "declared irreversible") != NULL
+                             : g_strcmp0 (run->sqlstate, "P0001") == 0);
+}
+
+/*< private >
  * sb_copy_run_clear:
  * @run: a run
  *
@@ -130,7 +145,7 @@ look_job (SbSession *session, gpointer user_data, GError **error)
   if (!begin (session, look->cancellable, error))
     return NULL;
   look->schema = sb_snapshot_read (session, SB_SNAPSHOT_DEFAULT, look->without, error);
-  if (look->schema != NULL)
+  if (look->schema != NULL && !look->is_schema_only)
     look->contents = sb_contents_read (session, look->without, error);
   return NULL;
 }

@@ -47,6 +47,7 @@ typedef struct
  * SbCopyLook:
  * @cancellable: as in #SbCopyRun
  * @without: (array zero-terminated=1): what is left out of schema and contents
+ * @is_schema_only: do not read what is in its tables
  * @schema: (nullable): its schema
  * @contents: (nullable): what is in its tables
  */
@@ -54,11 +55,13 @@ typedef struct
 {
   GCancellable *cancellable;
   const char *const *without;
+  gboolean is_schema_only;
   SbSnapshot *schema;
   SbContents *contents;
 } SbCopyLook;
 
 gboolean sb_copy_run (SbConnection *copy, SbCopyRun *run, GError **error);
+gboolean sb_copy_run_is_declared (const SbCopyRun *run, const GError *refused);
 void sb_copy_run_clear (SbCopyRun *run);
 gboolean sb_copy_look (SbConnection *copy, SbCopyLook *look, GError **error);
 void sb_copy_look_clear (SbCopyLook *look);

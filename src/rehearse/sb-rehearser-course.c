@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-rehearser-course.h"
 
-#include <string.h>
-
 /*< private >
  * sb_course_check_cancelled:
  * @cancellable: of the rehearsal
@@ -62,9 +60,7 @@ go (SbCourse *course, SbStage stage, SbPlanKind kind, GError **error)
                              .verify = kind == SB_PLAN_APPLY };
   g_autoptr (GError) refused = NULL;
   gboolean is_run = sb_copy_run (course->copy, &run, &refused);
-  gboolean is_declared = kind == SB_PLAN_ROLLBACK
-                         && (!is_run ? strstr (refused->message, "declared irreversible") != NULL
-                                     : g_strcmp0 (run.sqlstate, "P0001") == 0);
+  gboolean is_declared = sb_copy_run_is_declared (&run, refused);
 
   sb_course_end_stage (course, stage, begun,
                        is_run && run.outcome == SB_OUTCOME_APPLIED && run.n_checks_failed == 0);

@@ -14,8 +14,9 @@ struct _SbRehearser
 {
   SbProject *project;
   SbCopies *copies;
-  char **states; /* the state before each migration, and behind the last */
-  char *history; /* the table that the copies' histories are in */
+  char **states;       /* the state before each migration, and behind the last */
+  char *history;       /* the table that the copies' histories are in */
+  char **fingerprints; /* of the states, %NULL where not known yet */
   guint n_rows;
 
   GCancellable *cancellable;
@@ -24,6 +25,7 @@ struct _SbRehearser
 };
 
 char **sb_rehearser_dup_states (SbProject *project);
+void sb_rehearser_set_busy (SbRehearser *self, SbConnection *connection);
 SbConnection *sb_rehearser_open_copy (SbRehearser *self, SbTarget *copy);
 void sb_rehearser_close_copy (SbRehearser *self, SbConnection *connection);
 gboolean sb_rehearser_ensure_state (SbRehearser *self, guint index, char **problem, GError **error);

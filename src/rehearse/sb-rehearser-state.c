@@ -49,6 +49,19 @@ sb_rehearser_dup_states (SbProject *project)
 }
 
 /*< private >
+ * sb_rehearser_set_busy:
+ * @self: a rehearser
+ * @connection: (nullable): what works from now on, and is ended by cancelling
+ */
+void
+sb_rehearser_set_busy (SbRehearser *self, SbConnection *connection)
+{
+  g_mutex_lock (&self->lock);
+  self->busy = connection;
+  g_mutex_unlock (&self->lock);
+}
+
+/*< private >
  * sb_rehearser_open_copy:
  * @self: a rehearser
  * @copy: one of its copies
@@ -60,9 +73,7 @@ sb_rehearser_open_copy (SbRehearser *self, SbTarget *copy)
 {
   SbConnection *connection = sb_connection_new (copy, "switchback");
 
-  g_mutex_lock (&self->lock);
-  self->busy = connection;
-  g_mutex_unlock (&self->lock);
+  sb_rehearser_set_busy (self, connection);
   return connection;
 }
 
@@ -75,9 +86,7 @@ void
 sb_rehearser_close_copy (SbRehearser *self, SbConnection *connection)
 {
   sb_copy_leave (connection);
-  g_mutex_lock (&self->lock);
-  self->busy = NULL;
-  g_mutex_unlock (&self->lock);
+  sb_rehearser_set_busy (self, NULL);
   sb_connection_unref (connection);
 }
 

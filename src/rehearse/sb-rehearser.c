@@ -42,6 +42,7 @@ sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
   self->n_rows = SB_ROWS_DEFAULT;
   self->project = sb_project_ref (project);
   self->states = sb_rehearser_dup_states (project);
+  self->fingerprints = g_new0 (char *, sb_project_get_n_migrations (project) + 2);
   self->history = dup_history (project);
   return self;
 }
@@ -56,8 +57,11 @@ void
 sb_rehearser_free (SbRehearser *self)
 {
   sb_copies_free (self->copies);
-  sb_project_unref (self->project);
+  for (guint i = 0; i <= sb_project_get_n_migrations (self->project); i++)
+    g_free (self->fingerprints[i]);
+  g_free (self->fingerprints);
   g_strfreev (self->states);
+  sb_project_unref (self->project);
   g_mutex_clear (&self->lock);
   g_object_unref (self->cancellable);
   g_free (self->history);
@@ -262,6 +266,11 @@ sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func, gpo
   if (!sb_course_check_cancelled (self->cancellable, error)
       || !go_course (self, &rehearsal, index, func, user_data, error))
     return NULL;
+  if (rehearsal->before != NULL)
+    {
+      g_free (self->fingerprints[index]);
+      self->fingerprints[index] = g_strdup (rehearsal->before);
+    }
   rehearsal->duration_us = g_get_monotonic_time () - begun;
   return g_steal_pointer (&rehearsal);
 }

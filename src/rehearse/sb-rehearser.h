@@ -12,6 +12,7 @@
  */
 #pragma once
 
+#include "sb-chain.h"
 #include "sb-project.h"
 #include "sb-rehearsal.h"
 #include "sb-sandbox.h"
@@ -35,6 +36,7 @@ void sb_rehearser_free (SbRehearser *self);
 void sb_rehearser_set_rows (SbRehearser *self, guint n_rows);
 SbRehearsal *sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func,
                                     gpointer user_data, GError **error);
+SbChain *sb_rehearser_chain (SbRehearser *self, guint first, guint last, GError **error);
 void sb_rehearser_cancel (SbRehearser *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbRehearser, sb_rehearser_free)

@@ -19,7 +19,8 @@ typedef struct
   SbRehearsedFunc func;
   gpointer func_data;
   GTask *task;
-  GError *error; /* why there are no more verdicts, until all have been told */
+  SbChain *chain; /* nullable: of all of them, when each has its verdict */
+  GError *error;  /* why there are no more verdicts, until all have been told */
 } Work;
 
 /* A step, or a verdict. */
@@ -36,6 +37,7 @@ work_free (Work *self)
   sb_mailbox_close (self->activity);
   sb_mailbox_unref (self->activity);
   sb_mailbox_unref (self->mailbox);
+  g_clear_pointer (&self->chain, sb_chain_unref);
   g_object_unref (self->cancellable);
   g_strfreev (self->keys);
   g_free (self->folder);
@@ -145,13 +147,37 @@ rehearse_one (Work *work, SbProject *project, SbRehearser *rehearser, guint inde
   return TRUE;
 }
 
+/* Each alone, and then the range from the oldest to the newest in a chain. */
+static gboolean
+rehearse_all (Work *work, SbProject *project, SbRehearser *rehearser, GError **error)
+{
+  guint first = 0, last = 0, n = 0;
+
+  for (guint i = 0; i < sb_project_get_n_migrations (project); i++)
+    {
+      const char *key = sb_project_get_migration (project, i)->key;
+
+      if (!g_strv_contains ((const char *const *) work->keys, key))
+        continue;
+      if (!rehearse_one (work, project, rehearser, i, error))
+        return FALSE;
+      first = n++ == 0 ? i : first;
+      last = i;
+    }
+  if (n < 2)
+    return TRUE;
+  post_activity ("rolling all of them back in a chain, and applying them again", work);
+  work->chain = sb_rehearser_chain (rehearser, first, last, error);
+  return work->chain != NULL;
+}
+
 static gboolean
 rehearse (Work *work, SbSandbox *sandbox, GError **error)
 {
   g_autoptr (SbProject) project = sb_project_open (work->folder, error);
   g_autoptr (SbRehearser) rehearser = NULL;
   gulong handler;
-  gboolean is_done = TRUE;
+  gboolean is_done;
 
   if (project != NULL)
     rehearser = sb_rehearser_new (sandbox, project, error);
@@ -160,10 +186,7 @@ rehearse (Work *work, SbSandbox *sandbox, GError **error)
   if (work->n_rows > 0)
     sb_rehearser_set_rows (rehearser, work->n_rows);
   handler = g_cancellable_connect (work->cancellable, G_CALLBACK (cancelled_cb), rehearser, NULL);
-  for (guint i = 0; is_done && i < sb_project_get_n_migrations (project); i++)
-    if (g_strv_contains ((const char *const *) work->keys,
-                         sb_project_get_migration (project, i)->key))
-      is_done = rehearse_one (work, project, rehearser, i, error);
+  is_done = rehearse_all (work, project, rehearser, error);
   g_cancellable_disconnect (work->cancellable, handler);
   return is_done;
 }
@@ -192,6 +215,7 @@ told_cb (gpointer user_data)
   GError *error = work->error;
 
   g_clear_object (&work->workspace->rehearsal);
+  g_task_set_task_data (task, g_steal_pointer (&work->chain), (GDestroyNotify) sb_chain_unref);
   work_free (work);
   if (error != NULL)
     g_task_return_error (task, error);
@@ -220,7 +244,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @user_data: for @callback
  *
  * Reads the project's files and rehearses migrations on copies in the sandbox; what it came to is
- * kept as #SbProof. The target is not asked and not changed, and whatever else the workspace does
+ * kept as #SbProof. Where there are several, the whole range from the oldest to the newest is then
+ * rolled back and applied again: sb_workspace_rehearse_get_chain(). The target is not asked and not changed, and whatever else the workspace does
  * goes on. sb_workspace_cancel_rehearsal() ends it.
  */
 void
@@ -280,6 +305,19 @@ sb_workspace_set_rehearsal_rows (SbWorkspace *self, guint n_rows)
   g_return_if_fail (SB_IS_WORKSPACE (self));
 
   self->rehearsal_rows = n_rows;
+}
+
+/**
+ * sb_workspace_rehearse_get_chain:
+ * @result: what the callback got
+ *
+ * Returns: (transfer none) (nullable): what came of all of them in a chain; %NULL for a single one,
+ *   and where it did not come to that
+ */
+SbChain *
+sb_workspace_rehearse_get_chain (GAsyncResult *result)
+{
+  return g_task_get_task_data (G_TASK (result));
 }
 
 /**

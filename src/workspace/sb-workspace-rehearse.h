@@ -45,6 +45,7 @@ void sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
                                   gpointer func_data, GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean sb_workspace_rehearse_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
+SbChain *sb_workspace_rehearse_get_chain (GAsyncResult *result);
 void sb_workspace_set_rehearsal_rows (SbWorkspace *self, guint n_rows);
 gboolean sb_workspace_cancel_rehearsal (SbWorkspace *self);
 

@@ -79,9 +79,9 @@ class Rehearse(tap.TestCase):
     def rehearse(self, project, *args, code):
         result = self.cli("rehearse", "--json", *args, project=project)
         self.assertEqual(result.code, code, result)
-        *verdicts, summary = result.json
+        *events, summary = result.json
         self.assertEqual(summary["type"], "summary")
-        return verdicts
+        return [event for event in events if event["type"] == "rehearsal"]
 
     def databases(self, project):
         return self.ask(project, "SELECT datname FROM pg_database")

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sb-chain-view.h"
+
+#include "sb-difference-view.h"
+#include "sb-words.h"
+
+static SbStyle
+get_style (const SbChain *chain)
+{
+  if (!sb_chain_is_good (chain))
+    return SB_STYLE_BAD;
+  return chain->verdict == SB_CHAIN_EXACT ? SB_STYLE_GOOD : SB_STYLE_WARNING;
+}
+
+/**
+ * sb_chain_view_print:
+ * @out: where
+ * @indent: blanks before each line that goes with the verdict
+ * @chain: a chain
+ */
+void
+sb_chain_view_print (SbOutput *out, guint indent, const SbChain *chain)
+{
+  SbStyle style = get_style (chain);
+  g_autofree char *words = sb_chain_dup_words (chain);
+  g_autofree char *duration = sb_words_duration (chain->duration_us);
+
+  sb_output_put (out, style, sb_chain_is_good (chain) ? "✓ " : "✗ ");
+  sb_output_putf (out, SB_STYLE_BOLD, "%s…%s", chain->first->version, chain->last->version);
+  sb_output_put (out, SB_STYLE_PLAIN, " in a chain");
+  sb_output_putf (out, style, "  %s", words);
+  sb_output_putf (out, SB_STYLE_DIM, " · %s", duration);
+  sb_output_end_line (out);
+  if (chain->reason != NULL)
+    sb_output_text (out, SB_STYLE_PLAIN, indent, chain->reason);
+  sb_difference_view_print (out, indent, chain->differences);
+}
+
+/**
+ * sb_chain_view_dup_json:
+ * @chain: a chain
+ *
+ * Returns: (transfer full): the event, one line
+ */
+char *
+sb_chain_view_dup_json (const SbChain *chain)
+{
+  SbJson *json = sb_json_new ();
+
+  sb_json_begin_object (json, NULL);
+  sb_json_add_string (json, "type", "chain");
+  sb_json_add_string (json, "outcome", sb_chain_verdict_get_name (chain->verdict));
+  sb_json_add_string (json, "first", chain->first->version);
+  sb_json_add_string (json, "last", chain->last->version);
+  sb_json_add_int (json, "migrations", chain->n);
+  sb_json_add_int (json, "rolled_back", chain->n_down);
+  if (chain->at != NULL)
+    sb_json_add_string (json, "version", chain->at->version);
+  if (chain->verdict == SB_CHAIN_BROKEN)
+    sb_json_add_string (json, "way", chain->is_up ? "up" : "down");
+  if (chain->reason != NULL)
+    sb_json_add_string (json, "reason", chain->reason);
+  sb_difference_view_add_json (json, "differences", chain->differences);
+  sb_json_add_int (json, "duration_ms", chain->duration_us / 1000);
+  return sb_json_free_to_string (json);
+}
