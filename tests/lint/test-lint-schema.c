@@ -98,6 +98,36 @@ test_columns (void)
   g_assert_false (sb_lint_schema_find_step (schema, "9", &step, &mark));
 }
 
+/* Versions share the memory of what they have in common, and no version sees what another one adds,
+ * drops or changes. */
+static void
+test_versions_are_apart (void)
+{
+  const char *const migrations[] = {
+    "CREATE TABLE t (a int, b int, c int);",
+    "ALTER TABLE t ADD d int;",
+    "ALTER TABLE t ADD e int, ADD f int;",
+    "ALTER TABLE t DROP b;",
+    "ALTER TABLE t ADD g int;",
+    "ALTER TABLE t ALTER a TYPE text;",
+    "ALTER TABLE t ADD h int;",
+    NULL,
+  };
+  static const char *const expected[] = {
+    "a:int4 b:int4 c:int4",
+    "a:int4 b:int4 c:int4 d:int4",
+    "a:int4 b:int4 c:int4 d:int4 e:int4 f:int4",
+    "a:int4 c:int4 d:int4 e:int4 f:int4",
+    "a:int4 c:int4 d:int4 e:int4 f:int4 g:int4",
+    "a:text c:int4 d:int4 e:int4 f:int4 g:int4",
+    "a:text c:int4 d:int4 e:int4 f:int4 g:int4 h:int4",
+  };
+  g_autoptr (SbLintSchema) schema = build (migrations);
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    assert_parts (schema, i + 1, "t", SB_LINT_PART_COLUMN, expected[i]);
+}
+
 static void
 test_if_not_exists (void)
 {
@@ -258,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lint/schema/default-names", test_default_names);
   g_test_add_func ("/lint/schema/policies", test_policies);
   g_test_add_func ("/lint/schema/types-and-functions", test_types_and_functions);
+  g_test_add_func ("/lint/schema/versions", test_versions_are_apart);
   g_test_add_func ("/lint/schema/doubt", test_doubt);
   g_test_add_func ("/lint/schema/above", test_above);
   return g_test_run ();
