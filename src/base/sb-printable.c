@@ -25,14 +25,20 @@ span_plain (const char *text)
 static char *
 make_printable (const char *text, gboolean keep_newlines)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *out = g_string_sized_new (strlen (valid));
+  gsize n_plain = span_plain (text);
+  g_autofree char *valid = NULL;
+  GString *out;
 
+  /* What most names are. */
+  if (text[n_plain] == '\0')
+    return g_strndup (text, n_plain);
+  valid = g_utf8_make_valid (text, -1);
+  out = g_string_sized_new (strlen (valid));
   for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
     {
-      gsize n_plain = span_plain (at);
       gunichar c;
 
+      n_plain = span_plain (at);
       g_string_append_len (out, at, (gssize) n_plain);
       at += n_plain;
       if (*at == '\0')
