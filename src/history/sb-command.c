@@ -2,6 +2,20 @@
 /* Makes statements with their parameters. */
 #include "sb-command.h"
 
+static SbCommand *
+take (char *sql, guint n_params, va_list args)
+{
+  SbCommand *self = g_new0 (SbCommand, 1);
+
+  self->sql = sql;
+  self->n_params = n_params;
+  self->params = g_new0 (char *, n_params + 1);
+  self->borrowed = -1;
+  for (guint i = 0; i < n_params; i++)
+    self->params[i] = g_strdup (va_arg (args, const char *));
+  return self;
+}
+
 /**
  * sb_command_new:
  * @sql: one statement
@@ -13,16 +27,31 @@
 SbCommand *
 sb_command_new (const char *sql, guint n_params, ...)
 {
-  SbCommand *self = g_new0 (SbCommand, 1);
+  SbCommand *self;
   va_list args;
 
-  self->sql = g_strdup (sql);
-  self->n_params = n_params;
-  self->params = g_new0 (char *, n_params + 1);
-  self->borrowed = -1;
   va_start (args, n_params);
-  for (guint i = 0; i < n_params; i++)
-    self->params[i] = g_strdup (va_arg (args, const char *));
+  self = take (g_strdup (sql), n_params, args);
+  va_end (args);
+  return self;
+}
+
+/**
+ * sb_command_new_take:
+ * @sql: (transfer full): one statement
+ * @n_params: how many parameters follow
+ * @...: (nullable): their texts
+ *
+ * Returns: (transfer full): a command with copies of the parameters
+ */
+SbCommand *
+sb_command_new_take (char *sql, guint n_params, ...)
+{
+  SbCommand *self;
+  va_list args;
+
+  va_start (args, n_params);
+  self = take (sql, n_params, args);
   va_end (args);
   return self;
 }

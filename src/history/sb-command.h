@@ -22,6 +22,7 @@ typedef struct
 } SbCommand;
 
 SbCommand *sb_command_new (const char *sql, guint n_params, ...);
+SbCommand *sb_command_new_take (char *sql, guint n_params, ...);
 void sb_command_borrow (SbCommand *self, guint index, const char *text);
 void sb_command_free (SbCommand *self);
 

@@ -36,10 +36,10 @@ static SbCommand *
 insert (SbHistory *history, SbMigration *migration, const char *const *statements)
 {
   g_autofree char *key = dup_key (migration);
-  g_autofree char *sql = g_strdup_printf (
-      "INSERT INTO %s (migration_name) VALUES ($1) ON CONFLICT DO NOTHING", history->sql_table);
+  char *sql = g_strconcat ("INSERT INTO ", history->sql_table,
+                           " (migration_name) VALUES ($1) ON CONFLICT DO NOTHING", NULL);
 
-  return sb_command_new (sql, 1, key);
+  return sb_command_new_take (sql, 1, key);
 }
 
 static SbCommand *

@@ -68,16 +68,16 @@ insert (SbHistory *history, SbMigration *migration, const char *const *statement
   gboolean named = !history->exists || has_name (history);
   gboolean listed = !history->exists || sb_history_has_column (history, "statements", "text[]");
   g_autofree char *array = statements != NULL && listed ? dup_array (statements) : NULL;
-  g_autofree char *sql = g_strdup_printf (
-      "INSERT INTO %s (version%s%s) VALUES ($1%s%s) ON CONFLICT DO NOTHING", history->sql_table,
-      named ? ", name" : "", listed ? ", statements" : "", named ? ", $2" : "",
-      !listed ? ""
-      : named ? ", $3"
-              : ", $2");
+  const char *columns = named && listed ? "version, name, statements) VALUES ($1, $2, $3"
+                        : named         ? "version, name) VALUES ($1, $2"
+                        : listed        ? "version, statements) VALUES ($1, $2"
+                                        : "version) VALUES ($1";
+  char *sql = g_strconcat ("INSERT INTO ", history->sql_table, " (", columns,
+                           ") ON CONFLICT DO NOTHING", NULL);
 
   if (named)
-    return sb_command_new (sql, listed ? 3 : 2, migration->version, migration->name, array);
-  return sb_command_new (sql, listed ? 2 : 1, migration->version, array);
+    return sb_command_new_take (sql, listed ? 3 : 2, migration->version, migration->name, array);
+  return sb_command_new_take (sql, listed ? 2 : 1, migration->version, array);
 }
 
 static SbCommand *

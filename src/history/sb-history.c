@@ -394,13 +394,13 @@ sb_history_find_entry (SbHistory *self, const char *key)
 SbCommand *
 sb_history_command_guard (SbHistory *self, const char *key, gboolean applied)
 {
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT CASE WHEN %sEXISTS (SELECT FROM %s WHERE %s OPERATOR(pg_catalog.=) "
-                       "$1::pg_catalog.text) THEN '' "
-                       "ELSE pg_catalog.current_setting('switchback.history_changed') END",
-                       applied ? "" : "NOT ", self->sql_table, self->kind->key_column);
+  char *sql = g_strconcat ("SELECT CASE WHEN ", applied ? "" : "NOT ", "EXISTS (SELECT FROM ",
+                           self->sql_table, " WHERE ", self->kind->key_column,
+                           " OPERATOR(pg_catalog.=) $1::pg_catalog.text) THEN '' "
+                           "ELSE pg_catalog.current_setting('switchback.history_changed') END",
+                           NULL);
 
-  return sb_command_new (sql, 1, key);
+  return sb_command_new_take (sql, 1, key);
 }
 
 /**
@@ -420,16 +420,17 @@ sb_history_command_confirm (SbHistory *self, const char *key)
   /* A row knows the lower half of its writer's number only. A subtransaction's number is not the
    * transaction's, but both are in progress, and nobody else's row can be seen while its writer is.
    */
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT CASE WHEN EXISTS (SELECT FROM %s WHERE %s OPERATOR(pg_catalog.=) $1::pg_catalog.text"
+  char *sql = g_strconcat (
+      "SELECT CASE WHEN EXISTS (SELECT FROM ", self->sql_table, " WHERE ", self->kind->key_column,
+      " OPERATOR(pg_catalog.=) $1::pg_catalog.text"
       " AND pg_catalog.pg_xact_status(((pg_catalog.pg_current_xact_id()::pg_catalog.text"
       "::pg_catalog.int8 OPERATOR(pg_catalog.>>) 32 OPERATOR(pg_catalog.<<) 32)"
       " OPERATOR(pg_catalog.|) xmin::pg_catalog.text::pg_catalog.int8)::pg_catalog.text"
       "::pg_catalog.xid8) OPERATOR(pg_catalog.=) 'in progress') THEN '' "
       "ELSE pg_catalog.current_setting('switchback.history_changed') END",
-      self->sql_table, self->kind->key_column);
+      NULL);
 
-  return sb_command_new (sql, 1, key);
+  return sb_command_new_take (sql, 1, key);
 }
 
 /**
@@ -487,9 +488,8 @@ sb_history_command_rename (SbHistory *self, const char *key, SbMigration *migrat
 SbCommand *
 sb_history_command_delete (SbHistory *self, const char *key)
 {
-  g_autofree char *sql =
-      g_strdup_printf ("DELETE FROM %s WHERE %s OPERATOR(pg_catalog.=) $1::pg_catalog.text",
-                       self->sql_table, self->kind->key_column);
+  char *sql = g_strconcat ("DELETE FROM ", self->sql_table, " WHERE ", self->kind->key_column,
+                           " OPERATOR(pg_catalog.=) $1::pg_catalog.text", NULL);
 
-  return sb_command_new (sql, 1, key);
+  return sb_command_new_take (sql, 1, key);
 }

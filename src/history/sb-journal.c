@@ -42,8 +42,18 @@ add_create (GString *sql, SbHistory *history)
                             prefix, tables[i], history->api_roles);
 }
 
-/* @format has %s where the journal's prefix goes. */
-#define SQL(history, format) g_strdup_printf (format, (history)->kind->journal)
+/* @format has one %s, where the journal's prefix goes. Not by printf: the texts are long, and some are
+ * made for each migration. */
+static char *
+dup_sql (SbHistory *history, const char *format)
+{
+  const char *prefix = history->kind->journal, *place = strstr (format, "%s");
+  char *sql = g_malloc (strlen (format) - strlen ("%s") + strlen (prefix) + 1);
+  char *at = mempcpy (sql, format, (gsize) (place - format));
+
+  strcpy (stpcpy (at, prefix), place + strlen ("%s"));
+  return sql;
+}
 
 #define BEGIN_RUN                                                                                  \
   "INSERT INTO %srun (run_id, kind, started_at, db_role, host, version) VALUES "                   \
@@ -114,7 +124,7 @@ sb_journal_command_recreate (SbHistory *history, const char *run_id, const char 
 {
   GPtrArray *commands = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_command_free);
   g_autoptr (GString) body = g_string_new (NULL);
-  g_autofree char *sql = NULL;
+  char *sql;
 
   g_string_append_printf (body,
                           "DO LANGUAGE plpgsql $switchback$BEGIN "
@@ -128,8 +138,9 @@ sb_journal_command_recreate (SbHistory *history, const char *run_id, const char 
   add_create (body, history);
   g_string_append (body, "END IF; END$switchback$");
   g_ptr_array_add (commands, sb_command_new (body->str, 0));
-  sql = SQL (history, BEGIN_RUN " ON CONFLICT DO NOTHING");
-  g_ptr_array_add (commands, sb_command_new (sql, 4, run_id, kind, g_get_host_name (), SB_VERSION));
+  sql = dup_sql (history, BEGIN_RUN " ON CONFLICT DO NOTHING");
+  g_ptr_array_add (commands,
+                   sb_command_new_take (sql, 4, run_id, kind, g_get_host_name (), SB_VERSION));
   return commands;
 }
 
@@ -157,9 +168,9 @@ sb_journal_may_be_written (SbHistory *history)
 SbCommand *
 sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char *kind)
 {
-  g_autofree char *sql = SQL (history, BEGIN_RUN);
+  char *sql = dup_sql (history, BEGIN_RUN);
 
-  return sb_command_new (sql, 4, run_id, kind, g_get_host_name (), SB_VERSION);
+  return sb_command_new_take (sql, 4, run_id, kind, g_get_host_name (), SB_VERSION);
 }
 
 /**
@@ -173,12 +184,11 @@ sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char
 SbCommand *
 sb_journal_command_finish_run (SbHistory *history, const char *run_id, const char *outcome)
 {
-  g_autofree char *sql = SQL (history,
-                              "UPDATE %srun SET finished_at = pg_catalog.clock_timestamp(),"
-                              " outcome = $2::pg_catalog.text"
-                              " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
+  char *sql = dup_sql (history, "UPDATE %srun SET finished_at = pg_catalog.clock_timestamp(),"
+                                " outcome = $2::pg_catalog.text"
+                                " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
 
-  return sb_command_new (sql, 2, run_id, outcome);
+  return sb_command_new_take (sql, 2, run_id, outcome);
 }
 
 #define INSERT_STEP                                                                                \
@@ -195,17 +205,18 @@ sb_journal_command_finish_run (SbHistory *history, const char *run_id, const cha
   "pg_catalog.now()))::pg_catalog.int8"                                                            \
   " END, pg_catalog.pg_current_xact_id()) "
 
+/* Takes @sql. */
 static SbCommand *
-command_insert_step (const char *sql, const SbJournalStep *step)
+command_insert_step (char *sql, const SbJournalStep *step)
 {
   g_autofree char *ordinal = g_strdup_printf ("%u", step->ordinal);
   SbCommand *command;
   g_autofree char *statements = g_strdup_printf ("%u", step->statements);
 
-  command = sb_command_new (sql, 13, step->run_id, ordinal, step->key, step->version,
-                            step->direction, step->file, step->forward_sha256,
-                            step->rollback_sha256, NULL, step->protocol, step->state, statements,
-                            step->error);
+  command = sb_command_new_take (sql, 13, step->run_id, ordinal, step->key, step->version,
+                                 step->direction, step->file, step->forward_sha256,
+                                 step->rollback_sha256, NULL, step->protocol, step->state,
+                                 statements, step->error);
   sb_command_borrow (command, 8, step->forward_text);
   return command;
 }
@@ -224,7 +235,7 @@ command_insert_step (const char *sql, const SbJournalStep *step)
 SbCommand *
 sb_journal_command_step (SbHistory *history, const SbJournalStep *step)
 {
-  g_autofree char *sql = SQL (
+  char *sql = dup_sql (
       history, INSERT_STEP
       "ON CONFLICT (run_id, ordinal) DO UPDATE SET key = excluded.key, version = excluded.version,"
       " direction = excluded.direction, file = excluded.file,"
@@ -249,7 +260,7 @@ sb_journal_command_step (SbHistory *history, const SbJournalStep *step)
 SbCommand *
 sb_journal_command_ensure_step (SbHistory *history, const SbJournalStep *step)
 {
-  g_autofree char *sql = SQL (history, INSERT_STEP "ON CONFLICT DO NOTHING");
+  char *sql = dup_sql (history, INSERT_STEP "ON CONFLICT DO NOTHING");
 
   return command_insert_step (sql, step);
 }
@@ -271,18 +282,18 @@ sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordin
                              const char *state, const char *error)
 {
   g_autofree char *number = g_strdup_printf ("%u", ordinal);
-  g_autofree char *sql =
-      SQL (history,
-           "UPDATE %sstep SET state = $3::pg_catalog.text, error = $4::pg_catalog.text,"
-           " duration_ms = CASE WHEN $3::pg_catalog.text IN ('applied', 'rolled-back') THEN (1000 "
-           "OPERATOR(pg_catalog.*)"
-           " extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) started_at))"
-           "::pg_catalog.int8 END, xid = pg_catalog.pg_current_xact_id()"
-           " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
-           " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
-           " RETURNING pg_catalog.pg_current_xact_id()::pg_catalog.text");
+  char *sql = dup_sql (
+      history,
+      "UPDATE %sstep SET state = $3::pg_catalog.text, error = $4::pg_catalog.text,"
+      " duration_ms = CASE WHEN $3::pg_catalog.text IN ('applied', 'rolled-back') THEN (1000 "
+      "OPERATOR(pg_catalog.*)"
+      " extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) started_at))"
+      "::pg_catalog.int8 END, xid = pg_catalog.pg_current_xact_id()"
+      " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
+      " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
+      " RETURNING pg_catalog.pg_current_xact_id()::pg_catalog.text");
 
-  return sb_command_new (sql, 4, run_id, number, state, error);
+  return sb_command_new_take (sql, 4, run_id, number, state, error);
 }
 
 /**
@@ -295,10 +306,10 @@ sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordin
 SbCommand *
 sb_journal_command_find_run (SbHistory *history, const char *run_id)
 {
-  g_autofree char *sql = SQL (history, "SELECT FROM %srun"
-                                       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
+  char *sql = dup_sql (history, "SELECT FROM %srun"
+                                " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
 
-  return sb_command_new (sql, 1, run_id);
+  return sb_command_new_take (sql, 1, run_id);
 }
 
 /**
@@ -313,7 +324,7 @@ SbCommand *
 sb_journal_command_find_others (SbHistory *history, guint seconds)
 {
   g_autofree char *number = g_strdup_printf ("%u", seconds);
-  g_autofree char *sql = g_strdup_printf (
+  char *sql = g_strdup_printf (
       "SELECT FROM %1$srun r WHERE r.finished_at IS NULL AND GREATEST(r.started_at, (SELECT"
       " pg_catalog.max(s.started_at OPERATOR(pg_catalog.+) pg_catalog.make_interval("
       "secs => coalesce(s.duration_ms, 0)::pg_catalog.float8 OPERATOR(pg_catalog./) 1000))"
@@ -322,7 +333,7 @@ sb_journal_command_find_others (SbHistory *history, guint seconds)
       " pg_catalog.make_interval(secs => $1::pg_catalog.float8))",
       history->kind->journal);
 
-  return sb_command_new (sql, 1, number);
+  return sb_command_new_take (sql, 1, number);
 }
 
 /**
@@ -339,11 +350,11 @@ SbCommand *
 sb_journal_command_find_step (SbHistory *history, const char *run_id, guint ordinal)
 {
   g_autofree char *number = g_strdup_printf ("%u", ordinal);
-  g_autofree char *sql = SQL (history, "SELECT state FROM %sstep"
-                                       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
-                                       " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4");
+  char *sql = dup_sql (history, "SELECT state FROM %sstep"
+                                " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
+                                " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4");
 
-  return sb_command_new (sql, 2, run_id, number);
+  return sb_command_new_take (sql, 2, run_id, number);
 }
 
 /**
@@ -361,12 +372,12 @@ sb_journal_command_find_progress (SbHistory *history, const char *run_id, guint 
 {
   g_autofree char *number = g_strdup_printf ("%u", ordinal);
   g_autofree char *statement_number = g_strdup_printf ("%u", statement);
-  g_autofree char *sql = SQL (history, "SELECT state FROM %sprogress"
-                                       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
-                                       " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
-                                       " AND statement OPERATOR(pg_catalog.=) $3::pg_catalog.int4");
+  char *sql = dup_sql (history, "SELECT state FROM %sprogress"
+                                " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
+                                " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
+                                " AND statement OPERATOR(pg_catalog.=) $3::pg_catalog.int4");
 
-  return sb_command_new (sql, 3, run_id, number, statement_number);
+  return sb_command_new_take (sql, 3, run_id, number, statement_number);
 }
 
 /**
@@ -390,7 +401,7 @@ sb_journal_command_resume (SbHistory *history, const char *run_id, guint ordinal
   const char *prefix = history->kind->journal;
   g_autofree char *number = g_strdup_printf ("%u", ordinal);
   g_autofree char *new_number = g_strdup_printf ("%u", new_ordinal);
-  g_autofree char *sql = g_strdup_printf (
+  char *sql = g_strdup_printf (
       "WITH old AS (UPDATE %1$sstep SET state = 'resumed', error = pg_catalog.concat_ws("
       "'; ', error, pg_catalog.concat('resumed by run ', $3::pg_catalog.text))"
       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
@@ -405,7 +416,7 @@ sb_journal_command_resume (SbHistory *history, const char *run_id, guint ordinal
       " AND o.state OPERATOR(pg_catalog.=) 'done'",
       prefix);
 
-  return sb_command_new (sql, 4, run_id, number, new_run_id, new_number);
+  return sb_command_new_take (sql, 4, run_id, number, new_run_id, new_number);
 }
 
 /**
@@ -427,13 +438,14 @@ sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordin
 {
   g_autofree char *number = g_strdup_printf ("%u", ordinal);
   g_autofree char *statement_number = g_strdup_printf ("%u", statement);
-  g_autofree char *sql =
-      SQL (history, "INSERT INTO %sprogress (run_id, ordinal, statement, sha256, class, state, at)"
-                    " VALUES ($1::pg_catalog.uuid, $2::pg_catalog.int4, $3::pg_catalog.int4,"
-                    " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text,"
-                    " pg_catalog.clock_timestamp())");
+  char *sql = dup_sql (
+      history, "INSERT INTO %sprogress (run_id, ordinal, statement, sha256, class, state, at)"
+               " VALUES ($1::pg_catalog.uuid, $2::pg_catalog.int4, $3::pg_catalog.int4,"
+               " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text,"
+               " pg_catalog.clock_timestamp())");
 
-  return sb_command_new (sql, 6, run_id, number, statement_number, sha256, statement_class, state);
+  return sb_command_new_take (sql, 6, run_id, number, statement_number, sha256, statement_class,
+                              state);
 }
 
 /**
@@ -454,15 +466,15 @@ sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint o
   g_autofree char *number = g_strdup_printf ("%u", ordinal);
   g_autofree char *first_number = g_strdup_printf ("%u", first);
   g_autofree char *last_number = g_strdup_printf ("%u", last);
-  g_autofree char *sql =
-      SQL (history, "UPDATE %sprogress SET state = $5::pg_catalog.text,"
-                    " pid = pg_catalog.pg_backend_pid(), at = pg_catalog.clock_timestamp()"
-                    " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
-                    " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
-                    " AND statement OPERATOR(pg_catalog.>=) $3::pg_catalog.int4"
-                    " AND statement OPERATOR(pg_catalog.<=) $4::pg_catalog.int4");
+  char *sql = dup_sql (history,
+                       "UPDATE %sprogress SET state = $5::pg_catalog.text,"
+                       " pid = pg_catalog.pg_backend_pid(), at = pg_catalog.clock_timestamp()"
+                       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
+                       " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
+                       " AND statement OPERATOR(pg_catalog.>=) $3::pg_catalog.int4"
+                       " AND statement OPERATOR(pg_catalog.<=) $4::pg_catalog.int4");
 
-  return sb_command_new (sql, 5, run_id, number, first_number, last_number, state);
+  return sb_command_new_take (sql, 5, run_id, number, first_number, last_number, state);
 }
 
 /**
@@ -479,15 +491,14 @@ SbCommand *
 sb_journal_command_forget (SbHistory *history, const char *key)
 {
   const char *prefix = history->kind->journal;
-  g_autofree char *sql =
-      g_strdup_printf ("WITH gone AS (DELETE FROM %sstep WHERE key OPERATOR(pg_catalog.=)"
-                       " $1::pg_catalog.text RETURNING run_id, ordinal) "
-                       "DELETE FROM %sprogress p USING gone g WHERE"
-                       " p.run_id OPERATOR(pg_catalog.=) g.run_id AND"
-                       " p.ordinal OPERATOR(pg_catalog.=) g.ordinal",
-                       prefix, prefix);
+  char *sql = g_strdup_printf ("WITH gone AS (DELETE FROM %sstep WHERE key OPERATOR(pg_catalog.=)"
+                               " $1::pg_catalog.text RETURNING run_id, ordinal) "
+                               "DELETE FROM %sprogress p USING gone g WHERE"
+                               " p.run_id OPERATOR(pg_catalog.=) g.run_id AND"
+                               " p.ordinal OPERATOR(pg_catalog.=) g.ordinal",
+                               prefix, prefix);
 
-  return sb_command_new (sql, 1, key);
+  return sb_command_new_take (sql, 1, key);
 }
 
 /**
