@@ -9,6 +9,14 @@
 /* So much may wait in libpq's own buffer. */
 #define ENOUGH_UNSENT (1024 * 1024)
 
+/* What is known of an answer that is still to come, in the session's queue of these. */
+enum
+{
+  EXPECT_ANY = 0,
+  EXPECT_OURS = 1 << 0,    /* to a statement of our own: a row at most, so it is taken whole */
+  EXPECT_PREPARE = 1 << 1, /* another one, to PREPARE, comes before it */
+};
+
 /**
  * sb_session_pipeline_enter:
  * @self: a connected, idle session
@@ -51,7 +59,7 @@ sb_session_pipeline_send (SbSession *self, const char *sql, guint n_params,
       || (flush && !PQsendFlushRequest (self->conn)))
     return sb_session_fail_lost (self, error);
   self->unsent += strlen (sql);
-  g_queue_push_tail (&self->expected, GINT_TO_POINTER (FALSE));
+  g_queue_push_tail (&self->expected, GINT_TO_POINTER (EXPECT_ANY));
   return TRUE;
 }
 
@@ -79,7 +87,7 @@ sb_session_pipeline_is_full (SbSession *self)
 /**
  * sb_session_pipeline_send_prepared:
  * @self: a session in a pipeline, not behind a transaction pool
- * @sql: one statement of our own
+ * @sql: one statement of our own, with a row at most
  * @n_params: how many parameters
  * @params: (array length=n_params) (nullable) (nullable elements): their texts
  * @error: return location for an error
@@ -110,7 +118,8 @@ sb_session_pipeline_send_prepared (SbSession *self, const char *sql, guint n_par
     }
   if (!PQsendQueryPrepared (self->conn, name, (int) n_params, params, NULL, NULL, 0))
     return sb_session_fail_lost (self, error);
-  g_queue_push_tail (&self->expected, GINT_TO_POINTER (is_new));
+  g_queue_push_tail (&self->expected,
+                     GINT_TO_POINTER (EXPECT_OURS | (is_new ? EXPECT_PREPARE : 0)));
   return TRUE;
 }
 
@@ -145,14 +154,14 @@ sb_session_pipeline_sync (SbSession *self, GError **error)
   return TRUE;
 }
 
-/* Reads the answer to one message. %NULL without @lost at the sync. */
+/* Reads the answer to one message, row by row or whole. %NULL without @lost at the sync. */
 static SbResult *
-next_answer (SbSession *self, GError **lost)
+next_answer (SbSession *self, gboolean by_row, GError **lost)
 {
   PGresult *first = NULL, *final = NULL, *result;
   GError *error = NULL;
 
-  if (self->conn != NULL)
+  if (self->conn != NULL && by_row)
     PQsetSingleRowMode (self->conn);
   while ((result = sb_session_next_result (self, &error)) != NULL)
     {
@@ -188,8 +197,8 @@ next_answer (SbSession *self, GError **lost)
  * @self: a session in a pipeline that was synced
  * @error: return location for an error
  *
- * The answer to the next statement that was sent, in order. Of its rows only the first is kept, so
- * that a SELECT over a large table costs no memory.
+ * The answer to the next statement that was sent, in order. Of a script's rows only the first is
+ * kept, so that a SELECT over a large table costs no memory.
  *
  * Returns: (transfer full) (nullable): the answer, an error or "skipped" too; %NULL without error
  * at
@@ -198,17 +207,18 @@ next_answer (SbSession *self, GError **lost)
 SbResult *
 sb_session_pipeline_next (SbSession *self, GError **error)
 {
-  gboolean is_prepared_first = GPOINTER_TO_INT (g_queue_pop_head (&self->expected));
+  int expected = GPOINTER_TO_INT (g_queue_pop_head (&self->expected));
+  gboolean by_row = (expected & EXPECT_OURS) == 0;
   g_autoptr (SbResult) prepare = NULL;
   SbResult *answer;
 
-  if (is_prepared_first)
+  if ((expected & EXPECT_PREPARE) != 0)
     {
-      prepare = next_answer (self, error);
+      prepare = next_answer (self, by_row, error);
       if (prepare == NULL)
         return NULL;
     }
-  answer = next_answer (self, error);
+  answer = next_answer (self, by_row, error);
   /* What could not be prepared was not executed either: the reason is the first answer. */
   if (answer == NULL || prepare == NULL || sb_result_get_error (prepare) == NULL)
     return answer;

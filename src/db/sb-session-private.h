@@ -27,7 +27,7 @@ struct _SbSession
   GHashTable *prepared;        /* SQL → name of a prepared statement of this connection */
   guint n_prepared;            /* how many names were given out; none is used twice */
   gsize unsent;                /* bytes of the pipeline since libpq's buffer was empty */
-  GQueue expected; /* of the pipeline: for each statement, whether a Prepare goes before it */
+  GQueue expected;             /* of the pipeline: what is known of each answer that is to come */
   SbNoticeFunc notice_func;
   gpointer notice_data;
   SbPatienceFunc patience_func;
