@@ -117,10 +117,17 @@ sb_run_dup_head (SbRun *run, guint index)
 
   if (index >= run->step->n_statements)
     return NULL;
+  /* Each statement is told twice: as what comes next, and when it is done. */
+  if (run->head_step == run->step && run->head_index == index)
+    return g_strdup (run->head);
   statement = sb_script_get_statement (run->step->script, run->step->sent[index]);
   start = g_strndup (sb_script_get_text (run->step->script, NULL) + statement->sql_start,
                      MIN (statement->sql_end - statement->sql_start, 8 * MAX_HEAD));
-  return sb_printable_squeeze (start, MAX_HEAD);
+  g_free (run->head);
+  run->head = sb_printable_squeeze (start, MAX_HEAD);
+  run->head_step = run->step;
+  run->head_index = index;
+  return g_strdup (run->head);
 }
 
 /* What psql's \\echo and \\warn say, from one statement of the script to another. */

@@ -90,6 +90,7 @@ typedef struct
   SbObserver *observer;          /* as soon as something takes long */
   SbLockWait *last_wait;         /* what was waited for last, in this try */
   SbServerMessage *retry_reason; /* why the last try failed, if another one is due */
+  char *head;                    /* how the statement that comes next begins, as it was told */
 
   int server_version; /* 150008 */
   SbTraces traces;    /* of what ran before */
@@ -115,6 +116,8 @@ typedef struct
   guint first;      /* where a step of protocol N goes on, from 0 */
   SbLinesWalk walk; /* through the script of @walk_step */
   const SbPlanStep *walk_step;
+  guint head_index; /* of @head, in the script of @head_step */
+  const SbPlanStep *head_step;
 
   guint n_done;
   guint n_failed;

@@ -462,6 +462,7 @@ sb_run_clear (SbRun *run)
   g_clear_error (&run->kept_out);
   g_clear_error (&run->no_journal);
   g_free (run->error_text);
+  g_free (run->head);
   g_free (run->way);
   g_free (run->lock_key);
   g_free (run->id);
