@@ -55,7 +55,11 @@ sb_words_time (const char *iso8601)
   if (zone == NULL)
     zone = g_time_zone_new_local ();
   local = date != NULL ? g_date_time_to_timezone (date, zone) : NULL;
-  return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup (iso8601);
+  if (local == NULL)
+    return g_strdup (iso8601);
+  return g_strdup_printf ("%04d-%02d-%02d %02d:%02d", g_date_time_get_year (local),
+                          g_date_time_get_month (local), g_date_time_get_day_of_month (local),
+                          g_date_time_get_hour (local), g_date_time_get_minute (local));
 }
 
 /**

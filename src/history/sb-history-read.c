@@ -273,8 +273,11 @@ read_int (SbResult *rows, guint row, guint column, gint64 none)
 static void
 read_progress (SbJournalEntry *entry, const char *text)
 {
-  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  g_auto (GStrv) lines = NULL;
 
+  if (text == NULL)
+    return;
+  lines = g_strsplit (text, "\n", -1);
   entry->progress = g_new0 (SbJournalProgress, g_strv_length (lines) + 1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
