@@ -9,6 +9,7 @@
 #include "sb-object-list.h"
 #include "sb-objects.h"
 #include "sb-printable.h"
+#include "sb-row-syntax.h"
 #include "sb-settings.h"
 #include "sb-tags.h"
 #include "sb-text-cache.h"
@@ -122,11 +123,10 @@ read_syntax_only (SbFacts *facts, const GString *sql)
   read_first_words (facts, sql);
   if (sql->len <= MAX_SYNTAX_BYTES)
     {
-      PgQuerySplitResult result = pg_query_split_with_parser (sql->str);
+      g_autofree char *message = sb_row_syntax_check (sql, &facts->error_offset);
 
-      if (result.error != NULL)
-        set_error (facts, result.error, sql);
-      pg_query_free_split_result (result);
+      if (message != NULL)
+        facts->syntax_error = sb_printable_ellipsize (message, MAX_MESSAGE_CHARACTERS);
     }
   if (facts->syntax_error == NULL && facts->tx == SB_TX_UNKNOWN)
     facts->tx = SB_TX_INSIDE;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
 #include "sb-test-wait.h"
 #include "script-invariants.h"
 
@@ -371,6 +373,94 @@ test_find_statement (void)
   assert_finds ("|", -1);
 }
 
+/* Rows of VALUES, far more than are parsed together. */
+static GString *
+make_long_insert (gsize bytes)
+{
+  GString *sql = g_string_new ("INSERT INTO t (a, b) VALUES ");
+
+  while (sql->len < bytes)
+    g_string_append_printf (sql, "%s(%" G_GSIZE_FORMAT ", 'ä, (b')",
+                            sql->str[sql->len - 1] == ')' ? ", " : "", sql->len);
+  return sql;
+}
+
+/* @wrong stands in for the row at @row, or behind the last one; the parser stumbles over its `]`. */
+static void
+stumbles (gsize row, const char *wrong)
+{
+  g_autoptr (GString) sql = make_long_insert (600 * 1024);
+  g_autoptr (SbScript) script = NULL;
+  const SbStatement *statement;
+  gsize at = row;
+
+  if (row < sql->len)
+    {
+      at = (gsize) (strstr (sql->str + row, "), (") + strlen ("), ") - sql->str);
+      g_string_erase (sql, (gssize) at, strstr (sql->str + at, "')") + 2 - (sql->str + at));
+    }
+  else
+    at = sql->len;
+  g_string_insert (sql, (gssize) at, wrong);
+  script = parse (sql->str);
+  statement = sb_script_get_statement (script, 0);
+  g_assert_cmpstr (statement->tag, ==, "INSERT");
+  g_assert_cmpstr (statement->syntax_error, ==, "syntax error at or near \"]\"");
+  g_assert_cmpuint (statement->error_offset, ==, strstr (sql->str, "]") - sql->str);
+}
+
+static void
+test_long_rows (void)
+{
+  g_autoptr (GString) sql = make_long_insert (600 * 1024);
+  g_autoptr (SbScript) whole = parse (sql->str);
+  g_autoptr (SbScript) with_end = NULL;
+
+  g_assert_null (sb_script_get_statement (whole, 0)->syntax_error);
+  g_string_append (sql, " ON CONFLICT (a) DO NOTHING RETURNING a");
+  with_end = parse (sql->str);
+  g_assert_null (sb_script_get_statement (with_end, 0)->syntax_error);
+  stumbles (20, "(1, (SELECT ] FROM x))");
+  stumbles (130 * 1024, "(1 ] )");
+  stumbles (300 * 1024, "(1, (2)) ]");
+  stumbles (300 * 1024, "]");
+  stumbles (599 * 1024, "(1, '2', ])");
+  stumbles (G_MAXSIZE, " ON CONFLICT ]");
+  stumbles (G_MAXSIZE, ", ]");
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+/* The most memory this process had since the last call, in bytes. */
+static gsize
+take_peak (void)
+{
+  g_autofree char *status = NULL;
+  FILE *reset = fopen ("/proc/self/clear_refs", "w");
+  gsize peak;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  peak = g_ascii_strtoull (strstr (status, "VmHWM:") + strlen ("VmHWM:"), NULL, 10) * 1024;
+  g_assert_nonnull (reset);
+  fputs ("5", reset);
+  fclose (reset);
+  return peak;
+}
+
+static void
+test_long_rows_memory (void)
+{
+  g_autoptr (GString) sql = make_long_insert (6 * 1024 * 1024);
+  g_autoptr (SbScript) script = NULL;
+  gsize before;
+
+  take_peak ();
+  before = take_peak ();
+  script = parse (sql->str);
+  g_assert_null (sb_script_get_statement (script, 0)->syntax_error);
+  g_assert_cmpuint (take_peak () - before, <, 6 * sql->len);
+}
+#endif
+
 int
 main (int argc, char **argv)
 {
@@ -386,6 +476,10 @@ main (int argc, char **argv)
   g_test_add_func ("/script/shared-facts", test_shared_facts);
   g_test_add_func ("/script/cache-forgets", test_cache_forgets);
   g_test_add_func ("/script/depth", test_depth);
+  g_test_add_func ("/script/long-rows", test_long_rows);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  g_test_add_func ("/script/long-rows-memory", test_long_rows_memory);
+#endif
   g_test_add_func ("/script/async", test_async);
   g_test_add_func ("/script/begun-together", test_begun_together);
   g_test_add_func ("/script/threads", test_threads);
