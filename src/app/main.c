@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* switchback: the window. */
 #include "sb-application.h"
+#include "sb-heap.h"
 #include "sb-sandbox.h"
 #include "sb-thread.h"
 
@@ -15,6 +16,7 @@ main (int argc, char **argv)
 
   if (sb_sandbox_is_supervisor (argc, argv, &exit_status))
     return exit_status;
+  sb_heap_set_up ();
   /* A file that may not grow is an error like any other. */
   signal (SIGXFSZ, SIG_IGN);
   setlocale (LC_ALL, "");

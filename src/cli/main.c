@@ -4,6 +4,7 @@
 #include "sb-cli-json.h"
 #include "sb-cmd.h"
 #include "sb-config.h"
+#include "sb-heap.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -120,6 +121,7 @@ main (int argc, char **argv)
   if (sb_sandbox_is_supervisor (argc, argv, &exit_status))
     return exit_status;
   arguments = sb_arguments_take (argc, argv);
+  sb_heap_set_up ();
   wants_json = g_strv_contains ((const char *const *) arguments, "--json");
   options = sb_options_parse ((const char *const *) arguments, &error);
   if (options == NULL)
