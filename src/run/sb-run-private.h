@@ -177,6 +177,7 @@ SbStepEnd sb_run_keep_out (SbRun *run, int code, const char *words);
 SbStepEnd sb_run_transaction (SbRun *run);
 SbStepEnd sb_run_transaction_body (SbRun *run, char **xid);
 SbStepEnd sb_run_transaction_commit (SbRun *run, const char *xid);
+SbStepEnd sb_run_steps (SbRun *run);
 SbStepEnd sb_run_together (SbRun *run);
 void sb_run_emit_start (SbRun *run);
 SbVerifyBaseline *sb_run_capture (SbRun *run);
