@@ -78,6 +78,8 @@ void sb_history_add_row (SbHistory *self, const char *key, const char *name,
                          const char *applied_at);
 void sb_history_take_entry (SbHistory *self, SbJournalEntry *entry);
 void sb_history_seal (SbHistory *self);
+gboolean sb_history_read_rows (SbHistory *self, SbSession *session, gboolean with_table,
+                               GError **error);
 gboolean sb_history_has_column (SbHistory *self, const char *name, const char *type);
 gboolean sb_history_fail (SbResult *answer, const char *advice, GError **error);
 gboolean sb_history_retry (SbSession *session, const char *sql, GError **error);
