@@ -14,6 +14,7 @@
 #define SHORT_ADDRESS 12 /* characters of an address that are worth showing */
 #define SHORT_VERSION 6  /* characters of a version for which a button has room */
 #define MAX_RECENTS 12
+#define WIDE 1000 /* of a window in which buttons need no signs for words */
 
 struct _SbHeader
 {
@@ -46,6 +47,8 @@ struct _SbHeader
   AdwSplitButton *rollback_button;
   GtkWidget *verify_button;
   GtkWidget *rehearse_button;
+  GtkWidget *verify_icon;
+  GtkWidget *rehearse_icon;
 };
 
 G_DEFINE_FINAL_TYPE (SbHeader, sb_header, ADW_TYPE_BIN)
@@ -357,6 +360,33 @@ changed_cb (SbHeader *self)
   gtk_stack_set_visible_child_name (self->apply_stack, is_running ? "cancel" : "apply");
 }
 
+/* The bar would give the target what it wants before it gave a button its word. */
+static void
+width_cb (SbHeader *self, GParamSpec *property, GdkSurface *surface)
+{
+  GtkWidget *icons[] = { self->verify_icon, self->rehearse_icon };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (icons); i++)
+    {
+      AdwSqueezer *squeezer = ADW_SQUEEZER (gtk_widget_get_parent (icons[i]));
+
+      adw_squeezer_page_set_enabled (adw_squeezer_get_page (squeezer, icons[i]),
+                                     gdk_surface_get_width (surface) < WIDE);
+    }
+}
+
+static void
+sb_header_realize (GtkWidget *widget)
+{
+  GdkSurface *surface;
+
+  GTK_WIDGET_CLASS (sb_header_parent_class)->realize (widget);
+  surface = gtk_native_get_surface (gtk_widget_get_native (widget));
+  g_signal_connect_object (surface, "notify::width", G_CALLBACK (width_cb), widget,
+                           G_CONNECT_SWAPPED);
+  width_cb (SB_HEADER (widget), NULL, surface);
+}
+
 static void
 sb_header_dispose (GObject *object)
 {
@@ -388,6 +418,7 @@ sb_header_class_init (SbHeaderClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sb_header_dispose;
   G_OBJECT_CLASS (klass)->finalize = sb_header_finalize;
+  widget_class->realize = sb_header_realize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/switchback/Switchback/sb-header.ui");
   gtk_widget_class_bind_template_child (widget_class, SbHeader, project_button);
@@ -408,6 +439,8 @@ sb_header_class_init (SbHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbHeader, rollback_button);
   gtk_widget_class_bind_template_child (widget_class, SbHeader, verify_button);
   gtk_widget_class_bind_template_child (widget_class, SbHeader, rehearse_button);
+  gtk_widget_class_bind_template_child (widget_class, SbHeader, verify_icon);
+  gtk_widget_class_bind_template_child (widget_class, SbHeader, rehearse_icon);
 }
 
 /* The halves of a split button are two buttons inside of another, none of which has a name. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-rehearsal-pane.h"
 
+#include "sb-cost-grid.h"
+#include "sb-cost-item.h"
 #include "sb-difference-view.h"
 #include "sb-printable.h"
 #include "sb-proof-words.h"
@@ -17,6 +19,7 @@ struct _SbRehearsalPane
 
   SbRehearsalSteps *steps;
   SbDifferenceView *differences;
+  SbCostGrid *costs;
 
   /* template */
   GtkStack *stack;
@@ -30,6 +33,9 @@ struct _SbRehearsalPane
   GtkWidget *go_button;
   GtkLabel *stale_label;
   GtkStack *bodies;
+  GtkWidget *switcher;
+  GtkWidget *statements;
+  GtkLabel *advice_label;
   GtkLabel *summary_label;
   GtkButton *rehearse_button;
   GtkWidget *cancel_button;
@@ -130,25 +136,41 @@ show_verdict (SbRehearsalPane *self, SbRehearsal *result, const char *key)
   gtk_widget_set_visible (self->go_button, result->failure.path != NULL);
 }
 
+/* What differs comes first; what it costs is never far. */
 static void
 show_bodies (SbRehearsalPane *self, SbRehearsal *result)
 {
   g_autoptr (GListModel) items = NULL;
+  g_autoptr (GListModel) costs = NULL;
+  g_autofree char *advice = NULL;
+  gboolean differs, has_costs;
 
   if (result == self->shown)
     return;
   g_clear_pointer (&self->shown, sb_rehearsal_unref);
   self->shown = result != NULL ? sb_rehearsal_ref (result) : NULL;
-  if (result == NULL)
+  if (result != NULL)
     {
-      sb_difference_view_set_model (self->differences, NULL);
-      gtk_stack_set_visible_child_name (self->bodies, "none");
-      return;
+      items = sb_difference_items_new (result);
+      costs = sb_cost_items_new (result);
+      advice = sb_cost_items_dup_advice (result);
     }
-  items = sb_difference_items_new (result);
-  gtk_stack_set_visible_child_name (self->bodies,
-                                    g_list_model_get_n_items (items) > 0 ? "differences" : "none");
-  sb_difference_view_set_model (self->differences, g_steal_pointer (&items));
+  differs = items != NULL && g_list_model_get_n_items (items) > 0;
+  has_costs = advice != NULL || (costs != NULL && g_list_model_get_n_items (costs) > 0);
+  sb_difference_view_set_model (self->differences, items);
+  sb_cost_grid_set_model (self->costs, costs);
+  set_text (self->advice_label, advice);
+  gtk_widget_set_visible (self->switcher, differs && has_costs);
+  gtk_stack_set_visible_child_name (self->bodies, differs     ? "differences"
+                                                  : has_costs ? "costs"
+                                                              : "none");
+}
+
+static void
+chosen_cb (SbRehearsalPane *self, const SbPlace *place)
+{
+  if (sb_workbench_can_go_to (self->workbench, place))
+    sb_workbench_go_to (self->workbench, place);
 }
 
 /* A verdict of another day, or of the command line: what is kept of it. */
@@ -271,6 +293,9 @@ sb_rehearsal_pane_class_init (SbRehearsalPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, go_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, stale_label);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, bodies);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, switcher);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, statements);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, advice_label);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, summary_label);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, rehearse_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, cancel_button);
@@ -285,7 +310,11 @@ sb_rehearsal_pane_init (SbRehearsalPane *self)
   self->steps = SB_REHEARSAL_STEPS (sb_rehearsal_steps_new ());
   self->differences = SB_DIFFERENCE_VIEW (sb_difference_view_new ());
   adw_bin_set_child (self->steps_slot, GTK_WIDGET (self->steps));
-  gtk_stack_add_named (self->bodies, GTK_WIDGET (self->differences), "differences");
+  gtk_stack_add_titled (self->bodies, GTK_WIDGET (self->differences), "differences", "Differences");
+  self->costs = SB_COST_GRID (sb_cost_grid_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->costs), TRUE);
+  gtk_box_append (GTK_BOX (self->statements), GTK_WIDGET (self->costs));
+  g_signal_connect_object (self->costs, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

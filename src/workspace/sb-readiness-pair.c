@@ -74,6 +74,17 @@ sb_ready_decide_rollback (SbReadyItem *item, const SbReadyTopic *topic, const Sb
     sb_ready_set (item, SB_READY_DONE, "%s", count);
 }
 
+/* Who has seen it needs not to judge by the text. */
+static gboolean
+is_rehearsed (SbReadyItem *item, const SbProof *proof)
+{
+  if (proof == NULL || proof->grade > SB_GRADE_LOSES_OBJECTS)
+    return FALSE;
+  sb_ready_set (item, sb_grade_is_proof (proof->grade) ? SB_READY_DONE : SB_READY_OPEN,
+                "rehearsed on %.10s: %s", proof->time, sb_grade_get_words (proof->grade));
+  return TRUE;
+}
+
 void
 sb_ready_decide_undone (SbReadyItem *item, const SbReadyTopic *topic, const SbReadyFacts *facts)
 {
@@ -82,7 +93,7 @@ sb_ready_decide_undone (SbReadyItem *item, const SbReadyTopic *topic, const SbRe
   if (is_irreversible (item, facts)
       || is_missing (item, facts, SB_ROLE_ROLLBACK, "there is no rollback script"))
     return;
-  if (sb_ready_find_problem (item, topic, facts))
+  if (is_rehearsed (item, facts->proof) || sb_ready_find_problem (item, topic, facts))
     return;
   if (facts->subjects[SB_ROLE_FORWARD].is_unsure || facts->subjects[SB_ROLE_ROLLBACK].is_unsure)
     sb_ready_decide_by_tick (item, facts,

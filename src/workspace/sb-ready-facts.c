@@ -112,6 +112,23 @@ dup_same (SbProject *project, const SbMigration *migration)
   return NULL;
 }
 
+static void
+find_proof (SbReadyFacts *self, SbProject *project)
+{
+  g_autoptr (SbProofs) proofs = sb_proofs_load (project);
+  const char *checksums[SB_N_ROLES];
+  SbProof *proof;
+
+  for (guint role = 0; role < SB_N_ROLES; role++)
+    {
+      if (self->unreadable[role] != NULL)
+        return;
+      checksums[role] = self->checksums[role] != NULL ? self->checksums[role] : "-";
+    }
+  proof = sb_proofs_find (proofs, checksums);
+  self->proof = proof != NULL ? sb_proof_ref (proof) : NULL;
+}
+
 /**
  * sb_ready_facts_read:
  * @self: (out): the facts; clear them with sb_ready_facts_clear()
@@ -133,6 +150,7 @@ sb_ready_facts_read (SbReadyFacts *self, SbProject *project, const SbReadyReques
   self->digest = make_digest (self);
   self->ticks = sb_ticks_load (project);
   self->trials = sb_trials_load (project);
+  find_proof (self, project);
   if (!request->is_modified)
     look_at_git (self, project, request);
 }
@@ -154,5 +172,6 @@ sb_ready_facts_clear (SbReadyFacts *self)
   g_clear_pointer (&self->digest, g_free);
   g_clear_pointer (&self->ticks, sb_ticks_free);
   g_clear_pointer (&self->trials, sb_trials_free);
+  g_clear_pointer (&self->proof, sb_proof_unref);
   sb_git_look_clear (&self->git);
 }

@@ -7,6 +7,7 @@
 #include "sb-git.h"
 #include "sb-lint-schema.h"
 #include "sb-lint-subjects.h"
+#include "sb-proofs.h"
 #include "sb-project.h"
 #include "sb-ticks.h"
 #include "sb-trials.h"
@@ -44,11 +45,9 @@ typedef struct
  * @subjects: of the forward and the rollback script
  * @ticks: (nullable): what was ticked in the project
  * @trials: (nullable): what was tried on this machine
+ * @proof: (nullable): what the last rehearsal of exactly these scripts came to
  * @git: how the files stand in git
  * @is_modified: an editor has text that is not saved
- *
- * A rehearsal's evidence belongs here, too, once there is one: it answers "idempotent" and
- * "rolled-back" better than @findings and @trials do.
  */
 typedef struct
 {
@@ -60,6 +59,7 @@ typedef struct
   SbLintSubjects subjects[SB_ROLE_VERIFY];
   SbTicks *ticks;
   SbTrials *trials;
+  SbProof *proof;
   SbGitLook git;
   gboolean is_modified;
 } SbReadyFacts;

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody rehearses a migration of the sample: sees its way back proven, forgets something in the
+rollback, sees what stays, and loses the verdict by typing."""
+
+import os
+
+import story
+import tap
+
+PROVEN = "Rollback restores the schema exactly"
+
+
+class Rehearsal(tap.TestCase):
+    def badges(self, window):
+        return next((row.name for row in window.timeline() if row.name.startswith("005")), "")
+
+    def test_proven_and_broken(self):
+        window = story.Window()
+        self.addCleanup(window.kill)
+        window.wait_for("push button", "Try the sample")
+        window.use_sample()
+        window.select("005")
+        window.do("win.editors", "side-by-side")
+        window.wait_script("is_read")
+        window.keys("ctrl+r")
+        window.wait_says(PROVEN)
+        window.wait(lambda: "proven" in self.badges(window), "the badge")
+        self.assertIn("↺ rehearsed: rollback restores the schema exactly", window.texts())
+        self.assertEqual(window.count("applied"), 0)
+        if "SWITCHBACK_PICTURES" in os.environ:
+            window.picture(os.environ["SWITCHBACK_PICTURES"])
+
+        # Somebody forgets to drop what somebody else made on the way back.
+        script = window.script("Rollback script")
+        right = script.text
+        script.replace("CREATE TABLE public.left_over (n int);\n" + right)
+        window.wait(lambda: "proven" not in self.badges(window), "the badge to go")
+        self.assertNotIn("↺ rehearsed", window.texts())
+        window.do("win.rehearse")
+        window.wait_says("Rollback leaves objects behind")
+        window.wait_for("list item", "table public.left_over stays behind")
+        window.wait(lambda: "leaves objects" in self.badges(window), "the other badge")
+
+        # What fails is found in the editor.
+        script.replace("SELECT nothing_such FROM public.notifications;\n")
+        window.do("win.rehearse")
+        window.wait_says("The rehearsal failed")
+        window.wait_says('column "nothing_such" does not exist')
+        window.press("push button", "Go to the place where it failed")
+        window.wait(lambda: "focused" in window.script("Rollback script").states, "the editor")
+
+
+if __name__ == "__main__":
+    tap.main()
