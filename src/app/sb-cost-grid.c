@@ -89,7 +89,7 @@ sb_cost_grid_class_init (SbCostGridClass *klass)
 static void
 add_column (SbCostGrid *self, SbCostColumn column)
 {
-  static const int widths[] = { 40, -1, 360, 110, 70, 80, 90 };
+  static const int widths[] = { 40, -1, 380, 120, 70, 80, 110 };
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) made = NULL;
 

@@ -367,12 +367,7 @@ width_cb (SbHeader *self, GParamSpec *property, GdkSurface *surface)
   GtkWidget *icons[] = { self->verify_icon, self->rehearse_icon };
 
   for (gsize i = 0; i < G_N_ELEMENTS (icons); i++)
-    {
-      AdwSqueezer *squeezer = ADW_SQUEEZER (gtk_widget_get_parent (icons[i]));
-
-      adw_squeezer_page_set_enabled (adw_squeezer_get_page (squeezer, icons[i]),
-                                     gdk_surface_get_width (surface) < WIDE);
-    }
+    gtk_widget_set_visible (icons[i], gdk_surface_get_width (surface) < WIDE);
 }
 
 static void

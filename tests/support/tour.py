@@ -42,6 +42,9 @@ class Tour:
         window.do("win.editors", "side-by-side")
         window.wait_script("is_read")
         self.picture("side-by-side")
+        window.do("win.rehearse")
+        window.wait_says("Rollback restores the schema exactly")
+        self.picture("rehearsed")
         with window.slow_server(0.2):
             window.do("win.apply")
             window.wait(lambda: window.count("applied") > 2, "progress")
