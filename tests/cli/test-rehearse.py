@@ -20,6 +20,7 @@ GRANT SELECT ON book TO anon;
 COMMENT ON TABLE book IS 'All books';
 CREATE VIEW thin AS SELECT id FROM book WHERE pages < 100;
 INSERT INTO book VALUES (1, 'one', 10), (2, 'two', 20);
+CREATE TABLE trio (a int, b int);
 """
 # name: (forward, the way back, what the broken twin has instead, its grade, what is told of it)
 TWINS = {
@@ -39,8 +40,13 @@ TWINS = {
                 "ALTER TABLE book ALTER title SET DEFAULT 'x';",
                 "ALTER TABLE book ALTER title DROP DEFAULT;",
                 "loses-objects", "column public.book.title"),
-    "column_order": ("CREATE TABLE pair (a int, b int);", "DROP TABLE pair;",
-                     "ALTER TABLE pair RENAME TO other;", "leaves-objects", "table public.other"),
+    "column_order": ("ALTER TABLE trio ADD COLUMN c int;", "ALTER TABLE trio DROP COLUMN c;",
+                     "ALTER TABLE trio DROP COLUMN c; ALTER TABLE trio ADD COLUMN moved int;"
+                     "UPDATE trio SET moved = a; ALTER TABLE trio DROP COLUMN a;"
+                     "ALTER TABLE trio RENAME moved TO a;",
+                     "order-only", "column order public.trio"),
+    "left_behind": ("CREATE TABLE pair (a int, b int);", "DROP TABLE pair;",
+                    "ALTER TABLE pair RENAME TO other;", "leaves-objects", "table public.other"),
     "enum_value": ("ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';",
                    "ALTER TYPE mood RENAME VALUE 'fine' TO 'ok';",
                    "ALTER TYPE mood RENAME VALUE 'fine' TO 'OK';",
@@ -68,6 +74,30 @@ TWINS = {
                "UPDATE book SET pages = 1;", "data-lost", "public.book"),
     "rows": ("INSERT INTO book VALUES (3, 'three');", "DELETE FROM book WHERE id = 3;",
              "DELETE FROM book;", "data-lost", "public.book"),
+}
+# version: (what its rollback has, what the broken twin has instead, what is told of it)
+SAMPLE_TWINS = {
+    "001": ("DROP FUNCTION IF EXISTS public.set_updated_at();", "",
+            "function public.set_updated_at()"),
+    "002": ("DROP TYPE IF EXISTS public.connection_status;", "", "type public.connection_status"),
+    "003": ("DROP FUNCTION IF EXISTS public.notify_about_connection();", "",
+            "function public.notify_about_connection()"),
+    "004": ("DROP TABLE IF EXISTS public.sessions;",
+            "DROP TABLE public.sessions; GRANT DELETE ON public.profiles TO anon;",
+            "table public.profiles"),
+    "005": ("DROP COLUMN IF EXISTS is_read;", "ALTER COLUMN is_read DROP DEFAULT;",
+            "column public.notifications.is_read"),
+    "006": ("ALTER TABLE public.profiles ENABLE TRIGGER profiles_set_updated_at;", "",
+            "trigger public.profiles.profiles_set_updated_at"),
+    "007": (" NOT VALID;", ";", "constraint public.profiles.profiles_display_name_tidy"),
+    "008": ("DROP INDEX CONCURRENTLY IF EXISTS public.notifications_unread_idx;",
+            "ALTER INDEX public.notifications_unread_idx SET (fillfactor = 70);",
+            "index public.notifications_unread_idx"),
+    "009": ("FOR SELECT TO authenticated", "FOR SELECT",
+            "policy public.profiles.profiles_select_own"),
+    "010": ("DROP VIEW IF EXISTS public.unread_notifications;",
+            "COMMENT ON VIEW public.unread_notifications IS NULL;",
+            "view public.unread_notifications"),
 }
 
 
@@ -103,6 +133,19 @@ class Rehearse(tap.TestCase):
                           for script in ("forward", "rollback")
                           if v[f"{script}_repeated"]["idempotent"] != "yes"], ["006 rollback"])
         self.assertGreater(min(v["objects"] for v in verdicts), 100, verdicts)
+
+    def test_sample_twins(self):
+        """The sample's own rollbacks, each without something."""
+        files = {p.name: p.read_text() for p in SAMPLE.glob("*.sql")}
+        for version, (has, instead, _) in SAMPLE_TWINS.items():
+            name = f"rollback_{version}.sql"
+            self.assertEqual(files[name].count(has), 1, name)
+            files[name] = files[name].replace(has, instead)
+        found = self.rehearse(self.make(files), "--rows", "1", code=5)
+        for verdict, (version, (*_, told)) in zip(found, SAMPLE_TWINS.items(), strict=True):
+            with self.subTest(version):
+                self.assertIn(verdict["grade"], ("leaves-objects", "loses-objects"))
+                self.assertIn(told, [f"{d['kind']} {d['name']}" for d in verdict["differences"]])
 
     def test_twins(self):
         files, broken = {"001_base.sql": BASE, "rollback_001.sql": "SELECT 1;"}, {}
