@@ -240,6 +240,8 @@ sb_cmd_rehearse (SbCli *cli)
 
   if (!sb_cli_open_project (cli, &exit_code))
     return exit_code;
+  if (cli->options->database != NULL && !sb_cli_choose_target (cli, &error))
+    return sb_cli_fail (cli, error);
   migrations = find_migrations (cli, &error);
   if (migrations == NULL)
     return sb_cli_fail (cli, error);

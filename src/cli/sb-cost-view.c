@@ -66,6 +66,13 @@ print_cost (SbOutput *out, guint indent, const SbCost *cost)
   if (sb_cost_get_strongest (cost) != NULL)
     sb_output_text (out, style, indent + 2, lock);
   sb_output_text (out, SB_STYLE_DIM, indent + 2, facts);
+  if (cost->forecast != NULL)
+    {
+      g_autofree char *words = sb_forecast_dup_words (cost->forecast);
+      g_autofree char *text = g_strconcat ("on the target: ", words, NULL);
+
+      sb_output_text (out, style, indent + 2, text);
+    }
 }
 
 /**
@@ -118,6 +125,19 @@ add_lock (SbJson *json, const SbCostLock *lock)
 }
 
 static void
+add_forecast (SbJson *json, const SbForecast *forecast)
+{
+  sb_json_begin_object (json, "forecast");
+  sb_json_add_string (json, "relation", forecast->relation);
+  sb_json_add_int (json, "rows", forecast->n_rows);
+  sb_json_add_boolean (json, "linear", forecast->is_linear);
+  sb_json_add_double (json, "low_ms", forecast->low_us / 1e3);
+  sb_json_add_double (json, "likely_ms", forecast->likely_us / 1e3);
+  sb_json_add_double (json, "high_ms", forecast->high_us / 1e3);
+  sb_json_end (json);
+}
+
+static void
 add_cost (SbJson *json, const SbCost *cost)
 {
   sb_json_begin_object (json, NULL);
@@ -139,6 +159,8 @@ add_cost (SbJson *json, const SbCost *cost)
   sb_json_end (json);
   add_names (json, "rewrites", cost->rewrites);
   add_names (json, "index_rewrites", cost->index_rewrites);
+  if (cost->forecast != NULL)
+    add_forecast (json, cost->forecast);
   sb_json_end (json);
 }
 

@@ -114,7 +114,7 @@ static const Option OPTIONS[] = {
     "run the scripts as this role, so that new objects are its own" },
   { "project", 0, "DIR", KIND_TEXT, AT (project), SB_FOR_ALL,
     "the project; default: found from the working folder" },
-  { "database", 0, "URL", KIND_TEXT, AT (database), SB_FOR_TARGET,
+  { "database", 0, "URL", KIND_TEXT, AT (database), SB_FOR_TARGET | SB_FOR_REHEARSE,
     "the target; better in DATABASE_URL, where no process list shows it" },
   { "sandbox", 0, NULL, KIND_FLAG, AT (sandbox), SB_FOR_TARGET,
     "the target is the project's database in the private sandbox" },

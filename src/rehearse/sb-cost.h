@@ -51,7 +51,7 @@ typedef struct
  * @index_rewrites: (array zero-terminated=1): indexes, likewise
  * @forecast: (nullable): what it will take on the target, where that told its size
  */
-typedef struct
+struct _SbCost
 {
   guint number;
   char *file;
@@ -68,7 +68,7 @@ typedef struct
   GStrv rewrites;
   GStrv index_rewrites;
   SbForecast *forecast;
-} SbCost;
+};
 
 SbCost *sb_cost_new (guint number);
 void sb_cost_free (SbCost *self);

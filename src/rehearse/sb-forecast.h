@@ -2,9 +2,11 @@
 /* What a statement that was measured on a copy will take on a target: an estimate with its range. */
 #pragma once
 
-#include <glib.h>
+#include "sb-session.h"
 
 G_BEGIN_DECLS
+
+typedef struct _SbCost SbCost;
 
 /**
  * SbForecast:
@@ -25,7 +27,10 @@ typedef struct
   gint64 high_us;
 } SbForecast;
 
+GHashTable *sb_forecast_read_sizes (SbSession *session, GError **error);
+SbForecast *sb_forecast_new (const SbCost *cost, GHashTable *sizes);
 void sb_forecast_free (SbForecast *self);
+char *sb_forecast_dup_words (const SbForecast *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbForecast, sb_forecast_free)
 

@@ -18,6 +18,7 @@ struct _SbRehearser
   char *history;       /* the table that the copies' histories are in */
   char **fingerprints; /* of the states, %NULL where not known yet */
   guint n_rows;
+  GHashTable *sizes; /* (nullable): the target's */
 
   GCancellable *cancellable;
   GMutex lock;

@@ -64,6 +64,7 @@ sb_rehearser_free (SbRehearser *self)
   sb_project_unref (self->project);
   g_mutex_clear (&self->lock);
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->sizes, g_hash_table_unref);
   g_free (self->history);
   g_free (self);
 }
@@ -101,6 +102,12 @@ measure (SbRehearser *self, const SbCourse *course, SbTarget *twin, GError **err
   if (!sb_cost_measure (connection, &measure, &lost) && measure.problem == NULL)
     measure.problem = g_strdup_printf ("the costs could not be measured: %s", lost->message);
   course->rehearsal->cost_problem = measure.problem;
+  for (guint i = 0; self->sizes != NULL && i < measure.costs->len; i++)
+    {
+      SbCost *cost = measure.costs->pdata[i];
+
+      cost->forecast = sb_forecast_new (cost, self->sizes);
+    }
   sb_copy_leave (watch);
   sb_rehearser_close_copy (self, connection);
   return sb_course_check_cancelled (self->cancellable, error);
@@ -228,6 +235,21 @@ go_course (SbRehearser *self, SbRehearsal **rehearsal, guint index, SbRehearserF
   return !is_put
          || ((*rehearsal)->grade != SB_GRADE_FAILS && (*rehearsal)->grade != SB_GRADE_IRREVERSIBLE)
          || go_without_rows (self, &course, index, rehearsal, error);
+}
+
+/**
+ * sb_rehearser_set_sizes:
+ * @self: a rehearser at rest
+ * @sizes: (transfer full) (nullable) (element-type utf8 gint64): how many rows the target's relations
+ *   have, by name, from sb_forecast_read_sizes()
+ *
+ * With it, costs get a forecast for the target.
+ */
+void
+sb_rehearser_set_sizes (SbRehearser *self, GHashTable *sizes)
+{
+  g_clear_pointer (&self->sizes, g_hash_table_unref);
+  self->sizes = sizes;
 }
 
 /**

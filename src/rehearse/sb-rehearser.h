@@ -33,6 +33,7 @@ typedef struct _SbRehearser SbRehearser;
 
 SbRehearser *sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error);
 void sb_rehearser_free (SbRehearser *self);
+void sb_rehearser_set_sizes (SbRehearser *self, GHashTable *sizes);
 void sb_rehearser_set_rows (SbRehearser *self, guint n_rows);
 SbRehearsal *sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func,
                                     gpointer user_data, GError **error);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sb-rehearsal-sizes.h"
 #include "sb-workspace-private.h"
 
 /* What the thread takes along. */
@@ -14,6 +15,7 @@ typedef struct
   SbMailbox *mailbox;  /* steps and verdicts, on their way to the main context */
   SbMailbox *activity; /* what the sandbox says while it starts */
   guint n_rows;        /* 0: as many as is usual */
+  GAsyncQueue *sizes;  /* (nullable): where the target's sizes will be */
   GCancellable *cancellable;
   SbRehearsalStepFunc step_func;
   SbRehearsedFunc func;
@@ -39,6 +41,7 @@ work_free (Work *self)
   sb_mailbox_unref (self->mailbox);
   g_clear_pointer (&self->chain, sb_chain_unref);
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->sizes, g_async_queue_unref);
   g_strfreev (self->keys);
   g_free (self->folder);
   g_free (self);
@@ -185,6 +188,8 @@ rehearse (Work *work, SbSandbox *sandbox, GError **error)
     return FALSE;
   if (work->n_rows > 0)
     sb_rehearser_set_rows (rehearser, work->n_rows);
+  if (work->sizes != NULL)
+    sb_rehearser_set_sizes (rehearser, sb_rehearsal_sizes_wait (work->sizes));
   handler = g_cancellable_connect (work->cancellable, G_CALLBACK (cancelled_cb), rehearser, NULL);
   is_done = rehearse_all (work, project, rehearser, error);
   g_cancellable_disconnect (work->cancellable, handler);
@@ -271,6 +276,8 @@ sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
   work->cancellable = g_cancellable_new ();
   work->step_func = step_func;
   work->n_rows = self->rehearsal_rows;
+  if (self->target != NULL)
+    work->sizes = sb_rehearsal_sizes_ask (self->target);
   work->func = func;
   work->func_data = func_data;
   self->rehearsal = g_object_ref (work->cancellable);

@@ -239,7 +239,7 @@ class Rehearse(tap.TestCase):
                             "CREATE TABLE stay (id bigserial PRIMARY KEY, note text, mood mood,"
                             " place_id int NOT NULL REFERENCES place,"
                             " person uuid NOT NULL REFERENCES auth.users,"
-                            " n int CONSTRAINT never CHECK (n IS NOT NULL AND n > 0 AND n < 100));\n"
+                            " n int CHECK (n IS NOT NULL AND n > 0 AND n < 100));\n"
                             "CREATE TABLE odd (n int NOT NULL CONSTRAINT none CHECK (n > n));\n"
                             "CREATE TABLE bystander (id int PRIMARY KEY);",
             "002_lossy.sql": "ALTER TABLE stay DROP COLUMN note;",
@@ -300,6 +300,37 @@ class Rehearse(tap.TestCase):
                          ["it is declared irreversible", "there is no rollback script"])
         shown = self.cli("rehearse", "002", project=project)
         self.assertIn("run again, forward: changes nothing; rollback: changes nothing", shown.out)
+
+    def test_forecast(self):
+        database = self.create_database()
+        tap.psql("CREATE TABLE book (id int, title text, pages int);"
+                 "INSERT INTO book SELECT i FROM generate_series(1, 50000) i;"
+                 "ANALYZE book; CREATE TABLE fresh (id int);", database)
+        url = self.environment(database)["DATABASE_URL"]
+        project = self.make({
+            "001_base.sql": BASE, "rollback_001.sql": "SELECT 1;",
+            "002_costly.sql": "CREATE INDEX pages ON book (pages);\n"
+                              "ALTER TABLE book ADD COLUMN x int;\nCREATE TABLE fresh (id int);",
+            "rollback_002.sql": "DROP TABLE fresh; ALTER TABLE book DROP COLUMN x;\n"
+                                "DROP INDEX pages;"})
+        result = self.cli("rehearse", "002", "--json", "--database", url, project=project)
+        index, column, table = result.json[0]["costs"]
+        forecast = index["forecast"]
+        self.assertEqual((forecast["relation"], forecast["rows"], forecast["linear"]),
+                         ("book", 50000, True))
+        self.assertGreater(forecast["likely_ms"], index["duration_ms"])
+        self.assertLess(forecast["low_ms"], forecast["likely_ms"])
+        self.assertFalse(column["forecast"]["linear"])
+        self.assertNotIn("forecast", table)
+        shown = self.cli("rehearse", "002", "--database", url, project=project)
+        self.assertIn("on 50,000 rows (estimate, ", shown.out)
+        self.assertIn(database, shown.out, "which is asked")
+
+        # One that does not answer keeps nobody from rehearsing.
+        result = self.cli("rehearse", "002", "--json", "--database",
+                          "postgresql:///nothing?host=/nowhere", project=project)
+        self.assertEqual(result.code, 0, result)
+        self.assertNotIn("forecast", result.json[0]["costs"][0])
 
     def test_what_comes_before_fails(self):
         project = self.make({"001_wrong.sql": "CREATE TABLE a (id nonsense);",

@@ -69,6 +69,45 @@ test_new (void)
   g_assert_true (sb_cost_is_harmless (cost));
 }
 
+static SbForecast *
+forecast (SbCost *cost, gint64 n_rows)
+{
+  g_autoptr (GHashTable) sizes = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_hash_table_insert (sizes, (gpointer) "notifications", &n_rows);
+  return sb_forecast_new (cost, sizes);
+}
+
+/* What reads or rewrites rows grows with them; what does not takes as long with any number. */
+static void
+test_forecast (void)
+{
+  g_autoptr (SbCost) cost = sb_cost_new (1);
+  g_autoptr (SbForecast) constant = NULL;
+  g_autoptr (SbForecast) linear = NULL;
+  g_autoptr (SbForecast) larger = NULL;
+  g_autoptr (SbForecast) unknown = NULL;
+  g_autofree char *words = NULL;
+
+  cost->duration_us = 20400;
+  cost->summary = g_strdup ("ALTER TABLE notifications ADD COLUMN x int");
+  unknown = forecast (cost, 5);
+  g_assert_null (unknown);
+  add_lock (cost, "notifications", SB_LOCK_MODE_SHARE, FALSE)->n_rows = 1000;
+  constant = forecast (cost, 100000);
+  g_assert_false (constant->is_linear);
+  g_assert_cmpint (constant->likely_us, ==, 20400);
+  cost->n_scanned = 1000;
+  linear = forecast (cost, 100000);
+  larger = forecast (cost, 10000000);
+  g_assert_true (linear->is_linear);
+  g_assert_cmpint (linear->likely_us, ==, 2000400);
+  g_assert_cmpint (linear->low_us, <, linear->likely_us);
+  g_assert_cmpint (larger->high_us / larger->likely_us, >, linear->high_us / linear->likely_us);
+  words = sb_forecast_dup_words (linear);
+  g_assert_cmpstr (words, ==, "about 2.0 s on 100,000 rows (estimate, 666 ms to 6.0 s)");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -76,5 +115,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cost/modes", test_modes);
   g_test_add_func ("/cost/words", test_words);
   g_test_add_func ("/cost/new", test_new);
+  g_test_add_func ("/cost/forecast", test_forecast);
   return g_test_run ();
 }
