@@ -207,6 +207,7 @@ exit_code_of (const GError *error)
   if (error->domain == SB_RUN_ERROR)
     return error->code == SB_RUN_ERROR_REFUSED || error->code == SB_RUN_ERROR_ASK
                    || error->code == SB_RUN_ERROR_ASK_STATEMENT
+                   || error->code == SB_RUN_ERROR_IRREVERSIBLE
                ? SB_EXIT_USAGE
                : SB_EXIT_FAILED;
   if (error->domain == SB_DB_ERROR)

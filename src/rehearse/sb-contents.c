@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "sb-snapshot.h"
+
 /* A table's columns; those that are computed follow from the others. */
 #define TABLES                                                                                     \
   "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), quote_ident(a.attname) "        \
@@ -68,19 +70,6 @@ sb_contents_free (SbContents *self)
   g_free (self);
 }
 
-static gboolean
-is_without (const char *name, const char *const *without)
-{
-  for (; without != NULL && *without != NULL; without++)
-    {
-      gsize length = strlen (*without);
-
-      if (strncmp (name, *without, length) == 0 && (name[length] == '\0' || name[length] == '.'))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 add_tables (SbContents *self, SbResult *result, const char *const *without)
 {
@@ -91,7 +80,7 @@ add_tables (SbContents *self, SbResult *result, const char *const *without)
       const char *name = sb_result_get_value (result, i, 0);
       const char *column = sb_result_get_value (result, i, 1);
 
-      if (is_without (name, without))
+      if (sb_snapshot_is_without (name, without))
         continue;
       if (table == NULL || strcmp (table->name, name) != 0)
         {

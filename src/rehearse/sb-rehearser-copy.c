@@ -25,6 +25,16 @@ dup_place (const SbRunEvent *event)
                          : g_strdup_printf ("%s: ", name);
 }
 
+/* RAISE EXCEPTION without an ERRCODE, with no more of a call stack than the block itself: not what a
+ * trigger or a function raises that a statement of the script runs into. */
+static gboolean
+is_raised_by_block (SbServerMessage *message)
+{
+  return message != NULL && strcmp (message->sqlstate, "P0001") == 0 && message->context != NULL
+         && strstr (message->context, " inline_code_block ") != NULL
+         && strchr (message->context, '\n') == NULL;
+}
+
 /* The first error, or the first check that does not pass, is the one that is told. */
 static void
 event_cb (SbRunEvent *taken, gpointer user_data)
@@ -43,7 +53,7 @@ event_cb (SbRunEvent *taken, gpointer user_data)
                                   : event->text != NULL  ? event->text
                                                          : "it failed",
                                   NULL);
-      run->sqlstate = event->message != NULL ? g_strdup (event->message->sqlstate) : NULL;
+      run->is_guard = event->statement > 0 && is_raised_by_block (event->message);
     }
   else if (event->kind == SB_EVENT_CHECK && event->check->verdict == SB_VERDICT_FAILED)
     run->problem = g_strdup_printf ("the check \"%s\" does not pass%s%s", event->check->name,
@@ -62,7 +72,9 @@ run_job (SbSession *session, gpointer user_data, GError **error)
 {
   SbCopyRun *run = user_data;
   SbPlanRequest request = { .kind = run->kind, .keys = run->keys, .agreed = TRUE };
-  SbRunOptions options = { .verify = run->verify, .lock_timeout_ms = LOCK_TIMEOUT_MS, .tries = 1 };
+  SbRunOptions options = {
+    .verify = run->verify, .lock_timeout_ms = LOCK_TIMEOUT_MS, .tries = 1, .no_log = TRUE
+  };
   g_autoptr (SbHistory) history = NULL;
   g_autoptr (SbTimeline) timeline = NULL;
   g_autoptr (SbPlan) plan = NULL;
@@ -119,8 +131,8 @@ gboolean
 sb_copy_run_is_declared (const SbCopyRun *run, const GError *refused)
 {
   return run->kind == SB_PLAN_ROLLBACK
-         && (refused != NULL ? strstr (refused->message, "declared irreversible") != NULL
-                             : g_strcmp0 (run->sqlstate, "P0001") == 0);
+         && (refused != NULL ? g_error_matches (refused, SB_RUN_ERROR, SB_RUN_ERROR_IRREVERSIBLE)
+                             : run->is_guard);
 }
 
 /*< private >
@@ -133,7 +145,7 @@ void
 sb_copy_run_clear (SbCopyRun *run)
 {
   g_clear_pointer (&run->problem, g_free);
-  g_clear_pointer (&run->sqlstate, g_free);
+  run->is_guard = FALSE;
   g_clear_pointer (&run->spot.path, g_free);
 }
 

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @n_checks: how many checks
  * @n_checks_failed: of these, how many did not pass
  * @problem: (nullable): what went wrong first, one sentence, with its place
- * @sqlstate: (nullable): of the server's error
+ * @is_guard: it is an exception that a DO block of the script raises itself, where it stands
  * @spot: where that is
  *
  * A run on the copy: what is asked for, and how it went.
@@ -39,7 +39,7 @@ typedef struct
   guint n_checks;
   guint n_checks_failed;
   char *problem;
-  char *sqlstate;
+  gboolean is_guard;
   SbRehearsalSpot spot;
 } SbCopyRun;
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "sb-digest.h"
-#include "sb-file.h"
 #include "sb-rehearser-course.h"
 #include "sb-sandbox-database.h"
+#include "sb-script-file.h"
 
 #define STATE_LENGTH 16
 
@@ -148,6 +148,8 @@ sb_rehearser_ensure_state (SbRehearser *self, guint index, char **problem, GErro
  * sb_rehearser_dup_shared:
  * @migration: a migration
  *
+ * Looks at the files that it includes, too.
+ *
  * Returns: (transfer full) (nullable): why it cannot be tried on a server that others use as well
  */
 char *
@@ -155,26 +157,24 @@ sb_rehearser_dup_shared (const SbMigration *migration)
 {
   for (guint role = 0; role < SB_N_ROLES; role++)
     {
-      g_autofree char *text = NULL;
+      const char *path = migration->paths[role];
       g_autoptr (SbScript) script = NULL;
-      gsize length;
 
-      if (role == SB_ROLE_VERIFY || migration->paths[role] == NULL)
+      if (role == SB_ROLE_VERIFY || path == NULL)
         continue;
-      text = sb_file_read (migration->paths[role], &length, NULL);
-      script = text != NULL ? sb_script_parse (text, length, NULL) : NULL;
+      script = sb_script_file_read (migration, role, path, NULL);
       for (guint i = 0; script != NULL && i < sb_script_get_n_statements (script); i++)
         {
           const SbStatement *statement = sb_script_get_statement (script, i);
-          g_autofree char *name = NULL;
+          g_autofree char *name = NULL, *place = NULL;
 
           if (!g_strv_contains (shared_tags, statement->tag))
             continue;
-          name = g_path_get_basename (migration->paths[role]);
+          name = g_path_get_basename (path);
+          place = sb_script_file_dup_place (script, name, statement->sql_start);
           return g_strdup_printf (
-              "%s:%u: %s is about the whole server, which other projects' copies "
-              "share",
-              name, sb_script_get_line (script, statement->sql_start), statement->tag);
+              "%s: %s is about the whole server, which other projects' copies share", place,
+              statement->tag);
         }
     }
   return NULL;

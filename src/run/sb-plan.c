@@ -59,7 +59,10 @@ check_irreversible (const SbPlanStep *step, GError **error)
 {
   g_autofree char *why = sb_plan_step_dup_irreversible (step);
 
-  return why == NULL || sb_plan_refuse (error, "%s %s", step->migration->version, why);
+  if (why != NULL)
+    g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_IRREVERSIBLE, "%s %s", step->migration->version,
+                 why);
+  return why == NULL;
 }
 
 static gboolean

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @SB_RUN_ERROR_STALE: files or history changed since the plan was made; exit 1
  * @SB_RUN_ERROR_BUSY: another runner holds the lock; exit 1
  * @SB_RUN_ERROR_UNKNOWN: the connection was lost around COMMIT and could not be asked again; exit 4
+ * @SB_RUN_ERROR_IRREVERSIBLE: a migration that declares itself irreversible is not rolled back; exit 2
  * @SB_RUN_ERROR_POOLED: it cannot go through this pooler, and no way around it is known; exit 1
  */
 typedef enum
@@ -33,6 +34,7 @@ typedef enum
   SB_RUN_ERROR_STALE,
   SB_RUN_ERROR_BUSY,
   SB_RUN_ERROR_UNKNOWN,
+  SB_RUN_ERROR_IRREVERSIBLE,
   SB_RUN_ERROR_POOLED,
 } SbRunError;
 

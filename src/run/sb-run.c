@@ -56,7 +56,7 @@ begin_log (SbRun *run, GError **error)
   g_autofree char *host = sb_session_dup_address (run->session);
   g_autoptr (GError) failure = NULL;
 
-  if (run->cluster != NULL)
+  if (run->cluster != NULL && !run->options->no_log)
     run->log = sb_run_log_begin (run->id, run->plan, run->cluster, host, &failure);
   if (failure == NULL)
     return TRUE;

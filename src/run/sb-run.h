@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @retry_pause_ms: how long it is waited before the second try; each later pause is twice as long,
  *   up to eight times; 0 for the default of 1 s
  * @silence_ms: how long the server may answer nobody before that is told; 0 for the default of 30 s
+ * @no_log: keep no run log: on a copy that nobody will look at again
  * @lock_wait_ms: how long to poll for the runner lock; 0: say at once that it is busy
  */
 typedef struct
@@ -36,6 +37,7 @@ typedef struct
   guint tries;
   guint retry_pause_ms;
   guint silence_ms;
+  gboolean no_log;
   guint lock_wait_ms;
   SbVerifyOptions checks;
 } SbRunOptions;

@@ -287,16 +287,29 @@ sb_copies_has_state (SbCopies *self, const char *state)
 }
 
 /* Another rehearsal may have made it meanwhile, which is as good. */
+static gboolean
+become_state (SbSession *session, Work *work, GError **error)
+{
+  g_autofree char *from = sb_session_quote_identifier (session, work->name);
+  g_autofree char *to = sb_session_quote_identifier (session, work->other);
+  g_autofree char *sql = g_strdup_printf ("ALTER DATABASE %s RENAME TO %s", from, to);
+  g_autoptr (SbResult) renamed = sb_session_exec (session, sql, error);
+  SbServerMessage *message = renamed != NULL ? sb_result_get_error (renamed) : NULL;
+
+  if (message != NULL && strcmp (message->sqlstate, "42P04") == 0)
+    return execf (session, error, "DROP DATABASE @name WITH (FORCE)", work->name);
+  if (renamed != NULL)
+    renamed = sb_session_expect (g_steal_pointer (&renamed), error);
+  return renamed != NULL;
+}
+
 static gpointer
 keep_job (SbSession *session, gpointer data, GError **error)
 {
   Work *work = data;
-  g_autofree char *quoted = sb_session_quote_identifier (session, work->other);
-  g_autofree char *rename = g_strdup_printf ("ALTER DATABASE @name RENAME TO %s", quoted);
 
-  work->done = execf (session, error, "ALTER DATABASE @name ALLOW_CONNECTIONS false", work->name);
-  if (work->done && !execf (session, NULL, rename, work->name))
-    work->done = execf (session, error, "DROP DATABASE @name WITH (FORCE)", work->name);
+  work->done = execf (session, error, "ALTER DATABASE @name ALLOW_CONNECTIONS false", work->name)
+               && become_state (session, work, error);
   return NULL;
 }
 

@@ -33,13 +33,17 @@ compare (const void *a, const void *b)
   return order != 0 ? order : strcmp (first->definition, second->definition);
 }
 
-/* The name is one of @without, or in a schema that is. */
-static gboolean
-is_without (const char *name, const char *const *without)
+/**
+ * sb_snapshot_is_without:
+ * @name: (nullable): name of a schema, or of what is in one, quoted where SQL wants it
+ * @without: (nullable) (array zero-terminated=1): names of schemas and of tables that are left out
+ *
+ * Returns: whether the name is one of them, or in one of them
+ */
+gboolean
+sb_snapshot_is_without (const char *name, const char *const *without)
 {
-  if (name == NULL || without == NULL)
-    return FALSE;
-  for (; *without != NULL; without++)
+  for (; name != NULL && without != NULL && *without != NULL; without++)
     {
       gsize length = strlen (*without);
 
@@ -64,7 +68,8 @@ take_rows (SbSnapshot *self, SbResult *result, const char *const *without)
         .definition = definition != NULL ? definition : "",
       };
 
-      if (!is_without (entry.identity, without) && !is_without (entry.relation, without))
+      if (!sb_snapshot_is_without (entry.identity, without)
+          && !sb_snapshot_is_without (entry.relation, without))
         self->entries[self->n_entries++] = entry;
     }
 }

@@ -44,6 +44,7 @@ typedef struct _SbSnapshot SbSnapshot;
 SbSnapshot *sb_snapshot_new (GPtrArray *results, const char *const *without, int server_version);
 SbSnapshot *sb_snapshot_read (SbSession *session, SbSnapshotFlags flags, const char *const *without,
                               GError **error);
+gboolean sb_snapshot_is_without (const char *name, const char *const *without);
 SbSnapshot *sb_snapshot_ref (SbSnapshot *self);
 void sb_snapshot_unref (SbSnapshot *self);
 

@@ -194,6 +194,42 @@ class Rehearse(tap.TestCase):
         (verdict,) = self.rehearse(project, "006", code=0)
         self.assertEqual(verdict["grade"], "exact")
 
+    def test_declared_by_what_the_rollback_raises_itself(self):
+        trigger = ("CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS "
+                   "$$ BEGIN RAISE EXCEPTION 'not this way'; END $$;"
+                   "CREATE TABLE t (id int); INSERT INTO t VALUES (1);"
+                   "CREATE TRIGGER no BEFORE DELETE ON t FOR EACH ROW EXECUTE FUNCTION no();")
+        project = self.make({
+            "001_trigger.sql": trigger,
+            "rollback_001.sql": "DELETE FROM t; DROP TABLE t; DROP FUNCTION no();",
+            "002_directive.sql": "CREATE TABLE a (id int);",
+            "rollback_002.sql": "-- switchback: irreversible — rows are gone\nDROP TABLE a;",
+            "003_words.sql": "CREATE TABLE b (id int);",
+            "rollback_003.sql": "\\i 'is declared irreversible.inc'\n",
+            "004_guard.sql": "CREATE TABLE c (id int);",
+            "rollback_004.sql": "SELECT 1;\nDO $$ BEGIN IF true THEN RAISE EXCEPTION 'no'; "
+                                "END IF; END $$;",
+        })
+        verdicts = self.rehearse(project, code=5)
+        self.assertEqual({v["version"]: v["grade"] for v in verdicts},
+                         {"001": "fails", "002": "irreversible", "003": "fails",
+                          "004": "irreversible"}, verdicts)
+        # A person who rolls it back hears the same, and nothing is run.
+        self.cli("apply", "--sandbox", project=project)
+        result = self.cli("rollback", "002", "--sandbox", "--yes", project=project)
+        self.assertEqual(result.code, 2, result)
+        self.assertIn("002 is declared irreversible: rows are gone", result.err)
+
+    def test_included_statements_about_the_whole_server(self):
+        project = self.make({
+            "001_a.sql": "\\i roles.inc\nCREATE TABLE a (id int);",
+            "rollback_001.sql": "DROP TABLE a;",
+            "roles.inc": "\nCREATE ROLE somebody_included;\n",
+        })
+        (verdict,) = self.rehearse(project, code=5)
+        self.assertEqual(verdict["grade"], "not-rehearsed", verdict)
+        self.assertIn("roles.inc:2: CREATE ROLE is about the whole server", verdict["reason"])
+
     def test_costs(self):
         project = self.make({
             "001_base.sql": BASE,

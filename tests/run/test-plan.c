@@ -102,10 +102,10 @@ test_refusing_to_roll_back (SbRunFixture *fixture, gconstpointer data)
   states = sb_run_fixture_states (fixture);
   g_assert_nonnull (strstr (states, "004 applied"));
   sb_run_fixture_write (fixture, "rollback_005.sql", "SELECT 1;");
-  assert_refused (fixture, &newest, SB_RUN_ERROR_REFUSED, "an archive is gone");
+  assert_refused (fixture, &newest, SB_RUN_ERROR_IRREVERSIBLE, "an archive is gone");
   sb_run_fixture_write (fixture, "rollback_005.sql",
                         "-- switchback: irreversible — mails are sent\nSELECT 1;");
-  assert_refused (fixture, &newest, SB_RUN_ERROR_REFUSED, "mails are sent");
+  assert_refused (fixture, &newest, SB_RUN_ERROR_IRREVERSIBLE, "mails are sent");
   sb_run_fixture_write (fixture, "rollback_005.sql", "SELECT 1;");
   sb_run_fixture_write (fixture, "rollback_005_again.sql", "SELECT 1;");
   assert_refused (fixture, &newest, SB_RUN_ERROR_REFUSED, "rollback_005_again.sql");

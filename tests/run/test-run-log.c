@@ -453,6 +453,32 @@ test_half_a_line (SbRunFixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_logs (), ==, 0);
 }
 
+static void
+see_logs (SbRunEvent *event, gpointer user_data)
+{
+  guint *most = user_data;
+
+  *most = MAX (*most, count_logs ());
+}
+
+static void
+test_none_of_a_copy (SbRunFixture *fixture, gconstpointer data)
+{
+  guint most = 0;
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  sb_run_fixture_write (fixture, "rollback_001.sql", "DROP TABLE one;");
+  fixture->listener = see_logs;
+  fixture->listener_data = &most;
+  sb_run_event_unref (sb_run_fixture_apply (fixture));
+  g_assert_cmpuint (most, ==, 1);
+  most = 0;
+  fixture->options.no_log = TRUE;
+  sb_run_event_unref (sb_run_fixture_roll_back (fixture, FALSE));
+  g_assert_cmpuint (most, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -470,6 +496,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/log/no-folder", test_a_folder_that_cannot_be_written_stops_nobody);
   SB_RUN_TEST ("/log/full-disk", test_a_full_disk_stops_before_the_commit);
   SB_RUN_TEST ("/log/full-disk-at-first", test_a_full_disk_begins_nothing);
+  SB_RUN_TEST ("/log/none-of-a-copy", test_none_of_a_copy);
   SB_RUN_TEST ("/log/half-a-line", test_half_a_line);
   return g_test_run ();
 }
