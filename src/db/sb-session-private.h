@@ -17,6 +17,7 @@ struct _SbSession
   SbCancelHelper *helper; /* a cancel request on its way, or NULL */
 
   SbCancelLevel acted;         /* the rung that was carried out for this job */
+  gint64 acted_at;             /* when, monotonic µs; 0: nothing was sent for it */
   gboolean committing;         /* a COMMIT is on its way: only abandon counts */
   SbCancelLevel stops_at;      /* from which rung on cancelling stops what goes on */
   gboolean in_query;           /* something was sent whose results are not all read */

@@ -7,6 +7,8 @@
 
 /* How long a cancel request may be on its way before the connection is given up for its sake. */
 #define CANCEL_TIMEOUT_US (5 * G_USEC_PER_SEC)
+/* After how long a request that came to nothing is repeated. */
+#define REQUEST_US (G_USEC_PER_SEC / 2)
 
 /* Our own statements are long and few: their lengths and a few of their characters tell them apart,
  * and each is looked up in every migration. */
@@ -93,6 +95,7 @@ sb_session_end_job (SbSession *self)
   if (self->helper != NULL && !sb_session_begin_send (self, NULL))
     sb_session_disconnect (self);
   self->acted = SB_CANCEL_NONE;
+  self->acted_at = 0;
   self->stops_at = SB_CANCEL_STATEMENT;
   self->notice_func = NULL;
   self->patience_func = NULL;
@@ -148,7 +151,19 @@ react (SbSession *self, GError **error)
   else
     self->helper = sb_cancel_helper_start (self->wake, self->conn);
   self->acted = level;
+  self->acted_at = g_get_monotonic_time ();
   return TRUE;
+}
+
+/* When to ask the server once more to cancel: a request that meets it between two statements of a
+ * pipeline is void, and so is one that the network lost. 0: not at all. */
+static gint64
+get_next_request (SbSession *self)
+{
+  return self->acted == SB_CANCEL_STATEMENT && self->acted_at != 0 && self->in_query
+                 && !self->committing && self->stops_at <= SB_CANCEL_STATEMENT
+             ? self->acted_at + REQUEST_US
+             : 0;
 }
 
 /*< private >
@@ -214,6 +229,7 @@ sb_session_wait (SbSession *self, gboolean for_write, GError **error)
                         ? g_get_monotonic_time () + self->patience_ms * G_GINT64_CONSTANT (1000)
                         : self->deadline;
   gboolean is_late = FALSE, goes_on;
+  gint64 again, next;
   int events = 0;
 
   do
@@ -221,8 +237,15 @@ sb_session_wait (SbSession *self, gboolean for_write, GError **error)
       goes_on = react (self, error);
       if (!goes_on)
         break;
+      again = get_next_request (self);
+      next = deadline == 0 || (again != 0 && again < deadline) ? again : deadline;
       events = sb_session_poll (self, PQsocket (self->conn), G_IO_IN | (for_write ? G_IO_OUT : 0),
-                                deadline);
+                                next);
+      if (events < 0 && next == again && again != 0)
+        {
+          self->acted = SB_CANCEL_NONE;
+          continue;
+        }
       if (events < 0 && deadline != 0 && self->patience_func == NULL)
         {
           sb_session_disconnect (self);
@@ -306,6 +329,8 @@ sb_session_begin_send (SbSession *self, GError **error)
         }
     }
   g_clear_pointer (&self->helper, sb_cancel_helper_unref);
+  /* What is sent next is not what was cancelled. */
+  self->acted_at = 0;
   return TRUE;
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A schema in which anybody may create things, and somebody did: operators and functions that fit what
-our own SQL asks for better than those of PostgreSQL itself. They would run with the rights of whoever
-applies; so none of them is ever called."""
+"""A schema in which anybody may create things, and somebody did: operators and functions that fit
+what our own SQL asks for better than those of PostgreSQL itself. They would run with the rights of
+whoever applies; so none of them is ever called."""
 
 import tap
 import witness
@@ -23,7 +23,8 @@ BEGIN
           AND oprleft = one::regtype AND oprright = two::regtype);
         n := n + 1;
         EXECUTE format('CREATE FUNCTION trap%s (%s, %s) RETURNS %s LANGUAGE plpgsql AS $$ BEGIN '
-          'RAISE EXCEPTION ''trapped by %s of %s and %s in %%'', current_query(); END $$', n, one, two,
+          'RAISE EXCEPTION ''trapped by %s of %s and %s in %%'', current_query(); END $$', n, one,
+          two,
           CASE WHEN operator = '||' THEN 'text' WHEN operator ~ '^[-+*/&|]' THEN 'numeric'
             WHEN operator = '<<' THEN 'int8' ELSE 'bool' END, operator, one, two);
         EXECUTE format('CREATE OPERATOR %s (LEFTARG = %s, RIGHTARG = %s, FUNCTION = trap%s)',
@@ -33,7 +34,8 @@ BEGIN
   END LOOP;
   FOR trap IN VALUES ('concat_ws', 'text, text, text, text'), ('left', 'name, int'),
     ('concat_ws', 'text, text, text, int4, numeric, text'), ('format', 'text, name, name'),
-    ('array_agg', 'int4'), ('unnest', 'int4[]'), ('to_regclass', 'name'), ('replace', 'name, text, text'),
+    ('array_agg', 'int4'), ('unnest', 'int4[]'), ('to_regclass', 'name'),
+    ('replace', 'name, text, text'),
     ('strpos', 'name, text'), ('quote_ident', 'name'), ('lower', 'name'), ('length', 'name') LOOP
     EXECUTE format('CREATE FUNCTION %I (%s) RETURNS text LANGUAGE plpgsql AS $$ BEGIN '
       'RAISE EXCEPTION ''trapped by %s in %%'', current_query(); END $$',
@@ -45,7 +47,8 @@ FILES = {
     "migrations/001_a.sql": "CREATE TABLE a (i int);\n",
     "migrations/rollback_001.sql": "DROP TABLE a;\n",
     "migrations/verify_001.sql": "-- check: there\nSELECT true;\n-- check: kept\n"
-                                 "-- expect: unchanged\nSELECT 1;\n-- check: as\n-- as: pg_monitor\n"
+                                 "-- expect: unchanged\nSELECT 1;\n-- check: as\n"
+                                 "-- as: pg_monitor\n"
                                  "SELECT true;\n",
     "migrations/002_b.sql": "CREATE TABLE b (i int);\nCREATE INDEX CONCURRENTLY bi ON b (i);\n",
     "migrations/rollback_002.sql": "DROP TABLE b;\n",

@@ -218,15 +218,22 @@ test_nobody_to_ask_is_unknown (SbRunFixture *fixture, gconstpointer data)
   assert_end (fixture, summary, SB_OUTCOME_UNKNOWN, "001 applied");
 }
 
-static gpointer
-cancel_when_asleep (gpointer data)
+/* SQL that returns when the run sleeps. */
+static char *
+dup_await_sleeper (SbRunFixture *fixture)
 {
-  SbRunFixture *fixture = data;
-  g_autofree char *sql = g_strdup_printf (
+  return g_strdup_printf (
       "DO $$ BEGIN LOOP PERFORM FROM pg_stat_activity WHERE datname = '%s' AND state = 'active' "
       "AND wait_event = 'PgSleep'; EXIT WHEN FOUND; PERFORM pg_stat_clear_snapshot(); END LOOP; "
       "END $$",
       fixture->database);
+}
+
+static gpointer
+cancel_when_asleep (gpointer data)
+{
+  SbRunFixture *fixture = data;
+  g_autofree char *sql = dup_await_sleeper (fixture);
 
   g_free (sb_test_server_query ("postgres", sql));
   sb_connection_cancel (fixture->connection, SB_CANCEL_STATEMENT);
@@ -252,6 +259,41 @@ test_cancel_rolls_back (SbRunFixture *fixture, gconstpointer data)
   assert_end (fixture, apply_and_cancel (fixture), SB_OUTCOME_CANCELLED, "001 pending");
   sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
   sb_run_fixture_assert_query (fixture, "SELECT outcome FROM switchback.run", "cancelled");
+}
+
+static gpointer
+cancel_in_vain (gpointer data)
+{
+  Watcher *watcher = data;
+  g_autofree char *asleep = dup_await_sleeper (watcher->fixture);
+  guint n;
+
+  g_free (sb_test_server_query ("postgres", asleep));
+  n = sb_test_proxy_get_n_connections (watcher->proxy);
+  sb_test_proxy_set_greeting (watcher->proxy, SB_TEST_GREETING_CLOSE);
+  sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_STATEMENT);
+  /* One may be the observer's. */
+  sb_test_poll_for (sb_test_proxy_get_n_connections (watcher->proxy) >= n + 2);
+  sb_test_proxy_set_greeting (watcher->proxy, SB_TEST_GREETING_SERVE);
+  return NULL;
+}
+
+/* A request that did not get there, or met the server between two statements, is repeated. */
+static void
+test_cancel_is_repeated (SbRunFixture *fixture, gconstpointer data)
+{
+  Watcher watcher = { fixture, NULL };
+  g_autoptr (SbTestProxy) proxy = NULL;
+  SbRunEvent *summary;
+  GThread *thread;
+
+  SB_TEST_NEEDS_SERVER ();
+  proxy = watcher.proxy = go_through_a_proxy (fixture);
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int); SELECT pg_sleep(600);");
+  thread = g_thread_new ("canceller", cancel_in_vain, &watcher);
+  summary = sb_run_fixture_apply (fixture);
+  g_thread_join (thread);
+  assert_end (fixture, summary, SB_OUTCOME_CANCELLED, "001 pending");
 }
 
 static void
@@ -328,6 +370,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/loss/roll-back", test_cut_around_the_commit_of_a_roll_back);
   SB_RUN_TEST ("/loss/unknown", test_nobody_to_ask_is_unknown);
   SB_RUN_TEST ("/loss/cancel", test_cancel_rolls_back);
+  SB_RUN_TEST ("/loss/cancel-repeated", test_cancel_is_repeated);
   SB_RUN_TEST ("/loss/cancel-later", test_cancel_keeps_what_was_committed);
   SB_RUN_TEST ("/loss/killed", test_killed_server_process);
   SB_RUN_TEST ("/loss/cancel-and-ask", test_cancelled_before_it_is_found_out);
