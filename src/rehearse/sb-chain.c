@@ -37,12 +37,12 @@ sb_chain_ref (SbChain *self)
 
 /**
  * sb_chain_unref:
- * @self: (transfer full): a chain
+ * @self: (transfer full) (nullable): a chain
  */
 void
 sb_chain_unref (SbChain *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   sb_migration_unref (self->first);
   sb_migration_unref (self->last);
