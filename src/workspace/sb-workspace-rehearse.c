@@ -220,7 +220,8 @@ told_cb (gpointer user_data)
   GError *error = work->error;
 
   g_clear_object (&work->workspace->rehearsal);
-  g_task_set_task_data (task, g_steal_pointer (&work->chain), (GDestroyNotify) sb_chain_unref);
+  if (work->chain != NULL)
+    g_task_set_task_data (task, g_steal_pointer (&work->chain), (GDestroyNotify) sb_chain_unref);
   work_free (work);
   if (error != NULL)
     g_task_return_error (task, error);
@@ -250,8 +251,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  *
  * Reads the project's files and rehearses migrations on copies in the sandbox; what it came to is
  * kept as #SbProof. Where there are several, the whole range from the oldest to the newest is then
- * rolled back and applied again: sb_workspace_rehearse_get_chain(). The target is not asked and not changed, and whatever else the workspace does
- * goes on. sb_workspace_cancel_rehearsal() ends it.
+ * rolled back and applied again: sb_workspace_rehearse_get_chain(). The target is not asked and not
+ * changed, and whatever else the workspace does goes on. sb_workspace_cancel_rehearsal() ends it.
  */
 void
 sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
