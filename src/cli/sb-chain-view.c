@@ -2,6 +2,8 @@
 #include "sb-chain-view.h"
 
 #include "sb-difference-view.h"
+#include "sb-json.h"
+#include "sb-rehearsal-json.h"
 #include "sb-words.h"
 
 static SbStyle
@@ -60,7 +62,7 @@ sb_chain_view_dup_json (const SbChain *chain)
     sb_json_add_string (json, "way", chain->is_up ? "up" : "down");
   if (chain->reason != NULL)
     sb_json_add_string (json, "reason", chain->reason);
-  sb_difference_view_add_json (json, "differences", chain->differences);
+  sb_rehearsal_json_add_differences (json, "differences", chain->differences);
   sb_json_add_int (json, "duration_ms", chain->duration_us / 1000);
   return sb_json_free_to_string (json);
 }

@@ -4,10 +4,12 @@
 #include "sb-chain-view.h"
 #include "sb-cost-view.h"
 #include "sb-difference-view.h"
-#include "sb-json.h"
+#include "sb-rehearsal-json.h"
+#include "sb-rehearsal-text.h"
 #include "sb-repeat-view.h"
 #include "sb-versions.h"
 #include "sb-words.h"
+#include "sb-workspace-evidence.h"
 #include "sb-workspace-rehearse.h"
 
 #define INDENT 4
@@ -20,55 +22,20 @@ typedef struct
   guint n_proven;
   guint n_declared;
   gboolean is_chain_good;
-  guint width; /* of the longest version */
+  guint width;           /* of the longest version */
+  GPtrArray *rehearsals; /* SbRehearsal, where files are wanted of them */
   gint64 started;
 } Tally;
 
 static void
-add_losses (SbJson *json, const SbRehearsal *rehearsal)
-{
-  sb_json_begin_array (json, "losses");
-  for (guint i = 0; i < rehearsal->losses->len; i++)
-    {
-      const SbLoss *loss = rehearsal->losses->pdata[i];
-
-      sb_json_begin_object (json, NULL);
-      sb_json_add_string (json, "table", loss->table);
-      if (loss->columns != NULL)
-        sb_json_add_string (json, "columns", loss->columns);
-      sb_json_add_int (json, "rows_before", loss->n_before);
-      sb_json_add_int (json, "rows_after", MAX (loss->n_after, 0));
-      sb_json_end (json);
-    }
-  sb_json_end (json);
-}
-
-static void
 print_json (Tally *tally, const SbRehearsal *rehearsal)
 {
-  const SbStageResult *forward = &rehearsal->stages[SB_STAGE_FORWARD];
   SbJson *json = sb_json_new ();
   g_autofree char *line = NULL;
 
   sb_json_begin_object (json, NULL);
   sb_json_add_string (json, "type", "rehearsal");
-  sb_json_add_string (json, "version", rehearsal->migration->version);
-  sb_json_add_string (json, "description", rehearsal->migration->description);
-  sb_json_add_string (json, "grade", sb_grade_get_name (rehearsal->grade));
-  if (rehearsal->reason != NULL)
-    sb_json_add_string (json, "reason", rehearsal->reason);
-  sb_json_add_int (json, "statements", forward->n_statements);
-  sb_json_add_int (json, "checks", forward->n_checks);
-  sb_json_add_int (json, "checks_failed", forward->n_checks_failed);
-  sb_json_add_int (json, "objects", rehearsal->n_objects);
-  sb_json_add_int (json, "rows", rehearsal->n_rows);
-  sb_difference_view_add_json (json, "differences", rehearsal->back);
-  add_losses (json, rehearsal);
-  sb_repeat_view_add_json (json, rehearsal);
-  sb_cost_view_add_json (json, rehearsal);
-  if (rehearsal->server_version > 0)
-    sb_json_add_int (json, "server_version_num", rehearsal->server_version);
-  sb_json_add_int (json, "duration_ms", rehearsal->duration_us / 1000);
+  sb_rehearsal_json_add (json, rehearsal);
   line = sb_json_free_to_string (json);
   sb_output_json (tally->cli->out, line);
 }
@@ -84,13 +51,7 @@ put_losses (SbOutput *out, const SbRehearsal *rehearsal)
 {
   for (guint i = 0; i < rehearsal->losses->len; i++)
     {
-      const SbLoss *loss = rehearsal->losses->pdata[i];
-      g_autofree char *rows = sb_words_count (loss->n_before, "row", "rows");
-      g_autofree char *text =
-          loss->columns != NULL
-              ? g_strdup_printf ("%s: other values in %s (%s)", loss->table, loss->columns, rows)
-              : g_strdup_printf ("%s: %s before, %" G_GINT64_FORMAT " after the rollback",
-                                 loss->table, rows, MAX (loss->n_after, 0));
+      g_autofree char *text = sb_rehearsal_text_dup_loss (rehearsal->losses->pdata[i]);
 
       put_line (out, SB_STYLE_WARNING, text);
     }
@@ -141,6 +102,8 @@ rehearsed_cb (SbRehearsal *rehearsal, SbProof *proof, gpointer user_data)
 {
   Tally *tally = user_data;
 
+  if (tally->rehearsals != NULL)
+    g_ptr_array_add (tally->rehearsals, sb_rehearsal_ref (rehearsal));
   tally->n++;
   tally->n_proven += sb_grade_is_proof (rehearsal->grade);
   tally->n_declared += rehearsal->grade == SB_GRADE_IRREVERSIBLE;
@@ -219,6 +182,24 @@ find_migrations (SbCli *cli, GError **error)
   return all;
 }
 
+/* Writes them, or says before anything is rehearsed that they cannot be. */
+static gboolean
+write_files (SbCli *cli, GPtrArray *rehearsals, GError **error)
+{
+  const SbOptions *options = cli->options;
+  char *texts[] = { options->evidence, options->junit, options->report };
+  char *paths[G_N_ELEMENTS (texts)];
+  SbRehearsalFiles files;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    paths[i] = texts[i] != NULL ? g_canonicalize_filename (texts[i], NULL) : NULL;
+  files = (SbRehearsalFiles){ .evidence = paths[0], .junit = paths[1], .report = paths[2] };
+  sb_workspace_write_rehearsals_async (cli->workspace, rehearsals, &files, sb_cli_done_cb, cli);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (paths[i]);
+  return sb_workspace_write_rehearsals_finish (cli->workspace, sb_cli_wait (cli), error);
+}
+
 /**
  * sb_cmd_rehearse:
  * @cli: the command line, parsed
@@ -236,6 +217,8 @@ sb_cmd_rehearse (SbCli *cli)
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
   GAsyncResult *result;
   SbChain *chain;
+  g_autoptr (GPtrArray)
+      wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_rehearsal_unref);
   SbExit exit_code;
 
   if (!sb_cli_open_project (cli, &exit_code))
@@ -254,6 +237,10 @@ sb_cmd_rehearse (SbCli *cli)
     }
   g_ptr_array_add (keys, NULL);
   sb_workspace_set_rehearsal_rows (cli->workspace, cli->options->rows);
+  if (cli->options->evidence != NULL || cli->options->junit != NULL || cli->options->report != NULL)
+    tally.rehearsals = wanted;
+  if (tally.rehearsals != NULL && !write_files (cli, NULL, &error))
+    return sb_cli_fail (cli, error);
   sb_workspace_rehearse_async (cli->workspace, (const char *const *) keys->pdata, NULL,
                                rehearsed_cb, &tally, sb_cli_done_cb, cli);
   result = sb_cli_wait (cli);
@@ -265,6 +252,8 @@ sb_cmd_rehearse (SbCli *cli)
       tally.is_chain_good = sb_chain_is_good (chain);
       print_chain (cli, chain);
     }
+  if (tally.rehearsals != NULL && !write_files (cli, wanted, &error))
+    return sb_cli_fail (cli, error);
   print_summary (&tally);
   return is_proven (&tally) ? SB_EXIT_DONE : SB_EXIT_FOUND;
 }

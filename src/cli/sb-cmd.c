@@ -69,7 +69,7 @@ const SbCmd sb_commands[] = {
     "the repository and end when a script is edited. With --check it exits with 5 while an item is\n"
     "open. No target is asked.\n",
     sb_cmd_checklist },
-  { "rehearse", SB_FOR_REHEARSE, 0, G_MAXUINT, "[VERSION…] [--rows N] [--costs] [--database URL]",
+  { "rehearse", SB_FOR_REHEARSE, 0, G_MAXUINT, "[VERSION…] [--rows N] [--costs] [--evidence FILE] …",
     "prove on a throw-away copy that each step up has a way down",
     "Each migration is tried in the sandbox on the state just before it: forward, verify, rollback,\n"
     "forward again. The tables that it touches get rows, made up to their constraints. The schema\n"
@@ -80,6 +80,12 @@ const SbCmd sb_commands[] = {
     "back in a chain, newest first, and applied again. Exits with 5 unless every one is proven, or\n"
     "declared irreversible, and the chain holds.\n",
     sb_cmd_rehearse },
+  { "evidence", SB_FOR_EVIDENCE, 1, G_MAXUINT, "--check FILE…",
+    "whether what was rehearsed still is what the scripts say",
+    "Compares files that rehearse --evidence has written with the project's scripts, and what they\n"
+    "include. Exits with 5 when one was changed, added or removed since, or when a migration in it\n"
+    "was not proven, and names it. No target is asked, and nothing is rehearsed.\n",
+    sb_cmd_evidence },
   { "bundle", SB_FOR_BUNDLE, 1, 1, "apply|rollback [-o FILE] [--check]",
     "all migrations in one file that runs without Switchback",
     "Writes 000_APPLY_ALL_MIGRATIONS.sql or 000_ROLLBACK_ALL_MIGRATIONS.sql beside the migrations,\n"

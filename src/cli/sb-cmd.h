@@ -57,6 +57,7 @@ SbExit sb_cmd_checklist (SbCli *cli);
 SbExit sb_cmd_fingerprint (SbCli *cli);
 SbExit sb_cmd_diff (SbCli *cli);
 SbExit sb_cmd_rehearse (SbCli *cli);
+SbExit sb_cmd_evidence (SbCli *cli);
 
 /* What plan, apply and rollback share: sb-cmd-plan.c */
 SbExit sb_cmd_run (SbCli *cli, SbPlanKind kind, const char *const *words, gboolean is_dry);

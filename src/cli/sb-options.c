@@ -16,7 +16,7 @@
    | SB_FOR_DRAFT | SB_FOR_RESTORE | SB_FOR_FINGERPRINT | SB_FOR_DIFF | SB_FOR_FORMAT)
 #define SB_FOR_ALL                                                                                 \
   (SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX    \
-   | SB_FOR_CHECKLIST | SB_FOR_REHEARSE | SB_FOR_HELP)
+   | SB_FOR_CHECKLIST | SB_FOR_REHEARSE | SB_FOR_EVIDENCE | SB_FOR_HELP)
 
 #define DEFAULT_SERVER_WAIT_MS (60 * 1000)
 
@@ -47,9 +47,10 @@ typedef struct
 
 static const Option OPTIONS[] = {
   { "check", 0, NULL, KIND_FLAG, AT (check),
-    SB_FOR_STATUS | SB_FOR_BUNDLE | SB_FOR_FORMAT | SB_FOR_CHECKLIST,
+    SB_FOR_STATUS | SB_FOR_BUNDLE | SB_FOR_FORMAT | SB_FOR_CHECKLIST | SB_FOR_EVIDENCE,
     "status: exit 5 unless everything is applied and unchanged; bundle: unless it is up to date; "
-    "checklist: while an item is open; format: unless nothing would change" },
+    "checklist: while an item is open; format: unless nothing would change; evidence: unless it "
+    "holds" },
   { "tick", 0, "ITEM", KIND_TEXT, AT (tick), SB_FOR_CHECKLIST,
     "note that you have looked at it, for the scripts as they are" },
   { "untick", 0, "ITEM", KIND_TEXT, AT (untick), SB_FOR_CHECKLIST, "take that back" },
@@ -85,6 +86,10 @@ static const Option OPTIONS[] = {
     "what every statement costs, not only those that keep others waiting" },
   { "rows", 0, "N", KIND_COUNT, AT (rows), SB_FOR_REHEARSE,
     "how many rows the tables that are touched get; default: 1000" },
+  { "evidence", 0, "FILE", KIND_TEXT, AT (evidence), SB_FOR_REHEARSE,
+    "write what came out to a file that evidence --check can compare with the scripts" },
+  { "junit", 0, "FILE", KIND_TEXT, AT (junit), SB_FOR_REHEARSE,
+    "write it as JUnit's XML, for continuous integration" },
   { "format", 0, "FORMAT", KIND_TEXT, AT (format), SB_FOR_LINT,
     "text, json, or sarif for code hosts; default: text" },
   { "fail-on", 0, "SEVERITY", KIND_TEXT, AT (fail_on), SB_FOR_LINT,
@@ -120,7 +125,7 @@ static const Option OPTIONS[] = {
     "the target is the project's database in the private sandbox" },
   { "json", 0, NULL, KIND_FLAG, AT (json),
     SB_FOR_TARGET | SB_FOR_NEW | SB_FOR_TEMPLATES | SB_FOR_BUNDLE | SB_FOR_LINT | SB_FOR_SANDBOX
-        | SB_FOR_CHECKLIST | SB_FOR_REHEARSE,
+        | SB_FOR_CHECKLIST | SB_FOR_REHEARSE | SB_FOR_EVIDENCE,
     "one JSON object per line; the last line is the summary" },
   { "yes", 0, NULL, KIND_FLAG, AT (yes), SB_FOR_ALL, "do not ask" },
   { "help", 0, NULL, KIND_FLAG, AT (help), SB_FOR_ALL, "print help and exit" },
@@ -476,6 +481,9 @@ sb_options_free (SbOptions *self)
   g_free (self->fail_on);
   g_free (self->tick);
   g_free (self->untick);
+  g_free (self->evidence);
+  g_free (self->junit);
+  g_free (self->report);
   g_free (self);
 }
 

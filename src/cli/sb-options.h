@@ -35,6 +35,7 @@ typedef enum
   SB_FOR_DIFF = 1 << 24,
   SB_FOR_FORMAT = 1 << 25,
   SB_FOR_REHEARSE = 1 << 26,
+  SB_FOR_EVIDENCE = 1 << 27,
   SB_FOR_PLAN = SB_FOR_PLAN_APPLY | SB_FOR_PLAN_ROLLBACK,
 } SbCommandFlags;
 
@@ -85,6 +86,9 @@ typedef struct
   gboolean strict;
   gboolean costs;
   guint rows;
+  char *evidence;
+  char *junit;
+  char *report;
   char *with;
   gboolean applied;
   gboolean pending;

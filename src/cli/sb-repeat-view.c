@@ -28,27 +28,3 @@ sb_repeat_view_print (SbOutput *out, guint indent, const SbRehearsal *rehearsal)
   if (line->len > 0)
     sb_output_text (out, SB_STYLE_DIM, indent, line->str);
 }
-
-static void
-add (SbJson *json, const char *name, const SbRepeat *repeat)
-{
-  sb_json_begin_object (json, name);
-  sb_json_add_string (json, "idempotent", sb_repeat_answer_get_name (repeat->answer));
-  if (repeat->why != NULL)
-    sb_json_add_string (json, "why", repeat->why);
-  sb_json_end (json);
-}
-
-/**
- * sb_repeat_view_add_json:
- * @json: an object that is open
- * @rehearsal: a rehearsal
- *
- * Adds what both scripts do when they are run again.
- */
-void
-sb_repeat_view_add_json (SbJson *json, const SbRehearsal *rehearsal)
-{
-  add (json, "forward_repeated", &rehearsal->repeat_forward);
-  add (json, "rollback_repeated", &rehearsal->repeat_rollback);
-}

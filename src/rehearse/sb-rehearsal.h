@@ -8,6 +8,7 @@
 #include "sb-difference.h"
 #include "sb-migration.h"
 #include "sb-repeat.h"
+#include "sb-rehearsed-file.h"
 
 G_BEGIN_DECLS
 
@@ -113,6 +114,9 @@ typedef struct
  * @row_notes: (element-type utf8): what is to be said of the rows that were put on the copy: tables
  *   without rows and why, a seed that failed; one sentence each
  * @server_version: of the copy, as libpq tells it
+ * @files: (nullable) (element-type SbRehearsedFile): what it is a verdict on; %NULL where that cannot be
+ *   told
+ * @files_problem: (nullable): one sentence: why @files is %NULL
  * @duration_us: how long all of it took
  */
 typedef struct
@@ -138,6 +142,8 @@ typedef struct
   char *cost_problem;
   GPtrArray *row_notes;
   int server_version;
+  GPtrArray *files;
+  char *files_problem;
   gint64 duration_us;
 } SbRehearsal;
 

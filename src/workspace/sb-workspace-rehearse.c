@@ -132,15 +132,43 @@ keep (SbProject *project, SbProof *proof)
     g_debug ("a proof could not be kept: %s", error->message);
 }
 
+/* Before the rehearsal: what is about to be rehearsed. */
+static GPtrArray *
+read_files (const SbMigration *migration, char **problem)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *files = sb_rehearsed_files_read (migration, &error);
+
+  if (files == NULL)
+    *problem = g_strdup (error->message);
+  return files;
+}
+
+/* Afterwards: a script that was edited meanwhile has no verdict. */
+static void
+set_files (SbRehearsal *rehearsal, GPtrArray *before, char *problem)
+{
+  g_autoptr (GPtrArray) after = sb_rehearsed_files_read (rehearsal->migration, NULL);
+
+  if (before != NULL && !sb_rehearsed_files_equal (before, after))
+    problem = g_strdup ("a script was edited while it was rehearsed");
+  rehearsal->files = problem == NULL ? g_ptr_array_ref (before) : NULL;
+  rehearsal->files_problem = problem;
+}
+
 static gboolean
 rehearse_one (Work *work, SbProject *project, SbRehearser *rehearser, guint index, GError **error)
 {
-  g_auto (GStrv) before = sb_proof_read_checksums (sb_project_get_migration (project, index));
+  const SbMigration *migration = sb_project_get_migration (project, index);
+  g_auto (GStrv) before = sb_proof_read_checksums (migration);
+  g_autofree char *problem = NULL;
+  g_autoptr (GPtrArray) files = read_files (migration, &problem);
   SbRehearsal *rehearsal = sb_rehearser_rehearse (rehearser, index, step_cb, work, error);
   Mail *mail;
 
   if (rehearsal == NULL)
     return FALSE;
+  set_files (rehearsal, files, g_steal_pointer (&problem));
   mail = g_new0 (Mail, 1);
   mail->rehearsal = rehearsal;
   mail->proof = make_proof (rehearsal, (const char *const *) before);

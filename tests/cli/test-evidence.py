@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files about rehearsals: evidence and its check, JUnit's XML."""
+
+import hashlib
+import json
+import xml.etree.ElementTree as xml
+
+import tap
+
+FILES = {
+    "migrations/001_book.sql": "CREATE TABLE book (id int PRIMARY KEY, title text);\n"
+                               "INSERT INTO book VALUES (1, 'one');\n",
+    "migrations/rollback_001.sql": "DROP TABLE book;\n",
+    "migrations/002_pages.sql": "\\ir parts/pages.sql\n",
+    "migrations/parts/pages.sql": "ALTER TABLE book ADD pages int;\n",
+    "migrations/rollback_002.sql": "ALTER TABLE book DROP pages;\n",
+    "migrations/verify_002.sql": "-- check: there are pages\nSELECT count(*) = 1 FROM pg_attribute\n"
+                                 "WHERE attrelid = 'book'::regclass AND attname = 'pages';\n",
+    "migrations/003_no_way.sql": "SELECT 1;\n",
+    "migrations/rollback_003.sql": "DO $$ BEGIN RAISE EXCEPTION 'no way back'; END $$;\n",
+}
+# Hostile for XML and for terminals: in a file's name, and in what the server says.
+HOSTILE = 'x]]>&<!--"\x1b[31m\x01'
+BROKEN = {
+    "migrations/001_a.sql": "CREATE TABLE a (id int);",
+    "migrations/rollback_001.sql": f"DO $$ BEGIN PERFORM 1/0; END $$; -- {HOSTILE}",
+    "migrations/002_<b> & 'c'.sql": f"CREATE VIEW b AS SELECT 1; COMMENT ON TABLE a IS '{HOSTILE}';",
+    "migrations/rollback_002.sql": "SELECT 1;",
+    "migrations/003_d.sql": 'ALTER TABLE a ADD "' + HOSTILE.replace('"', '""') + '" int;',
+    "migrations/rollback_003.sql": "SELECT 1;",
+}
+
+
+@tap.needs_server
+class Evidence(tap.TestCase):
+    def rehearse(self, project, *args, code=0):
+        result = self.cli("rehearse", *args, project=project)
+        self.assertEqual(result.code, code, result)
+        return result
+
+    def check(self, project, file, code):
+        result = self.cli("evidence", "--check", "--json", file, project=project)
+        self.assertEqual(result.code, code, result)
+        *findings, summary = result.json
+        self.assertEqual(summary["type"], "summary")
+        return {(f["version"], f["file"], f["problem"]) for f in findings}
+
+    def test_evidence(self):
+        project, file = self.make_project(FILES), self.folder / "evidence.json"
+        self.rehearse(project, "--evidence", file)
+        text = file.read_text()
+        evidence = json.loads(text)
+        self.assertEqual((evidence["type"], evidence["format"]), ("switchback-evidence", 1))
+        book, pages, no_way = evidence["migrations"]
+        self.assertEqual([m["grade"] for m in (book, pages, no_way)],
+                         ["exact", "exact", "irreversible"])
+        self.assertEqual(
+            {(f["role"], f["name"], f["included"]): f["sha256"] for f in pages["files"]},
+            {(role, f"migrations/{name}", included):
+             hashlib.sha256(FILES[f"migrations/{name}"].encode()).hexdigest()
+             for role, name, included in (("forward", "002_pages.sql", False),
+                                          ("forward", "parts/pages.sql", True),
+                                          ("rollback", "rollback_002.sql", False),
+                                          ("verify", "verify_002.sql", False))})
+        self.assertEqual([stage["name"] for stage in pages["stages"]],
+                         ["copy", "forward", "rollback", "compare", "forward again"])
+        self.assertNotEqual(pages["fingerprint_before"], pages["fingerprint_after"])
+        self.assertEqual(pages["costs"][0]["locks"][0]["mode"], "ACCESS EXCLUSIVE")
+        self.assertNotIn(str(self.folder), text)
+
+        self.assertEqual(self.check(project, file, 0), set())
+        shown = self.cli("evidence", "--check", file, file, project=project)
+        self.assertEqual((shown.code, shown.out), (0, "the evidence holds: 6 migrations\n"), shown)
+        self.write(project, {"migrations/parts/pages.sql": "ALTER TABLE book ADD pages bigint;\n",
+                             "migrations/verify_001.sql": "SELECT true;\n"})
+        (project / "migrations/rollback_002.sql").unlink()
+        (project / "migrations/003_no_way.sql").rename(project / "migrations/003_other.sql")
+        self.assertEqual(self.check(project, file, 5), {
+            ("002", "migrations/parts/pages.sql", "changed"),
+            ("001", "migrations/verify_001.sql", "added"),
+            ("002", "migrations/rollback_002.sql", "missing"),
+            ("003", "migrations/003_no_way.sql", "missing"),
+            ("003", "migrations/rollback_003.sql", "missing")})
+        shown = self.cli("evidence", "--check", file, project=project).out
+        self.assertIn("002 migrations/parts/pages.sql was changed since", shown)
+        (project / "migrations/parts/pages.sql").unlink()
+        self.assertIn(("002", None, "unreadable"), self.check(project, file, 5))
+        # What it was before comes back, line ends of another system or not.
+        for path in (project / "migrations").glob("00*"):
+            path.unlink()
+        (project / "migrations/verify_001.sql").unlink()
+        self.write(project, {name: sql.replace("\n", "\r\n") for name, sql in FILES.items()})
+        self.assertEqual(self.check(project, file, 0), set())
+
+    def test_not_proven(self):
+        project = self.make_project(BROKEN)
+        file, junit = self.folder / "evidence.json", self.folder / "junit.xml"
+        self.rehearse(project, "--evidence", file, "--junit", junit, code=5)
+        self.assertEqual({p for *_, p in self.check(project, file, 5)}, {"not-proven"})
+        shown = self.cli("evidence", "--check", file, project=project)
+        self.assertIn("not proven: fails: rollback: rollback_001.sql:1: division by zero", shown.out)
+        suite = xml.parse(junit).getroot().find("testsuite")
+        self.assertEqual((suite.get("tests"), suite.get("failures")), ("3", "3"))
+        first, second, third = suite
+        self.assertEqual(second.get("name"), "002 <b> & 'c'")
+        self.assertEqual(second.get("file"), "migrations/002_<b> & 'c'.sql")
+        self.assertIn("division by zero", first.find("failure").get("message"))
+        self.assertIn("comment table public.a", second.find("failure").text)
+        self.assertIn("x]]>&<!--\"", third.find("failure").text)
+        self.assertEqual([case.find("failure").get("type") for case in suite],
+                         ["fails", "leaves-objects", "leaves-objects"])
+
+    def test_places(self):
+        project = self.make_project(FILES)
+        script = project / "migrations/001_book.sql"
+        for option in ("--evidence", "--junit"):
+            for file in (script, self.folder / "nowhere/file", project):
+                result = self.rehearse(project, "001", option, file, code=2)
+                self.assertEqual(result.out, "", "before anything is rehearsed")
+        self.assertEqual(script.read_text(), FILES["migrations/001_book.sql"])
+        file = self.folder / "both"
+        self.rehearse(project, "001", "--evidence", file, "--junit", file, code=2)
+        self.assertFalse(file.exists())
+        # Its own file is replaced, and what cannot be rehearsed leaves it as it is.
+        self.rehearse(project, "--evidence", file)
+        self.rehearse(project, "001", "--evidence", file)
+        self.assertEqual(len(json.loads(file.read_text())["migrations"]), 1)
+
+
+class Hostile(tap.TestCase):
+    def test_files(self):
+        project = self.make_project(FILES)
+        head = '{"type":"switchback-evidence",'
+        whole = head + '"format":1,"migrations":[{"version":"001","grade":"exact","files":[%s]}]}'
+        named = '{"role":"forward","name":"%s","sha256":"0"}'
+        for text, told in (
+                ("", "no evidence"),
+                ("SELECT 1;", "no evidence"),
+                ('{"type":"other"}', "no evidence"),
+                (head + '"format":1', "ends too soon"),
+                ((whole % "")[:-3], "ends too soon"),
+                (head + '"format":2,"migrations":[]}', "newer"),
+                (head + '"format":1}', "no migrations"),
+                (head + '"format":1,"migrations":[]}', "of no migration"),
+                (head + '"format":1,"migrations":{}}', "no migrations"),
+                (head + '"format":1,"migrations":[7]}', "migration 1 is not whole"),
+                (whole % '{"role":"forward","name":7}', "migration 1 is not whole"),
+                (head + '"format":1,"x":' + "[" * 200000, "too deep"),
+                (head + '"x":"' + " " * (33 << 20) + '"}', "too large"),
+                (head.encode() + b'"x":"\xff\x00"}', "no UTF-8")):
+            file = self.folder / "evidence.json"
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+            result = self.cli("evidence", "--check", file, project=project)
+            self.assertEqual(result.code, 2, (text[:80], result))
+            self.assertIn(told, result.err)
+        # What is named in it is compared, and not opened.
+        for name in ("../../../etc/passwd", "/etc/passwd", "migrations/\\u001b[31mx"):
+            file.write_text(whole % (named % name))
+            result = self.cli("evidence", "--check", file, project=project)
+            self.assertEqual(result.code, 5, result)
+            self.assertNotIn("\x1b", result.out)
+            self.assertIn("is not there any more", result.out)
+        file.write_text(whole % "")
+        self.assertEqual(self.cli("evidence", "--check", file, project=project).code, 5)
+        missing = self.cli("evidence", "--check", self.folder / "none", project=project)
+        self.assertEqual(missing.code, 2, missing)
+
+    def test_usage(self):
+        project = self.make_project(FILES)
+        for args in (["evidence"], ["evidence", "--check"], ["evidence", "x.json"]):
+            self.assertEqual(self.cli(*args, project=project).code, 2, args)
+
+
+tap.main()
