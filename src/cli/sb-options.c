@@ -90,6 +90,8 @@ static const Option OPTIONS[] = {
     "write what came out to a file that evidence --check can compare with the scripts" },
   { "junit", 0, "FILE", KIND_TEXT, AT (junit), SB_FOR_REHEARSE,
     "write it as JUnit's XML, for continuous integration" },
+  { "report", 0, "FILE", KIND_TEXT, AT (report), SB_FOR_REHEARSE,
+    "write a report in Markdown, ready for a pull request" },
   { "format", 0, "FORMAT", KIND_TEXT, AT (format), SB_FOR_LINT,
     "text, json, or sarif for code hosts; default: text" },
   { "fail-on", 0, "SEVERITY", KIND_TEXT, AT (fail_on), SB_FOR_LINT,

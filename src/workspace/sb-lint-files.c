@@ -222,26 +222,46 @@ add_named (GPtrArray *files, Place *open, const char *const *names, GError **err
   return TRUE;
 }
 
+/**
+ * sb_lint_files_check:
+ * @project: (nullable): the project that is open; %NULL: each file's own is looked for
+ * @files: (nullable) (array zero-terminated=1): paths; %NULL for all scripts of @project
+ * @error: return location for why a project's settings cannot be read
+ *
+ * Workers only.
+ *
+ * Returns: (transfer full) (element-type SbLintedFile) (nullable): the files in their order
+ */
+GPtrArray *
+sb_lint_files_check (SbProject *project, const char *const *files, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+  Place *place = project != NULL ? place_new (project, &wrong) : NULL;
+  g_autoptr (GPtrArray)
+      linted = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_linted_file_free);
+
+  if (wrong == NULL && files != NULL)
+    add_named (linted, place, files, &wrong);
+  else if (wrong == NULL)
+    add_project (linted, place);
+  place_free (place);
+  if (wrong == NULL)
+    return g_steal_pointer (&linted);
+  g_propagate_error (error, g_steal_pointer (&wrong));
+  return NULL;
+}
+
 static void
 lint_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Work *work = task_data;
-  g_autoptr (GError) error = NULL;
-  Place *place = work->project != NULL ? place_new (work->project, &error) : NULL;
-  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_linted_file_free);
+  GError *error = NULL;
+  GPtrArray *files = sb_lint_files_check (work->project, (const char *const *) work->files, &error);
 
-  if (error == NULL && work->files != NULL)
-    add_named (files, place, (const char *const *) work->files, &error);
-  else if (error == NULL)
-    add_project (files, place);
-  place_free (place);
-  if (error != NULL)
-    {
-      g_ptr_array_unref (files);
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
+  if (files == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**

@@ -24,6 +24,7 @@ typedef struct
 } SbLintedFile;
 
 void sb_linted_file_free (SbLintedFile *self);
+GPtrArray *sb_lint_files_check (SbProject *project, const char *const *files, GError **error);
 
 void sb_workspace_lint_async (SbWorkspace *self, const char *const *files,
                               GAsyncReadyCallback callback, gpointer user_data);

@@ -6,6 +6,7 @@
 #include "sb-file.h"
 #include "sb-junit.h"
 #include "sb-printable.h"
+#include "sb-rehearsal-report.h"
 #include "sb-workspace-private.h"
 
 typedef struct
@@ -70,6 +71,12 @@ make_junit (const Work *work, GError **error)
   return sb_junit_dup_text (work->rehearsals);
 }
 
+static char *
+make_report (const Work *work, GError **error)
+{
+  return sb_rehearsal_report_make (work->rehearsals, work->project, error);
+}
+
 static gboolean
 write_file (const Work *work, const char *path, const char *mark, MakeFunc make, GError **error)
 {
@@ -107,7 +114,8 @@ write_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 
   if (check_apart (files, &error)
       && write_file (work, files->evidence, SB_EVIDENCE_MARK, make_evidence, &error)
-      && write_file (work, files->junit, SB_JUNIT_MARK, make_junit, &error))
+      && write_file (work, files->junit, SB_JUNIT_MARK, make_junit, &error)
+      && write_file (work, files->report, SB_REHEARSAL_REPORT_MARK, make_report, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -158,6 +166,58 @@ gboolean
 sb_workspace_write_rehearsals_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+report_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char *report = make_report (task_data, &error);
+
+  if (report != NULL)
+    g_task_return_pointer (task, report, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * sb_workspace_report_rehearsals_async:
+ * @self: a workspace with a project
+ * @rehearsals: (element-type SbRehearsal): what came out
+ * @callback: called when the report is there
+ * @user_data: for @callback
+ *
+ * Makes a report in Markdown, for the clipboard.
+ */
+void
+sb_workspace_report_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = sb_workspace_new_project_task (self, sb_workspace_report_rehearsals_async, callback,
+                                               user_data);
+  Work *work;
+
+  if (task == NULL)
+    return;
+  work = g_new0 (Work, 1);
+  work->project = sb_project_ref (self->project);
+  work->rehearsals = g_ptr_array_ref (rehearsals);
+  g_task_set_task_data (task, work, work_free);
+  sb_workspace_run_in_thread (task, report_in_thread, g_free);
+}
+
+/**
+ * sb_workspace_report_rehearsals_finish:
+ * @self: a workspace
+ * @result: what the callback got
+ * @error: return location for why there is none
+ *
+ * Returns: (transfer full) (nullable): the report
+ */
+char *
+sb_workspace_report_rehearsals_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void

@@ -28,6 +28,11 @@ void sb_workspace_write_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsa
 gboolean sb_workspace_write_rehearsals_finish (SbWorkspace *self, GAsyncResult *result,
                                                GError **error);
 
+void sb_workspace_report_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+char *sb_workspace_report_rehearsals_finish (SbWorkspace *self, GAsyncResult *result,
+                                             GError **error);
+
 void sb_workspace_check_evidence_async (SbWorkspace *self, const char *path,
                                         GAsyncReadyCallback callback, gpointer user_data);
 SbEvidenceCheck *sb_workspace_check_evidence_finish (SbWorkspace *self, GAsyncResult *result,

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files about rehearsals: evidence and its check, JUnit's XML."""
+"""Files about rehearsals: evidence and its check, JUnit's XML, a report in Markdown."""
 
 import hashlib
 import json
+import re
 import xml.etree.ElementTree as xml
 
 import tap
@@ -110,10 +111,34 @@ class Evidence(tap.TestCase):
         self.assertEqual([case.find("failure").get("type") for case in suite],
                          ["fails", "leaves-objects", "leaves-objects"])
 
+    def test_report(self):
+        hostile = "-- ```` </details> @team\nSELECT 1 AS \"<img src=x>|`\";\nALTER TABLE book ADD c int;"
+        project = self.make_project(FILES | {
+            "migrations/004_[x](javascript:y) @team.sql": hostile,
+            "migrations/rollback_004.sql": "ALTER TABLE book DROP c;\n"})
+        file = self.folder / "report.md"
+        self.rehearse(project, "002", "004", "--report", file)
+        report = file.read_text()
+        self.assertIn("# Rehearsal: 2 of 2 migrations proven", report)
+        self.assertIn("`````sql\n" + hostile + "\n`````\n", report)
+        self.assertIn("```sql\nALTER TABLE book DROP pages;\n```\n", report)
+        self.assertIn("| `migrations/parts/pages.sql` | included by forward |", report)
+        self.assertIn("ACCESS EXCLUSIVE on book", report)
+        self.assertIn("1 of 1 passed.", report)
+        self.assertIn("switchback-cli rollback 004 002\n", report)
+        self.assertNotIn(str(self.folder), report)
+        # Outside of code no markup is made of what somebody wrote.
+        prose = re.sub(r"(?ms)^(`{3,})\w*\n.*?^\1$", "", report)
+        prose = re.sub(r"(`+)[^`].*?(?<!`)\1(?!`)", "", prose)
+        for markup in ("[x](", "@team", "<img", "javascript:y)"):
+            self.assertNotIn(markup, prose.replace(r"\[x\](javascript:y)", ""))
+        self.rehearse(project, "002", "--report", file)
+        self.assertNotEqual(file.read_text(), report)
+
     def test_places(self):
         project = self.make_project(FILES)
         script = project / "migrations/001_book.sql"
-        for option in ("--evidence", "--junit"):
+        for option in ("--evidence", "--junit", "--report"):
             for file in (script, self.folder / "nowhere/file", project):
                 result = self.rehearse(project, "001", option, file, code=2)
                 self.assertEqual(result.out, "", "before anything is rehearsed")
