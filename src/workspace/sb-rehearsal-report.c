@@ -51,7 +51,7 @@ add_head (GString *out, GPtrArray *rehearsals)
                           SB_VERSION, time);
   if (version > 0)
     g_string_append_printf (out, " (PostgreSQL %d.%d)", version / 10000, version % 10000);
-  g_string_append (out, ", with the migrations before each replayed. No target was asked.\n\n");
+  g_string_append (out, ", with the migrations before each replayed. No target was changed.\n\n");
 }
 
 static void
