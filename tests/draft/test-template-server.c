@@ -94,7 +94,7 @@ test_there_and_back (gconstpointer data)
   g_autofree char *schema = NULL, *rows = NULL, *proof = NULL;
   char *scripts[SB_N_ROLES];
 
-  SB_TEST_NEEDS_SERVER ();
+  SB_TEST_NEEDS_PG_DUMP ();
   fill (c, scripts);
   sb_verify_fixture_set_up (&fixture, NULL);
   sb_verify_fixture_query (&fixture, "CREATE SCHEMA \"My schema\";"

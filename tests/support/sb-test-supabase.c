@@ -93,6 +93,19 @@ sb_test_supabase_run_script (const char *database, const char *script)
 }
 
 /**
+ * sb_test_supabase_has_pg_dump:
+ *
+ * Returns: whether the server came with the pg_dump that fits it
+ */
+gboolean
+sb_test_supabase_has_pg_dump (void)
+{
+  g_autofree char *program = g_build_filename (g_getenv ("SWITCHBACK_TEST_BIN"), "pg_dump", NULL);
+
+  return g_file_test (program, G_FILE_TEST_IS_EXECUTABLE);
+}
+
+/**
  * sb_test_supabase_dump_schema:
  * @database: which
  *

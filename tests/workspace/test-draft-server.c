@@ -177,7 +177,7 @@ test_case (gconstpointer data)
   g_autofree char *before = read_file (folder, before_name);
   g_autofree char *database = NULL;
 
-  SB_TEST_NEEDS_SERVER ();
+  SB_TEST_NEEDS_PG_DUMP ();
   database = sb_test_server_create_database ();
   sb_test_supabase_prepare (database);
   if (before != NULL)
@@ -196,7 +196,7 @@ test_samples (void)
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
-  SB_TEST_NEEDS_SERVER ();
+  SB_TEST_NEEDS_PG_DUMP ();
   database = sb_test_server_create_database ();
   sb_test_supabase_prepare (database);
   while ((name = g_dir_read_name (dir)) != NULL)
@@ -245,7 +245,7 @@ test_template (gconstpointer data)
   const SbTemplateCase *c = data;
   g_autofree char *forward = NULL, *database = NULL;
 
-  SB_TEST_NEEDS_SERVER ();
+  SB_TEST_NEEDS_PG_DUMP ();
   forward = fill (c);
   database = sb_test_server_create_database ();
   sb_test_supabase_prepare (database);
