@@ -54,13 +54,19 @@ wait_mapped (Fixture *self)
                            == sb_document_get_script (get_document (self)));
 }
 
+static void
+trouble_cb (const SbLintTrouble *trouble, gpointer user_data)
+{
+  g_assert_null (trouble);
+}
+
 static Fixture *
 fixture_new (const char *text)
 {
   Fixture *self = g_new0 (Fixture, 1);
 
   self->editor = sb_editor_test_new (SB_ROLE_FORWARD, text);
-  self->linter = sb_linter_new (findings_cb, self);
+  self->linter = sb_linter_new (findings_cb, trouble_cb, self);
   g_signal_connect_swapped (self->editor->set, "parsed", G_CALLBACK (parsed_cb), self);
   sb_linter_set_project (self->linter, self->editor->project, 15, FALSE, NULL);
   if (sb_document_get_script (get_document (self)) != NULL)
