@@ -256,6 +256,8 @@ sb_tab_row_init (SbTabRow *self)
   gtk_widget_add_css_class (self->more, "flat");
   gtk_widget_add_css_class (self->more, "sb-results-more");
   gtk_widget_set_parent (self->more, GTK_WIDGET (self));
+  /* Until it is needed: the first focus of a window would be its, and lost with it. */
+  gtk_widget_set_child_visible (self->more, FALSE);
 }
 
 /**
