@@ -208,38 +208,6 @@ explain_finding (SbWindow *self)
   sb_editor_area_explain (self->editors);
 }
 
-static SbMigration *
-get_migration (SbWindow *self)
-{
-  SbTimelineItem *item = sb_workbench_get_selected (self->workbench);
-
-  return item ? sb_timeline_item_get_migration (item) : NULL;
-}
-
-static const char *
-get_path (SbWindow *self)
-{
-  SbMigration *migration = get_migration (self);
-
-  return migration ? migration->paths[SB_ROLE_FORWARD] : NULL;
-}
-
-static void
-copy (SbWindow *self, const char *text, const char *what)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  sb_window_toast (self, what);
-}
-
-/* What other tools want to be told: `supabase migration repair`. */
-static void
-copy_version (SbWindow *self)
-{
-  SbTimelineItem *item = sb_workbench_get_selected (self->workbench);
-
-  copy (self, sb_timeline_item_get_row (item)->version, "Version copied");
-}
-
 static void
 restore_text (SbWindow *self)
 {
@@ -256,33 +224,6 @@ static void
 fix_up (SbWindow *self)
 {
   sb_workbench_take_way_out (self->workbench, SB_WAY_OUT_FIX_UP);
-}
-
-static void
-copy_name (SbWindow *self)
-{
-  g_autofree char *name = g_path_get_basename (get_path (self));
-
-  copy (self, name, "File name copied");
-}
-
-static void
-copy_path (SbWindow *self)
-{
-  copy (self, get_path (self), "Path copied");
-}
-
-static void
-copy_sql (SbWindow *self)
-{
-  SbDocumentSet *documents = sb_workbench_get_documents (self->workbench);
-  SbDocument *document = sb_document_set_get_document (documents, SB_ROLE_FORWARD);
-  SbScript *script = document ? sb_document_get_script (document) : NULL;
-
-  if (script)
-    copy (self, sb_script_get_text (script, NULL), "SQL copied");
-  else
-    sb_window_toast (self, "There is no SQL to copy");
 }
 
 static void
@@ -368,10 +309,10 @@ static const struct
   { "show-targets", WITH_PROJECT, show_targets, { "<Control>t" } },
   { "paste-target", SB_CAN_CHOOSE_TARGET, paste_target },
   { "open-folder", WITH_PROJECT, sb_window_show_folder },
-  { "copy-version", WITH_SELECTED, copy_version },
-  { "copy-name", WITH_FILE, copy_name },
-  { "copy-path", WITH_FILE, copy_path },
-  { "copy-sql", WITH_FILE, copy_sql },
+  { "copy-version", WITH_SELECTED, sb_window_copy_version },
+  { "copy-name", WITH_FILE, sb_window_copy_name },
+  { "copy-path", WITH_FILE, sb_window_copy_path },
+  { "copy-sql", WITH_FILE, sb_window_copy_sql },
   { "try", WITH_PROJECT, sb_window_try, { "F9" } },
   { "go-to-match", WITH_PROJECT, sb_window_go_to_match, { "F12" } },
   { "go-to-check", WITH_PROJECT, sb_window_go_to_check, { "<Shift>F12" } },
@@ -419,7 +360,7 @@ can (SbWindow *self, int ability)
     case WITH_SELECTED:
       return has_project && sb_workbench_get_selected (self->workbench) != NULL;
     case WITH_FILE:
-      return has_project && get_path (self) != NULL;
+      return has_project && sb_window_get_path (self) != NULL;
     case WITH_PROBLEMS:
       return has_project
              && g_list_model_get_n_items (

@@ -49,6 +49,13 @@ void sb_window_add_actions (SbWindow *self);
 void sb_window_add_view_actions (SbWindow *self);
 void sb_window_update_actions (SbWindow *self);
 
+/* sb-window-copy.c */
+const char *sb_window_get_path (SbWindow *self);
+void sb_window_copy_version (SbWindow *self);
+void sb_window_copy_name (SbWindow *self);
+void sb_window_copy_path (SbWindow *self);
+void sb_window_copy_sql (SbWindow *self);
+
 /* sb-window-editing.c */
 void sb_window_toggle_comment (SbWindow *self);
 void sb_window_format (SbWindow *self);
