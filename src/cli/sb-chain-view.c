@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-chain-view.h"
 
-#include "sb-difference-view.h"
+#include "sb-differences-view.h"
 #include "sb-json.h"
 #include "sb-rehearsal-json.h"
 #include "sb-words.h"
@@ -35,7 +35,7 @@ sb_chain_view_print (SbOutput *out, guint indent, const SbChain *chain)
   sb_output_end_line (out);
   if (chain->reason != NULL)
     sb_output_text (out, SB_STYLE_PLAIN, indent, chain->reason);
-  sb_difference_view_print (out, indent, chain->differences);
+  sb_differences_view_print (out, indent, chain->differences);
 }
 
 /**

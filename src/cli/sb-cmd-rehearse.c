@@ -3,7 +3,7 @@
 
 #include "sb-chain-view.h"
 #include "sb-cost-view.h"
-#include "sb-difference-view.h"
+#include "sb-differences-view.h"
 #include "sb-rehearsal-json.h"
 #include "sb-rehearsal-text.h"
 #include "sb-repeat-view.h"
@@ -85,12 +85,12 @@ print_text (Tally *tally, const SbRehearsal *rehearsal)
   sb_output_end_line (out);
   if (rehearsal->reason != NULL)
     put_line (out, SB_STYLE_PLAIN, rehearsal->reason);
-  sb_difference_view_print (out, INDENT, rehearsal->back);
+  sb_differences_view_print (out, INDENT, rehearsal->back);
   put_losses (out, rehearsal);
   if (rehearsal->again != NULL && sb_differences_get_n (rehearsal->again) > 0)
     {
       put_line (out, SB_STYLE_DIM, "applied again:");
-      sb_difference_view_print (out, INDENT, rehearsal->again);
+      sb_differences_view_print (out, INDENT, rehearsal->again);
     }
   sb_repeat_view_print (out, INDENT, rehearsal);
   sb_cost_view_print (out, INDENT, rehearsal, tally->cli->options->costs);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The first round trip of reading: which tables there are that may be a history or a journal. */
-#include "sb-history-look.h"
+#include "sb-history-look-private.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads the history and the journal in two round trips: what there is, then all rows. */
-#include "sb-history-look.h"
+#include "sb-history-look-private.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include "sb-cost-measure.h"
 #include "sb-rehearser-private.h"
 #include "sb-rehearser-repeat.h"
-#include "sb-rows.h"
+#include "sb-filling.h"
 #include "sb-thread.h"
 
 static char *
@@ -39,7 +39,7 @@ sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
   g_mutex_init (&self->lock);
   self->cancellable = g_cancellable_new ();
   self->copies = copies;
-  self->n_rows = SB_ROWS_DEFAULT;
+  self->n_rows = SB_FILLING_DEFAULT;
   self->project = sb_project_ref (project);
   self->states = sb_rehearser_dup_states (project);
   self->fingerprints = g_new0 (char *, sb_project_get_n_migrations (project) + 2);
@@ -156,14 +156,14 @@ put_rows (SbRehearser *self, const SbCourse *course, SbTarget *copy, gboolean *i
           GError **error)
 {
   SbConnection *connection = sb_rehearser_open_copy (self, copy);
-  SbRows rows = { .cancellable = self->cancellable,
-                  .migration = course->rehearsal->migration,
-                  .without = course->without,
-                  .n_rows = self->n_rows,
-                  .notes = course->rehearsal->row_notes };
+  SbFilling rows = { .cancellable = self->cancellable,
+                     .migration = course->rehearsal->migration,
+                     .without = course->without,
+                     .n_rows = self->n_rows,
+                     .notes = course->rehearsal->row_notes };
   g_autoptr (GError) lost = NULL;
 
-  if (!sb_rows_put (connection, &rows, &lost))
+  if (!sb_filling_put (connection, &rows, &lost))
     g_ptr_array_add (rows.notes, g_strdup_printf ("no rows were made up: %s", lost->message));
   *is_put = rows.is_put;
   sb_rehearser_close_copy (self, connection);
@@ -257,7 +257,7 @@ sb_rehearser_set_sizes (SbRehearser *self, GHashTable *sizes)
  * @self: a rehearser
  * @n_rows: how many rows each table that a migration touches is to have at least, from 1
  *
- * Without it these are %SB_ROWS_DEFAULT.
+ * Without it these are %SB_FILLING_DEFAULT.
  */
 void
 sb_rehearser_set_rows (SbRehearser *self, guint n_rows)

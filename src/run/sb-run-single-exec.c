@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Protocol N: how its statements, and ours about them, are sent. */
-#include "sb-run-single.h"
+#include "sb-run-single-private.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * Whatever happens, the progress rows say no more than what is so: "done" is written in the
  * statements' own transaction where there is one, and "started" before whatever has none.
  */
-#include "sb-run-single.h"
+#include "sb-run-single-private.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Protocol N: how a step ends that does not come to its end, and what is said to stay of it. */
-#include "sb-run-single.h"
+#include "sb-run-single-private.h"
 
 #include <string.h>
 

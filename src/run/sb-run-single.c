@@ -4,7 +4,7 @@
  * The history is touched last, in one transaction with the step's final state: other tools would
  * read a row as applied. A step that stopped half-way is taken up where its progress rows say.
  */
-#include "sb-run-single.h"
+#include "sb-run-single-private.h"
 
 #include <string.h>
 

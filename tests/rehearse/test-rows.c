@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Made-up rows in tables of every kind, on a real server: constraints hold, foreign keys too, and what
  * cannot be filled is told by name. */
-#include "sb-rows-fill.h"
+#include "sb-filling-insert.h"
 
 #include <string.h>
 
@@ -74,9 +74,9 @@ fill_job (SbSession *session, gpointer user_data, GError **error)
     return NULL;
   sb_result_unref (exec (session, "SET session_replication_role = 'replica'"));
   words = exec (session, WORDS);
-  tables = sb_rows_table_read (session, sb_result_get_value (words, 0, 0), NULL, error);
+  tables = sb_filling_table_read (session, sb_result_get_value (words, 0, 0), NULL, error);
   if (tables != NULL)
-    sb_rows_fill (session, tables, N_ROWS, fixture->notes, error);
+    sb_filling_insert (session, tables, N_ROWS, fixture->notes, error);
   return NULL;
 }
 

@@ -2,10 +2,10 @@
 /* Values for a column, as SQL that makes one from a row's number. Private to the floor; any thread. */
 #pragma once
 
-#include "sb-rows-table.h"
+#include "sb-filling-table.h"
 
 G_BEGIN_DECLS
 
-GPtrArray *sb_rows_value_new_forms (const SbRowsColumn *column, GPtrArray *conditions);
+GPtrArray *sb_filling_value_new_forms (const SbFillingColumn *column, GPtrArray *conditions);
 
 G_END_DECLS

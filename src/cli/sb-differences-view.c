@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-difference-view.h"
+#include "sb-differences-view.h"
 
 /**
- * sb_difference_view_print:
+ * sb_differences_view_print:
  * @out: where
  * @indent: blanks before each line
  * @differences: (nullable): what differs
@@ -10,7 +10,7 @@
  * Prints them object by object; nothing where there are none.
  */
 void
-sb_difference_view_print (SbOutput *out, guint indent, SbDifferences *differences)
+sb_differences_view_print (SbOutput *out, guint indent, SbDifferences *differences)
 {
   g_autofree char *text = NULL;
 

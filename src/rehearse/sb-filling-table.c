@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-rows-table.h"
+#include "sb-filling-table.h"
 
 #include <string.h>
 
@@ -85,7 +85,7 @@
 static void
 column_free (gpointer data)
 {
-  SbRowsColumn *self = data;
+  SbFillingColumn *self = data;
 
   g_free (self->name);
   g_free (self->default_sql);
@@ -102,7 +102,7 @@ column_free (gpointer data)
 static void
 check_free (gpointer data)
 {
-  SbRowsCheck *self = data;
+  SbFillingCheck *self = data;
 
   g_free (self->name);
   g_free (self->sql);
@@ -113,7 +113,7 @@ check_free (gpointer data)
 static void
 reference_free (gpointer data)
 {
-  SbRowsReference *self = data;
+  SbFillingReference *self = data;
 
   g_free (self->parent);
   g_ptr_array_unref (self->columns);
@@ -124,7 +124,7 @@ reference_free (gpointer data)
 static void
 table_free (gpointer data)
 {
-  SbRowsTable *self = data;
+  SbFillingTable *self = data;
 
   g_free (self->id);
   g_free (self->name);
@@ -136,33 +136,33 @@ table_free (gpointer data)
 }
 
 /*< private >
- * sb_rows_table_find:
- * @tables: (element-type SbRowsTable): tables
+ * sb_filling_table_find:
+ * @tables: (element-type SbFillingTable): tables
  * @id: a number
  *
  * Returns: (transfer none) (nullable): the table of that number
  */
-SbRowsTable *
-sb_rows_table_find (GPtrArray *tables, const char *id)
+SbFillingTable *
+sb_filling_table_find (GPtrArray *tables, const char *id)
 {
   for (guint i = 0; i < tables->len; i++)
-    if (strcmp (((SbRowsTable *) tables->pdata[i])->id, id) == 0)
+    if (strcmp (((SbFillingTable *) tables->pdata[i])->id, id) == 0)
       return tables->pdata[i];
   return NULL;
 }
 
 /*< private >
- * sb_rows_table_find_column:
+ * sb_filling_table_find_column:
  * @self: a table
  * @name: a name, quoted where SQL wants it
  *
  * Returns: (transfer none) (nullable): the column of that name
  */
-SbRowsColumn *
-sb_rows_table_find_column (const SbRowsTable *self, const char *name)
+SbFillingColumn *
+sb_filling_table_find_column (const SbFillingTable *self, const char *name)
 {
   for (guint i = 0; i < self->columns->len; i++)
-    if (strcmp (((SbRowsColumn *) self->columns->pdata[i])->name, name) == 0)
+    if (strcmp (((SbFillingColumn *) self->columns->pdata[i])->name, name) == 0)
       return self->columns->pdata[i];
   return NULL;
 }
@@ -190,7 +190,7 @@ get_letter (SbResult *result, guint row, guint column)
 static void
 add_table (GPtrArray *tables, SbResult *result, guint row)
 {
-  SbRowsTable *table = g_new0 (SbRowsTable, 1);
+  SbFillingTable *table = g_new0 (SbFillingTable, 1);
 
   table->id = dup_value (result, row, 0);
   table->name = dup_value (result, row, 1);
@@ -203,9 +203,9 @@ add_table (GPtrArray *tables, SbResult *result, guint row)
 }
 
 static void
-add_column (SbRowsTable *table, SbResult *result, guint row)
+add_column (SbFillingTable *table, SbResult *result, guint row)
 {
-  SbRowsColumn *column = g_new0 (SbRowsColumn, 1);
+  SbFillingColumn *column = g_new0 (SbFillingColumn, 1);
 
   column->name = dup_value (result, row, 1);
   column->number = (guint) g_ascii_strtoull (sb_result_get_value (result, row, 2), NULL, 10);
@@ -228,7 +228,7 @@ add_column (SbRowsTable *table, SbResult *result, guint row)
 
 /* Of which columns a condition speaks: any word in it may be the name of one. */
 static void
-find_columns (const SbRowsTable *table, SbRowsCheck *check)
+find_columns (const SbFillingTable *table, SbFillingCheck *check)
 {
   SbLexer lexer = { check->sql, strlen (check->sql), 0 };
 
@@ -236,9 +236,9 @@ find_columns (const SbRowsTable *table, SbRowsCheck *check)
        token = sb_lexer_next (&lexer))
     {
       g_autofree char *word = g_strndup (check->sql + token.start, token.end - token.start);
-      SbRowsColumn *column = token.kind == SB_TOKEN_WORD || token.kind == SB_TOKEN_QUOTED
-                                 ? sb_rows_table_find_column (table, word)
-                                 : NULL;
+      SbFillingColumn *column = token.kind == SB_TOKEN_WORD || token.kind == SB_TOKEN_QUOTED
+                                    ? sb_filling_table_find_column (table, word)
+                                    : NULL;
 
       if (column != NULL && !g_ptr_array_find (check->columns, column, NULL))
         g_ptr_array_add (check->columns, column);
@@ -246,14 +246,14 @@ find_columns (const SbRowsTable *table, SbRowsCheck *check)
 }
 
 static void
-add_check (SbRowsTable *table, SbResult *result, guint row)
+add_check (SbFillingTable *table, SbResult *result, guint row)
 {
-  SbRowsCheck *check;
+  SbFillingCheck *check;
 
   /* A default partition without others takes everything. */
   if (sb_result_get_value (result, row, 2) == NULL)
     return;
-  check = g_new0 (SbRowsCheck, 1);
+  check = g_new0 (SbFillingCheck, 1);
   check->name = dup_value (result, row, 1);
   check->sql = dup_value (result, row, 2);
   check->columns = g_ptr_array_new ();
@@ -262,17 +262,17 @@ add_check (SbRowsTable *table, SbResult *result, guint row)
 }
 
 static void
-add_reference (SbRowsTable *table, SbResult *result, guint row)
+add_reference (SbFillingTable *table, SbResult *result, guint row)
 {
   gboolean goes_on = row > 0
                      && strcmp (sb_result_get_value (result, row, 1),
                                 sb_result_get_value (result, row - 1, 1))
                             == 0;
-  SbRowsReference *reference;
+  SbFillingReference *reference;
 
   if (!goes_on)
     {
-      reference = g_new0 (SbRowsReference, 1);
+      reference = g_new0 (SbFillingReference, 1);
       reference->parent = dup_value (result, row, 2);
       reference->columns = g_ptr_array_new_with_free_func (g_free);
       reference->keys = g_ptr_array_new_with_free_func (g_free);
@@ -285,14 +285,14 @@ add_reference (SbRowsTable *table, SbResult *result, guint row)
 
 static gboolean
 read_parts (SbSession *session, GPtrArray *tables, const char *ids, const char *sql,
-            void (*add) (SbRowsTable *table, SbResult *result, guint row), GError **error)
+            void (*add) (SbFillingTable *table, SbResult *result, guint row), GError **error)
 {
   const char *params[] = { ids };
   g_autoptr (SbResult)
       result = sb_session_expect (sb_session_exec_params (session, sql, 1, params, error), error);
 
   for (guint i = 0; result != NULL && i < sb_result_get_n_rows (result); i++)
-    add (sb_rows_table_find (tables, sb_result_get_value (result, i, 0)), result, i);
+    add (sb_filling_table_find (tables, sb_result_get_value (result, i, 0)), result, i);
   return result != NULL;
 }
 
@@ -313,17 +313,17 @@ dup_array (const char *const *items)
 }
 
 /*< private >
- * sb_rows_table_read:
+ * sb_filling_table_read:
  * @session: a session of the copy
  * @words: all words of the scripts, as the text of an array
  * @without: (nullable) (array zero-terminated=1): schemas and tables that are left out
  * @error: return location for an error of the db floor
  *
- * Returns: (transfer full) (nullable) (element-type SbRowsTable): the tables that the scripts touch
+ * Returns: (transfer full) (nullable) (element-type SbFillingTable): the tables that the scripts touch
  */
 GPtrArray *
-sb_rows_table_read (SbSession *session, const char *words, const char *const *without,
-                    GError **error)
+sb_filling_table_read (SbSession *session, const char *words, const char *const *without,
+                       GError **error)
 {
   g_autofree char *left_out = dup_array (without);
   const char *params[] = { words, left_out };

@@ -3,11 +3,11 @@
  * only. */
 #pragma once
 
-#include "sb-rows-table.h"
+#include "sb-filling-table.h"
 
 G_BEGIN_DECLS
 
-char *sb_rows_choose (SbSession *session, const SbRowsTable *table, const SbRowsColumn *column,
-                      gint place);
+char *sb_filling_choose (SbSession *session, const SbFillingTable *table,
+                         const SbFillingColumn *column, gint place);
 
 G_END_DECLS

@@ -10,11 +10,11 @@
 
 G_BEGIN_DECLS
 
-/** SB_ROWS_DEFAULT: how many rows a table gets unless somebody says otherwise. */
-#define SB_ROWS_DEFAULT 1000
+/** SB_FILLING_DEFAULT: how many rows a table gets unless somebody says otherwise. */
+#define SB_FILLING_DEFAULT 1000
 
 /**
- * SbRows:
+ * SbFilling:
  * @cancellable: once it is cancelled, nothing is begun
  * @migration: the migration
  * @without: (array zero-terminated=1): schemas and tables that get none
@@ -32,8 +32,8 @@ typedef struct
   guint n_rows;
   GPtrArray *notes;
   gboolean is_put;
-} SbRows;
+} SbFilling;
 
-gboolean sb_rows_put (SbConnection *copy, SbRows *rows, GError **error);
+gboolean sb_filling_put (SbConnection *copy, SbFilling *rows, GError **error);
 
 G_END_DECLS

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-rows.h"
+#include "sb-filling.h"
 
 #include <string.h>
 
-#include "sb-rows-fill.h"
+#include "sb-filling-insert.h"
 #include "sb-script-file.h"
 
 /* Triggers would do with made-up rows what they do with real ones: send, count, refuse. Foreign keys
@@ -69,7 +69,7 @@ analyze (SbSession *session, GPtrArray *tables, GError **error)
 
   for (guint i = 0; i < tables->len; i++)
     g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "",
-                            ((SbRowsTable *) tables->pdata[i])->name);
+                            ((SbFillingTable *) tables->pdata[i])->name);
   text = g_string_free (sql, FALSE);
   result = sb_session_expect (sb_session_exec (session, text, error), error);
   return result != NULL;
@@ -78,7 +78,7 @@ analyze (SbSession *session, GPtrArray *tables, GError **error)
 static gpointer
 put_job (SbSession *session, gpointer user_data, GError **error)
 {
-  SbRows *rows = user_data;
+  SbFilling *rows = user_data;
   g_autofree char *words = NULL;
   g_autoptr (SbResult) set = NULL;
   g_autoptr (GPtrArray) tables = NULL;
@@ -88,9 +88,9 @@ put_job (SbSession *session, gpointer user_data, GError **error)
     return NULL;
   words = dup_words (rows->migration);
   set = sb_session_expect (sb_session_exec (session, SETTINGS, error), error);
-  tables = set != NULL ? sb_rows_table_read (session, words, rows->without, error) : NULL;
+  tables = set != NULL ? sb_filling_table_read (session, words, rows->without, error) : NULL;
   if (tables == NULL || tables->len == 0
-      || !sb_rows_fill (session, tables, rows->n_rows, rows->notes, error))
+      || !sb_filling_insert (session, tables, rows->n_rows, rows->notes, error))
     return NULL;
   rows->is_put = TRUE;
   analyze (session, tables, error);
@@ -98,7 +98,7 @@ put_job (SbSession *session, gpointer user_data, GError **error)
 }
 
 /*< private >
- * sb_rows_put:
+ * sb_filling_put:
  * @copy: a connection, not yet made, to a copy
  * @rows: what to put there; gets what came of it
  * @error: return location for why the copy could not be asked
@@ -106,7 +106,7 @@ put_job (SbSession *session, gpointer user_data, GError **error)
  * Returns: %FALSE with @error set; that a table cannot be filled is no error
  */
 gboolean
-sb_rows_put (SbConnection *copy, SbRows *rows, GError **error)
+sb_filling_put (SbConnection *copy, SbFilling *rows, GError **error)
 {
   g_autoptr (GError) cause = NULL;
 

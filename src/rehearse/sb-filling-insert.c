@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-rows-fill.h"
+#include "sb-filling-insert.h"
 
 #include <string.h>
 
-#include "sb-rows-choose.h"
+#include "sb-filling-choose.h"
 
 /* Of so many combinations of values one is taken, where conditions speak of several columns. */
 #define COMBINATIONS " CROSS JOIN generate_series(0, 342) v (v)"
@@ -13,18 +13,18 @@ typedef struct
 {
   SbSession *session;
   GPtrArray *tables;
-  SbRowsTable *table;
+  SbFillingTable *table;
   gint64 n_wanted;
   GPtrArray
-      *varied; /* (element-type SbRowsColumn): those that get other values in the second try */
+      *varied; /* (element-type SbFillingColumn): those that get other values in the second try */
   GString *joins;
   GString *filter;
 } Fill;
 
 static gboolean
-is_parent_ready (const Fill *fill, const SbRowsReference *reference)
+is_parent_ready (const Fill *fill, const SbFillingReference *reference)
 {
-  SbRowsTable *parent = sb_rows_table_find (fill->tables, reference->parent);
+  SbFillingTable *parent = sb_filling_table_find (fill->tables, reference->parent);
 
   return parent != NULL && parent->is_done && parent->n_rows > 0;
 }
@@ -39,11 +39,11 @@ find_name (GPtrArray *names, const char *name)
 
 /* What a column refers to; a column may be in several references: the first one decides. */
 static char *
-dup_reference (const Fill *fill, const SbRowsColumn *column)
+dup_reference (const Fill *fill, const SbFillingColumn *column)
 {
   for (guint i = 0; i < fill->table->references->len; i++)
     {
-      const SbRowsReference *reference = fill->table->references->pdata[i];
+      const SbFillingReference *reference = fill->table->references->pdata[i];
       gint place = find_name (reference->columns, column->name);
       gboolean is_own = strcmp (reference->parent, fill->table->id) == 0;
 
@@ -51,10 +51,10 @@ dup_reference (const Fill *fill, const SbRowsColumn *column)
         continue;
       if (is_own && column->is_not_null)
         {
-          SbRowsColumn *key = sb_rows_table_find_column (fill->table,
-                                                         reference->keys->pdata[place]);
+          SbFillingColumn *key = sb_filling_table_find_column (fill->table,
+                                                               reference->keys->pdata[place]);
 
-          return key != column ? sb_rows_choose (fill->session, fill->table, key, -1) : NULL;
+          return key != column ? sb_filling_choose (fill->session, fill->table, key, -1) : NULL;
         }
       if (is_own || !is_parent_ready (fill, reference))
         return g_strdup ("NULL");
@@ -64,7 +64,7 @@ dup_reference (const Fill *fill, const SbRowsColumn *column)
 }
 
 static char *
-dup_value (const Fill *fill, const SbRowsColumn *column)
+dup_value (const Fill *fill, const SbFillingColumn *column)
 {
   g_autofree char *reference = dup_reference (fill, column);
   guint place;
@@ -76,8 +76,8 @@ dup_value (const Fill *fill, const SbRowsColumn *column)
   if (column->default_sql != NULL && strstr (column->default_sql, "nextval(") != NULL)
     return g_strdup (column->default_sql);
   if (!g_ptr_array_find (fill->varied, column, &place))
-    return sb_rows_choose (fill->session, fill->table, column, -1);
-  return sb_rows_choose (fill->session, fill->table, column, (gint) place);
+    return sb_filling_choose (fill->session, fill->table, column, -1);
+  return sb_filling_choose (fill->session, fill->table, column, (gint) place);
 }
 
 /* The parent's rows in turn: each is referred to about as often. */
@@ -86,8 +86,8 @@ add_joins (Fill *fill)
 {
   for (guint i = 0; i < fill->table->references->len; i++)
     {
-      const SbRowsReference *reference = fill->table->references->pdata[i];
-      SbRowsTable *parent = sb_rows_table_find (fill->tables, reference->parent);
+      const SbFillingReference *reference = fill->table->references->pdata[i];
+      SbFillingTable *parent = sb_filling_table_find (fill->tables, reference->parent);
 
       if (parent == fill->table || !is_parent_ready (fill, reference))
         continue;
@@ -104,13 +104,13 @@ add_joins (Fill *fill)
 }
 
 static gboolean
-shares_columns (const SbRowsTable *table, guint index)
+shares_columns (const SbFillingTable *table, guint index)
 {
-  const SbRowsReference *reference = table->references->pdata[index];
+  const SbFillingReference *reference = table->references->pdata[index];
 
   for (guint i = 0; i < index; i++)
     for (guint k = 0; k < reference->columns->len; k++)
-      if (find_name (((SbRowsReference *) table->references->pdata[i])->columns,
+      if (find_name (((SbFillingReference *) table->references->pdata[i])->columns,
                      reference->columns->pdata[k])
           >= 0)
         return TRUE;
@@ -121,22 +121,22 @@ shares_columns (const SbRowsTable *table, guint index)
 static void
 add_filter (Fill *fill)
 {
-  const SbRowsTable *table = fill->table;
+  const SbFillingTable *table = fill->table;
 
   for (guint i = 0; i < table->checks->len; i++)
     {
-      const SbRowsCheck *check = table->checks->pdata[i];
+      const SbFillingCheck *check = table->checks->pdata[i];
       gboolean is_computed = FALSE;
 
       for (guint k = 0; k < check->columns->len; k++)
-        is_computed |= ((SbRowsColumn *) check->columns->pdata[k])->is_generated;
+        is_computed |= ((SbFillingColumn *) check->columns->pdata[k])->is_generated;
       if (!is_computed)
         g_string_append_printf (fill->filter, " AND (%s) IS NOT FALSE", check->sql);
     }
   for (guint i = 0; i < table->references->len; i++)
     {
-      const SbRowsReference *reference = table->references->pdata[i];
-      SbRowsTable *parent = sb_rows_table_find (fill->tables, reference->parent);
+      const SbFillingReference *reference = table->references->pdata[i];
+      SbFillingTable *parent = sb_filling_table_find (fill->tables, reference->parent);
 
       if (parent == NULL || !shares_columns (table, i))
         continue;
@@ -163,7 +163,7 @@ dup_rows (Fill *fill, char **names)
 
   for (guint i = 0; i < fill->table->columns->len; i++)
     {
-      const SbRowsColumn *column = fill->table->columns->pdata[i];
+      const SbFillingColumn *column = fill->table->columns->pdata[i];
       g_autofree char *value = column->is_generated ? NULL : dup_value (fill, column);
 
       if (value == NULL)
@@ -185,7 +185,7 @@ dup_rows (Fill *fill, char **names)
 }
 
 static gboolean
-is_unmet (Fill *fill, const SbRowsCheck *check, const char *rows)
+is_unmet (Fill *fill, const SbFillingCheck *check, const char *rows)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT bool_or((%s) IS NOT FALSE) FROM (%s) t",
                                           check->sql, rows);
@@ -203,7 +203,7 @@ dup_unmet (Fill *fill, const char *rows)
 
   for (guint i = 0; i < fill->table->checks->len; i++)
     {
-      const SbRowsCheck *check = fill->table->checks->pdata[i];
+      const SbFillingCheck *check = fill->table->checks->pdata[i];
 
       if (!is_unmet (fill, check, rows))
         continue;
@@ -217,8 +217,8 @@ dup_unmet (Fill *fill, const char *rows)
     }
   for (guint i = 0; why == NULL && i < fill->table->references->len; i++)
     {
-      const SbRowsReference *reference = fill->table->references->pdata[i];
-      const SbRowsTable *parent = sb_rows_table_find (fill->tables, reference->parent);
+      const SbFillingReference *reference = fill->table->references->pdata[i];
+      const SbFillingTable *parent = sb_filling_table_find (fill->tables, reference->parent);
 
       if (!is_parent_ready (fill, reference))
         why = g_strdup_printf ("%s has no rows to refer to",
@@ -260,7 +260,7 @@ try_rows (Fill *fill, char **why, GError **error)
 }
 
 static gboolean
-count_rows (SbSession *session, SbRowsTable *table, GError **error)
+count_rows (SbSession *session, SbFillingTable *table, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s%s",
                                           table->is_partitioned ? "" : "ONLY ", table->name);
@@ -272,7 +272,7 @@ count_rows (SbSession *session, SbRowsTable *table, GError **error)
 }
 
 static gboolean
-fill_table (SbSession *session, GPtrArray *tables, SbRowsTable *table, guint n_rows,
+fill_table (SbSession *session, GPtrArray *tables, SbFillingTable *table, guint n_rows,
             GPtrArray *notes, GError **error)
 {
   g_autoptr (GPtrArray) varied = g_ptr_array_new ();
@@ -302,25 +302,25 @@ fill_table (SbSession *session, GPtrArray *tables, SbRowsTable *table, guint n_r
 
 /* Whether everything is there that @table needs; @strict: also what it could do without. */
 static gboolean
-is_ready (GPtrArray *tables, const SbRowsTable *table, gboolean strict)
+is_ready (GPtrArray *tables, const SbFillingTable *table, gboolean strict)
 {
   for (guint i = 0; i < tables->len; i++)
     {
-      const SbRowsTable *part = tables->pdata[i];
+      const SbFillingTable *part = tables->pdata[i];
 
       if (!part->is_done && table->is_partitioned && g_strcmp0 (part->part_of, table->id) == 0)
         return FALSE;
     }
   for (guint i = 0; i < table->references->len; i++)
     {
-      const SbRowsReference *reference = table->references->pdata[i];
-      const SbRowsTable *parent = sb_rows_table_find (tables, reference->parent);
+      const SbFillingReference *reference = table->references->pdata[i];
+      const SbFillingTable *parent = sb_filling_table_find (tables, reference->parent);
       gboolean is_needed = strict;
 
       for (guint k = 0; k < reference->columns->len; k++)
         {
-          const SbRowsColumn *column = sb_rows_table_find_column (table,
-                                                                  reference->columns->pdata[k]);
+          const SbFillingColumn *column =
+              sb_filling_table_find_column (table, reference->columns->pdata[k]);
 
           is_needed |= column != NULL && column->is_not_null;
         }
@@ -330,14 +330,14 @@ is_ready (GPtrArray *tables, const SbRowsTable *table, gboolean strict)
   return TRUE;
 }
 
-static SbRowsTable *
+static SbFillingTable *
 find_next (GPtrArray *tables)
 {
-  SbRowsTable *any = NULL, *possible = NULL;
+  SbFillingTable *any = NULL, *possible = NULL;
 
   for (guint i = 0; i < tables->len; i++)
     {
-      SbRowsTable *table = tables->pdata[i];
+      SbFillingTable *table = tables->pdata[i];
 
       if (table->is_done)
         continue;
@@ -351,9 +351,9 @@ find_next (GPtrArray *tables)
 }
 
 /*< private >
- * sb_rows_fill:
+ * sb_filling_insert:
  * @session: a session that fires no triggers
- * @tables: (element-type SbRowsTable): which; those that others refer to come first
+ * @tables: (element-type SbFillingTable): which; those that others refer to come first
  * @n_rows: how many each is to have; those that are there count
  * @notes: (element-type utf8): gets what cannot be filled, and why
  * @error: return location for an error of the db floor
@@ -361,9 +361,10 @@ find_next (GPtrArray *tables)
  * Returns: whether it went through all of them
  */
 gboolean
-sb_rows_fill (SbSession *session, GPtrArray *tables, guint n_rows, GPtrArray *notes, GError **error)
+sb_filling_insert (SbSession *session, GPtrArray *tables, guint n_rows, GPtrArray *notes,
+                   GError **error)
 {
-  SbRowsTable *table;
+  SbFillingTable *table;
 
   while ((table = find_next (tables)) != NULL)
     if (!fill_table (session, tables, table, n_rows, notes, error))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-rows-choose.h"
+#include "sb-filling-choose.h"
 
 #include <string.h>
 
-#include "sb-rows-value.h"
+#include "sb-filling-value.h"
 
 /* How many values that do not depend on the row are used in turn. */
 #define MAX_CONSTANTS 20
@@ -12,7 +12,7 @@
 
 /* What is said of this column alone; @mentions gets what is said of it at all. */
 static GPtrArray *
-find_conditions (const SbRowsTable *table, const SbRowsColumn *column, GPtrArray *mentions)
+find_conditions (const SbFillingTable *table, const SbFillingColumn *column, GPtrArray *mentions)
 {
   GPtrArray *conditions = g_ptr_array_new ();
 
@@ -23,7 +23,7 @@ find_conditions (const SbRowsTable *table, const SbRowsColumn *column, GPtrArray
     }
   for (guint i = 0; i < table->checks->len; i++)
     {
-      const SbRowsCheck *check = table->checks->pdata[i];
+      const SbFillingCheck *check = table->checks->pdata[i];
 
       if (!g_ptr_array_find (check->columns, column, NULL))
         continue;
@@ -36,7 +36,7 @@ find_conditions (const SbRowsTable *table, const SbRowsColumn *column, GPtrArray
 
 /* Of each form whether all conditions hold, for some rows. VALUE is how a domain calls it. */
 static char *
-dup_probe (const SbRowsColumn *column, GPtrArray *conditions, GPtrArray *forms)
+dup_probe (const SbFillingColumn *column, GPtrArray *conditions, GPtrArray *forms)
 {
   const char *type = column->domain_check != NULL ? column->base_sql : column->type;
   GString *sql = g_string_new (
@@ -60,7 +60,8 @@ dup_probe (const SbRowsColumn *column, GPtrArray *conditions, GPtrArray *forms)
 
 /* Those for which the conditions hold; none where the server cannot tell. */
 static GPtrArray *
-find_good (SbSession *session, const SbRowsColumn *column, GPtrArray *conditions, GPtrArray *forms)
+find_good (SbSession *session, const SbFillingColumn *column, GPtrArray *conditions,
+           GPtrArray *forms)
 {
   GPtrArray *good = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *sql = forms->len > 0 ? dup_probe (column, conditions, forms) : NULL;
@@ -77,7 +78,7 @@ find_good (SbSession *session, const SbRowsColumn *column, GPtrArray *conditions
 
 /* An array of arrays would be another thing. */
 static char *
-dup_in_turn (GPtrArray *forms, guint n, const SbRowsColumn *column, const char *place,
+dup_in_turn (GPtrArray *forms, guint n, const SbFillingColumn *column, const char *place,
              gboolean with_null)
 {
   const char *type = column->type;
@@ -102,7 +103,7 @@ depends_on_row (const char *form)
 }
 
 static char *
-choose (GPtrArray *forms, const SbRowsColumn *column)
+choose (GPtrArray *forms, const SbFillingColumn *column)
 {
   for (guint i = 0; i < forms->len; i++)
     if (depends_on_row (forms->pdata[i]))
@@ -113,7 +114,7 @@ choose (GPtrArray *forms, const SbRowsColumn *column)
 /* The likeliest value, and those at the end of the list, which the conditions themselves name: all
  * combinations of what several columns can be come up. */
 static char *
-vary (GPtrArray *forms, const SbRowsColumn *column, gint place)
+vary (GPtrArray *forms, const SbFillingColumn *column, gint place)
 {
   g_autoptr (GPtrArray) some = g_ptr_array_new ();
   guint64 stride = 1;
@@ -129,7 +130,7 @@ vary (GPtrArray *forms, const SbRowsColumn *column, gint place)
 }
 
 /*< private >
- * sb_rows_choose:
+ * sb_filling_choose:
  * @session: a session of the copy
  * @table: a table
  * @column: a column of it
@@ -138,12 +139,12 @@ vary (GPtrArray *forms, const SbRowsColumn *column, gint place)
  * Returns: (transfer full) (nullable): an expression of `g.i`; %NULL: the column is best left alone
  */
 char *
-sb_rows_choose (SbSession *session, const SbRowsTable *table, const SbRowsColumn *column,
-                gint place)
+sb_filling_choose (SbSession *session, const SbFillingTable *table, const SbFillingColumn *column,
+                   gint place)
 {
   g_autoptr (GPtrArray) mentions = g_ptr_array_new ();
   g_autoptr (GPtrArray) conditions = find_conditions (table, column, mentions);
-  g_autoptr (GPtrArray) forms = sb_rows_value_new_forms (column, mentions);
+  g_autoptr (GPtrArray) forms = sb_filling_value_new_forms (column, mentions);
   g_autoptr (GPtrArray) good = NULL;
 
   if (conditions->len > 0)

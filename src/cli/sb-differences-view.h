@@ -7,6 +7,6 @@
 
 G_BEGIN_DECLS
 
-void sb_difference_view_print (SbOutput *out, guint indent, SbDifferences *differences);
+void sb_differences_view_print (SbOutput *out, guint indent, SbDifferences *differences);
 
 G_END_DECLS

@@ -2,11 +2,11 @@
 /* Puts rows into tables so that their constraints hold. Private to the floor; workers only. */
 #pragma once
 
-#include "sb-rows-table.h"
+#include "sb-filling-table.h"
 
 G_BEGIN_DECLS
 
-gboolean sb_rows_fill (SbSession *session, GPtrArray *tables, guint n_rows, GPtrArray *notes,
-                       GError **error);
+gboolean sb_filling_insert (SbSession *session, GPtrArray *tables, guint n_rows, GPtrArray *notes,
+                            GError **error);
 
 G_END_DECLS

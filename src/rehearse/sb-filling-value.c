@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sb-rows-value.h"
+#include "sb-filling-value.h"
 
 #include <string.h>
 
@@ -133,7 +133,7 @@ is_time (const char *type)
 }
 
 static void
-add_form (GPtrArray *forms, const SbRowsColumn *column, const char *form)
+add_form (GPtrArray *forms, const SbFillingColumn *column, const char *form)
 {
   g_autoptr (GString) sql = g_string_new (form);
   g_autofree char *number = g_strdup_printf ("(g.i + %u)", column->number - 1);
@@ -146,7 +146,7 @@ add_form (GPtrArray *forms, const SbRowsColumn *column, const char *form)
 }
 
 static void
-add_hinted (GPtrArray *forms, const SbRowsColumn *column, const Values *known)
+add_hinted (GPtrArray *forms, const SbFillingColumn *column, const Values *known)
 {
   for (guint i = 0; i < G_N_ELEMENTS (hints); i++)
     if (strcasestr (column->name, hints[i].part) != NULL)
@@ -158,7 +158,7 @@ add_hinted (GPtrArray *forms, const SbRowsColumn *column, const Values *known)
 
 /* Of numeric(4,2) no value has more than two digits before the point. */
 static gboolean
-add_scaled (GPtrArray *forms, const SbRowsColumn *column)
+add_scaled (GPtrArray *forms, const SbFillingColumn *column)
 {
   gint64 scale = (column->typmod - 4) & 0xffff, digits = ((column->typmod - 4) >> 16) - scale;
   gint64 limit = 1;
@@ -179,7 +179,7 @@ add_scaled (GPtrArray *forms, const SbRowsColumn *column)
 
 /* Arrays, enums, and whatever is made of other types. */
 static void
-add_made (GPtrArray *forms, const SbRowsColumn *column)
+add_made (GPtrArray *forms, const SbFillingColumn *column)
 {
   const Values *element = column->element != NULL ? find_values (column->element) : NULL;
   g_autofree char *form = NULL;
@@ -212,7 +212,7 @@ add_made (GPtrArray *forms, const SbRowsColumn *column)
 }
 
 static void
-add_number (GPtrArray *forms, const SbRowsColumn *column, const char *number)
+add_number (GPtrArray *forms, const SbFillingColumn *column, const char *number)
 {
   static const char *const around[] = { "%s + @i", "%s - @i", "%s", "%s + 1", "%s - 1" };
 
@@ -226,7 +226,7 @@ add_number (GPtrArray *forms, const SbRowsColumn *column, const char *number)
 }
 
 static void
-add_time (GPtrArray *forms, const SbRowsColumn *column, const char *time)
+add_time (GPtrArray *forms, const SbFillingColumn *column, const char *time)
 {
   gboolean is_date = strcmp (column->base, "date") == 0;
   g_autofree char *form = g_strdup_printf ("%s::%s + @i %% 20 * %s", time, column->base_sql,
@@ -239,7 +239,7 @@ add_time (GPtrArray *forms, const SbRowsColumn *column, const char *time)
 /* What stands in a condition is often what it lets pass. Of strings only those are taken that can be
  * values of the type. */
 static void
-add_literals (GPtrArray *forms, const SbRowsColumn *column, const char *condition)
+add_literals (GPtrArray *forms, const SbFillingColumn *column, const char *condition)
 {
   SbLexer lexer = { condition, strlen (condition), 0 };
 
@@ -267,7 +267,7 @@ add_literals (GPtrArray *forms, const SbRowsColumn *column, const char *conditio
 }
 
 /*< private >
- * sb_rows_value_new_forms:
+ * sb_filling_value_new_forms:
  * @column: a column
  * @conditions: (element-type utf8): what is said of its values
  *
@@ -275,7 +275,7 @@ add_literals (GPtrArray *forms, const SbRowsColumn *column, const char *conditio
  *   any for a type of which nothing is known
  */
 GPtrArray *
-sb_rows_value_new_forms (const SbRowsColumn *column, GPtrArray *conditions)
+sb_filling_value_new_forms (const SbFillingColumn *column, GPtrArray *conditions)
 {
   GPtrArray *forms = g_ptr_array_new_with_free_func (g_free);
   const Values *known = find_values (column->base);

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /**
- * SbRowsColumn:
+ * SbFillingColumn:
  * @name: quoted where SQL wants it
  * @number: from 1, with holes where columns were dropped
  * @is_not_null: by itself; a primary key's are
@@ -44,23 +44,23 @@ typedef struct
   char element_kind;
   char *element_sql;
   char *domain_check;
-} SbRowsColumn;
+} SbFillingColumn;
 
 /**
- * SbRowsCheck:
+ * SbFillingCheck:
  * @name: (nullable): the constraint; %NULL: the bounds of a partition
  * @sql: what has to hold
- * @columns: (element-type SbRowsColumn): of which columns it speaks; the table's
+ * @columns: (element-type SbFillingColumn): of which columns it speaks; the table's
  */
 typedef struct
 {
   char *name;
   char *sql;
   GPtrArray *columns;
-} SbRowsCheck;
+} SbFillingCheck;
 
 /**
- * SbRowsReference:
+ * SbFillingReference:
  * @parent: number of the table that is referred to
  * @columns: (element-type utf8): columns
  * @keys: (element-type utf8): the parent's columns, in the same order
@@ -70,17 +70,17 @@ typedef struct
   char *parent;
   GPtrArray *columns;
   GPtrArray *keys;
-} SbRowsReference;
+} SbFillingReference;
 
 /**
- * SbRowsTable:
+ * SbFillingTable:
  * @id: its number
  * @name: with its schema, quoted where SQL wants it
  * @is_partitioned: its rows are those of its partitions
  * @part_of: (nullable): number of the table that it is a partition or an heir of
- * @columns: (element-type SbRowsColumn): columns
- * @checks: (element-type SbRowsCheck): what has to hold for each row
- * @references: (element-type SbRowsReference): foreign keys
+ * @columns: (element-type SbFillingColumn): columns
+ * @checks: (element-type SbFillingCheck): what has to hold for each row
+ * @references: (element-type SbFillingReference): foreign keys
  * @n_rows: how many it has
  * @is_done: it has what it will have
  */
@@ -95,11 +95,11 @@ typedef struct
   GPtrArray *references;
   gint64 n_rows;
   gboolean is_done;
-} SbRowsTable;
+} SbFillingTable;
 
-GPtrArray *sb_rows_table_read (SbSession *session, const char *words, const char *const *without,
-                               GError **error);
-SbRowsTable *sb_rows_table_find (GPtrArray *tables, const char *id);
-SbRowsColumn *sb_rows_table_find_column (const SbRowsTable *self, const char *name);
+GPtrArray *sb_filling_table_read (SbSession *session, const char *words, const char *const *without,
+                                  GError **error);
+SbFillingTable *sb_filling_table_find (GPtrArray *tables, const char *id);
+SbFillingColumn *sb_filling_table_find_column (const SbFillingTable *self, const char *name);
 
 G_END_DECLS
