@@ -15,7 +15,8 @@ FILES = {
     "migrations/002_pages.sql": "\\ir parts/pages.sql\n",
     "migrations/parts/pages.sql": "ALTER TABLE book ADD pages int;\n",
     "migrations/rollback_002.sql": "ALTER TABLE book DROP pages;\n",
-    "migrations/verify_002.sql": "-- check: there are pages\nSELECT count(*) = 1 FROM pg_attribute\n"
+    "migrations/verify_002.sql": "-- check: there are pages\n"
+                                 "SELECT count(*) = 1 FROM pg_attribute\n"
                                  "WHERE attrelid = 'book'::regclass AND attname = 'pages';\n",
     "migrations/003_no_way.sql": "SELECT 1;\n",
     "migrations/rollback_003.sql": "DO $$ BEGIN RAISE EXCEPTION 'no way back'; END $$;\n",
@@ -25,7 +26,8 @@ HOSTILE = 'x]]>&<!--"\x1b[31m\x01'
 BROKEN = {
     "migrations/001_a.sql": "CREATE TABLE a (id int);",
     "migrations/rollback_001.sql": f"DO $$ BEGIN PERFORM 1/0; END $$; -- {HOSTILE}",
-    "migrations/002_<b> & 'c'.sql": f"CREATE VIEW b AS SELECT 1; COMMENT ON TABLE a IS '{HOSTILE}';",
+    "migrations/002_<b> & 'c'.sql":
+        f"CREATE VIEW b AS SELECT 1; COMMENT ON TABLE a IS '{HOSTILE}';",
     "migrations/rollback_002.sql": "SELECT 1;",
     "migrations/003_d.sql": 'ALTER TABLE a ADD "' + HOSTILE.replace('"', '""') + '" int;',
     "migrations/rollback_003.sql": "SELECT 1;",
@@ -99,7 +101,8 @@ class Evidence(tap.TestCase):
         self.rehearse(project, "--evidence", file, "--junit", junit, code=5)
         self.assertEqual({p for *_, p in self.check(project, file, 5)}, {"not-proven"})
         shown = self.cli("evidence", "--check", file, project=project)
-        self.assertIn("not proven: fails: rollback: rollback_001.sql:1: division by zero", shown.out)
+        self.assertIn("not proven: fails: rollback: rollback_001.sql:1: division by zero",
+                      shown.out)
         suite = xml.parse(junit).getroot().find("testsuite")
         self.assertEqual((suite.get("tests"), suite.get("failures")), ("3", "3"))
         first, second, third = suite
@@ -112,7 +115,8 @@ class Evidence(tap.TestCase):
                          ["fails", "leaves-objects", "leaves-objects"])
 
     def test_report(self):
-        hostile = "-- ```` </details> @team\nSELECT 1 AS \"<img src=x>|`\";\nALTER TABLE book ADD c int;"
+        hostile = ("-- ```` </details> @team\nSELECT 1 AS \"<img src=x>|`\";\n"
+                   "ALTER TABLE book ADD c int;")
         project = self.make_project(FILES | {
             "migrations/004_[x](javascript:y) @team.sql": hostile,
             "migrations/rollback_004.sql": "ALTER TABLE book DROP c;\n"})
