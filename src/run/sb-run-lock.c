@@ -14,6 +14,8 @@
 #define POLL_MS 250
 /* So long after the last sign of a run that has not ended, another one need not wait for it. */
 #define SIGN_OF_LIFE_S 10
+/* How long a run that has begun waits at least for one that only looks. */
+#define GRACE_MS 1000
 
 /**
  * sb_run_describe_holder:
@@ -99,19 +101,23 @@ tell_holder (SbRun *run, SbLockWait *wait)
  * sb_run_is_lock_awaited:
  * @run: a run that found the runner lock taken
  *
+ * In a transaction pool the lock is free between migrations, and another run may take it for as long
+ * as it needs to see that it comes too late: a run that has done something waits a moment for that.
+ *
  * Returns: whether it is to be tried for again, by the options and what the person wants
  */
 gboolean
 sb_run_is_lock_awaited (SbRun *run)
 {
   gint64 now = g_get_monotonic_time ();
+  guint wait_ms = MAX (run->options->lock_wait_ms, run->n_done > 0 ? GRACE_MS : 0);
 
   if (run->lock_since == 0)
     {
       run->lock_since = g_get_real_time ();
       run->lock_began = now;
     }
-  return now - run->lock_began < run->options->lock_wait_ms * G_GINT64_CONSTANT (1000)
+  return now - run->lock_began < wait_ms * G_GINT64_CONSTANT (1000)
          && !sb_session_is_cancelled (run->session);
 }
 
