@@ -21,6 +21,7 @@ look (Walk *walk, SbConnection *copy, SbCopyLook *seen, GError **error)
 {
   seen->cancellable = walk->rehearser->cancellable;
   seen->without = walk->without;
+  seen->is_apart = sb_copies_is_apart (walk->rehearser->copies);
   seen->is_schema_only = TRUE;
   if (sb_copy_look (copy, seen, error))
     return TRUE;
@@ -64,18 +65,19 @@ static gboolean
 check (Walk *walk, guint index, guint at, GError **error)
 {
   SbRehearser *self = walk->rehearser;
+  char **fingerprint = sb_rehearser_get_fingerprint (self, index);
   g_auto (SbCopyLook) was = { 0 };
   g_auto (SbCopyLook) is = { 0 };
   g_autoptr (SbDifferences) differences = NULL;
 
   if (!look (walk, walk->copy, &is, error))
     return FALSE;
-  if (g_strcmp0 (self->fingerprints[index], sb_snapshot_get_fingerprint (is.schema)) == 0)
+  if (g_strcmp0 (*fingerprint, sb_snapshot_get_fingerprint (is.schema)) == 0)
     return TRUE;
   if (!look_at_state (walk, index, &was, error))
     return FALSE;
-  g_free (self->fingerprints[index]);
-  self->fingerprints[index] = g_strdup (sb_snapshot_get_fingerprint (was.schema));
+  g_free (*fingerprint);
+  *fingerprint = g_strdup (sb_snapshot_get_fingerprint (was.schema));
   differences = sb_differences_new (was.schema, is.schema, SB_PROFILE_SAME);
   walk->is_order_only |= sb_differences_get_weight (differences) == SB_WEIGHT_LOOKS;
   if (sb_differences_get_weight (differences) == SB_WEIGHT_SCHEMA)
@@ -91,10 +93,10 @@ check (Walk *walk, guint index, guint at, GError **error)
 static gboolean
 has_way_down (Walk *walk, SbMigration *migration)
 {
-  g_autofree char *shared = sb_rehearser_dup_shared (migration);
+  g_autofree char *refusal = sb_rehearser_dup_refusal (migration);
 
-  if (shared != NULL)
-    sb_chain_end (walk->chain, SB_CHAIN_ENDED, migration, shared);
+  if (refusal != NULL)
+    sb_chain_end (walk->chain, SB_CHAIN_ENDED, migration, refusal);
   else if (migration->paths[SB_ROLE_ROLLBACK] == NULL)
     sb_chain_end (walk->chain, SB_CHAIN_ENDED, migration, "there is no rollback script");
   else
@@ -210,7 +212,8 @@ sb_rehearser_chain (SbRehearser *self, guint first, guint last, GError **error)
                 .first = first,
                 .last = last };
 
-  if (!sb_course_check_cancelled (self->cancellable, error) || !go_chain (&walk, error))
+  if (!sb_course_check_cancelled (self->cancellable, error)
+      || !sb_rehearser_choose_copies (self, last, error) || !go_chain (&walk, error))
     return NULL;
   chain->duration_us = g_get_monotonic_time () - begun;
   return g_steal_pointer (&chain);

@@ -156,7 +156,9 @@ look_job (SbSession *session, gpointer user_data, GError **error)
 
   if (!begin (session, look->cancellable, error))
     return NULL;
-  look->schema = sb_snapshot_read (session, SB_SNAPSHOT_DEFAULT, look->without, error);
+  look->schema = sb_snapshot_read (session,
+                                   look->is_apart ? SB_SNAPSHOT_ROLES : SB_SNAPSHOT_DEFAULT,
+                                   look->without, error);
   if (look->schema != NULL && !look->is_schema_only)
     look->contents = sb_contents_read (session, look->without, error);
   return NULL;

@@ -47,6 +47,7 @@ typedef struct
  * SbCopyLook:
  * @cancellable: as in #SbCopyRun
  * @without: (array zero-terminated=1): what is left out of schema and contents
+ * @is_apart: the copy has a server of its own, whose roles are looked at, too
  * @is_schema_only: do not read what is in its tables
  * @schema: (nullable): its schema
  * @contents: (nullable): what is in its tables
@@ -55,6 +56,7 @@ typedef struct
 {
   GCancellable *cancellable;
   const char *const *without;
+  gboolean is_apart;
   gboolean is_schema_only;
   SbSnapshot *schema;
   SbContents *contents;

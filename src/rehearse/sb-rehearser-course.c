@@ -97,6 +97,7 @@ sb_course_look (SbCourse *course, SbCopyLook *seen, GError **error)
 {
   seen->cancellable = course->cancellable;
   seen->without = course->without;
+  seen->is_apart = course->is_apart;
   if (sb_copy_look (course->copy, seen, error))
     return TRUE;
   /* Whatever a cancelled one has come to, it was cancelled. */

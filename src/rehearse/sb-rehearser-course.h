@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @func: (nullable): is told of each step
  * @user_data: for @func
  * @keys: (array zero-terminated=1): the migration
+ * @is_apart: the copy has a server of its own
  * @without: (array zero-terminated=1): what is left out of schema and contents
  */
 typedef struct
@@ -27,6 +28,7 @@ typedef struct
   SbRehearserFunc func;
   gpointer user_data;
   const char *keys[2];
+  gboolean is_apart;
   const char *without[4];
 } SbCourse;
 

@@ -13,10 +13,16 @@ G_BEGIN_DECLS
 struct _SbRehearser
 {
   SbProject *project;
-  SbCopies *copies;
-  char **states;       /* the state before each migration, and behind the last */
-  char *history;       /* the table that the copies' histories are in */
-  char **fingerprints; /* of the states, %NULL where not known yet */
+  SbCopies *shared; /* on the sandbox's server */
+  SbCopies *apart;  /* (nullable): each on one of its own */
+  SbCopies *copies; /* those of the two that are worked with now */
+  guint n_looked;   /* among how many migrations one about a whole server was looked for */
+  guint first_wide; /* the first of those, if @is_wide */
+  gboolean is_wide;
+  char **states; /* the state before each migration, and behind the last */
+  char *history; /* the table that the copies' histories are in */
+  char *
+      *fingerprints[2]; /* of the states, %NULL where not known yet; with a server's roles second */
   guint n_rows;
   GHashTable *sizes; /* (nullable): the target's */
 
@@ -30,6 +36,9 @@ void sb_rehearser_set_busy (SbRehearser *self, SbConnection *connection);
 SbConnection *sb_rehearser_open_copy (SbRehearser *self, SbTarget *copy);
 void sb_rehearser_close_copy (SbRehearser *self, SbConnection *connection);
 gboolean sb_rehearser_ensure_state (SbRehearser *self, guint index, char **problem, GError **error);
-char *sb_rehearser_dup_shared (const SbMigration *migration);
+gboolean sb_rehearser_choose_copies (SbRehearser *self, guint last, GError **error);
+char **sb_rehearser_get_fingerprint (SbRehearser *self, guint index);
+gboolean sb_rehearser_is_wide (SbRehearser *self, guint last);
+char *sb_rehearser_dup_refusal (const SbMigration *migration);
 
 G_END_DECLS

@@ -7,16 +7,8 @@
 #include "sb-digest.h"
 #include "sb-rehearser-course.h"
 #include "sb-sandbox-database.h"
-#include "sb-script-file.h"
 
 #define STATE_LENGTH 16
-
-/* What belongs to all databases of a server cannot be tried on a server that others use. */
-static const char *const shared_tags[] = {
-  "CREATE ROLE",     "ALTER ROLE",        "DROP ROLE",       "GRANT ROLE",          "REVOKE ROLE",
-  "ALTER DATABASE",  "ALTER SYSTEM",      "CREATE DATABASE", "DROP DATABASE",       "DROP OWNED",
-  "DROP TABLESPACE", "CREATE TABLESPACE", "REASSIGN OWNED",  "CREATE SUBSCRIPTION", NULL
-};
 
 /*< private >
  * sb_rehearser_dup_states:
@@ -46,6 +38,44 @@ sb_rehearser_dup_states (SbProject *project)
       g_free (digest);
       digest = sb_digest_bytes (text, strlen (text));
     }
+}
+
+/*< private >
+ * sb_rehearser_choose_copies:
+ * @self: a rehearser
+ * @last: the newest migration that will be run on the copies
+ * @error: return location for why there can be none
+ *
+ * From now on copies are such as none of these can do harm on: the sandbox's server is everybody's.
+ *
+ * Returns: whether there can be some
+ */
+gboolean
+sb_rehearser_choose_copies (SbRehearser *self, guint last, GError **error)
+{
+  self->copies = self->shared;
+  if (!sb_rehearser_is_wide (self, last))
+    return TRUE;
+  if (self->apart == NULL)
+    self->apart = sb_copies_new_apart (NULL, error);
+  if (self->apart == NULL)
+    return FALSE;
+  self->copies = self->apart;
+  return TRUE;
+}
+
+/*< private >
+ * sb_rehearser_get_fingerprint:
+ * @self: a rehearser
+ * @index: of a migration
+ *
+ * Returns: (transfer none): where the fingerprint of the state before it is kept, for copies as they
+ *   are made now
+ */
+char **
+sb_rehearser_get_fingerprint (SbRehearser *self, guint index)
+{
+  return &self->fingerprints[sb_copies_is_apart (self->copies)][index];
 }
 
 /*< private >
@@ -137,45 +167,13 @@ sb_rehearser_ensure_state (SbRehearser *self, guint index, char **problem, GErro
     return TRUE;
   while (first > 0 && !sb_copies_has_state (self->copies, self->states[first]))
     first--;
+  for (guint i = first; i < index && *problem == NULL; i++)
+    *problem = sb_rehearser_dup_refusal (sb_project_get_migration (self->project, i));
+  if (*problem != NULL)
+    return TRUE;
   copy = sb_copies_make (self->copies, first > 0 ? self->states[first] : NULL, error);
   if (copy == NULL || !apply_to (self, copy, first, index, problem, error))
     return FALSE;
   return *problem != NULL ? sb_copies_drop (self->copies, copy, error)
                           : sb_copies_keep (self->copies, copy, self->states[index], error);
-}
-
-/*< private >
- * sb_rehearser_dup_shared:
- * @migration: a migration
- *
- * Looks at the files that it includes, too.
- *
- * Returns: (transfer full) (nullable): why it cannot be tried on a server that others use as well
- */
-char *
-sb_rehearser_dup_shared (const SbMigration *migration)
-{
-  for (guint role = 0; role < SB_N_ROLES; role++)
-    {
-      const char *path = migration->paths[role];
-      g_autoptr (SbScript) script = NULL;
-
-      if (role == SB_ROLE_VERIFY || path == NULL)
-        continue;
-      script = sb_script_file_read (migration, role, path, NULL);
-      for (guint i = 0; script != NULL && i < sb_script_get_n_statements (script); i++)
-        {
-          const SbStatement *statement = sb_script_get_statement (script, i);
-          g_autofree char *name = NULL, *place = NULL;
-
-          if (!g_strv_contains (shared_tags, statement->tag))
-            continue;
-          name = g_path_get_basename (path);
-          place = sb_script_file_dup_place (script, name, statement->sql_start);
-          return g_strdup_printf (
-              "%s: %s is about the whole server, which other projects' copies share", place,
-              statement->tag);
-        }
-    }
-  return NULL;
 }

@@ -38,11 +38,12 @@ sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
   self = g_new0 (SbRehearser, 1);
   g_mutex_init (&self->lock);
   self->cancellable = g_cancellable_new ();
-  self->copies = copies;
+  self->shared = self->copies = copies;
   self->n_rows = SB_FILLING_DEFAULT;
   self->project = sb_project_ref (project);
   self->states = sb_rehearser_dup_states (project);
-  self->fingerprints = g_new0 (char *, sb_project_get_n_migrations (project) + 2);
+  for (guint i = 0; i < G_N_ELEMENTS (self->fingerprints); i++)
+    self->fingerprints[i] = g_new0 (char *, sb_project_get_n_migrations (project) + 2);
   self->history = dup_history (project);
   return self;
 }
@@ -56,10 +57,14 @@ sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
 void
 sb_rehearser_free (SbRehearser *self)
 {
-  sb_copies_free (self->copies);
-  for (guint i = 0; i <= sb_project_get_n_migrations (self->project); i++)
-    g_free (self->fingerprints[i]);
-  g_free (self->fingerprints);
+  sb_copies_free (self->shared);
+  g_clear_pointer (&self->apart, sb_copies_free);
+  for (guint kind = 0; kind < G_N_ELEMENTS (self->fingerprints); kind++)
+    {
+      for (guint i = 0; i <= sb_project_get_n_migrations (self->project); i++)
+        g_free (self->fingerprints[kind][i]);
+      g_free (self->fingerprints[kind]);
+    }
   g_strfreev (self->states);
   sb_project_unref (self->project);
   g_mutex_clear (&self->lock);
@@ -175,7 +180,7 @@ static gboolean
 go_from_state (SbRehearser *self, SbCourse *course, guint index, gboolean *is_put, GError **error)
 {
   gint64 begun = sb_course_begin_stage (course, SB_STAGE_PREPARE);
-  g_autofree char *problem = sb_rehearser_dup_shared (course->rehearsal->migration);
+  g_autofree char *problem = sb_rehearser_dup_refusal (course->rehearsal->migration);
   g_autoptr (SbTarget) copy = NULL;
   gboolean is_done;
 
@@ -227,6 +232,7 @@ go_course (SbRehearser *self, SbRehearsal **rehearsal, guint index, SbRehearserF
                       .func = func,
                       .user_data = user_data,
                       .keys = { (*rehearsal)->migration->key, NULL },
+                      .is_apart = sb_copies_is_apart (self->copies),
                       .without = { "switchback", "supabase_migrations", self->history, NULL } };
   gboolean is_put = FALSE;
 
@@ -286,12 +292,15 @@ sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func, gpo
       rehearsal = sb_rehearsal_new (sb_project_get_migration (self->project, index));
 
   if (!sb_course_check_cancelled (self->cancellable, error)
+      || !sb_rehearser_choose_copies (self, index, error)
       || !go_course (self, &rehearsal, index, func, user_data, error))
     return NULL;
   if (rehearsal->before != NULL)
     {
-      g_free (self->fingerprints[index]);
-      self->fingerprints[index] = g_strdup (rehearsal->before);
+      char **fingerprint = sb_rehearser_get_fingerprint (self, index);
+
+      g_free (*fingerprint);
+      *fingerprint = g_strdup (rehearsal->before);
     }
   rehearsal->duration_us = g_get_monotonic_time () - begun;
   return g_steal_pointer (&rehearsal);

@@ -31,16 +31,31 @@ remove_one (const char *path, const struct stat *info, int type, struct FTW *ftw
   return remove (path);
 }
 
-static gboolean
-remove_tree (const char *path, GError **error)
+/**
+ * sb_cluster_data_remove:
+ * @path: a folder that no server uses
+ * @error: return location for %SB_SANDBOX_ERROR_FOLDER
+ *
+ * Returns: whether it is gone, with all that was in it; links are not followed
+ */
+gboolean
+sb_cluster_data_remove (const char *path, GError **error)
 {
   if (nftw (path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT)
     return TRUE;
   return fail_file (path, error);
 }
 
-static gboolean
-rename_tree (const char *from, const char *to, GError **error)
+/**
+ * sb_cluster_data_rename:
+ * @from: a data directory that no server uses
+ * @to: its new path, on the same disk
+ * @error: return location for %SB_SANDBOX_ERROR_FOLDER
+ *
+ * Returns: whether it is there now
+ */
+gboolean
+sb_cluster_data_rename (const char *from, const char *to, GError **error)
 {
   return rename (from, to) == 0 ? TRUE : fail_file (to, error);
 }
@@ -61,8 +76,17 @@ dup_boot (void)
   return boot;
 }
 
-static gboolean
-write_mark (const char *data, GError **error)
+/**
+ * sb_cluster_data_mark:
+ * @data: a data directory, there or not
+ * @error: return location for %SB_SANDBOX_ERROR_FOLDER
+ *
+ * Says that it may be used under this boot only.
+ *
+ * Returns: whether that is written
+ */
+gboolean
+sb_cluster_data_mark (const char *data, GError **error)
 {
   g_autofree char *path = dup_mark_path (data);
   g_autofree char *mark = dup_boot ();
@@ -76,9 +100,14 @@ write_mark (const char *data, GError **error)
   return FALSE;
 }
 
-/* Was it in use when the machine went down? */
-static gboolean
-is_doubtful (const char *data)
+/**
+ * sb_cluster_data_is_doubtful:
+ * @data: a data directory
+ *
+ * Returns: whether it was in use when the machine went down
+ */
+gboolean
+sb_cluster_data_is_doubtful (const char *data)
 {
   g_autofree char *path = dup_mark_path (data);
   g_autofree char *there = NULL;
@@ -117,7 +146,7 @@ remove_templates (const SbClusterPlace *place, GError **error)
         continue;
       if (g_str_has_suffix (name, ".new"))
         sb_cluster_sweep (&killed);
-      if (!remove_tree (path, error))
+      if (!sb_cluster_data_remove (path, error))
         return FALSE;
     }
   return TRUE;
@@ -151,6 +180,26 @@ run_initdb (const SbClusterPlace *place, const char *data, GError **error)
   return fclose (file) == 0 ? TRUE : fail_file (config, error);
 }
 
+/**
+ * sb_cluster_data_copy:
+ * @from: a data directory that no server uses
+ * @to: where another is to be
+ * @error: return location for %SB_SANDBOX_ERROR_START, %SB_SANDBOX_ERROR_FOLDER
+ *
+ * Half made under another name, so that the right name always means a whole one.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+sb_cluster_data_copy (const char *from, const char *to, GError **error)
+{
+  g_autofree char *new_data = g_strconcat (to, ".new", NULL);
+  const char *argv[] = { "cp", "-a", "--", from, new_data, NULL };
+
+  return sb_cluster_data_remove (new_data, error) && sb_child_run (argv, error)
+         && sb_cluster_data_rename (new_data, to, error);
+}
+
 /* Half made under another name, so that the right name always means a whole one. */
 static gboolean
 make_template (const SbClusterPlace *place, const char *path, GError **error)
@@ -159,7 +208,7 @@ make_template (const SbClusterPlace *place, const char *path, GError **error)
   SbCluster cluster = { place->binaries, new_path, place->socket };
   gboolean made, stopped;
 
-  if (!remove_templates (place, error) || !write_mark (path, error)
+  if (!remove_templates (place, error) || !sb_cluster_data_mark (path, error)
       || !run_initdb (place, new_path, error))
     return FALSE;
   sb_cluster_sweep (&cluster);
@@ -175,7 +224,7 @@ make_template (const SbClusterPlace *place, const char *path, GError **error)
                            "the server that prepares the sandbox did not stop cleanly");
       return FALSE;
     }
-  return rename_tree (new_path, path, error);
+  return sb_cluster_data_rename (new_path, path, error);
 }
 
 /* Returns a copy of a prepared data directory in @data. */
@@ -185,34 +234,62 @@ copy_template (const SbClusterPlace *place, const char *version, const char *dat
   g_autofree char *name = g_strdup_printf ("template-%s-%s-%s", version,
                                            sb_sandbox_database_get_prelude_digest (), LOCALE);
   g_autofree char *path = g_build_filename (place->template_folder, name, NULL);
-  g_autofree char *new_data = g_strconcat (data, ".new", NULL);
-  const char *argv[] = { "cp", "-a", "--", path, new_data, NULL };
 
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR) || is_doubtful (path))
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR) || sb_cluster_data_is_doubtful (path))
     {
       place->func ("making the sandbox (once)", place->user_data);
       if (!make_template (place, path, error))
         return FALSE;
     }
-  return remove_tree (new_data, error) && sb_child_run (argv, error)
-         && rename_tree (new_data, data, error);
+  return sb_cluster_data_copy (path, data, error);
 }
 
-/* Sandboxes with different state folders share the cache. */
-static gboolean
-make_data (const SbClusterPlace *place, const char *version, const char *data, GError **error)
+/**
+ * sb_cluster_data_lock:
+ * @place: where prepared data directories are; sandboxes with different state folders share them
+ * @error: return location for %SB_SANDBOX_ERROR_FOLDER
+ *
+ * Waits until nobody else makes, copies or removes one.
+ *
+ * Returns: what to close() when that is done; -1 on failure
+ */
+int
+sb_cluster_data_lock (const SbClusterPlace *place, GError **error)
 {
   g_autofree char *path = g_build_filename (place->template_folder, "template.lock", NULL);
   int lock = sb_sandbox_place_open_lock (path, error);
-  gboolean made;
 
-  if (lock < 0)
-    return FALSE;
-  while (flock (lock, LOCK_EX) != 0 && errno == EINTR)
+  while (lock >= 0 && flock (lock, LOCK_EX) != 0 && errno == EINTR)
     ;
-  made = copy_template (place, version, data, error);
-  close (lock);
+  return lock;
+}
+
+static gboolean
+make_data (const SbClusterPlace *place, const char *version, const char *data, GError **error)
+{
+  int lock = sb_cluster_data_lock (place, error);
+  gboolean made = lock >= 0 && copy_template (place, version, data, error);
+
+  if (lock >= 0)
+    close (lock);
   return made;
+}
+
+/**
+ * sb_cluster_data_copy_template:
+ * @place: what from
+ * @data: where
+ * @error: return location for an error
+ *
+ * Returns: whether there is a data directory with nothing but what every sandbox has
+ */
+gboolean
+sb_cluster_data_copy_template (const SbClusterPlace *place, const char *data, GError **error)
+{
+  guint major = 0;
+  g_autofree char *version = sb_pg_binaries_read_version (place->binaries, &major, error);
+
+  return version != NULL && make_data (place, version, data, error);
 }
 
 /**
@@ -238,15 +315,15 @@ sb_cluster_data_prepare (const SbClusterPlace *place, GError **error)
   if (version == NULL)
     return NULL;
   sb_cluster_sweep (&left);
-  if (is_doubtful (data) && g_file_test (data, G_FILE_TEST_IS_DIR))
+  if (sb_cluster_data_is_doubtful (data) && g_file_test (data, G_FILE_TEST_IS_DIR))
     {
       place->func ("the machine went down while the sandbox ran: making it anew, what was applied "
                    "in it is gone",
                    place->user_data);
-      if (!remove_tree (data, error))
+      if (!sb_cluster_data_remove (data, error))
         return NULL;
     }
-  if (!write_mark (data, error))
+  if (!sb_cluster_data_mark (data, error))
     return NULL;
   if (!g_file_test (data, G_FILE_TEST_IS_DIR) && !make_data (place, version, data, error))
     return NULL;

@@ -36,6 +36,14 @@ typedef struct
 } SbClusterPlace;
 
 char *sb_cluster_data_prepare (const SbClusterPlace *place, GError **error);
+gboolean sb_cluster_data_copy_template (const SbClusterPlace *place, const char *data,
+                                        GError **error);
+int sb_cluster_data_lock (const SbClusterPlace *place, GError **error);
+gboolean sb_cluster_data_mark (const char *data, GError **error);
 void sb_cluster_data_unmark (const char *data);
+gboolean sb_cluster_data_is_doubtful (const char *data);
+gboolean sb_cluster_data_copy (const char *from, const char *to, GError **error);
+gboolean sb_cluster_data_rename (const char *from, const char *to, GError **error);
+gboolean sb_cluster_data_remove (const char *data, GError **error);
 
 G_END_DECLS

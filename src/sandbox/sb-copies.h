@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Throw-away databases on the sandbox's server, and states kept to make them from.
+/* Throw-away databases, and states kept to make them from: on the sandbox's server, or with a
+ * throw-away server of its own for each.
  *
- * Whoever makes copies holds an advisory lock as long as it lives, whatever happens to it: copies of
- * nobody are dropped when the next one begins. A state is a database that nobody may connect to,
- * under a name that tells what is in it; the ones used last are kept.
+ * On the sandbox's server, whoever makes copies holds an advisory lock as long as it lives, whatever happens to it: copies of
+ * nobody are dropped when the next one begins. A state is a database that nobody may connect to, or
+ * the data of a server that does not run, under a name that tells what is in it; the ones used last
+ * are kept.
  *
  * All functions wait for the server: workers only.
  */
@@ -16,6 +18,8 @@ G_BEGIN_DECLS
 typedef struct _SbCopies SbCopies;
 
 SbCopies *sb_copies_new (SbSandbox *sandbox, GError **error);
+SbCopies *sb_copies_new_apart (const char *database, GError **error);
+gboolean sb_copies_is_apart (SbCopies *self);
 void sb_copies_free (SbCopies *self);
 SbTarget *sb_copies_make (SbCopies *self, const char *state, GError **error);
 SbTarget *sb_copies_make_twin (SbCopies *self, SbTarget *copy, GError **error);

@@ -7,7 +7,6 @@
 #include "sb-sandbox-resources.h"
 
 #define ADMIN "supabase_admin"
-#define TEMPLATE_PREFIX "switchback_template_"
 #define NEW_SUFFIX ".new"
 
 /* @new, @name and @template stand for quoted identifiers. Settings and grants of a database are not
@@ -122,7 +121,7 @@ look_job (SbSession *session, gpointer data, GError **error)
   for (guint i = 0; i < sb_result_get_n_rows (result); i++)
     {
       const char *name = sb_result_get_value (result, i, 0);
-      gboolean is_template = g_str_has_prefix (name, TEMPLATE_PREFIX);
+      gboolean is_template = g_str_has_prefix (name, SB_SANDBOX_DATABASE_TEMPLATE);
 
       if (g_str_equal (name, work->template))
         work->has_template = TRUE;
@@ -203,7 +202,8 @@ sb_sandbox_database_connect (const char *socket)
 char *
 sb_sandbox_database_dup_template (void)
 {
-  return g_strconcat (TEMPLATE_PREFIX, sb_sandbox_database_get_prelude_digest (), NULL);
+  return g_strconcat (SB_SANDBOX_DATABASE_TEMPLATE, sb_sandbox_database_get_prelude_digest (),
+                      NULL);
 }
 
 /**
@@ -280,4 +280,22 @@ gboolean
 sb_sandbox_database_prepare (const char *socket, const char *name, gboolean anew, GError **error)
 {
   return prepare (socket, name, anew, error);
+}
+
+/**
+ * sb_sandbox_database_put:
+ * @socket: the folder of the socket of a running server that nobody else uses
+ * @name: of a database, which may be that of initdb
+ * @error: return location for an error of the db floor
+ *
+ * Returns: whether the server has that database, made like a project's
+ */
+gboolean
+sb_sandbox_database_put (const char *socket, const char *name, GError **error)
+{
+  g_autofree char *template = sb_sandbox_database_dup_template ();
+  g_autoptr (SbConnection) admin = connect_to (socket, "template1");
+  Work work = { .template = template, .name = name, .statements = put_in_place };
+
+  return run (admin, statements_job, &work, error);
 }

@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* What the names of templates begin with. */
+#define SB_SANDBOX_DATABASE_TEMPLATE "switchback_template_"
+
 const char *sb_sandbox_database_get_prelude_digest (void);
 SbConnection *sb_sandbox_database_connect (const char *socket);
 char *sb_sandbox_database_dup_template (void);
@@ -22,5 +25,6 @@ gboolean sb_sandbox_database_copy (SbSession *session, const char *name, const c
 gboolean sb_sandbox_database_make_template (const char *socket, GError **error);
 gboolean sb_sandbox_database_prepare (const char *socket, const char *name, gboolean anew,
                                       GError **error);
+gboolean sb_sandbox_database_put (const char *socket, const char *name, GError **error);
 
 G_END_DECLS

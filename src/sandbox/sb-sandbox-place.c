@@ -24,6 +24,17 @@ hash (const char *text, gsize n_digits)
   return g_strndup (digest, n_digits);
 }
 
+/* @folder: (transfer full). */
+static void
+set_state (SbSandboxPlace *self, char *folder)
+{
+  self->state_folder = folder;
+  self->lease_path = g_build_filename (folder, "lease.lock", NULL);
+  self->start_path = g_build_filename (folder, "start.lock", NULL);
+  self->server_path = g_build_filename (folder, "server.lock", NULL);
+  self->address_path = g_build_filename (folder, "address", NULL);
+}
+
 /**
  * sb_sandbox_place_new:
  *
@@ -40,11 +51,7 @@ sb_sandbox_place_new (void)
   g_autofree char *state = g_build_filename (g_get_user_state_dir (), "switchback", "sandbox",
                                              NULL);
 
-  self->state_folder = g_canonicalize_filename (state, NULL);
-  self->lease_path = g_build_filename (self->state_folder, "lease.lock", NULL);
-  self->start_path = g_build_filename (self->state_folder, "start.lock", NULL);
-  self->server_path = g_build_filename (self->state_folder, "server.lock", NULL);
-  self->address_path = g_build_filename (self->state_folder, "address", NULL);
+  set_state (self, g_canonicalize_filename (state, NULL));
   self->log_path = g_build_filename (self->state_folder, "log", NULL);
   if (geteuid () == 0)
     {
@@ -69,6 +76,29 @@ sb_sandbox_place_new (void)
 }
 
 /**
+ * sb_sandbox_place_new_throwaway:
+ * @id: letters and digits that nobody else uses
+ *
+ * Returns: (transfer full): the place of a server that is thrown away: its locks are in a folder of
+ *   their own in the state folder, its data in one in the server's folder
+ */
+SbSandboxPlace *
+sb_sandbox_place_new_throwaway (const char *id)
+{
+  g_autoptr (SbSandboxPlace) common = sb_sandbox_place_new ();
+  SbSandboxPlace *self = g_new0 (SbSandboxPlace, 1);
+  g_autofree char *name = g_strconcat (SB_SANDBOX_LEASE_PREFIX, id, NULL);
+
+  set_state (self, g_build_filename (common->state_folder, name, NULL));
+  self->log_path = g_steal_pointer (&common->log_path);
+  self->server_folder = g_steal_pointer (&common->server_folder);
+  self->template_folder = g_steal_pointer (&common->template_folder);
+  self->user = g_steal_pointer (&common->user);
+  self->throwaway = g_strconcat (SB_SANDBOX_THROWAWAY_PREFIX, id, NULL);
+  return self;
+}
+
+/**
  * sb_sandbox_place_free:
  * @self: (transfer full): the places
  */
@@ -83,6 +113,7 @@ sb_sandbox_place_free (SbSandboxPlace *self)
   g_free (self->log_path);
   g_free (self->server_folder);
   g_free (self->template_folder);
+  g_free (self->throwaway);
   g_free (self->user);
   g_free (self);
 }
@@ -211,6 +242,23 @@ fits (const char *folder)
   return strlen (folder) <= SB_SANDBOX_SOCKET_MAX && strpbrk (folder, ",\n") == NULL;
 }
 
+/* Beside the data. */
+static char *
+dup_socket_inside (SbSandboxPlace *self)
+{
+  return self->throwaway != NULL
+             ? g_build_filename (self->server_folder, self->throwaway, "run", NULL)
+             : g_build_filename (self->server_folder, "run", NULL);
+}
+
+/* Root has no other place that the server's user can reach; and what is thrown away had better be in
+ * one piece. */
+static gboolean
+is_inside (SbSandboxPlace *self, const char *inside)
+{
+  return self->user != NULL || (self->throwaway != NULL && fits (inside));
+}
+
 /* Where the socket goes, best first: an ordinary user's candidates. */
 static GPtrArray *
 list_candidates (SbSandboxPlace *self)
@@ -242,9 +290,10 @@ char *
 sb_sandbox_place_dup_socket (SbSandboxPlace *self)
 {
   g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *inside = dup_socket_inside (self);
 
-  if (self->user != NULL)
-    return g_build_filename (self->server_folder, "run", NULL);
+  if (is_inside (self, inside))
+    return g_steal_pointer (&inside);
   list = list_candidates (self);
   return g_strdup (list->pdata[0]);
 }
@@ -254,8 +303,8 @@ sb_sandbox_place_dup_socket (SbSandboxPlace *self)
  * @self: a place; the caller holds the start lock, and no server runs
  * @error: return location for %SB_SANDBOX_ERROR_FOLDER
  *
- * Makes the folder of the server's socket and records it. For root the supervisor makes it, as its
- * user.
+ * Makes the folder of the server's socket and records it. One beside the data is made by the
+ * supervisor, as its user.
  *
  * Returns: (transfer full) (nullable): the folder
  */
@@ -264,11 +313,10 @@ sb_sandbox_place_make_socket (SbSandboxPlace *self, GError **error)
 {
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GError) cause = NULL;
-  g_autofree char *folder = NULL;
+  g_autofree char *folder = dup_socket_inside (self);
 
-  if (self->user != NULL)
+  if (is_inside (self, folder))
     {
-      folder = sb_sandbox_place_dup_socket (self);
       if (!fits (folder))
         {
           fail_folder ("the path is too long for a socket, or has a comma", folder, error);
@@ -277,6 +325,7 @@ sb_sandbox_place_make_socket (SbSandboxPlace *self, GError **error)
     }
   else
     {
+      g_clear_pointer (&folder, g_free);
       list = list_candidates (self);
       for (guint i = 0; i < list->len && folder == NULL; i++)
         {

@@ -18,6 +18,10 @@ G_BEGIN_DECLS
 /* 107 bytes of a socket's path less "/.s.PGSQL.55440". */
 #define SB_SANDBOX_SOCKET_MAX 92
 
+/* Names of a throw-away server's folders: with its locks, and with its data. */
+#define SB_SANDBOX_LEASE_PREFIX "lease-"
+#define SB_SANDBOX_THROWAWAY_PREFIX "throwaway-"
+
 /**
  * SbSandboxPlace:
  * @lease_path: lock file; every lease holds it shared, the supervisor waits for it exclusively
@@ -27,6 +31,7 @@ G_BEGIN_DECLS
  * @log_path: what initdb and postgres say
  * @server_folder: holds the data directories
  * @template_folder: holds prepared data directories
+ * @throwaway: (nullable): the folder in @server_folder of a server that is thrown away afterwards
  * @user: (nullable): the user under whom the server runs; %NULL for the caller
  */
 typedef struct
@@ -39,10 +44,12 @@ typedef struct
   char *log_path;
   char *server_folder;
   char *template_folder;
+  char *throwaway;
   char *user;
 } SbSandboxPlace;
 
 SbSandboxPlace *sb_sandbox_place_new (void);
+SbSandboxPlace *sb_sandbox_place_new_throwaway (const char *id);
 void sb_sandbox_place_free (SbSandboxPlace *self);
 gboolean sb_sandbox_place_make_state (SbSandboxPlace *self, GError **error);
 gboolean sb_sandbox_place_make_server (SbSandboxPlace *self, GError **error);

@@ -70,7 +70,7 @@ ensure_database (SbSandbox *self, int start_lock, gboolean anew, SbSandboxFunc f
       g_autoptr (GError) cause = NULL;
 
       if (!sb_sandbox_place_is_locked (self->place->server_path)
-          && !sb_supervisor_start (self->place, start_lock, func, user_data, error))
+          && !sb_supervisor_start (self->place, NULL, start_lock, func, user_data, error))
         return FALSE;
       socket = sb_sandbox_place_dup_socket (self->place);
       if (sb_sandbox_database_prepare (socket, self->database, anew, &cause))

@@ -154,6 +154,7 @@ start (char **argv, int log, int start_lock, SbSandboxFunc func, gpointer user_d
 /**
  * sb_supervisor_start:
  * @place: where; its state folder is made
+ * @source: (nullable): what a throw-away server begins with, as the wire has it
  * @start_lock: the start lock, held exclusively; the supervisor shares it until the server is up
  * @func: (nullable): is told what takes long, on the calling thread
  * @user_data: for @func
@@ -165,8 +166,8 @@ start (char **argv, int log, int start_lock, SbSandboxFunc func, gpointer user_d
  * Returns: whether the server takes connections
  */
 gboolean
-sb_supervisor_start (SbSandboxPlace *place, int start_lock, SbSandboxFunc func, gpointer user_data,
-                     GError **error)
+sb_supervisor_start (SbSandboxPlace *place, const char *source, int start_lock, SbSandboxFunc func,
+                     gpointer user_data, GError **error)
 {
   g_autofree char *binaries = sb_pg_binaries_find (error);
   g_autofree char *socket = NULL;
@@ -191,6 +192,8 @@ sb_supervisor_start (SbSandboxPlace *place, int start_lock, SbSandboxFunc func, 
   argv[SB_SUPERVISOR_ARG_TEMPLATE_FOLDER] = place->template_folder;
   argv[SB_SUPERVISOR_ARG_SOCKET] = socket;
   argv[SB_SUPERVISOR_ARG_USER] = place->user != NULL ? place->user : (char *) "";
+  argv[SB_SUPERVISOR_ARG_THROWAWAY] = place->throwaway != NULL ? place->throwaway : (char *) "";
+  argv[SB_SUPERVISOR_ARG_SOURCE] = (char *) (source != NULL ? source : "");
   started = start (argv, log, start_lock, func, user_data, error);
   close (log);
   return started;

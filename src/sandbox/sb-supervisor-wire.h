@@ -16,9 +16,18 @@ enum
   SB_SUPERVISOR_ARG_SERVER_FOLDER,
   SB_SUPERVISOR_ARG_TEMPLATE_FOLDER,
   SB_SUPERVISOR_ARG_SOCKET,
-  SB_SUPERVISOR_ARG_USER, /* may be empty */
+  SB_SUPERVISOR_ARG_USER,      /* may be empty */
+  SB_SUPERVISOR_ARG_THROWAWAY, /* its folder, in the server's folder; empty: this is the sandbox */
+  SB_SUPERVISOR_ARG_SOURCE,    /* what a throw-away server begins with: the name of a kept state,
+                                  with SB_SUPERVISOR_TAKE before it if it is not needed any more;
+                                  empty: the template */
   SB_SUPERVISOR_N_ARGS,
 };
+
+#define SB_SUPERVISOR_TAKE '='
+
+/* A throw-away server's lease file may hold the name under which its data are to be kept. */
+#define SB_SUPERVISOR_KEEP_MAX 80
 
 /* First letter of a line in the report. */
 #define SB_SUPERVISOR_PROGRESS 'P' /* the rest of the line is what is being done */

@@ -20,6 +20,7 @@
 #include "sb-cluster.h"
 #include "sb-printable.h"
 #include "sb-supervisor-wire.h"
+#include "sb-throwaway-data.h"
 
 /* How much of the log goes into an error message. */
 #define TAIL_BYTES 2000
@@ -35,6 +36,8 @@ typedef struct
   off_t log_start;
   char *server_folder;
   char *template_folder;
+  SbClusterPlace place;
+  SbThrowawayData *throwaway; /* nullable */
   char *data;
   SbCluster cluster;
 } Supervisor;
@@ -144,6 +147,19 @@ begin (Supervisor *self, GError **error)
       || !find_folder (self->argv[SB_SUPERVISOR_ARG_TEMPLATE_FOLDER], &self->template_folder,
                        error))
     return FALSE;
+  self->place = (SbClusterPlace){ .binaries = self->argv[SB_SUPERVISOR_ARG_BINARIES],
+                                  .server_folder = self->server_folder,
+                                  .template_folder = self->template_folder,
+                                  .socket = socket,
+                                  .func = report_progress_cb };
+  sb_throwaway_data_sweep (&self->place);
+  if (self->argv[SB_SUPERVISOR_ARG_THROWAWAY][0] != '\0')
+    {
+      self->throwaway = sb_throwaway_data_new (&self->place,
+                                               self->argv[SB_SUPERVISOR_ARG_THROWAWAY], error);
+      if (self->throwaway == NULL)
+        return FALSE;
+    }
   if (mkdir (socket, 0700) != 0 && errno != EEXIST)
     return fail_system (socket, error);
   return TRUE;
@@ -152,20 +168,19 @@ begin (Supervisor *self, GError **error)
 static gboolean
 start_server (Supervisor *self, GError **error)
 {
-  SbClusterPlace place = {
-    self->argv[SB_SUPERVISOR_ARG_BINARIES], self->server_folder, self->template_folder,
-    self->argv[SB_SUPERVISOR_ARG_SOCKET],   report_progress_cb,  NULL
-  };
-
-  self->data = sb_cluster_data_prepare (&place, error);
+  self->data = self->throwaway != NULL
+                   ? sb_throwaway_data_prepare (self->throwaway,
+                                                self->argv[SB_SUPERVISOR_ARG_SOURCE], error)
+                   : sb_cluster_data_prepare (&self->place, error);
   if (self->data == NULL)
     return FALSE;
-  self->cluster.binaries = place.binaries;
-  self->cluster.socket = place.socket;
+  self->cluster.binaries = self->place.binaries;
+  self->cluster.socket = self->place.socket;
   self->cluster.data = self->data;
   if (sb_cluster_start (&self->cluster, error))
     return TRUE;
-  g_prefix_error (error, "to start over, delete \"%s\": ", self->data);
+  if (self->throwaway == NULL)
+    g_prefix_error (error, "to start over, delete \"%s\": ", self->data);
   return FALSE;
 }
 
@@ -181,6 +196,24 @@ wait_for_leases (gpointer user_data)
   return NULL;
 }
 
+/* What becomes of the data: the lease is ours, so what it says is final. */
+static void
+end (Supervisor *self, gboolean is_clean)
+{
+  char keep[SB_SUPERVISOR_KEEP_MAX + 1] = "";
+
+  if (self->throwaway == NULL)
+    {
+      if (is_clean)
+        sb_cluster_data_unmark (self->data);
+      return;
+    }
+  if (is_clean && pread (self->lease, keep, sizeof keep - 1, 0) < 0)
+    keep[0] = '\0';
+  sb_throwaway_data_end (self->throwaway, keep);
+  rmdir (self->place.socket);
+}
+
 /* The server's life: until the last lease is gone, somebody ends us, or it ends itself. */
 static void
 supervise (Supervisor *self)
@@ -194,8 +227,7 @@ supervise (Supervisor *self)
   g_thread_unref (g_thread_new ("leases", wait_for_leases, self));
   while (poll (fds, G_N_ELEMENTS (fds), -1) < 0 && errno == EINTR)
     ;
-  if (sb_cluster_stop (&self->cluster))
-    sb_cluster_data_unmark (self->data);
+  end (self, sb_cluster_stop (&self->cluster));
   if (ftruncate (self->server, 0) != 0)
     g_warning ("the server's lock file cannot be written: %s", g_strerror (errno));
   flock (self->server, LOCK_UN);
@@ -210,6 +242,8 @@ start (Supervisor *self)
   if (begin (self, &error) && start_server (self, &error))
     return TRUE;
   report_error (self, error);
+  if (self->throwaway != NULL)
+    sb_throwaway_data_end (self->throwaway, "");
   return FALSE;
 }
 

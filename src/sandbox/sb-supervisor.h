@@ -12,6 +12,9 @@
  *           exclusively; once it has it, it stops the server and keeps the lock until that is done.
  *           Who wants a lease meanwhile waits, and finds no server.
  *   server  exclusive: the supervisor, as long as it lives. It is let go before the lease lock.
+ *
+ * A throw-away server has a supervisor and locks of its own. When its lease is gone, its data are
+ * removed, or kept under the name that the lease's file holds then.
  */
 #pragma once
 
@@ -23,7 +26,7 @@ G_BEGIN_DECLS
 #define SB_SUPERVISOR_OPTION "--sandbox-supervisor"
 
 int sb_supervisor_main (int argc, char **argv);
-gboolean sb_supervisor_start (SbSandboxPlace *place, int start_lock, SbSandboxFunc func,
-                              gpointer user_data, GError **error);
+gboolean sb_supervisor_start (SbSandboxPlace *place, const char *source, int start_lock,
+                              SbSandboxFunc func, gpointer user_data, GError **error);
 
 G_END_DECLS

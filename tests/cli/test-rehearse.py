@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """rehearse: whether each step up has a way down, tried on copies in the sandbox."""
 
+import glob
 import os
+import pathlib
+import re
 import signal
 import subprocess
 
@@ -101,6 +104,11 @@ SAMPLE_TWINS = {
 }
 
 
+def parent(pid):
+    stat = pathlib.Path(f"/proc/{pid}/stat").read_text()
+    return int(stat.rpartition(")")[2].split()[1])
+
+
 @tap.needs_server
 class Rehearse(tap.TestCase):
     def make(self, files):
@@ -183,10 +191,9 @@ class Rehearse(tap.TestCase):
             project, "001", "002", "003", "004", "005", code=5)}
         self.assertEqual({k: v["grade"] for k, v in verdicts.items()},
                          {"001": "fails", "002": "no-rollback", "003": "irreversible",
-                          "004": "fails", "005": "not-rehearsed"})
+                          "004": "fails", "005": "exact"})
         self.assertIn("nothing_there", verdicts["001"]["reason"])
         self.assertIn("there is a row", verdicts["004"]["reason"])
-        self.assertIn("005_role.sql:1: CREATE ROLE", verdicts["005"]["reason"])
         shown = self.cli("rehearse", "003", project=project)
         self.assertEqual(shown.code, 0, shown)
         self.assertIn("1 declared irreversible", shown.out)
@@ -220,15 +227,106 @@ class Rehearse(tap.TestCase):
         self.assertEqual(result.code, 2, result)
         self.assertIn("002 is declared irreversible: rows are gone", result.err)
 
-    def test_included_statements_about_the_whole_server(self):
+    def roles(self, project):
+        return self.ask(project, "SELECT rolname FROM pg_roles WHERE rolname ~ '^somebody' "
+                                 "UNION SELECT setdatabase::text FROM pg_db_role_setting s "
+                                 "JOIN pg_roles r ON r.oid = setrole "
+                                 "WHERE rolname = 'dashboard_user'")
+
+    def test_statements_about_the_whole_server(self):
+        """They are tried on a server that is thrown away; those of earlier migrations, too."""
         project = self.make({
-            "001_a.sql": "\\i roles.inc\nCREATE TABLE a (id int);",
-            "rollback_001.sql": "DROP TABLE a;",
+            "001_role.sql": "CREATE ROLE somebody_new;\n"
+                            "ALTER ROLE dashboard_user SET lock_timeout = '1s';",
+            "rollback_001.sql": "DROP ROLE somebody_new; ALTER ROLE dashboard_user RESET ALL;",
+            "002_included.sql": "\\i roles.inc\nCREATE TABLE a (id int);",
+            "rollback_002.sql": "DROP TABLE a;",
             "roles.inc": "\nCREATE ROLE somebody_included;\n",
+            "003_later.sql": "CREATE TABLE b (id int); GRANT SELECT ON b TO somebody_new;",
+            "rollback_003.sql": "DROP TABLE b;",
+            "004_block.sql": "DO $$ BEGIN CREATE USER somebody_else; END $$;\n"
+                             "ALTER DATABASE postgres SET work_mem = '8MB';",
+            "rollback_004.sql": "DROP ROLE somebody_else;\nALTER DATABASE postgres RESET work_mem;",
+            "005_member.sql": "ALTER SYSTEM SET work_mem = '7MB';\n",
+            "rollback_005.sql": "ALTER SYSTEM RESET work_mem;",
+            "006_alone.sql": "CREATE DATABASE somebody_s;",
+            "rollback_006.sql": "DROP DATABASE somebody_s;",
         })
-        (verdict,) = self.rehearse(project, code=5)
-        self.assertEqual(verdict["grade"], "not-rehearsed", verdict)
-        self.assertIn("roles.inc:2: CREATE ROLE is about the whole server", verdict["reason"])
+        holder = self.start_cli("sandbox", "run", project=project)
+        self.assertTrue(holder.stdout.readline())
+        before = self.databases(project)
+        first, included, *others = self.rehearse(project, code=5)
+        self.assertEqual(first["grade"], "exact", first)
+        self.assertEqual(first["forward_repeated"]["idempotent"], "no", first)
+        self.assertEqual(len(first["costs"]), 2)
+        self.assertEqual(included["grade"], "leaves-objects", included)
+        self.assertEqual([f"{d['kind']} {d['name']}" for d in included["differences"]],
+                         ["role somebody_included"])
+        self.assertEqual([v["grade"] for v in others], ["exact"] * 4, others)
+        (verdict,) = self.rehearse(project, "003", code=0)
+        self.assertEqual(verdict["grade"], "exact", verdict)
+        self.assertEqual(self.roles(project), [])
+        self.assertEqual(self.databases(project), before)
+        self.assertEqual(self.throwaways(), [])
+        holder.send_signal(signal.SIGINT)
+
+    def throwaways(self):
+        """Folders of servers that are thrown away: locks and data."""
+        return [p for top in (self.folder, self.sandbox_root)
+                for p in glob.glob(f"{top}/**", recursive=True, include_hidden=True)
+                if re.search(r"/(throwaway|lease)-[0-9a-f]*$", p)]
+
+    def test_what_is_about_more_than_a_server(self):
+        project = self.make({
+            "001_subscription.sql": "CREATE TABLE a (id int);\nCREATE SUBSCRIPTION s CONNECTION "
+                                    "'host=production' PUBLICATION p;",
+            "rollback_001.sql": "DROP TABLE a;",
+            "002_next.sql": "CREATE TABLE b (id int);", "rollback_002.sql": "DROP TABLE b;",
+        })
+        for verdict in self.rehearse(project, code=5):
+            self.assertEqual(verdict["grade"], "not-rehearsed", verdict)
+            self.assertIn("001_subscription.sql:2: CREATE SUBSCRIPTION connects to another server",
+                          verdict["reason"])
+
+    def test_no_throwaway_server_is_left(self):
+        project = self.make({"001_slow.sql": "CREATE ROLE somebody; SELECT pg_sleep(600);"})
+        for number in (signal.SIGINT, signal.SIGKILL):
+            process = self.start_cli("rehearse", project=project)
+            servers = {}
+            self.wait_for(lambda: servers.update(self.throwaway_servers()) or any(
+                b"SELECT" in title for title in servers.values()))
+            process.send_signal(number)
+            process.wait(tap.PATIENCE)
+            self.wait_for(lambda: not self.throwaway_servers())
+            if number == signal.SIGINT:
+                self.assertEqual(process.returncode, 1)
+                self.assertEqual(self.throwaways(), [])
+        # What killed supervisors leave is cleared away by the next.
+        process = self.start_cli("rehearse", project=project)
+        postmasters = set()
+        self.wait_for(lambda: postmasters.update(
+            parent(pid) for pid, title in self.throwaway_servers().items() if b"SELECT" in title)
+            or postmasters)
+        for pid in [parent(pid) for pid in postmasters] + [process.pid]:
+            os.kill(pid, signal.SIGKILL)
+        self.wait_for(lambda: not postmasters & set(self.throwaway_servers()))
+        self.assertNotEqual(self.throwaways(), [])
+        self.write(project, {"migrations/001_slow.sql": "CREATE ROLE somebody;"})
+        self.assertEqual(self.cli("rehearse", project=project).code, 5)
+        self.assertEqual(self.throwaways(), [])
+
+    def throwaway_servers(self):
+        """Processes of throw-away servers: {pid: what it says it does}."""
+        found = {}
+        for proc in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                folder = os.readlink(proc / "cwd")
+                if "/throwaway-" in folder and folder.startswith(
+                        (str(self.folder), str(self.sandbox_root))):
+                    found[int(proc.name)] = (proc / "cmdline").read_bytes()
+            except OSError:
+                pass
+        return found
 
     def test_costs(self):
         project = self.make({

@@ -97,6 +97,10 @@ class TestCase(unittest.TestCase):
         super().setUp()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sbcli-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        # As root the sandbox's server runs as another user, who cannot pass through our folder.
+        self.sandbox_root = pathlib.Path(tempfile.mkdtemp(prefix="sbbox-"))
+        self.sandbox_root.chmod(0o711)
+        self.addCleanup(shutil.rmtree, self.sandbox_root, ignore_errors=True)
 
     def make_project(self, files, name="project"):
         """Makes a folder with these files ({path: text or bytes}) and returns its path."""
@@ -124,6 +128,7 @@ class TestCase(unittest.TestCase):
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         env.update(HOME=str(home), LC_ALL="C.UTF-8", TERM="dumb",
+                   SWITCHBACK_SANDBOX_ROOT=str(self.sandbox_root),
                    G_DEBUG="fatal-warnings,fatal-criticals")
         if database:
             env["DATABASE_URL"] = url(database)

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which scripts are about more than a database: the whole server, or something outside of it. */
+#include "sb-rehearser-private.h"
+
+#include <string.h>
+
+#include "sb-script-file.h"
+
+/* Commands, as a server's command tags, about what belongs to all databases of a server. */
+static const char *const wide_tags[] = {
+  "CREATE ROLE",     "ALTER ROLE",       "DROP ROLE",       "GRANT ROLE", "REVOKE ROLE",
+  "CREATE DATABASE", "ALTER DATABASE",   "DROP DATABASE",   "DROP OWNED", "REASSIGN OWNED",
+  "ALTER SYSTEM",    "ALTER TABLESPACE", "DROP TABLESPACE", NULL,
+};
+
+/* Words of statements whose tag alone does not tell: a block that makes a role unless it is there, a
+ * grant on a database, a role's comment. One too many only takes longer. */
+static const char *const open_tags[] = { "DO", "GRANT", "REVOKE", "COMMENT", "SECURITY LABEL",
+                                         "",   NULL };
+static const char *const wide_words[] = { "ROLE",   "USER",  "GROUP",      "DATABASE",
+                                          "SYSTEM", "OWNED", "TABLESPACE", NULL };
+
+/* What reaches beyond the server, and why it is not tried even on one of its own. */
+static const struct
+{
+  const char *tag;
+  const char *why;
+} refused_tags[] = {
+  { "CREATE SUBSCRIPTION", "connects to another server" },
+  { "ALTER SUBSCRIPTION", "connects to another server" },
+  { "DROP SUBSCRIPTION", "connects to another server" },
+  { "CREATE TABLESPACE", "writes to a folder outside of the server's own" },
+};
+
+/* Told of each statement of a migration's scripts that would be run, until it returns %FALSE. */
+typedef gboolean (*StatementFunc) (SbScript *script, const SbStatement *statement, const char *path,
+                                   gpointer user_data);
+
+static gboolean
+look_at_script (SbScript *script, const char *path, StatementFunc func, gpointer user_data)
+{
+  for (guint i = 0; i < sb_script_get_n_statements (script); i++)
+    if (!func (script, sb_script_get_statement (script, i), path, user_data))
+      return FALSE;
+  return TRUE;
+}
+
+/* The files that they include, too. */
+static void
+look_at (const SbMigration *migration, StatementFunc func, gpointer user_data)
+{
+  for (guint role = 0; role < SB_N_ROLES; role++)
+    {
+      const char *path = migration->paths[role];
+      g_autoptr (SbScript) script = NULL;
+
+      if (role == SB_ROLE_VERIFY || path == NULL)
+        continue;
+      script = sb_script_file_read (migration, role, path, NULL);
+      if (script != NULL && !look_at_script (script, path, func, user_data))
+        return;
+    }
+}
+
+static gboolean
+has_wide_word (const char *text, gsize length)
+{
+  for (gsize at = 0; at < length;)
+    {
+      gsize start = at;
+
+      while (at < length && (g_ascii_isalnum (text[at]) || text[at] == '_'))
+        at++;
+      for (guint i = 0; wide_words[i] != NULL; i++)
+        if (at - start == strlen (wide_words[i])
+            && g_ascii_strncasecmp (text + start, wide_words[i], at - start) == 0)
+          return TRUE;
+      at += at == start;
+    }
+  return FALSE;
+}
+
+static gboolean
+find_wide_cb (SbScript *script, const SbStatement *statement, const char *path, gpointer user_data)
+{
+  gboolean *is_wide = user_data;
+  gsize length;
+  const char *text = sb_script_get_text (script, &length);
+
+  *is_wide = g_strv_contains (wide_tags, statement->tag)
+             || (g_strv_contains (open_tags, statement->tag)
+                 && has_wide_word (text + statement->sql_start,
+                                   statement->sql_end - statement->sql_start));
+  return !*is_wide;
+}
+
+/* Before it is parsed: most files do not have such a word, and include nothing. */
+static gboolean
+may_be_wide (const SbMigration *migration)
+{
+  for (guint role = 0; role < SB_N_ROLES; role++)
+    {
+      const char *path = migration->paths[role];
+      g_autofree char *text = NULL;
+      gsize length;
+
+      if (role != SB_ROLE_VERIFY && path != NULL && g_file_get_contents (path, &text, &length, NULL)
+          && (has_wide_word (text, length) || memchr (text, '\\', length) != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/*< private >
+ * sb_rehearser_is_wide:
+ * @self: a rehearser
+ * @last: of a migration
+ *
+ * Returns: whether scripts of it, or of one before it, say something about a whole server
+ */
+gboolean
+sb_rehearser_is_wide (SbRehearser *self, guint last)
+{
+  while (!self->is_wide && self->n_looked <= last)
+    {
+      const SbMigration *migration = sb_project_get_migration (self->project, self->n_looked++);
+
+      if (may_be_wide (migration))
+        look_at (migration, find_wide_cb, &self->is_wide);
+      if (self->is_wide)
+        self->first_wide = self->n_looked - 1;
+    }
+  return self->is_wide && self->first_wide <= last;
+}
+
+static gboolean
+find_refused_cb (SbScript *script, const SbStatement *statement, const char *path,
+                 gpointer user_data)
+{
+  char **reason = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused_tags); i++)
+    if (strcmp (refused_tags[i].tag, statement->tag) == 0)
+      {
+        g_autofree char *name = g_path_get_basename (path);
+        g_autofree char *place = sb_script_file_dup_place (script, name, statement->sql_start);
+
+        *reason = g_strdup_printf ("%s: %s %s", place, statement->tag, refused_tags[i].why);
+      }
+  return *reason == NULL;
+}
+
+/*< private >
+ * sb_rehearser_dup_refusal:
+ * @migration: a migration
+ *
+ * Returns: (transfer full) (nullable): why it cannot be tried anywhere but on the target
+ */
+char *
+sb_rehearser_dup_refusal (const SbMigration *migration)
+{
+  char *reason = NULL;
+
+  look_at (migration, find_refused_cb, &reason);
+  return reason;
+}
