@@ -9,6 +9,7 @@ struct _SbCostGrid
 
   GtkColumnView *view;
   GtkSingleSelection *selection; /* owned */
+  GtkColumnViewColumn *forecast;
 };
 
 enum
@@ -57,7 +58,7 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer column)
     classes[1] = "dim-label";
   gtk_widget_set_css_classes (label, classes);
   gtk_label_set_text (GTK_LABEL (label), text);
-  gtk_widget_set_tooltip_text (label, text);
+  gtk_widget_set_tooltip_text (label, sb_cost_item_get_hint (item, GPOINTER_TO_INT (column)));
 }
 
 static void
@@ -89,7 +90,7 @@ sb_cost_grid_class_init (SbCostGridClass *klass)
 static void
 add_column (SbCostGrid *self, SbCostColumn column)
 {
-  static const int widths[] = { 40, -1, 380, 120, 70, 80, 110 };
+  static const int widths[] = { 40, -1, 380, 120, 70, 80, 220, 110 };
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) made = NULL;
 
@@ -101,6 +102,8 @@ add_column (SbCostGrid *self, SbCostColumn column)
   if (widths[column] > 0)
     gtk_column_view_column_set_fixed_width (made, widths[column]);
   gtk_column_view_append_column (self->view, made);
+  if (column == SB_COST_FORECAST)
+    self->forecast = made;
 }
 
 static void
@@ -140,9 +143,11 @@ sb_cost_grid_new (void)
  * sb_cost_grid_set_model:
  * @self: the grid
  * @items: (nullable): a list of #SbCostItem
+ * @has_forecast: whether there is anything to be said of a target
  */
 void
-sb_cost_grid_set_model (SbCostGrid *self, GListModel *items)
+sb_cost_grid_set_model (SbCostGrid *self, GListModel *items, gboolean has_forecast)
 {
+  gtk_column_view_column_set_visible (self->forecast, has_forecast);
   gtk_single_selection_set_model (self->selection, items);
 }

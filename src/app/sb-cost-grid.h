@@ -10,6 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SbCostGrid, sb_cost_grid, SB, COST_GRID, AdwBin)
 
 GtkWidget *sb_cost_grid_new (void);
-void sb_cost_grid_set_model (SbCostGrid *self, GListModel *items);
+void sb_cost_grid_set_model (SbCostGrid *self, GListModel *items, gboolean has_forecast);
 
 G_END_DECLS

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-rehearsal-pane.h"
 
+#include "sb-chain-words.h"
 #include "sb-cost-grid.h"
 #include "sb-cost-item.h"
 #include "sb-difference-view.h"
 #include "sb-printable.h"
-#include "sb-proof-words.h"
 #include "sb-rehearsal-steps.h"
 
 struct _SbRehearsalPane
@@ -14,7 +14,8 @@ struct _SbRehearsalPane
 
   /* owned */
   SbWorkbench *workbench;
-  SbRehearsal *shown; /* (nullable): whose differences are in the list */
+  SbRehearsal *shown;   /* (nullable): whose differences are in the list */
+  SbChain *shown_chain; /* (nullable): likewise */
   GtkWidget *extra;
 
   SbRehearsalSteps *steps;
@@ -118,17 +119,29 @@ get_stale_words (SbRehearsalPane *self, const char *key)
     return "This was of the scripts before the changes that are not saved yet.";
   if (sb_rehearsals_is_stale (get_rehearsals (self), key))
     return "A script was edited since: this verdict is not about what it says now.";
+  if (sb_rehearsals_find_chain (get_rehearsals (self), key) != NULL
+      && sb_rehearsals_is_chain_stale (get_rehearsals (self), key))
+    return "A script of the chain was edited since: what is said of it is not about what it says "
+           "now.";
   return NULL;
+}
+
+static SbProofTone
+get_tone (const SbRehearsal *result, const SbChain *chain)
+{
+  return chain != NULL && chain->verdict == SB_CHAIN_BROKEN ? SB_PROOF_BAD
+                                                            : sb_proof_words_tone (result->grade);
 }
 
 static void
 show_verdict (SbRehearsalPane *self, SbRehearsal *result, const char *key)
 {
-  g_autofree char *verdict = sb_rehearsal_words_verdict (result);
-  g_autofree char *details = sb_rehearsal_words_details (result);
+  SbChain *chain = sb_rehearsals_find_chain (get_rehearsals (self), key);
+  g_autofree char *verdict = sb_rehearsal_words_verdict (result, chain);
+  g_autofree char *details = sb_rehearsal_words_details (result, chain);
   const char *stale = get_stale_words (self, key);
 
-  show_tone (self, stale != NULL ? SB_PROOF_DOUBTFUL : sb_proof_words_tone (result->grade));
+  show_tone (self, stale != NULL ? SB_PROOF_DOUBTFUL : get_tone (result, chain));
   set_text (self->verdict_label, verdict);
   set_text (self->details_label, details);
   gtk_widget_set_visible (self->details_scroller, details != NULL);
@@ -136,29 +149,38 @@ show_verdict (SbRehearsalPane *self, SbRehearsal *result, const char *key)
   gtk_widget_set_visible (self->go_button, result->failure.path != NULL);
 }
 
+static void
+forget_shown (SbRehearsalPane *self)
+{
+  g_clear_pointer (&self->shown, sb_rehearsal_unref);
+  g_clear_pointer (&self->shown_chain, sb_chain_unref);
+}
+
 /* What differs comes first; what it costs is never far. */
 static void
-show_bodies (SbRehearsalPane *self, SbRehearsal *result)
+show_bodies (SbRehearsalPane *self, SbRehearsal *result, SbChain *chain)
 {
   g_autoptr (GListModel) items = NULL;
   g_autoptr (GListModel) costs = NULL;
   g_autofree char *advice = NULL;
   gboolean differs, has_costs;
 
-  if (result == self->shown)
+  if (result == self->shown && chain == self->shown_chain)
     return;
-  g_clear_pointer (&self->shown, sb_rehearsal_unref);
+  forget_shown (self);
   self->shown = result != NULL ? sb_rehearsal_ref (result) : NULL;
+  self->shown_chain = chain != NULL ? sb_chain_ref (chain) : NULL;
   if (result != NULL)
     {
-      items = sb_difference_items_new (result);
+      items = sb_difference_items_new (result, chain);
       costs = sb_cost_items_new (result);
       advice = sb_cost_items_dup_advice (result);
     }
   differs = items != NULL && g_list_model_get_n_items (items) > 0;
   has_costs = advice != NULL || (costs != NULL && g_list_model_get_n_items (costs) > 0);
   sb_difference_view_set_model (self->differences, items);
-  sb_cost_grid_set_model (self->costs, costs);
+  sb_cost_grid_set_model (self->costs, costs,
+                          result != NULL && sb_cost_items_have_forecast (result));
   set_text (self->advice_label, advice);
   gtk_widget_set_visible (self->switcher, differs && has_costs);
   gtk_stack_set_visible_child_name (self->bodies, differs     ? "differences"
@@ -228,7 +250,10 @@ update (SbRehearsalPane *self)
   set_text (self->nothing_label, nothing);
   gtk_stack_set_visible_child_name (self->stack, awaited || result != NULL ? "steps" : "nothing");
   gtk_widget_set_visible (self->verdict_bar, !awaited && result != NULL);
-  show_bodies (self, awaited ? NULL : result);
+  if (awaited)
+    result = NULL;
+  show_bodies (self, result,
+               result != NULL ? sb_rehearsals_find_chain (get_rehearsals (self), key) : NULL);
   if (!awaited && result == NULL)
     return;
   show_steps (self, result, awaited, key);
@@ -266,7 +291,7 @@ sb_rehearsal_pane_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (get_rehearsals (self), self);
       g_signal_handlers_disconnect_by_data (self->workbench, self);
     }
-  g_clear_pointer (&self->shown, sb_rehearsal_unref);
+  forget_shown (self);
   g_clear_object (&self->workbench);
   g_clear_object (&self->extra);
 

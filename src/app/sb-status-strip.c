@@ -170,12 +170,17 @@ show_rehearsal (SbStatusStrip *self)
                        ? sb_workbench_get_proof (self->workbench,
                                                  sb_document_get_key (self->document))
                        : NULL;
-  g_autofree char *status = proof != NULL ? sb_proof_words_status (proof) : NULL;
+  SbChain *chain = proof != NULL ? sb_workbench_get_chain (self->workbench,
+                                                           sb_document_get_key (self->document))
+                                 : NULL;
+  gboolean is_broken = chain != NULL && chain->verdict == SB_CHAIN_BROKEN;
+  g_autofree char *status = proof != NULL ? sb_proof_words_status (proof, chain) : NULL;
   g_autofree char *why = proof != NULL ? sb_proof_words_why (proof) : NULL;
   const char *classes[] = { "sb-status-strip-rehearsal", NULL, NULL };
 
   if (proof != NULL)
-    classes[1] = sb_proof_words_tone_class (sb_proof_words_tone (proof->grade));
+    classes[1] = sb_proof_words_tone_class (is_broken ? SB_PROOF_BAD
+                                                      : sb_proof_words_tone_of (proof));
   set_text (self->rehearsal, status, why);
   gtk_widget_set_css_classes (GTK_WIDGET (self->rehearsal), classes);
 }

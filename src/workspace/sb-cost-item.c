@@ -16,6 +16,7 @@ struct _SbCostItem
   /* owned */
   char *texts[SB_N_COST_COLUMNS];
   SbPlace *place; /* (nullable): it is in an included file */
+  char *forecast; /* (nullable): in full */
 
   gboolean is_loud[SB_N_COST_COLUMNS];
 };
@@ -30,6 +31,7 @@ sb_cost_item_finalize (GObject *object)
   for (guint i = 0; i < SB_N_COST_COLUMNS; i++)
     g_free (self->texts[i]);
   g_clear_pointer (&self->place, sb_place_free);
+  g_free (self->forecast);
 
   G_OBJECT_CLASS (sb_cost_item_parent_class)->finalize (object);
 }
@@ -62,6 +64,24 @@ set (SbCostItem *self, SbCostColumn column, char *text, gboolean is_loud)
   g_free (text);
 }
 
+static void
+set_forecast (SbCostItem *self, const SbForecast *forecast)
+{
+  g_autofree char *likely = NULL, *low = NULL, *high = NULL, *words = NULL;
+
+  if (forecast == NULL)
+    {
+      set (self, SB_COST_FORECAST, g_strdup (""), FALSE);
+      return;
+    }
+  likely = sb_words_duration (forecast->likely_us);
+  low = sb_words_duration (forecast->low_us);
+  high = sb_words_duration (forecast->high_us);
+  words = sb_forecast_dup_words (forecast);
+  self->forecast = g_strdup_printf ("On the target %s", words);
+  set (self, SB_COST_FORECAST, g_strdup_printf ("≈ %s (%s to %s)", likely, low, high), FALSE);
+}
+
 static SbCostItem *
 item_new (const SbMigration *migration, const SbCost *cost)
 {
@@ -74,6 +94,7 @@ item_new (const SbMigration *migration, const SbCost *cost)
   set (self, SB_COST_REWRITES, sb_cost_dup_rewrite_words (cost), cost->rewrites[0] != NULL);
   set (self, SB_COST_ROWS, dup_rows (cost), FALSE);
   set (self, SB_COST_TIME, sb_words_duration (cost->duration_us), FALSE);
+  set_forecast (self, cost->forecast);
   set (self, SB_COST_WAL, sb_words_bytes (cost->wal_bytes), FALSE);
   if (cost->file != NULL || path == NULL)
     return self;
@@ -119,6 +140,20 @@ sb_cost_item_get_text (SbCostItem *self, SbCostColumn column)
 }
 
 /**
+ * sb_cost_item_get_hint:
+ * @self: an item
+ * @column: which
+ *
+ * Returns: (transfer none): what stands there, in full
+ */
+const char *
+sb_cost_item_get_hint (SbCostItem *self, SbCostColumn column)
+{
+  return column == SB_COST_FORECAST && self->forecast != NULL ? self->forecast
+                                                              : self->texts[column];
+}
+
+/**
  * sb_cost_item_is_loud:
  * @self: an item
  * @column: which
@@ -153,9 +188,8 @@ sb_cost_item_get_place (SbCostItem *self)
 const char *
 sb_cost_column_get_title (SbCostColumn column)
 {
-  static const char *const titles[] = {
-    "", "Statement", "Strongest lock", "Rewrites table", "Rows", "Time", "WAL"
-  };
+  static const char *const titles[] = { "",     "Statement", "Strongest lock", "Rewrites table",
+                                        "Rows", "Time",      "On the target",  "WAL" };
 
   return titles[column];
 }
@@ -187,6 +221,28 @@ get_way_out (const SbCost *cost)
 }
 
 /**
+ * sb_cost_items_have_forecast:
+ * @rehearsal: what came out
+ *
+ * Returns: whether the target told how large its tables are
+ */
+gboolean
+sb_cost_items_have_forecast (const SbRehearsal *rehearsal)
+{
+  for (guint i = 0; i < rehearsal->costs->len; i++)
+    if (((const SbCost *) rehearsal->costs->pdata[i])->forecast != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* How long somebody waits for it: on the target, where that is known. */
+static gint64
+get_blocked_us (const SbCost *cost, const SbCostLock *lock)
+{
+  return cost->forecast != NULL ? MAX (lock->held_us, cost->forecast->likely_us) : lock->held_us;
+}
+
+/**
  * sb_cost_items_dup_advice:
  * @rehearsal: what came out
  *
@@ -206,18 +262,19 @@ sb_cost_items_dup_advice (const SbRehearsal *rehearsal)
       g_autofree char *relation = NULL, *lasts = NULL;
       const char *way_out;
 
-      if (lock == NULL || (lock->held_us < NOTICED_US && cost->rewrites[0] == NULL)
+      if (lock == NULL || (get_blocked_us (cost, lock) < NOTICED_US && cost->rewrites[0] == NULL)
           || n++ >= MAX_ADVICE)
         continue;
       way_out = get_way_out (cost);
       relation = sb_printable_ellipsize (lock->relation, MAX_TEXT);
-      lasts = sb_words_duration (lock->held_us);
-      g_string_append_printf (out, "%sStatement %u blocks %s %s for about %s.%s%s",
+      lasts = sb_words_duration (get_blocked_us (cost, lock));
+      g_string_append_printf (out, "%sStatement %u blocks %s %s for about %s%s.%s%s",
                               out->len > 0 ? "\n" : "", cost->number,
                               sb_lock_mode_blocks_readers (lock->mode) ? "reads from and writes to"
                                                                        : "writes to",
-                              relation, lasts, way_out != NULL ? " " : "",
-                              way_out != NULL ? way_out : "");
+                              relation, lasts,
+                              get_blocked_us (cost, lock) > lock->held_us ? " on the target" : "",
+                              way_out != NULL ? " " : "", way_out != NULL ? way_out : "");
     }
   if (n > MAX_ADVICE)
     g_string_append_printf (out, "\nand %u more statements", n - MAX_ADVICE);

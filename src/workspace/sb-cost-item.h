@@ -18,6 +18,7 @@ typedef enum
   SB_COST_REWRITES,
   SB_COST_ROWS,
   SB_COST_TIME,
+  SB_COST_FORECAST,
   SB_COST_WAL,
   SB_N_COST_COLUMNS,
 } SbCostColumn;
@@ -27,10 +28,12 @@ G_DECLARE_FINAL_TYPE (SbCostItem, sb_cost_item, SB, COST_ITEM, GObject)
 
 GListModel *sb_cost_items_new (const SbRehearsal *rehearsal);
 const char *sb_cost_item_get_text (SbCostItem *self, SbCostColumn column);
+const char *sb_cost_item_get_hint (SbCostItem *self, SbCostColumn column);
 gboolean sb_cost_item_is_loud (SbCostItem *self, SbCostColumn column);
 const SbPlace *sb_cost_item_get_place (SbCostItem *self);
 const char *sb_cost_column_get_title (SbCostColumn column);
 
+gboolean sb_cost_items_have_forecast (const SbRehearsal *rehearsal);
 char *sb_cost_items_dup_advice (const SbRehearsal *rehearsal);
 
 G_END_DECLS

@@ -6,6 +6,14 @@
 #define MAX_NAME 300
 #define MAX_DEFINITION 100000
 
+/* What the state was compared with: which step left it. */
+typedef enum
+{
+  STEP_BACK,  /* the rollback */
+  STEP_AGAIN, /* forward, run once more */
+  STEP_CHAIN, /* several, one after the other */
+} Step;
+
 struct _SbDifferenceItem
 {
   GObject parent_instance;
@@ -16,7 +24,7 @@ struct _SbDifferenceItem
   char *before;
   char *after;
 
-  gboolean is_again; /* it is about forward that ran once more */
+  Step step;
   gboolean is_serious;
 };
 
@@ -58,32 +66,32 @@ dup_definition (const char *text)
 }
 
 static SbDifferenceItem *
-item_new (const SbDifference *difference, gboolean is_again)
+item_new (const SbDifference *difference, Step step)
 {
-  static const char *const changes[][2] = {
-    [SB_CHANGE_ADDED] = { "stays behind", "is new" },
-    [SB_CHANGE_REMOVED] = { "is gone", "is missing" },
-    [SB_CHANGE_ALTERED] = { "is another", "is another" },
+  static const char *const changes[][3] = {
+    [SB_CHANGE_ADDED] = { "stays behind", "is new", "was not there" },
+    [SB_CHANGE_REMOVED] = { "is gone", "is missing", "is missing" },
+    [SB_CHANGE_ALTERED] = { "is another", "is another", "is another" },
   };
+  static const char *const begins[] = { "", "applied again: ", "in the chain: " };
   SbDifferenceItem *self = g_object_new (SB_TYPE_DIFFERENCE_ITEM, NULL);
   g_autofree char *identity = sb_printable_ellipsize (difference->identity, MAX_NAME);
 
-  self->change = g_strdup_printf ("%s%s", is_again ? "applied again: " : "",
-                                  changes[difference->change][is_again]);
+  self->change = g_strdup_printf ("%s%s", begins[step], changes[difference->change][step]);
   self->name = g_strdup_printf ("%s %s", difference->kind, identity);
   self->before = dup_definition (difference->before);
   self->after = dup_definition (difference->after);
-  self->is_again = is_again;
+  self->step = step;
   self->is_serious = difference->weight == SB_WEIGHT_SCHEMA;
   return self;
 }
 
 static void
-append (GListStore *store, SbDifferences *differences, gboolean is_again)
+append (GListStore *store, SbDifferences *differences, Step step)
 {
   for (guint i = 0; differences != NULL && i < sb_differences_get_n (differences); i++)
     {
-      g_autoptr (SbDifferenceItem) item = item_new (sb_differences_get (differences, i), is_again);
+      g_autoptr (SbDifferenceItem) item = item_new (sb_differences_get (differences, i), step);
 
       g_list_store_append (store, item);
     }
@@ -92,17 +100,19 @@ append (GListStore *store, SbDifferences *differences, gboolean is_again)
 /**
  * sb_difference_items_new:
  * @rehearsal: what came out
+ * @chain: (nullable): what became of it and its neighbours
  *
  * Returns: (transfer full): a list of #SbDifferenceItem: what the rollback left different, then what
- *   forward did when it ran once more
+ *   forward did when it ran once more, then what they left in the chain
  */
 GListModel *
-sb_difference_items_new (const SbRehearsal *rehearsal)
+sb_difference_items_new (const SbRehearsal *rehearsal, const SbChain *chain)
 {
   GListStore *store = g_list_store_new (SB_TYPE_DIFFERENCE_ITEM);
 
-  append (store, rehearsal->back, FALSE);
-  append (store, rehearsal->again, TRUE);
+  append (store, rehearsal->back, STEP_BACK);
+  append (store, rehearsal->again, STEP_AGAIN);
+  append (store, chain != NULL ? chain->differences : NULL, STEP_CHAIN);
   return G_LIST_MODEL (store);
 }
 
@@ -164,7 +174,9 @@ sb_difference_item_get_after (SbDifferenceItem *self)
 const char *
 sb_difference_item_get_before_title (SbDifferenceItem *self)
 {
-  return self->is_again ? "After forward" : "Before forward";
+  static const char *const titles[] = { "Before forward", "After forward", "As it was" };
+
+  return titles[self->step];
 }
 
 /**
@@ -176,7 +188,10 @@ sb_difference_item_get_before_title (SbDifferenceItem *self)
 const char *
 sb_difference_item_get_after_title (SbDifferenceItem *self)
 {
-  return self->is_again ? "After forward again" : "After the rollback";
+  static const char *const titles[] = { "After the rollback", "After forward again",
+                                        "In the chain" };
+
+  return titles[self->step];
 }
 
 /**

@@ -2,6 +2,7 @@
 /* What a rehearsal came to, in the few words that a strip or a badge has room for. */
 #pragma once
 
+#include "sb-chain.h"
 #include "sb-proofs.h"
 
 G_BEGIN_DECLS
@@ -20,9 +21,10 @@ typedef enum
 } SbProofTone;
 
 SbProofTone sb_proof_words_tone (SbGrade grade);
+SbProofTone sb_proof_words_tone_of (const SbProof *proof);
 const char *sb_proof_words_tone_class (SbProofTone tone);
-const char *sb_proof_words_badge (SbGrade grade);
-char *sb_proof_words_status (const SbProof *proof);
+const char *sb_proof_words_badge (const SbProof *proof);
+char *sb_proof_words_status (const SbProof *proof, const SbChain *chain);
 char *sb_proof_words_why (const SbProof *proof);
 
 G_END_DECLS

@@ -13,6 +13,8 @@
 #define MAX_PROOFS 5000
 #define MAX_BYTES (4 * 1024 * 1024)
 #define N_WORDS 8
+/* A ninth word, where there is more to say. */
+#define BREAKS_CHAIN "breaks-chain"
 
 struct _SbProofs
 {
@@ -84,6 +86,37 @@ sb_proof_new (const SbRehearsal *rehearsal, const char *const *checksums)
                         && rehearsal->again != NULL
                         && sb_differences_get_weight (rehearsal->again) < SB_WEIGHT_SCHEMA;
   return self;
+}
+
+/**
+ * sb_proof_new_breaking:
+ * @proof: of a migration at which a chain broke
+ *
+ * Returns: (transfer full): the same, which says so
+ */
+SbProof *
+sb_proof_new_breaking (const SbProof *proof)
+{
+  SbProof *self = proof_new (proof->time, (const char *const *) proof->checksums);
+
+  self->grade = proof->grade;
+  self->n_checks = proof->n_checks;
+  self->n_checks_failed = proof->n_checks_failed;
+  self->is_again_good = proof->is_again_good;
+  self->breaks_chain = TRUE;
+  return self;
+}
+
+/**
+ * sb_proof_is_good:
+ * @self: a proof
+ *
+ * Returns: whether the way back is proven, alone and with its neighbours as far as these were tried
+ */
+gboolean
+sb_proof_is_good (const SbProof *self)
+{
+  return sb_grade_is_proof (self->grade) && !self->breaks_chain;
 }
 
 /**
@@ -169,9 +202,10 @@ read_line (SbProofs *self, const char *line)
 {
   g_auto (GStrv) words = g_strsplit (line, " ", -1);
   g_autoptr (SbProof) proof = NULL;
+  guint n = g_strv_length (words);
   int grade;
 
-  if (g_strv_length (words) != N_WORDS)
+  if (n != N_WORDS && n != N_WORDS + 1)
     return;
   grade = find_grade (words[1]);
   if (grade < 0)
@@ -181,6 +215,7 @@ read_line (SbProofs *self, const char *line)
   proof->n_checks = (guint) g_ascii_strtoull (words[5], NULL, 10);
   proof->n_checks_failed = (guint) g_ascii_strtoull (words[6], NULL, 10);
   proof->is_again_good = strcmp (words[7], "again") == 0;
+  proof->breaks_chain = n > N_WORDS && strcmp (words[N_WORDS], BREAKS_CHAIN) == 0;
   sb_proofs_add (self, proof);
 }
 
@@ -314,9 +349,10 @@ sb_proofs_save (SbProofs *self, GError **error)
       if (!is_newest (self, proof))
         continue;
       checksums = join ((const char *const *) proof->checksums);
-      g_string_append_printf (text, "%s %s %s %u %u %s\n", proof->time,
+      g_string_append_printf (text, "%s %s %s %u %u %s%s\n", proof->time,
                               sb_grade_get_name (proof->grade), checksums, proof->n_checks,
-                              proof->n_checks_failed, proof->is_again_good ? "again" : "-");
+                              proof->n_checks_failed, proof->is_again_good ? "again" : "-",
+                              proof->breaks_chain ? " " BREAKS_CHAIN : "");
     }
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {

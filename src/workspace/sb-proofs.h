@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @n_checks: how many checks of the verify script ran
  * @n_checks_failed: of these, how many did not pass
  * @is_again_good: it could be applied again after its rollback
+ * @breaks_chain: but a chain of several broke at it
  *
  * Immutable and atomically reference counted; any thread may read it.
  */
@@ -35,11 +36,14 @@ typedef struct
   guint n_checks;
   guint n_checks_failed;
   gboolean is_again_good;
+  gboolean breaks_chain;
 } SbProof;
 
 typedef struct _SbProofs SbProofs;
 
 SbProof *sb_proof_new (const SbRehearsal *rehearsal, const char *const *checksums);
+SbProof *sb_proof_new_breaking (const SbProof *proof);
+gboolean sb_proof_is_good (const SbProof *self);
 SbProof *sb_proof_ref (SbProof *self);
 void sb_proof_unref (SbProof *self);
 char **sb_proof_read_checksums (const SbMigration *migration);

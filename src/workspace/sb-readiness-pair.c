@@ -80,8 +80,9 @@ is_rehearsed (SbReadyItem *item, const SbProof *proof)
 {
   if (proof == NULL || proof->grade > SB_GRADE_LOSES_OBJECTS)
     return FALSE;
-  sb_ready_set (item, sb_grade_is_proof (proof->grade) ? SB_READY_DONE : SB_READY_OPEN,
-                "rehearsed on %.10s: %s", proof->time, sb_grade_get_words (proof->grade));
+  sb_ready_set (item, sb_proof_is_good (proof) ? SB_READY_DONE : SB_READY_OPEN,
+                "rehearsed on %.10s: %s%s", proof->time, sb_grade_get_words (proof->grade),
+                proof->breaks_chain ? ", but only alone: a chain broke at it" : "");
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sb-chain-words.h"
 #include "sb-printable.h"
 #include "sb-words.h"
 
@@ -185,19 +186,19 @@ sb_shown_state_get_words (SbShownState state)
 /**
  * sb_rehearsal_words_verdict:
  * @rehearsal: what came out
+ * @chain: (nullable): what became of it and its neighbours
  *
  * Returns: (transfer full): the verdict, one sentence with a capital
  */
 char *
-sb_rehearsal_words_verdict (const SbRehearsal *rehearsal)
+sb_rehearsal_words_verdict (const SbRehearsal *rehearsal, const SbChain *chain)
 {
-  char *words = g_strdup (sb_grade_get_words (rehearsal->grade));
+  const char *alone = rehearsal->grade == SB_GRADE_FAILS ? "the rehearsal failed"
+                                                         : sb_grade_get_words (rehearsal->grade);
+  g_autofree char *clause =
+      chain != NULL ? sb_chain_words_clause (chain, sb_grade_is_proof (rehearsal->grade)) : NULL;
+  char *words = g_strconcat (alone, clause, NULL);
 
-  if (rehearsal->grade == SB_GRADE_FAILS)
-    {
-      g_free (words);
-      words = g_strdup ("the rehearsal failed");
-    }
   words[0] = g_ascii_toupper (words[0]);
   return words;
 }
@@ -248,16 +249,42 @@ get_advice (SbGrade grade)
     }
 }
 
+static void
+append_repeat (GString *line, const char *script, const SbRepeat *repeat)
+{
+  g_autofree char *why = repeat->why != NULL ? sb_printable_ellipsize (repeat->why, MAX_REASON)
+                                             : NULL;
+
+  if (repeat->answer != SB_REPEAT_NOT_TRIED)
+    g_string_append_printf (line, "%s%s: %s", line->len > 0 ? "; " : "Run again, ", script,
+                            repeat->answer == SB_REPEAT_IDEMPOTENT ? "changes nothing" : why);
+}
+
+/* Whether it can be run on top of itself. */
+static void
+add_repeats (GString *out, const SbRehearsal *rehearsal)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  append_repeat (line, "forward", &rehearsal->repeat_forward);
+  append_repeat (line, "rollback", &rehearsal->repeat_rollback);
+  if (line->len > 0)
+    add_line (out, "%s", line->str);
+}
+
 /**
  * sb_rehearsal_words_details:
  * @rehearsal: what came out
+ * @chain: (nullable): what became of it and its neighbours
  *
- * Returns: (transfer full) (nullable): the reason and what was lost, a line each
+ * Returns: (transfer full) (nullable): the reasons, what was lost, and what comes of running it again,
+ *   a line each
  */
 char *
-sb_rehearsal_words_details (const SbRehearsal *rehearsal)
+sb_rehearsal_words_details (const SbRehearsal *rehearsal, const SbChain *chain)
 {
   g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *in_chain = chain != NULL ? sb_chain_words_reason (chain) : NULL;
 
   if (rehearsal->reason != NULL)
     {
@@ -266,12 +293,15 @@ sb_rehearsal_words_details (const SbRehearsal *rehearsal)
       reason[0] = g_ascii_toupper (reason[0]);
       add_line (out, "%s", reason);
     }
+  if (in_chain != NULL)
+    add_line (out, "%s", in_chain);
   if (get_advice (rehearsal->grade) != NULL)
     add_line (out, "%s", get_advice (rehearsal->grade));
   for (guint i = 0; i < MIN (rehearsal->losses->len, MAX_LOSSES); i++)
     add_loss (out, rehearsal->losses->pdata[i]);
   if (rehearsal->losses->len > MAX_LOSSES)
     add_line (out, "and %u more tables", rehearsal->losses->len - MAX_LOSSES);
+  add_repeats (out, rehearsal);
   return out->len > 0 ? g_strdup (out->str) : NULL;
 }
 

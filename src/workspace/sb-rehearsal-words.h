@@ -57,8 +57,8 @@ void sb_rehearsal_words_gone (const SbRehearsal *rehearsal, SbShownStep *steps);
 void sb_rehearsal_words_clear (SbShownStep *steps);
 const char *sb_shown_state_get_words (SbShownState state);
 
-char *sb_rehearsal_words_verdict (const SbRehearsal *rehearsal);
-char *sb_rehearsal_words_details (const SbRehearsal *rehearsal);
+char *sb_rehearsal_words_verdict (const SbRehearsal *rehearsal, const SbChain *chain);
+char *sb_rehearsal_words_details (const SbRehearsal *rehearsal, const SbChain *chain);
 char *sb_rehearsal_words_summary (const SbRehearsal *rehearsal);
 
 /**
@@ -69,7 +69,7 @@ char *sb_rehearsal_words_summary (const SbRehearsal *rehearsal);
 #define SB_TYPE_DIFFERENCE_ITEM (sb_difference_item_get_type ())
 G_DECLARE_FINAL_TYPE (SbDifferenceItem, sb_difference_item, SB, DIFFERENCE_ITEM, GObject)
 
-GListModel *sb_difference_items_new (const SbRehearsal *rehearsal);
+GListModel *sb_difference_items_new (const SbRehearsal *rehearsal, const SbChain *chain);
 const char *sb_difference_item_get_change (SbDifferenceItem *self);
 const char *sb_difference_item_get_name (SbDifferenceItem *self);
 const char *sb_difference_item_get_before (SbDifferenceItem *self);

@@ -11,6 +11,7 @@ typedef struct
 {
   SbRehearsal *rehearsal;
   SbProof *proof; /* (nullable): a script was edited while it was rehearsed */
+  SbChain *chain; /* (nullable): what became of it and its neighbours */
   guint run;      /* which of ours it came of */
 } SbRehearsalsResult;
 
@@ -25,6 +26,7 @@ struct _SbRehearsals
   char **keys;         /* (nullable): what is being rehearsed */
   char *activity;      /* (nullable): what the sandbox says while it starts */
   SbRehearsalStep step;
+  SbChain *chain; /* (nullable): of the run that was last */
 
   gboolean is_cancelling;
   gint64 started; /* monotonic */

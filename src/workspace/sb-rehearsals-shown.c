@@ -184,6 +184,55 @@ sb_rehearsals_is_stale (SbRehearsals *self, const char *key)
 }
 
 /**
+ * sb_rehearsals_get_chain:
+ * @self: rehearsals
+ *
+ * Returns: (transfer none) (nullable): what became of all that sb_rehearsals_run() rehearsed last, one
+ *   after the other; %NULL for a single one, and until it is over
+ */
+SbChain *
+sb_rehearsals_get_chain (SbRehearsals *self)
+{
+  return self->chain;
+}
+
+/**
+ * sb_rehearsals_find_chain:
+ * @self: rehearsals
+ * @key: of a migration
+ *
+ * Returns: (transfer none) (nullable): what became of it and its neighbours, when it was rehearsed last
+ */
+SbChain *
+sb_rehearsals_find_chain (SbRehearsals *self, const char *key)
+{
+  SbRehearsalsResult *result = g_hash_table_lookup (self->results, key);
+
+  return result != NULL ? result->chain : NULL;
+}
+
+/**
+ * sb_rehearsals_is_chain_stale:
+ * @self: rehearsals
+ * @key: of a migration with a chain
+ *
+ * Returns: whether a script of one of those that were in it is another now
+ */
+gboolean
+sb_rehearsals_is_chain_stale (SbRehearsals *self, const char *key)
+{
+  SbChain *chain = sb_rehearsals_find_chain (self, key);
+  GHashTableIter iter;
+  gpointer other, value;
+
+  g_hash_table_iter_init (&iter, self->results);
+  while (g_hash_table_iter_next (&iter, &other, &value))
+    if (((SbRehearsalsResult *) value)->chain == chain && sb_rehearsals_is_stale (self, other))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * sb_rehearsals_get_proof:
  * @self: rehearsals
  * @key: of a migration

@@ -38,6 +38,7 @@ result_free (gpointer data)
 
   sb_rehearsal_unref (self->rehearsal);
   g_clear_pointer (&self->proof, sb_proof_unref);
+  g_clear_pointer (&self->chain, sb_chain_unref);
   g_free (self);
 }
 
@@ -80,6 +81,7 @@ sb_rehearsals_finalize (GObject *object)
   SbRehearsals *self = SB_REHEARSALS (object);
 
   forget_run (self);
+  g_clear_pointer (&self->chain, sb_chain_unref);
   g_hash_table_unref (self->results);
   g_hash_table_unref (self->proofs);
 
@@ -167,13 +169,34 @@ step_cb (const SbRehearsalStep *step, gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* What becomes of the chain in which a migration was before: it stays of the same scripts, and is none
+ * any more when one of them is another. */
+static void
+inherit_chain (SbRehearsals *self, const SbRehearsalsResult *old, SbRehearsalsResult *result)
+{
+  g_autoptr (SbChain) chain = sb_chain_ref (old->chain);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (old->proof != NULL && result->proof != NULL
+      && sb_proof_is_of (result->proof, (const char *const *) old->proof->checksums))
+    {
+      result->chain = g_steal_pointer (&chain);
+      return;
+    }
+  g_hash_table_iter_init (&iter, self->results);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((SbRehearsalsResult *) value)->chain == chain)
+      g_clear_pointer (&((SbRehearsalsResult *) value)->chain, sb_chain_unref);
+}
+
 static void
 rehearsed_cb (SbRehearsal *rehearsal, SbProof *proof, gpointer user_data)
 {
   Ticket *ticket = user_data;
   SbRehearsals *self = ticket->rehearsals;
   const char *key = rehearsal->migration->key;
-  SbRehearsalsResult *result;
+  SbRehearsalsResult *result, *old = g_hash_table_lookup (self->results, key);
 
   if (!is_current (ticket))
     return;
@@ -181,6 +204,8 @@ rehearsed_cb (SbRehearsal *rehearsal, SbProof *proof, gpointer user_data)
   result->rehearsal = sb_rehearsal_ref (rehearsal);
   result->run = self->run;
   result->proof = proof != NULL ? sb_proof_ref (proof) : NULL;
+  if (old != NULL && old->chain != NULL)
+    inherit_chain (self, old, result);
   g_hash_table_insert (self->results, g_strdup (key), result);
   if (proof != NULL)
     g_hash_table_insert (self->proofs, g_strdup (key), sb_proof_ref (proof));
@@ -194,6 +219,43 @@ rehearsed_cb (SbRehearsal *rehearsal, SbProof *proof, gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* At which it broke: that it holds alone is not all there is to say. */
+static void
+take_break (SbRehearsals *self, const char *key)
+{
+  SbRehearsalsResult *result = g_hash_table_lookup (self->results, key);
+  SbProof *broken;
+
+  if (result == NULL || result->run != self->run || result->proof == NULL)
+    return;
+  broken = sb_proof_new_breaking (result->proof);
+  sb_proof_unref (result->proof);
+  result->proof = broken;
+  g_hash_table_insert (self->proofs, g_strdup (key), sb_proof_ref (broken));
+  self->n_looks++;
+}
+
+static void
+take_chain (SbRehearsals *self, SbChain *chain)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  self->chain = sb_chain_ref (chain);
+  g_hash_table_iter_init (&iter, self->results);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      SbRehearsalsResult *result = value;
+
+      if (result->run != self->run)
+        continue;
+      g_clear_pointer (&result->chain, sb_chain_unref);
+      result->chain = sb_chain_ref (chain);
+    }
+  if (chain->verdict == SB_CHAIN_BROKEN)
+    take_break (self, chain->at->key);
+}
+
 static void
 done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -201,8 +263,12 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SbRehearsals) self = ticket->rehearsals;
   g_autoptr (GError) error = NULL;
   gboolean was_cancelled = self->is_cancelling;
+  SbChain *chain;
 
   sb_workspace_rehearse_finish (SB_WORKSPACE (source), result, &error);
+  chain = error == NULL ? sb_workspace_rehearse_get_chain (result) : NULL;
+  if (chain != NULL && is_current (ticket))
+    take_chain (self, chain);
   forget_run (self);
   if (is_current (ticket))
     g_signal_emit (self, signals[ENDED], 0, error, was_cancelled);
@@ -229,6 +295,7 @@ sb_rehearsals_run (SbRehearsals *self, const char *const *keys)
   self->keys = g_strdupv ((char **) keys);
   self->started = g_get_monotonic_time ();
   self->n_done = self->n_proven = 0;
+  g_clear_pointer (&self->chain, sb_chain_unref);
   self->run++;
   sb_workspace_rehearse_async (self->workspace, keys, step_cb, rehearsed_cb, ticket, done_cb,
                                ticket);
@@ -305,6 +372,7 @@ sb_rehearsals_clear (SbRehearsals *self)
 {
   sb_rehearsals_cancel (self);
   self->generation++;
+  g_clear_pointer (&self->chain, sb_chain_unref);
   g_hash_table_remove_all (self->results);
   g_hash_table_remove_all (self->proofs);
   g_signal_emit (self, signals[CHANGED], 0);

@@ -241,6 +241,7 @@ sb_timeline_item_set_proof (SbTimelineItem *self, SbProof *proof)
   SbProof *old = self->proof;
   gboolean is_same = old == proof
                      || (old != NULL && proof != NULL && old->grade == proof->grade
+                         && old->breaks_chain == proof->breaks_chain
                          && strcmp (old->time, proof->time) == 0);
 
   if (old == proof)
@@ -495,7 +496,7 @@ sb_timeline_item_needs_attention (SbTimelineItem *self)
       break;
     }
   return self->n_passed < self->n_checks
-         || (self->proof != NULL && sb_proof_words_tone (self->proof->grade) == SB_PROOF_BAD)
+         || (self->proof != NULL && sb_proof_words_tone_of (self->proof) == SB_PROOF_BAD)
          || (self->row->renamed != NULL && !self->live)
          || (migration != NULL
              && (migration->is_duplicate || migration->unreadable != NULL

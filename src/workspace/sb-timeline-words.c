@@ -383,9 +383,9 @@ put_proof (SbTimelineItem *self, GArray *badges, SbProofTone tone)
 {
   static const SbBadgeTone tones[] = { SB_BADGE_SUCCESS, SB_BADGE_WARNING, SB_BADGE_ERROR };
   const SbProof *proof = self->proof;
-  const char *text = proof != NULL ? sb_proof_words_badge (proof->grade) : NULL;
+  const char *text = proof != NULL ? sb_proof_words_badge (proof) : NULL;
 
-  if (text != NULL && sb_proof_words_tone (proof->grade) == tone)
+  if (text != NULL && sb_proof_words_tone_of (proof) == tone)
     put (badges, text, tones[tone], sb_proof_words_why (proof));
 }
 

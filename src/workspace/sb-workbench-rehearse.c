@@ -3,20 +3,33 @@
  * a run has the target, a rehearsal its copies in the sandbox. */
 #include "sb-workbench-private.h"
 
+#include "sb-chain-words.h"
 #include "sb-printable.h"
-#include "sb-proof-words.h"
 #include "sb-words.h"
+
+static const SbLogTone tones[] = { SB_LOG_GOOD, SB_LOG_WARNING, SB_LOG_ERROR };
 
 static void
 log_verdict (SbWorkbench *self, const SbRehearsal *rehearsal)
 {
-  static const SbLogTone tones[] = { SB_LOG_GOOD, SB_LOG_WARNING, SB_LOG_ERROR };
   g_autofree char *text =
       g_strdup_printf ("Rehearsed %s on a copy: %s%s%s", rehearsal->migration->version,
                        sb_grade_get_words (rehearsal->grade), rehearsal->reason != NULL ? ": " : "",
                        rehearsal->reason != NULL ? rehearsal->reason : "");
 
   sb_log_model_push_text (self->log, tones[sb_proof_words_tone (rehearsal->grade)], text);
+}
+
+static void
+log_chain (SbWorkbench *self, const SbChain *chain)
+{
+  g_autofree char *words = sb_chain_dup_words (chain);
+  g_autofree char *text = g_strdup_printf ("Rehearsed %s…%s in a chain: %s%s%s",
+                                           chain->first->version, chain->last->version, words,
+                                           chain->reason != NULL ? ": " : "",
+                                           chain->reason != NULL ? chain->reason : "");
+
+  sb_log_model_push_text (self->log, tones[sb_chain_words_tone (chain)], text);
 }
 
 static void
@@ -39,15 +52,21 @@ tell_verdicts (SbWorkbench *self)
   guint n_proven = sb_rehearsals_get_n_proven (self->rehearsals);
   g_autofree char *count = sb_words_count (n, "migration", "migrations");
   g_autofree char *title = g_strdup_printf ("Rehearsed %s", count);
-  g_autofree char *body = n == n_proven ? g_strdup ("Every way back is proven")
-                                        : g_strdup_printf ("%u of %u proven", n_proven, n);
+  SbChain *chain = sb_rehearsals_get_chain (self->rehearsals);
+  gboolean is_good = n == n_proven && (chain == NULL || sb_chain_is_good (chain));
+  g_autofree char *alone = n == n_proven ? g_strdup ("Every way back is proven")
+                                         : g_strdup_printf ("%u of %u proven", n_proven, n);
+  g_autofree char *clause = chain != NULL ? sb_chain_words_clause (chain, n == n_proven) : NULL;
+  g_autofree char *body = g_strconcat (alone, clause, NULL);
 
+  if (chain != NULL)
+    log_chain (self, chain);
   if (n == 0)
     sb_workbench_toast (self, "Nothing was rehearsed: the files are gone");
   else
     {
       sb_workbench_toast (self, "%s: %s", title, body);
-      sb_workbench_emit_run_ended (self, title, body, n == n_proven);
+      sb_workbench_emit_run_ended (self, title, body, is_good);
     }
 }
 
@@ -111,6 +130,25 @@ sb_workbench_get_proof (SbWorkbench *self, const char *key)
   return sb_document_set_has_modified_in (self->documents, key)
              ? NULL
              : sb_rehearsals_get_proof (self->rehearsals, key);
+}
+
+/**
+ * sb_workbench_get_chain:
+ * @self: a workbench
+ * @key: of a migration
+ *
+ * Returns: (transfer none) (nullable): what became of it and its neighbours, rehearsed one after the
+ *   other; %NULL where a script of one of them is another now
+ */
+SbChain *
+sb_workbench_get_chain (SbWorkbench *self, const char *key)
+{
+  SbChain *chain = sb_rehearsals_find_chain (self->rehearsals, key);
+
+  return chain == NULL || sb_rehearsals_is_chain_stale (self->rehearsals, key)
+                 || sb_document_set_has_modified_in (self->documents, key)
+             ? NULL
+             : chain;
 }
 
 /*< private >

@@ -172,6 +172,7 @@ void sb_workbench_tick (SbWorkbench *self, const char *item, gboolean is_ticked)
 SbRehearsals *sb_workbench_get_rehearsals (SbWorkbench *self);
 void sb_workbench_rehearse (SbWorkbench *self, SbScope scope);
 void sb_workbench_cancel_rehearsal (SbWorkbench *self);
+SbChain *sb_workbench_get_chain (SbWorkbench *self, const char *key);
 SbProof *sb_workbench_get_proof (SbWorkbench *self, const char *key);
 
 /* Drafts of the selected migration's scripts: sb-workbench-draft.c */

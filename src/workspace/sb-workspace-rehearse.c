@@ -178,6 +178,24 @@ rehearse_one (Work *work, SbProject *project, SbRehearser *rehearser, guint inde
   return TRUE;
 }
 
+/* Where a chain breaks, the verdict on that one alone is not the last word on it. */
+static void
+keep_break (SbProject *project, const SbChain *chain)
+{
+  g_autoptr (SbProofs) proofs = NULL;
+  g_autoptr (SbProof) broken = NULL;
+  SbProof *proof;
+
+  if (chain->verdict != SB_CHAIN_BROKEN)
+    return;
+  proofs = sb_proofs_load (project);
+  proof = sb_proofs_find_for (proofs, chain->at);
+  if (proof == NULL)
+    return;
+  broken = sb_proof_new_breaking (proof);
+  keep (project, broken);
+}
+
 /* Each alone, and then the range from the oldest to the newest in a chain. */
 static gboolean
 rehearse_all (Work *work, SbProject *project, SbRehearser *rehearser, GError **error)
@@ -199,7 +217,10 @@ rehearse_all (Work *work, SbProject *project, SbRehearser *rehearser, GError **e
     return TRUE;
   post_activity ("rolling all of them back in a chain, and applying them again", work);
   work->chain = sb_rehearser_chain (rehearser, first, last, error);
-  return work->chain != NULL;
+  if (work->chain == NULL)
+    return FALSE;
+  keep_break (project, work->chain);
+  return TRUE;
 }
 
 static gboolean

@@ -187,7 +187,7 @@ test_tones (void)
   for (SbGrade grade = SB_GRADE_EXACT; grade <= SB_GRADE_NOT_REHEARSED; grade++)
     {
       SbProof proof = { .grade = grade, .time = (char *) "2026-01-01T00:00:00Z" };
-      g_autofree char *status = sb_proof_words_status (&proof);
+      g_autofree char *status = sb_proof_words_status (&proof, NULL);
       g_autofree char *why = sb_proof_words_why (&proof);
 
       g_assert_cmpint (sb_proof_words_tone (grade) == SB_PROOF_GOOD, ==, grade == SB_GRADE_EXACT);

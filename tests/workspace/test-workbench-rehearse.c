@@ -80,6 +80,17 @@ has_badge (Bench *bench, const char *key, const char *text)
   return FALSE;
 }
 
+static gboolean
+has_log (Bench *bench, const char *part)
+{
+  SbLogModel *log = sb_workbench_get_log (bench->workbench);
+  g_autofree char *text = NULL;
+
+  sb_log_model_drain (log);
+  text = sb_log_model_dup_text (log);
+  return strstr (text, part) != NULL;
+}
+
 static void
 note_step_cb (SbRehearsals *rehearsals, gpointer user_data)
 {
@@ -295,6 +306,47 @@ test_pending (Bench *bench, gconstpointer data)
   g_assert_cmpstr (bench_why_not (bench, SB_CAN_REHEARSE_PENDING), ==, "nothing is pending");
 }
 
+/* Each is good alone, but one does not find what it was written for on the way down: the window says
+ * so wherever it says how it went, and does not call that proven. */
+static void
+test_chain_breaks (Bench *bench, gconstpointer data)
+{
+  g_autoptr (SbWorkbench) next = NULL;
+  SbChain *chain;
+
+  NEEDS_SANDBOX ();
+  bench_write (bench, "001_a.sql", "CREATE TABLE a (x int, n int);\n");
+  bench_write (bench, "002_b.sql", "CREATE TABLE b (n int);\n");
+  bench_write (bench, "rollback_002.sql",
+               "SELECT 1 / count(*) FROM pg_attribute WHERE attrelid = 'a'::regclass"
+               " AND attname = 'x' AND attnum = 1;\nDROP TABLE b;\n");
+  bench_write (bench, "003_c.sql", "ALTER TABLE a DROP COLUMN x;\n");
+  bench_write (bench, "rollback_003.sql", "ALTER TABLE a ADD COLUMN x int;\n");
+  bench_open_ready (bench);
+  sb_workbench_rehearse (bench->workbench, SB_SCOPE_ALL);
+  wait_until_done (bench);
+  g_assert_cmpint (sb_rehearsals_get_result (get_rehearsals (bench), "002_b.sql")->grade, ==,
+                   SB_GRADE_EXACT);
+  bench_assert_contains (bench->ended->str, "the chain 001…003: breaks at 002 on the way down");
+  bench_assert_contains (bench->toasts->str, "the chain 001…003: breaks at 002 on the way down");
+  bench_assert_contains (bench->ended->str, "(bad)");
+  g_assert_true (has_log (bench, "in a chain: breaks at 002 on the way down: rollback"));
+  chain = sb_workbench_get_chain (bench->workbench, "001_a.sql");
+  g_assert_nonnull (chain);
+  g_assert_cmpint (chain->verdict, ==, SB_CHAIN_BROKEN);
+  g_assert_true (has_badge (bench, "001_a.sql", "↺ proven"));
+  g_assert_true (has_badge (bench, "002_b.sql", "↺ only alone"));
+
+  /* It is of these scripts only, and is kept. */
+  bench_write (bench, "rollback_003.sql", "ALTER TABLE a ADD COLUMN IF NOT EXISTS x int;\n");
+  sb_test_wait_for (sb_workbench_get_chain (bench->workbench, "001_a.sql") == NULL);
+  next = sb_workbench_new ("test", NULL);
+  sb_workbench_open (next, bench->folder);
+  sb_test_wait_for (sb_workbench_get_proof (next, "002_b.sql") != NULL);
+  g_assert_true (sb_workbench_get_proof (next, "002_b.sql")->breaks_chain);
+  sb_test_wait_for (!sb_workbench_is_busy (next));
+}
+
 /* Another project has nothing of this one. */
 static void
 test_left (Bench *bench, gconstpointer data)
@@ -352,6 +404,7 @@ main (int argc, char **argv)
     { "/workbench-rehearse/beside-a-run", test_beside_a_run },
     { "/workbench-rehearse/cancel-the-run", test_cancel_the_run },
     { "/workbench-rehearse/pending", test_pending },
+    { "/workbench-rehearse/chain-breaks", test_chain_breaks },
     { "/workbench-rehearse/left", test_left },
   };
   int status;
