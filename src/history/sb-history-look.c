@@ -4,50 +4,111 @@
 
 #include <string.h>
 
+#define EQUALS " OPERATOR(pg_catalog.=) "
+#define APPEND " OPERATOR(pg_catalog.||) "
+#define IN(names) EQUALS "ANY ('{" names "}'::pg_catalog.name[])"
+/* From here on an oid is of something that was created in the database. */
+#define FIRST_OWN_TYPE "16384"
+#define API_ROLES "pg_catalog.pg_roles r WHERE r.rolname" IN ("anon,authenticated")
+#define OF_JOURNAL "switchback_run,switchback_step,switchback_progress,switchback_meta"
+
 /* One row per table that may be a history or a part of a journal, and one per API role. It must run
  * with the role's own search_path, which may lead to a `migration_history` outside public. So each
- * operator has operands of just the types that pg_catalog has it for: one in public that fits better
- * would be taken before it. */
+ * operator, function and type is called by its full name: in that path somebody else's may come
+ * before PostgreSQL's own. */
 static const char look[] =
-    "SELECT n.nspname::text, c.relname::text, c.relkind::text, "
-    /* 3: the columns that we know, ",name=type,…," */
-    "(SELECT ',' || pg_catalog.string_agg(a.attname::text || '=' || pg_catalog.replace("
-    "pg_catalog.format_type(a.atttypid, NULL), '\"', ''), ',') || ',' FROM pg_catalog.pg_attribute "
-    "a"
-    " WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname"
-    " IN ('migration_name', 'applied_at', 'version', 'statements', 'name', 'key', 'xid',"
-    " 'run_id', 'kind', 'started_at', 'finished_at', 'db_role', 'host', 'outcome', 'ordinal',"
-    " 'direction', 'file', 'forward_sha256', 'rollback_sha256', 'forward_text', 'protocol',"
-    " 'state', 'duration_ms', 'error', 'statement', 'sha256', 'class', 'pid', 'at',"
-    " 'schema_version')), "
-    /* 4: a column that an INSERT of ours would leave empty though it must not be */
-    "(SELECT a.attname::text FROM pg_catalog.pg_attribute a"
-    " WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull"
-    " AND NOT a.atthasdef AND a.attidentity = '' AND a.attname <> CASE c.relname"
-    " WHEN 'migration_history' THEN 'migration_name' ELSE 'version' END"
-    " AND (c.relname <> 'schema_migrations' OR a.attname NOT IN ('statements', 'name'))"
-    " ORDER BY a.attnum LIMIT 1), "
-    /* 5: open to the roles of Supabase's API */
-    "EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname IN ('anon', 'authenticated')"
-    " AND NOT c.relrowsecurity AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE')"
-    " AND pg_catalog.has_table_privilege(r.oid, c.oid, 'SELECT, INSERT, UPDATE, DELETE'))::text, "
-    /* 6, 7: readable and writable by us, all rows of it */
-    "(pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
-    " AND pg_catalog.has_table_privilege(c.oid, 'SELECT')"
-    " AND NOT pg_catalog.row_security_active(c.oid))::text, "
-    "(pg_catalog.has_table_privilege(c.oid, 'INSERT')"
-    " AND pg_catalog.has_table_privilege(c.oid, 'UPDATE'))::text "
-    "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-    "WHERE c.relname IN ('migration_history', 'schema_migrations', 'run', 'step', 'progress',"
-    " 'meta', 'switchback_run', 'switchback_step', 'switchback_progress', 'switchback_meta')"
-    " AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' AND ("
-    "c.relname = 'migration_history'"
-    " AND (n.nspname = 'public' OR pg_catalog.pg_table_is_visible(c.oid))"
-    " OR n.nspname = 'supabase_migrations' AND c.relname IN ('schema_migrations',"
-    " 'switchback_run', 'switchback_step', 'switchback_progress', 'switchback_meta')"
-    " OR n.nspname = 'switchback' AND c.relname IN ('run', 'step', 'progress', 'meta')) "
-    "UNION ALL SELECT r.rolname::text, '', 'a', NULL, NULL, NULL, NULL, NULL"
-    " FROM pg_catalog.pg_roles r WHERE r.rolname IN ('anon', 'authenticated') ORDER BY 1, 2";
+    "SELECT n.nspname::pg_catalog.text, c.relname::pg_catalog.text, c.relkind::pg_catalog.text, "
+    /* 3: the columns that we know, ",name=type,…,"; a type of PostgreSQL's own that the path hides is
+     * printed with its schema, and what hides it without one */
+    "(SELECT ','" APPEND "pg_catalog.string_agg(a.attname::pg_catalog.text" APPEND "'='" APPEND
+    "CASE WHEN a.atttypid OPERATOR(pg_catalog.<) " FIRST_OWN_TYPE
+    " THEN pg_catalog.replace(pg_catalog.replace(pg_catalog.format_type(a.atttypid, NULL), '\"', "
+    "''), 'pg_catalog.', '') ELSE 'another' END, ',')" APPEND "','"
+    " FROM pg_catalog.pg_attribute a WHERE a.attrelid" EQUALS "c.oid"
+    " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped AND a.attname" IN (
+        "migration_name,applied_at,version,statements,name,key,xid,run_id,kind,started_at,"
+        "finished_at,db_role,host,outcome,ordinal,direction,file,forward_sha256,rollback_sha256,"
+        "forward_text,protocol,state,duration_ms,error,statement,sha256,class,pid,at,"
+        "schema_version") "), "
+                          /* 4: a column that an INSERT of ours would leave empty though it must not be */
+                          "(SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a"
+                          " WHERE a.attrelid" EQUALS
+                          "c.oid AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped"
+                          " AND a.attnotnull AND NOT a.atthasdef AND a.attidentity" EQUALS "''"
+                          " AND NOT a.attname" IN (
+                              "migration_name,version") ""
+                                                        " AND NOT (c.relname" EQUALS
+                                                        "'schema_migrations' AND a.attname" IN (
+                                                            "statements,name") ")"
+                                                                               " ORDER BY a.attnum "
+                                                                               "LIMIT 1), "
+                                                                               /* 5: open to the roles of Supabase's API */
+                                                                               "EXISTS (SELECT "
+                                                                               "FROM " API_ROLES
+                                                                               " AND NOT "
+                                                                               "c.relrowsecurity "
+                                                                               "AND "
+                                                                               "pg_catalog.has_"
+                                                                               "schema_privilege(r."
+                                                                               "oid, n.oid, "
+                                                                               "'USAGE')"
+                                                                               " AND "
+                                                                               "pg_catalog.has_"
+                                                                               "table_privilege(r."
+                                                                               "oid, c.oid, "
+                                                                               "'SELECT, INSERT, "
+                                                                               "UPDATE, DELETE'))"
+                                                                               "::pg_catalog.text, "
+                                                                               /* 6, 7: readable and writable by us, all rows of it */
+                                                                               "(pg_catalog.has_"
+                                                                               "schema_privilege(n."
+                                                                               "oid, 'USAGE')"
+                                                                               " AND "
+                                                                               "pg_catalog.has_"
+                                                                               "table_privilege(c."
+                                                                               "oid, 'SELECT')"
+                                                                               " AND NOT "
+                                                                               "pg_catalog.row_"
+                                                                               "security_active(c."
+                                                                               "oid))::pg_catalog."
+                                                                               "text, "
+                                                                               "(pg_catalog.has_"
+                                                                               "table_privilege(c."
+                                                                               "oid, 'INSERT')"
+                                                                               " AND "
+                                                                               "pg_catalog.has_"
+                                                                               "table_privilege(c."
+                                                                               "oid, "
+                                                                               "'UPDATE'))::pg_"
+                                                                               "catalog.text "
+                                                                               "FROM "
+                                                                               "pg_catalog.pg_"
+                                                                               "class c JOIN "
+                                                                               "pg_catalog.pg_"
+                                                                               "namespace n ON "
+                                                                               "n.oid" EQUALS
+                                                                               "c.relnamespace "
+                                                                               "WHERE "
+                                                                               "c.relname" IN (
+                                                                                   "migration_"
+                                                                                   "history,schema_"
+                                                                                   "migrations,run,"
+                                                                                   "step,progress,"
+                                                                                   "meta"
+                                                                                   "," OF_JOURNAL) " AND c.relkind" EQUALS
+                                                                                                   "ANY ('{r,p,v,m,f}'::pg_catalog.\"char\"[])"
+                                                                                                   " AND c.relpersistence OPERATOR(pg_catalog.<>) 't' AND ("
+                                                                                                   "c.relname" EQUALS
+                                                                                                   "'migration_history'"
+                                                                                                   " AND (n.nspname" EQUALS
+                                                                                                   "'public' OR pg_catalog.pg_table_is_visible(c.oid))"
+                                                                                                   " OR n.nspname" EQUALS
+                                                                                                   "'supabase_migrations' AND c.relname" IN (
+                                                                                                       "schema_migrations," OF_JOURNAL) " OR n.nspname" EQUALS
+                                                                                                                                        "'switchback' AND c.relname" IN (
+                                                                                                                                            "run,step,progress,meta") ") "
+                                                                                                                                                                      "UNION ALL SELECT r.rolname::pg_catalog.text, '', 'a', NULL, NULL, NULL, NULL, NULL FROM " API_ROLES
+                                                                                                                                                                      " ORDER BY 1, 2";
 
 gboolean
 sb_history_look_is_true (SbResult *found, guint row, guint column)

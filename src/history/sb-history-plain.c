@@ -59,8 +59,8 @@ const SbHistoryKind sb_history_plain = {
   .table = "migration_history",
   .key_column = "migration_name",
   .journal = "switchback.",
-  .columns = "id serial PRIMARY KEY, migration_name text NOT NULL UNIQUE, "
-             "applied_at timestamptz DEFAULT pg_catalog.now()",
+  .columns = "id serial PRIMARY KEY, migration_name pg_catalog.text NOT NULL UNIQUE, "
+             "applied_at pg_catalog.timestamptz DEFAULT pg_catalog.now()",
   .types = ",migration_name=text,applied_at=timestamp with time zone,",
   .serial_column = "id",
   .check = check,

@@ -97,7 +97,8 @@ const SbHistoryKind sb_history_supabase = {
   .table = "schema_migrations",
   .key_column = "version",
   .journal = "supabase_migrations.switchback_",
-  .columns = "version text NOT NULL PRIMARY KEY, statements text[], name text",
+  .columns = "version pg_catalog.text NOT NULL PRIMARY KEY, "
+             "statements pg_catalog.text[], name pg_catalog.text",
   .types = ",version=text,statements=text[],name=text,",
   .keeps_statements = TRUE,
   .check = check,

@@ -83,7 +83,7 @@ append_create (SbHistory *self, GString *text)
     g_string_append_printf (
         text,
         "    FOR api_role IN SELECT r.rolname FROM pg_catalog.pg_roles r\n"
-        "      WHERE r.rolname IN ('anon', 'authenticated') LOOP\n"
+        "      WHERE r.rolname OPERATOR(pg_catalog.=) ANY ('{anon,authenticated}') LOOP\n"
         "      ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY;\n"
         "      EXECUTE pg_catalog.format('REVOKE ALL ON TABLE %1$s FROM PUBLIC, %%I', api_role);\n"
         "      EXECUTE pg_catalog.format('REVOKE ALL ON SEQUENCE %%s FROM PUBLIC, %%I',\n"
@@ -165,8 +165,8 @@ sb_history_text_guard (SbHistory *self, const char *key, gboolean applied, const
 {
   g_autofree char *literal = quote (key), *place_literal = quote (place);
   g_autofree char *checks = g_strdup_printf (
-      "  IF pg_catalog.current_setting('" SB_HISTORY_TEXT_PLACE
-      "', true) IS DISTINCT FROM %s THEN\n"
+      "  IF coalesce(pg_catalog.current_setting('" SB_HISTORY_TEXT_PLACE
+      "', true), '') OPERATOR(pg_catalog.<>) %s THEN\n"
       "    RAISE EXCEPTION 'the bundle stopped before %%', %s;\n"
       "  END IF;\n"
       "  IF NOT pg_catalog.pg_try_advisory_xact_lock(%" G_GINT64_FORMAT "::pg_catalog.int8) THEN\n"

@@ -8,20 +8,26 @@
 
 /* %1$s is what stands in front of each table's name, %3$d what they look like. */
 static const char create_tables[] =
-    "CREATE TABLE IF NOT EXISTS %1$smeta (schema_version integer NOT NULL); "
+    "CREATE TABLE IF NOT EXISTS %1$smeta (schema_version pg_catalog.int4 NOT NULL); "
     "INSERT INTO %1$smeta SELECT %3$d WHERE NOT EXISTS (SELECT FROM %1$smeta); "
-    "CREATE TABLE IF NOT EXISTS %1$srun (run_id uuid PRIMARY KEY, kind text NOT NULL,"
-    " started_at timestamptz NOT NULL, finished_at timestamptz, db_role text NOT NULL,"
-    " host text NOT NULL, version text NOT NULL, outcome text); "
-    "CREATE TABLE IF NOT EXISTS %1$sstep (run_id uuid NOT NULL, ordinal integer NOT NULL,"
-    " key text NOT NULL, version text NOT NULL, direction text NOT NULL, file text NOT NULL,"
-    " forward_sha256 text, rollback_sha256 text, forward_text text, protocol text NOT NULL,"
-    " state text NOT NULL, started_at timestamptz NOT NULL, duration_ms bigint,"
-    " statements integer NOT NULL, xid xid8, error text, PRIMARY KEY (run_id, ordinal)); "
+    "CREATE TABLE IF NOT EXISTS %1$srun (run_id pg_catalog.uuid PRIMARY KEY,"
+    " kind pg_catalog.text NOT NULL, started_at pg_catalog.timestamptz NOT NULL,"
+    " finished_at pg_catalog.timestamptz, db_role pg_catalog.text NOT NULL,"
+    " host pg_catalog.text NOT NULL, version pg_catalog.text NOT NULL, outcome pg_catalog.text); "
+    "CREATE TABLE IF NOT EXISTS %1$sstep (run_id pg_catalog.uuid NOT NULL,"
+    " ordinal pg_catalog.int4 NOT NULL, key pg_catalog.text NOT NULL,"
+    " version pg_catalog.text NOT NULL, direction pg_catalog.text NOT NULL,"
+    " file pg_catalog.text NOT NULL, forward_sha256 pg_catalog.text,"
+    " rollback_sha256 pg_catalog.text, forward_text pg_catalog.text,"
+    " protocol pg_catalog.text NOT NULL, state pg_catalog.text NOT NULL,"
+    " started_at pg_catalog.timestamptz NOT NULL, duration_ms pg_catalog.int8,"
+    " statements pg_catalog.int4 NOT NULL, xid pg_catalog.xid8, error pg_catalog.text,"
+    " PRIMARY KEY (run_id, ordinal)); "
     "CREATE INDEX IF NOT EXISTS %2$sstep_key_idx ON %1$sstep (key, started_at DESC); "
-    "CREATE TABLE IF NOT EXISTS %1$sprogress (run_id uuid NOT NULL, ordinal integer NOT NULL,"
-    " statement integer NOT NULL, sha256 text NOT NULL, class text NOT NULL,"
-    " state text NOT NULL, pid integer, at timestamptz NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS %1$sprogress (run_id pg_catalog.uuid NOT NULL,"
+    " ordinal pg_catalog.int4 NOT NULL, statement pg_catalog.int4 NOT NULL,"
+    " sha256 pg_catalog.text NOT NULL, class pg_catalog.text NOT NULL,"
+    " state pg_catalog.text NOT NULL, pid pg_catalog.int4, at pg_catalog.timestamptz NOT NULL,"
     " PRIMARY KEY (run_id, ordinal, statement)); ";
 
 static const char *const tables[] = { "meta", "run", "step", "progress" };
@@ -198,7 +204,7 @@ sb_journal_command_finish_run (SbHistory *history, const char *run_id, const cha
   " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text, $7::pg_catalog.text,"           \
   " $8::pg_catalog.text, $9::pg_catalog.text, $10::pg_catalog.text, $11::pg_catalog.text,"         \
   " $12::pg_catalog.int4, $13::pg_catalog.text, pg_catalog.now(),"                                 \
-  " CASE WHEN $11::pg_catalog.text IN ('applied', 'rolled-back')"                                  \
+  " CASE WHEN $11::pg_catalog.text OPERATOR(pg_catalog.=) ANY ('{applied,rolled-back}')"           \
   " AND $5::pg_catalog.text OPERATOR(pg_catalog.<>) 'mark' THEN (1000 OPERATOR(pg_catalog.*) "     \
   "extract(epoch"                                                                                  \
   " FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) "                                     \
@@ -285,7 +291,8 @@ sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordin
   char *sql = dup_sql (
       history,
       "UPDATE %sstep SET state = $3::pg_catalog.text, error = $4::pg_catalog.text,"
-      " duration_ms = CASE WHEN $3::pg_catalog.text IN ('applied', 'rolled-back') THEN (1000 "
+      " duration_ms = CASE WHEN $3::pg_catalog.text OPERATOR(pg_catalog.=) ANY "
+      "('{applied,rolled-back}') THEN (1000 "
       "OPERATOR(pg_catalog.*)"
       " extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) started_at))"
       "::pg_catalog.int8 END, xid = pg_catalog.pg_current_xact_id()"

@@ -17,11 +17,14 @@
 #define BEGIN "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 /* Values are hashed as they are printed. */
 #define SETTINGS                                                                                   \
-  "SELECT set_config('search_path', 'pg_catalog', true), set_config('row_security', 'off', "       \
+  "SELECT pg_catalog.set_config('search_path', 'pg_catalog', true), "                              \
+  "pg_catalog.set_config('row_security', 'off', "                                                  \
   "true), "                                                                                        \
-  "set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true), "               \
-  "set_config('IntervalStyle', 'postgres', true), set_config('extra_float_digits', '1', true), "   \
-  "set_config('bytea_output', 'hex', true)"
+  "pg_catalog.set_config('TimeZone', 'UTC', true), pg_catalog.set_config('DateStyle', 'ISO, "      \
+  "YMD', true), "                                                                                  \
+  "pg_catalog.set_config('IntervalStyle', 'postgres', true), "                                     \
+  "pg_catalog.set_config('extra_float_digits', '1', true), "                                       \
+  "pg_catalog.set_config('bytea_output', 'hex', true)"
 
 typedef struct
 {

@@ -25,9 +25,11 @@ sb_end_session (SbSession *session, int pid, gint64 backend_start, GError **erro
 
   static const char sql[] =
       "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity "
-      "WHERE pid = $1::int "
-      "AND (extract(epoch FROM backend_start) OPERATOR(pg_catalog.*) 1000000)::bigint = $2::bigint "
-      "AND state IN ('idle in transaction', 'idle in transaction (aborted)')";
+      "WHERE pid OPERATOR(pg_catalog.=) $1::int "
+      "AND (extract(epoch FROM backend_start) OPERATOR(pg_catalog.*) 1000000)::bigint "
+      "OPERATOR(pg_catalog.=) $2::bigint "
+      "AND state OPERATOR(pg_catalog.=) ANY ("
+      "ARRAY['idle in transaction', 'idle in transaction (aborted)'])";
   g_autofree char *number = g_strdup_printf ("%d", pid);
   g_autofree char *start = g_strdup_printf ("%" G_GINT64_FORMAT, backend_start);
   const char *params[] = { number, start };

@@ -9,32 +9,34 @@
 #define MAX_QUERY 120
 #define MAX_NAME 80
 
+#define EQUALS " OPERATOR(pg_catalog.=) "
+#define APPEND " OPERATOR(pg_catalog.||) "
+#define LIKE " OPERATOR(pg_catalog.~~) "
+#define US " OPERATOR(pg_catalog.*) 1000000)::bigint"
+
 /* One row for each session in the way, or one without any. Ages and not times, as the server's clock
  * is not ours. Our own query holds a snapshot while it runs, so we may be in the way ourselves: that
  * is left out. */
 #define WAIT_SQL(waited)                                                                           \
   "SELECT l.locktype, l.mode, "                                                                    \
-  "CASE WHEN c.oid IS NOT NULL THEN pg_catalog.quote_ident(n.nspname) || '.' || "                  \
+  "CASE WHEN c.oid IS NOT NULL THEN pg_catalog.quote_ident(n.nspname)" APPEND "'.'" APPEND         \
   "pg_catalog.quote_ident(c.relname) END, " waited ", b.pid, a.usename, a.application_name, "      \
   "a.state, "                                                                                      \
-  "(extract(epoch FROM pg_catalog.clock_timestamp() - a.xact_start) "                              \
-  "OPERATOR(pg_catalog.*) 1000000)::bigint, "                                                      \
-  "(extract(epoch FROM a.backend_start) OPERATOR(pg_catalog.*) 1000000)::bigint, "                 \
-  "pg_catalog.left(a.query, 1000) "                                                                \
+  "(extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.xact_start)" US ", "  \
+  "(extract(epoch FROM a.backend_start)" US ", pg_catalog.left(a.query, 1000) "                    \
   "FROM pg_catalog.pg_locks l "                                                                    \
-  "LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation AND l.database = "                        \
-  "(SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) "        \
-  "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "                                 \
+  "LEFT JOIN pg_catalog.pg_class c ON c.oid" EQUALS "l.relation AND l.database" EQUALS             \
+  "(SELECT oid FROM pg_catalog.pg_database WHERE datname" EQUALS "pg_catalog.current_database()) " \
+  "LEFT JOIN pg_catalog.pg_namespace n ON n.oid" EQUALS "c.relnamespace "                          \
   "LEFT JOIN LATERAL (SELECT DISTINCT p AS pid FROM "                                              \
   "pg_catalog.unnest(pg_catalog.pg_blocking_pids(l.pid)) p "                                       \
-  "WHERE p <> pg_catalog.pg_backend_pid()) b ON true "                                             \
-  "LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid "                                      \
-  "WHERE l.pid = $1::int AND NOT l.granted "                                                       \
-  "ORDER BY a.state LIKE 'idle in%' DESC NULLS LAST, a.xact_start, b.pid"
+  "WHERE p OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()) b ON true "                        \
+  "LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid" EQUALS "b.pid "                               \
+  "WHERE l.pid" EQUALS "$1::int AND NOT l.granted "                                                \
+  "ORDER BY a.state" LIKE "'idle in%' DESC NULLS LAST, a.xact_start, b.pid"
 
 static const char wait_sql[] = WAIT_SQL (
-    "(extract(epoch FROM pg_catalog.clock_timestamp() - l.waitstart) "
-    "OPERATOR(pg_catalog.*) 1000000)::bigint");
+    "(extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) l.waitstart)" US);
 static const char wait_sql_13[] = WAIT_SQL ("NULL::bigint");
 
 enum
@@ -54,16 +56,16 @@ enum
 
 #define ADVANCE_SQL(more)                                                                          \
   "SELECT phase, done, total FROM ("                                                               \
-  "SELECT pid, command || ': ' || phase AS phase, "                                                \
-  "CASE WHEN phase LIKE 'waiting%' THEN lockers_done "                                             \
-  "WHEN phase LIKE '%loading%' THEN tuples_done ELSE blocks_done END AS done, "                    \
-  "CASE WHEN phase LIKE 'waiting%' THEN lockers_total "                                            \
-  "WHEN phase LIKE '%loading%' THEN tuples_total ELSE blocks_total END AS total "                  \
+  "SELECT pid, command" APPEND "': '" APPEND "phase AS phase, "                                    \
+  "CASE WHEN phase" LIKE "'waiting%' THEN lockers_done "                                           \
+  "WHEN phase" LIKE "'%loading%' THEN tuples_done ELSE blocks_done END AS done, "                  \
+  "CASE WHEN phase" LIKE "'waiting%' THEN lockers_total "                                          \
+  "WHEN phase" LIKE "'%loading%' THEN tuples_total ELSE blocks_total END AS total "                \
   "FROM pg_catalog.pg_stat_progress_create_index "                                                 \
-  "UNION ALL SELECT pid, command || ': ' || phase, heap_blks_scanned, heap_blks_total "            \
-  "FROM pg_catalog.pg_stat_progress_cluster "                                                      \
-  "UNION ALL SELECT pid, 'VACUUM: ' || phase, heap_blks_scanned, heap_blks_total "                 \
-  "FROM pg_catalog.pg_stat_progress_vacuum " more ") p WHERE pid = $1::int LIMIT 1"
+  "UNION ALL SELECT pid, command" APPEND "': '" APPEND "phase, heap_blks_scanned, "                \
+  "heap_blks_total FROM pg_catalog.pg_stat_progress_cluster "                                      \
+  "UNION ALL SELECT pid, 'VACUUM: '" APPEND "phase, heap_blks_scanned, heap_blks_total "           \
+  "FROM pg_catalog.pg_stat_progress_vacuum " more ") p WHERE pid" EQUALS "$1::int LIMIT 1"
 
 static const char advance_sql[] = ADVANCE_SQL (
     "UNION ALL SELECT pid, command, bytes_processed, bytes_total "

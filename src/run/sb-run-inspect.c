@@ -90,10 +90,11 @@ sb_run_command_find_index (const SbStatement *statement)
   table = dup_qualified (index->schema, index->parent);
   return sb_command_new (
       "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), i.indisvalid"
-      " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
-      " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+      " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) "
+      "i.indexrelid"
+      " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
       " WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)"
-      " AND c.relname = $2::pg_catalog.name",
+      " AND c.relname OPERATOR(pg_catalog.=) $2::pg_catalog.name",
       2, table, index->name);
 }
 
@@ -142,19 +143,24 @@ inspect_reindex (SbRun *run, const SbStatement *statement, SbFate *fate, GError 
 {
   static const char sql[] =
       "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)"
-      " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
-      " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-      " JOIN pg_catalog.pg_class t ON t.oid = i.indrelid"
-      " WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND CASE $1::pg_catalog.text"
-      " WHEN 'table' THEN t.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($2::pg_catalog.text) "
-      "OR t.oid ="
+      " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) "
+      "i.indexrelid"
+      " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+      " JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) i.indrelid"
+      " WHERE NOT i.indisvalid AND c.relname OPERATOR(pg_catalog.~) '_cc(new|old)[0-9]*$' AND CASE"
+      " WHEN $1::pg_catalog.text OPERATOR(pg_catalog.=) 'table' THEN t.oid OPERATOR(pg_catalog.=) "
+      "pg_catalog.to_regclass($2::pg_catalog.text) "
+      "OR t.oid OPERATOR(pg_catalog.=)"
       " (SELECT reltoastrelid FROM pg_catalog.pg_class"
       " WHERE oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($2::pg_catalog.text))"
-      " WHEN 'index' THEN t.oid = (SELECT indrelid FROM pg_catalog.pg_index"
+      " WHEN $1::pg_catalog.text OPERATOR(pg_catalog.=) 'index' THEN t.oid OPERATOR(pg_catalog.=) "
+      "(SELECT indrelid FROM pg_catalog.pg_index"
       " WHERE indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($2::pg_catalog.text))"
-      " WHEN 'schema' THEN $3::pg_catalog.text IN (n.nspname, (SELECT tn.nspname"
-      " FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace tn ON tn.oid = o.relnamespace"
-      " WHERE o.reltoastrelid = t.oid)) ELSE true END";
+      " WHEN $1::pg_catalog.text OPERATOR(pg_catalog.=) 'schema' THEN"
+      " $3::pg_catalog.name OPERATOR(pg_catalog.=) ANY (ARRAY[n.nspname, (SELECT tn.nspname"
+      " FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace tn"
+      " ON tn.oid OPERATOR(pg_catalog.=) o.relnamespace"
+      " WHERE o.reltoastrelid OPERATOR(pg_catalog.=) t.oid)]) ELSE true END";
   const SbObject *object = &statement->objects[0];
   g_autofree char *name = dup_qualified (object->schema, object->name);
   const char *params[] = { object->kind, name, object->name };
@@ -199,13 +205,15 @@ static gboolean
 inspect_catalog (SbRun *run, const SbStatement *statement, SbFate *fate, GError **error)
 {
   static const char sql[] =
-      "SELECT CASE $1::pg_catalog.text WHEN 'database' THEN EXISTS ("
-      "SELECT FROM pg_catalog.pg_database WHERE datname = $2::pg_catalog.name)"
-      " WHEN 'tablespace' THEN EXISTS ("
-      "SELECT FROM pg_catalog.pg_tablespace WHERE spcname = $2::pg_catalog.name)"
+      "SELECT CASE WHEN $1::pg_catalog.text OPERATOR(pg_catalog.=) 'database' THEN EXISTS ("
+      "SELECT FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) $2::pg_catalog.name)"
+      " WHEN $1::pg_catalog.text OPERATOR(pg_catalog.=) 'tablespace' THEN EXISTS ("
+      "SELECT FROM pg_catalog.pg_tablespace WHERE spcname OPERATOR(pg_catalog.=) "
+      "$2::pg_catalog.name)"
       " ELSE EXISTS (SELECT FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d"
-      " ON d.oid = s.subdbid WHERE d.datname = pg_catalog.current_database()"
-      " AND s.subname = $2::pg_catalog.name) END";
+      " ON d.oid OPERATOR(pg_catalog.=) s.subdbid WHERE d.datname OPERATOR(pg_catalog.=) "
+      "pg_catalog.current_database()"
+      " AND s.subname OPERATOR(pg_catalog.=) $2::pg_catalog.name) END";
   const SbObject *object = &statement->objects[0];
   const char *params[] = { object->kind, object->name };
   g_autoptr (SbResult) found = query (run, sql, 2, params, error);
@@ -375,9 +383,12 @@ sb_run_wait_for_process (SbRun *run, GError **error)
     {
       g_autoptr (SbResult)
           found = query (run,
-                         "SELECT FROM pg_catalog.pg_stat_activity WHERE pid = $1::pg_catalog.int4"
-                         " AND pid <> pg_catalog.pg_backend_pid() AND state IS DISTINCT FROM 'idle'"
-                         " AND (backend_start <= pg_catalog.to_timestamp($2::pg_catalog.float8)"
+                         "SELECT FROM pg_catalog.pg_stat_activity"
+                         " WHERE pid OPERATOR(pg_catalog.=) $1::pg_catalog.int4"
+                         " AND pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()"
+                         " AND (state IS NULL OR state OPERATOR(pg_catalog.<>) 'idle')"
+                         " AND (backend_start OPERATOR(pg_catalog.<=) "
+                         "pg_catalog.to_timestamp($2::pg_catalog.float8)"
                          " OR backend_start IS NULL)",
                          2, params, error);
 

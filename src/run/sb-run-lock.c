@@ -28,10 +28,13 @@ char *
 sb_run_describe_holder (SbRun *run)
 {
   static const char sql[] =
-      "SELECT coalesce(nullif(a.application_name, ''), 'another program'), "
-      "pg_catalog.concat_ws(', ', 'role ' || a.usename::text, 'process ' || l.pid::text, "
+      "SELECT CASE WHEN a.application_name OPERATOR(pg_catalog.<>) '' THEN a.application_name "
+      "ELSE 'another program' END, "
+      "pg_catalog.concat_ws(', ', 'role ' OPERATOR(pg_catalog.||) "
+      "a.usename::pg_catalog.text, 'process ' OPERATOR(pg_catalog.||) l.pid::pg_catalog.text, "
       "CASE WHEN l.pid IS NULL THEN 'a prepared transaction' END), "
-      "coalesce('has been connected since ' || pg_catalog.to_char(a.backend_start, 'HH24:MI:SS "
+      "coalesce('has been connected since ' OPERATOR(pg_catalog.||) "
+      "pg_catalog.to_char(a.backend_start, 'HH24:MI:SS "
       "TZ'), "
       "'has the lock') "
       "FROM " SB_RUN_HOLDERS;
@@ -49,7 +52,8 @@ static SbLockWait *
 look_at_holder (SbRun *run)
 {
   static const char sql[] = "SELECT a.pid, a.usename, a.application_name, a.state, "
-                            "(extract(epoch FROM pg_catalog.clock_timestamp() - a.backend_start) "
+                            "(extract(epoch FROM pg_catalog.clock_timestamp() "
+                            "OPERATOR(pg_catalog.-) a.backend_start) "
                             "OPERATOR(pg_catalog.*) 1000000)::bigint "
                             "FROM " SB_RUN_HOLDERS " AND a.pid IS NOT NULL";
   const char *params[] = { run->lock_key };

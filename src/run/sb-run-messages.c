@@ -198,7 +198,7 @@ sb_run_compose_transaction (SbRun *run)
          sb_run_command_step (run, sb_run_get_done_state (run), NULL));
   else
     add (messages, SB_RUN_MESSAGE_JOURNAL, "to find out later whether it was committed",
-         sb_command_new ("SELECT pg_catalog.pg_current_xact_id()::text", 0));
+         sb_command_new ("SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text", 0));
   add (messages, SB_RUN_MESSAGE_RECORD, get_history_words (run), sb_run_command_history (run));
   /* A trigger, a rule or another program can make the statement before do nothing. */
   add (messages, SB_RUN_MESSAGE_CONFIRM, "stops if the history did not take it",

@@ -18,10 +18,13 @@ G_BEGIN_DECLS
 
 /** SB_RUN_HOLDERS: who has the runner lock: l, and as far as it is a session of the server: a. */
 #define SB_RUN_HOLDERS                                                                             \
-  "pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a USING (pid) "                     \
-  "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 "                                \
-  "AND (l.classid::bigint << 32 | l.objid::bigint) = $1::bigint "                                  \
-  "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "                      \
+  "pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a "                                 \
+  "ON a.pid OPERATOR(pg_catalog.=) l.pid "                                                         \
+  "WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.granted "                              \
+  "AND l.objsubid OPERATOR(pg_catalog.=) 1 "                                                       \
+  "AND (l.classid::bigint OPERATOR(pg_catalog.<<) 32 OPERATOR(pg_catalog.|) l.objid::bigint) "     \
+  "OPERATOR(pg_catalog.=) $1::bigint AND l.database OPERATOR(pg_catalog.=) "                       \
+  "(SELECT oid FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) "                  \
   "pg_catalog.current_database())"
 
 /**
@@ -40,9 +43,9 @@ G_BEGIN_DECLS
 #define SB_RUN_INVALID_INDEXES                                                                     \
   "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), c.relname, "                           \
   "i.indrelid::pg_catalog.regclass FROM pg_catalog.pg_index i "                                    \
-  "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "                                            \
-  "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "                                      \
-  "WHERE NOT i.indisvalid AND c.relkind = 'i' ORDER BY 1"
+  "JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid "                       \
+  "JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace "                 \
+  "WHERE NOT i.indisvalid AND c.relkind OPERATOR(pg_catalog.=) 'i' ORDER BY 1"
 
 GPtrArray *sb_run_messages_new (void);
 void sb_run_messages_add (GPtrArray *messages, SbRunMessageKind kind, const char *why,

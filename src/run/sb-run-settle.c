@@ -6,8 +6,10 @@
 #include "sb-run-settle.h"
 
 #define OF_THE_RUN                                                                                 \
-  " FROM pg_catalog.pg_stat_activity WHERE application_name = '" SB_RUN_NAME "' || $1::text"       \
-  " AND pid <> pg_catalog.pg_backend_pid() AND state <> 'idle'"
+  " FROM pg_catalog.pg_stat_activity WHERE application_name OPERATOR(pg_catalog.=) ('" SB_RUN_NAME \
+  "' OPERATOR(pg_catalog.||) $1::pg_catalog.text)"                                                 \
+  " AND pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()"                                   \
+  " AND state OPERATOR(pg_catalog.<>) 'idle'"
 
 /**
  * sb_run_settle_ask:
@@ -26,7 +28,8 @@ sb_run_settle_ask (SbSession *session, const char *run_id, const char *xid)
   const char *params[] = { run_id, xid };
   g_autoptr (SbResult) result = sb_session_exec_params (
       session,
-      "SELECT coalesce (pg_catalog.pg_xact_status ($2::text::xid8) = 'in progress', false)"
+      "SELECT coalesce (pg_catalog.pg_xact_status ($2::pg_catalog.text::pg_catalog.xid8) "
+      "OPERATOR(pg_catalog.=) 'in progress', false)"
       " OR EXISTS (SELECT" OF_THE_RUN ")",
       2, params, NULL);
 
@@ -55,8 +58,9 @@ sb_run_settle_end (SbSession *session, const char *run_id, gboolean also_active)
   g_autoptr (SbResult) result = sb_session_exec_params (
       session,
       "SELECT pg_catalog.pg_terminate_backend (pid)" OF_THE_RUN
-      " AND ($2::boolean OR (state LIKE 'idle in transaction%'"
-      " AND pg_catalog.clock_timestamp () - state_change > interval '1 second'))",
+      " AND ($2::boolean OR (state OPERATOR(pg_catalog.~~) 'idle in transaction%'"
+      " AND pg_catalog.clock_timestamp () OPERATOR(pg_catalog.-) state_change"
+      " OPERATOR(pg_catalog.>) interval '1 second'))",
       2, params, NULL);
 
   if (result != NULL && sb_result_get_error (result) != NULL)

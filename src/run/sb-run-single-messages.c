@@ -348,7 +348,8 @@ const char *
 sb_run_get_leftovers_sql (SbRun *run)
 {
   return run->server_version >= 140000
-             ? "SELECT (SELECT count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid) + "
-               "(SELECT count(*) FROM pg_catalog.pg_inherits WHERE inhdetachpending)"
-             : "SELECT count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid";
+             ? "SELECT (SELECT pg_catalog.count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid) "
+               "OPERATOR(pg_catalog.+) "
+               "(SELECT pg_catalog.count(*) FROM pg_catalog.pg_inherits WHERE inhdetachpending)"
+             : "SELECT pg_catalog.count(*) FROM pg_catalog.pg_index WHERE NOT indisvalid";
 }

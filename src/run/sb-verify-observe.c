@@ -106,7 +106,8 @@ sb_verification_get_line (SbVerification *self, const SbStatement *statement)
 /* A check that was given up does not go on for nobody. Windows cannot do it, and refuses. */
 #define NOTICE_LOSS_SQL                                                                            \
   "SELECT pg_catalog.set_config('client_connection_check_interval', '2s', true) "                  \
-  "WHERE pg_catalog.current_setting('dynamic_shared_memory_type') <> 'windows'"
+  "WHERE pg_catalog.current_setting('dynamic_shared_memory_type') "                                \
+  "OPERATOR(pg_catalog.<>) 'windows'"
 
 static gboolean
 exec (SbVerification *self, const char *sql, GError **error)

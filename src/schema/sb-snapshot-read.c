@@ -7,11 +7,15 @@
 /* With these the server prints every definition the same way, whoever asks: names with their schema,
  * times in UTC. jit makes the queries several times slower (measured). */
 #define SETTINGS                                                                                   \
-  "SELECT set_config('search_path', 'pg_catalog', true), set_config('jit', 'off', true), "         \
-  "set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true), "               \
-  "set_config('IntervalStyle', 'postgres', true), set_config('extra_float_digits', '1', true), "   \
-  "set_config('bytea_output', 'hex', true), set_config('quote_all_identifiers', 'off', true), "    \
-  "set_config('lock_timeout', '3s', true)"
+  "SELECT pg_catalog.set_config('search_path', 'pg_catalog', true), pg_catalog.set_config('jit', " \
+  "'off', true), "                                                                                 \
+  "pg_catalog.set_config('TimeZone', 'UTC', true), pg_catalog.set_config('DateStyle', 'ISO, "      \
+  "YMD', true), "                                                                                  \
+  "pg_catalog.set_config('IntervalStyle', 'postgres', true), "                                     \
+  "pg_catalog.set_config('extra_float_digits', '1', true), "                                       \
+  "pg_catalog.set_config('bytea_output', 'hex', true), "                                           \
+  "pg_catalog.set_config('quote_all_identifiers', 'off', true), "                                  \
+  "pg_catalog.set_config('lock_timeout', '3s', true)"
 
 #define OLDEST 130000
 

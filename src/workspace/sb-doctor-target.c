@@ -8,35 +8,42 @@
 #include "sb-thread.h"
 #include "sb-words.h"
 
+#define EQUALS " OPERATOR(pg_catalog.=) "
+
 /* Each asks one thing; names are in full, whatever the search_path. */
 static const char ROLE_SQL[] =
     "SELECT current_user, r.rolsuper, r.rolbypassrls, "
-    "pg_catalog.has_database_privilege(current_database(), 'CREATE'), "
-    "pg_catalog.pg_is_in_recovery() FROM pg_catalog.pg_roles r WHERE r.rolname = current_user";
+    "pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'), "
+    "pg_catalog.pg_is_in_recovery() FROM pg_catalog.pg_roles r WHERE r.rolname" EQUALS
+    "current_user";
 static const char HISTORY_SQL[] =
     "SELECT c.relrowsecurity AND NOT pg_catalog.pg_has_role(c.relowner, 'USAGE') "
     "AND NOT r.rolbypassrls AND NOT r.rolsuper, "
     "pg_catalog.has_table_privilege(c.oid, 'SELECT'), "
     "pg_catalog.has_table_privilege(c.oid, 'INSERT') "
     "AND pg_catalog.has_table_privilege(c.oid, 'DELETE') "
-    "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+    "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid" EQUALS "c.relnamespace "
     "CROSS JOIN pg_catalog.pg_roles r "
-    "WHERE n.nspname::text || '.' || c.relname::text = $1 AND r.rolname = current_user";
+    "WHERE pg_catalog.concat(n.nspname, '.', c.relname)" EQUALS "$1::pg_catalog.text "
+    "AND r.rolname" EQUALS "current_user";
 static const char SCHEMA_SQL[] =
     "SELECT coalesce((SELECT pg_catalog.has_schema_privilege(n.oid, 'CREATE') "
-    "FROM pg_catalog.pg_namespace n WHERE n.nspname = $1), "
-    "pg_catalog.has_database_privilege(current_database(), 'CREATE'))";
+    "FROM pg_catalog.pg_namespace n WHERE n.nspname" EQUALS "$1::pg_catalog.name), "
+    "pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'))";
 static const char INDEXES_SQL[] =
-    "SELECT count(*), min(i.indexrelid::regclass::text) FROM pg_catalog.pg_index i "
-    "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
-    "WHERE NOT i.indisvalid AND c.relkind = 'i'";
+    "SELECT pg_catalog.count(*), "
+    "pg_catalog.min(i.indexrelid::pg_catalog.regclass::pg_catalog.text) "
+    "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid" EQUALS "i.indexrelid "
+    "WHERE NOT i.indisvalid AND c.relkind" EQUALS "'i'";
 /* The oldest of them, and how many there are. */
 static const char IDLE_SQL[] =
-    "SELECT count(*), (pg_catalog.array_agg(pid ORDER BY state_change))[1], "
-    "(pg_catalog.array_agg(usename::text ORDER BY state_change))[1], "
-    "extract(epoch FROM now() - min(state_change))::bigint "
-    "FROM pg_catalog.pg_stat_activity WHERE datname = current_database() "
-    "AND state LIKE 'idle in transaction%' AND state_change < now() - interval '10 seconds'";
+    "SELECT pg_catalog.count(*), (pg_catalog.array_agg(pid ORDER BY state_change))[1], "
+    "(pg_catalog.array_agg(usename::pg_catalog.text ORDER BY state_change))[1], "
+    "extract(epoch FROM pg_catalog.now() OPERATOR(pg_catalog.-) pg_catalog.min(state_change))"
+    "::bigint FROM pg_catalog.pg_stat_activity WHERE datname" EQUALS
+    "pg_catalog.current_database() AND state OPERATOR(pg_catalog.~~) 'idle in transaction%' "
+    "AND state_change OPERATOR(pg_catalog.<) "
+    "(pg_catalog.now() OPERATOR(pg_catalog.-) interval '10 seconds')";
 static const char LOCKS_SQL[] = "SELECT pg_catalog.current_setting('lock_timeout'), "
                                 "pg_catalog.current_setting('statement_timeout')";
 
@@ -134,7 +141,8 @@ look_at_rights (GPtrArray *lines, SbSession *session, const char *table)
 static void
 look_at_journal_version (GPtrArray *lines, SbSession *session, const char *prefix)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT max(schema_version) FROM %smeta", prefix);
+  g_autofree char *sql = g_strdup_printf ("SELECT pg_catalog.max(schema_version) FROM %smeta",
+                                          prefix);
   g_autoptr (SbResult) row = ask (lines, session, "journal", sql, NULL);
   const char *version = row != NULL ? sb_result_get_value (row, 0, 0) : NULL;
 
