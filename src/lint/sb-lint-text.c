@@ -111,6 +111,7 @@ check_terminator (SbLintPass *pass)
 {
   guint last = sb_script_get_n_statements (pass->script);
   SbFinding *finding;
+  const char *letter;
   gsize end;
 
   while (last > 0 && sb_script_get_statement (pass->script, last - 1)->kind == SB_STATEMENT_EMPTY)
@@ -118,7 +119,9 @@ check_terminator (SbLintPass *pass)
   if (last == 0 || sb_script_get_statement (pass->script, last - 1)->kind != SB_STATEMENT_SQL
       || sb_lint_statement_has_semicolon (pass, last - 1, &end))
     return;
-  finding = sb_lint_report_file (pass, end - 1, end, "the last statement has no semicolon");
+  letter = g_utf8_find_prev_char (pass->text, pass->text + end);
+  finding = sb_lint_report_file (pass, (gsize) (letter - pass->text), end,
+                                 "the last statement has no semicolon");
   finding->statement = last - 1;
   sb_lint_advise (finding, "write it");
   sb_finding_add_edit (finding, end, 0, ";");
