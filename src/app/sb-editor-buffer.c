@@ -517,6 +517,19 @@ sb_editor_buffer_mark_error (SbEditorBuffer *self, const GtkTextIter *start, con
 }
 
 /**
+ * sb_editor_buffer_hurry:
+ * @self: a buffer
+ *
+ * Has its text checked now, and not a moment after the last key: somebody waits for it.
+ */
+void
+sb_editor_buffer_hurry (SbEditorBuffer *self)
+{
+  if (self->document != NULL)
+    sb_document_hurry (self->document);
+}
+
+/**
  * sb_editor_buffer_get_marks:
  * @self: a buffer
  *

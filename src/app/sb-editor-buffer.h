@@ -19,6 +19,7 @@ void sb_editor_buffer_find_place (SbEditorBuffer *self, const SbPlace *place, Gt
                                   GtkTextIter *end);
 void sb_editor_buffer_mark_error (SbEditorBuffer *self, const GtkTextIter *start,
                                   const GtkTextIter *end);
+void sb_editor_buffer_hurry (SbEditorBuffer *self);
 SbFindingMarks *sb_editor_buffer_get_marks (SbEditorBuffer *self);
 int sb_editor_buffer_get_error_line (SbEditorBuffer *self);
 

@@ -73,13 +73,14 @@ marked_cb (SbEditorFindings *self)
   sb_editor_findings_fix (self);
 }
 
-/* What was typed a moment ago is mended when it has been checked. */
+/* What was typed a moment ago is mended when it has been checked, which is not put off then. */
 static void
 ask_again (SbEditorFindings *self)
 {
   forget_asked (self);
   g_set_weak_pointer (&self->asked, gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)));
   g_signal_connect_object (self->asked, "marked", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
+  sb_editor_buffer_hurry (SB_EDITOR_BUFFER (self->asked));
 }
 
 static void

@@ -439,6 +439,23 @@ sb_document_touch (SbDocument *self, gboolean modified)
 }
 
 /**
+ * sb_document_hurry:
+ * @self: a document
+ *
+ * Has what was typed parsed now, and not a moment later: somebody waits for it.
+ */
+void
+sb_document_hurry (SbDocument *self)
+{
+  g_return_if_fail (SB_IS_DOCUMENT (self));
+
+  if (self->parse_timeout == 0)
+    return;
+  g_clear_handle_id (&self->parse_timeout, g_source_remove);
+  parse_cb (self);
+}
+
+/**
  * sb_document_unmark:
  * @self: a document
  *

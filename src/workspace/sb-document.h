@@ -81,6 +81,7 @@ SbTransactionMap *sb_document_get_map (SbDocument *self);
 gboolean sb_document_is_modified (SbDocument *self);
 void sb_document_set_source (SbDocument *self, SbDocumentTextFunc func, gpointer user_data);
 void sb_document_touch (SbDocument *self, gboolean modified);
+void sb_document_hurry (SbDocument *self);
 void sb_document_unmark (SbDocument *self);
 void sb_document_load (SbDocument *self);
 void sb_document_draft (SbDocument *self, const char *text);

@@ -143,6 +143,11 @@ def bench_widgets():
     for name in "bench-timeline", "bench-grid", "bench-flood":
         print(f"\n{name.rpartition('-')[2]}", flush=True)
         subprocess.run([ARGS.folder / name], check=True)
+    print("\ntyping every golden script, linted after each key", flush=True)
+    typed = subprocess.run([ARGS.folder / "bench-typing", "-m", "perf", "-p",
+                            "/editor-typing/every-prefix"], check=True, text=True,
+                           stdout=subprocess.PIPE).stdout
+    print("  " + next(line for line in typed.splitlines() if " keys, " in line).lstrip("# "))
 
 
 def main():
