@@ -37,7 +37,7 @@ struct _SbFailureCard
   /* from the template */
   GtkRevealer *revealer;
   GtkLabel *title;
-  GtkButton *first;
+  GtkButton *step;
   GtkButton *go;
   GtkButton *copy;
   GtkButton *close;
@@ -127,16 +127,14 @@ show_way (SbFailureCard *self, const SbPlace *place)
 
 /* The next step, where one button does it. */
 static void
-show_first (SbFailureCard *self, const SbMaker *maker)
+show_step (SbFailureCard *self)
 {
-  g_autofree char *version = NULL, *label = NULL;
+  const char *tooltip;
+  g_autofree char *label = sb_workbench_dup_step (self->workbench, &tooltip);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->first), maker != NULL);
-  if (maker == NULL)
-    return;
-  version = sb_printable_ellipsize (maker->version, 40);
-  label = g_strdup_printf ("Apply %s first", version);
-  gtk_button_set_label (self->first, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->step), label != NULL);
+  gtk_button_set_label (self->step, label != NULL ? label : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->step), tooltip);
 }
 
 static void
@@ -160,7 +158,7 @@ show_failure (SbFailureCard *self, const SbFailure *failure)
   set_fact (self, FACT_NEXT, failure->next);
   set_fact (self, FACT_CONTEXT, failure->context);
   set_fact (self, FACT_SQLSTATE, state);
-  show_first (self, failure->maker);
+  show_step (self);
   show_way (self, failure->place);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
@@ -199,9 +197,9 @@ go_cb (SbFailureCard *self)
 }
 
 static void
-first_cb (SbFailureCard *self)
+step_cb (SbFailureCard *self)
 {
-  sb_workbench_apply_maker (self->workbench);
+  sb_workbench_take_step (self->workbench);
 }
 
 static void
@@ -240,7 +238,7 @@ sb_failure_card_class_init (SbFailureCardClass *klass)
                                                "/dev/switchback/Switchback/sb-failure-card.ui");
   gtk_widget_class_bind_template_child (widget_class, SbFailureCard, revealer);
   gtk_widget_class_bind_template_child (widget_class, SbFailureCard, title);
-  gtk_widget_class_bind_template_child (widget_class, SbFailureCard, first);
+  gtk_widget_class_bind_template_child (widget_class, SbFailureCard, step);
   gtk_widget_class_bind_template_child (widget_class, SbFailureCard, go);
   gtk_widget_class_bind_template_child (widget_class, SbFailureCard, copy);
   gtk_widget_class_bind_template_child (widget_class, SbFailureCard, close);
@@ -278,7 +276,7 @@ sb_failure_card_init (SbFailureCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (Fact fact = 0; fact < N_FACTS; fact++)
     add_fact (self, fact);
-  g_signal_connect_swapped (self->first, "clicked", G_CALLBACK (first_cb), self);
+  g_signal_connect_swapped (self->step, "clicked", G_CALLBACK (step_cb), self);
   g_signal_connect_swapped (self->go, "clicked", G_CALLBACK (go_cb), self);
   g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_cb), self);
   g_signal_connect_swapped (self->close, "clicked", G_CALLBACK (close_cb), self);

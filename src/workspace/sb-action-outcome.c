@@ -201,6 +201,14 @@ blame_nobody (SbFailure *failure, const char *ending)
   failure->title = g_strconcat (title, ending, NULL);
 }
 
+/* What could not be applied may be there already; what could not be rolled back is. */
+static void
+keep_step (SbFailure *failure, const SbAction *action)
+{
+  if ((failure->step == SB_STEP_MARK && action->kind != SB_PROGRESS_APPLY) || action->n_cancels > 0)
+    failure->step = SB_STEP_NONE;
+}
+
 static SbFailure *
 new_failure (SbAction *action, const SbRunEvent *summary, const char *target_words)
 {
@@ -213,6 +221,7 @@ new_failure (SbAction *action, const SbRunEvent *summary, const char *target_wor
   if (summary->outcome == SB_OUTCOME_APPLIED)
     {
       blame_checks (failure, event, action->kind);
+      failure->step = SB_STEP_NONE;
       return failure;
     }
   if (action->last != NULL && strcmp (action->last->state, "cancelled") == 0)
@@ -224,6 +233,7 @@ new_failure (SbAction *action, const SbRunEvent *summary, const char *target_wor
     blame_nobody (failure, " stopped half-way");
   if (failure->place != NULL)
     refine_place (action, event, failure->place);
+  keep_step (failure, action);
   for (guint i = 0; i < action->errors->len; i++)
     {
       const SbRunEvent *other = action->errors->pdata[i];
@@ -325,6 +335,9 @@ sb_action_show_refusal (SbWorkbench *self, SbAction *action, const GError *error
   SbFailure *failure = sb_failure_new_from_error (titles[action->kind], error);
   g_autofree char *outcome = NULL;
 
+  if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY)
+      || g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE))
+    failure->step = SB_STEP_AGAIN;
   if (action->kind != SB_PROGRESS_VERIFY)
     {
       failure->consequence = g_strdup (sb_outcome_words_refused (error));

@@ -403,6 +403,10 @@ begin_action (SbWorkbench *self, SbProgressKind kind, SbScope scope)
   self->action->kind = kind;
   self->action->scope = scope;
   self->action->key = sb_workbench_dup_selected_key (self);
+  self->last_kind = kind;
+  self->last_scope = scope;
+  g_free (self->last_key);
+  self->last_key = g_strdup (self->action->key);
   self->action->errors = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_run_event_unref);
   sb_run_progress_begin (self->progress, kind);
   sb_workbench_set_phase (self, SB_PHASE_RUNNING);
@@ -450,6 +454,22 @@ void
 sb_workbench_verify (SbWorkbench *self, SbScope scope)
 {
   begin_action (self, SB_PROGRESS_VERIFY, scope);
+}
+
+/*< private >
+ * sb_workbench_act_again:
+ * @self: a workbench
+ *
+ * Does once more what was begun last, with what was selected then.
+ */
+void
+sb_workbench_act_again (SbWorkbench *self)
+{
+  g_autofree char *key = g_strdup (self->last_key);
+
+  if (key != NULL)
+    sb_workbench_select (self, key);
+  begin_action (self, self->last_kind, self->last_scope);
 }
 
 static void

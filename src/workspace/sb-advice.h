@@ -7,6 +7,23 @@
 G_BEGIN_DECLS
 
 /**
+ * SbStep:
+ * @SB_STEP_NONE: only a person can do it
+ * @SB_STEP_AGAIN: the same run once more
+ * @SB_STEP_MARK: what the migration makes is there: into the history it goes, and nothing is run
+ * @SB_STEP_DIRECTIVE: a directive goes into the script
+ *
+ * What the program can do next by itself, when it is told to.
+ */
+typedef enum
+{
+  SB_STEP_NONE,
+  SB_STEP_AGAIN,
+  SB_STEP_MARK,
+  SB_STEP_DIRECTIVE,
+} SbStep;
+
+/**
  * SbAdvice:
  * @sqlstate: five characters
  * @message_part: (nullable): the row is about messages with this text only
@@ -14,6 +31,8 @@ G_BEGIN_DECLS
  * @cause: what is usually behind it, in one sentence without a full stop
  * @next: what to do now, likewise
  * @detail_pattern: (nullable): a regular expression: the row is about DETAILs like this only
+ * @step: what of @next the program can do
+ * @directive: (nullable): for %SB_STEP_DIRECTIVE: what follows "-- switchback: "
  */
 typedef struct
 {
@@ -23,6 +42,8 @@ typedef struct
   const char *cause;
   const char *next;
   const char *detail_pattern;
+  SbStep step;
+  const char *directive;
 } SbAdvice;
 
 const SbAdvice *sb_advice_find (const char *sqlstate, const char *message, const char *detail);

@@ -60,6 +60,8 @@ sb_diagnosis_new (const SbServerMessage *message)
   self->cause = dependents != NULL ? g_strdup_printf ("it is used by %s", dependents)
                                    : g_strdup (advice->cause);
   self->next = g_strdup (advice->next);
+  self->step = advice->step;
+  self->directive = advice->directive;
   return self;
 }
 

@@ -12,12 +12,16 @@ G_BEGIN_DECLS
  * @condition: (nullable): PostgreSQL's name of the condition
  * @cause: what is behind it
  * @next: what to do now
+ * @step: what of that the program can do
+ * @directive: (nullable): for %SB_STEP_DIRECTIVE
  */
 typedef struct
 {
   const char *condition;
   char *cause;
   char *next;
+  SbStep step;
+  const char *directive;
 } SbDiagnosis;
 
 SbDiagnosis *sb_diagnosis_new (const SbServerMessage *message);

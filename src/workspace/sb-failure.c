@@ -92,6 +92,8 @@ set_message (SbFailure *self, const SbServerMessage *message)
   self->condition = g_strdup (diagnosis->condition);
   self->cause = sb_failure_dup_advice (diagnosis->cause);
   self->next = sb_failure_dup_advice (diagnosis->next);
+  self->step = diagnosis->step;
+  self->directive = diagnosis->directive;
 }
 
 /**

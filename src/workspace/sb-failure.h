@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "sb-advice.h"
 #include "sb-maker.h"
 #include "sb-place.h"
 #include "sb-run-event.h"
@@ -24,6 +25,8 @@ G_BEGIN_DECLS
  * @consequence: (nullable): what the target has now: "nothing was changed"
  * @place: (nullable): the statement or the character that the server named
  * @maker: (nullable): the migration to apply first: it creates what is missing
+ * @step: what of @next a button can do; whoever knows that it cannot takes it away
+ * @directive: (nullable): for %SB_STEP_DIRECTIVE
  *
  * Texts are for people and hostile: plain text, never markup, of a length that can be shown; what
  * sb_failure_dup_text() gives is whole. Atomically reference counted.
@@ -49,6 +52,8 @@ typedef struct
   char *consequence;
   SbPlace *place;
   SbMaker *maker;
+  SbStep step;
+  const char *directive;
 } SbFailure;
 
 #define SB_TYPE_FAILURE (sb_failure_get_type ())

@@ -43,6 +43,7 @@ struct _SbWorkbench
   GPtrArray *interruptions; /* (nullable): see sb-workbench-interruption.c */
   char *interruption;       /* (nullable): what these say */
   char *selected;           /* id of the item */
+  char *last_key;           /* (nullable): what was selected when a run was begun last */
   char *again_digest;       /* (nullable): see sb-workbench-again.c */
   char *why_not;
   SbFailure *failure;
@@ -57,6 +58,8 @@ struct _SbWorkbench
   SbQuestion *run_question; /* weak: the last one that is moot when the run has ended */
 
   SbPhase phase;
+  SbProgressKind last_kind;
+  SbScope last_scope;
   guint generation; /* of target and project: what was begun for an older one is dropped */
   guint n_tickets;  /* things that have been begun and have not come back */
   guint changed_source;
@@ -91,6 +94,9 @@ typedef enum
   SB_WORKBENCH_READINESS,
   SB_WORKBENCH_N_SIGNALS,
 } SbWorkbenchSignal;
+
+/* Running: sb-action.c */
+void sb_workbench_act_again (SbWorkbench *self);
 
 /* Looking again: sb-workbench-again.c */
 void sb_workbench_follow_other_run (SbWorkbench *self);
@@ -188,7 +194,7 @@ const char *sb_workbench_why_not_draft (SbWorkbench *self, SbScriptRole role);
 /* Ways out of the selected migration: sb-workbench-restore.c */
 const char *sb_workbench_why_no_way_out (SbWorkbench *self, SbTimelineItem *item, SbWayOut way);
 
-/* What has to be applied first: sb-workbench-maker.c */
+/* The next step after a failure: sb-workbench-step.c */
 void sb_workbench_find_maker (SbWorkbench *self, SbRunEvent *event);
 
 /* Why something cannot be done now: sb-workbench-can.c */

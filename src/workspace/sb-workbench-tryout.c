@@ -51,6 +51,7 @@ make_failure (SbWorkbench *self, const SbTryoutOutcome *outcome)
   g_free (failure->consequence);
   failure->consequence = g_strdup ("nothing was changed: what runs here is rolled back");
   failure->place->role = tried->role;
+  failure->step = SB_STEP_NONE;
   failure->place->length = outcome->length;
   if (g_strcmp0 (failure->sqlstate, "25006") == 0)
     {

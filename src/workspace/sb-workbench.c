@@ -104,6 +104,7 @@ sb_workbench_finalize (GObject *object)
   g_free (self->selected);
   g_free (self->why_not);
   g_clear_pointer (&self->failure, sb_failure_unref);
+  g_free (self->last_key);
   g_clear_pointer (&self->project_trouble, sb_failure_unref);
   g_clear_pointer (&self->target_trouble, sb_failure_unref);
 

@@ -149,7 +149,6 @@ void sb_workbench_choose_target (SbWorkbench *self, SbTargetItem *item);
 gboolean sb_workbench_paste_target (SbWorkbench *self, const char *text, GError **error);
 void sb_workbench_reset_sandbox (SbWorkbench *self);
 void sb_workbench_apply (SbWorkbench *self, SbScope scope);
-void sb_workbench_apply_maker (SbWorkbench *self);
 void sb_workbench_rollback (SbWorkbench *self, SbScope scope);
 void sb_workbench_verify (SbWorkbench *self, SbScope scope);
 void sb_workbench_cancel (SbWorkbench *self);
@@ -163,6 +162,10 @@ gboolean sb_workbench_ask_to_close (SbWorkbench *self);
 
 /* The history of the selected migration: sb-workbench-mark.c */
 void sb_workbench_mark (SbWorkbench *self, SbMarkKind kind);
+
+/* The next step after the failure that is shown: sb-workbench-step.c */
+char *sb_workbench_dup_step (SbWorkbench *self, const char **tooltip);
+void sb_workbench_take_step (SbWorkbench *self);
 
 /* The checklist of the selected migration: sb-workbench-ready.c */
 SbReadiness *sb_workbench_get_readiness (SbWorkbench *self);

@@ -139,6 +139,25 @@ test_apply_first (void)
   g_assert_cmpint (sb_workbench_get_phase (self->workbench), ==, SB_PHASE_CLOSED);
 }
 
+/* What the program can do is a button, and only that. */
+static void
+test_step (void)
+{
+  g_autoptr (Fixture) self = fixture_new ();
+  g_autoptr (SbFailure) failure = make_failure ("deadlock detected");
+
+  sb_workbench_take_failure (self->workbench, sb_failure_ref (failure));
+  g_assert_null (find (self->card, GTK_TYPE_BUTTON, "Try again"));
+  failure->step = SB_STEP_AGAIN;
+  sb_workbench_take_failure (self->workbench, sb_failure_ref (failure));
+  g_assert_nonnull (find (self->card, GTK_TYPE_BUTTON, "Try again"));
+  failure->step = SB_STEP_MARK;
+  failure->place = sb_place_new ("/p/migrations/001_a.sql", "001_a.sql", SB_ROLE_FORWARD);
+  sb_workbench_take_failure (self->workbench, sb_failure_ref (failure));
+  g_assert_null (find (self->card, GTK_TYPE_BUTTON, "Try again"));
+  g_assert_nonnull (find (self->card, GTK_TYPE_BUTTON, "Mark as applied…"));
+}
+
 static void
 test_only_what_there_is (void)
 {
@@ -217,6 +236,7 @@ main (int argc, char **argv)
   g_test_add_func ("/failure-card/all-is-said", test_all_is_said);
   g_test_add_func ("/failure-card/only-what-there-is", test_only_what_there_is);
   g_test_add_func ("/failure-card/apply-first", test_apply_first);
+  g_test_add_func ("/failure-card/step", test_step);
   g_test_add_func ("/failure-card/included-file", test_included_file);
   g_test_add_func ("/failure-card/wrapped", test_wrapped);
   g_test_add_func ("/failure-card/megabyte", test_megabyte);
