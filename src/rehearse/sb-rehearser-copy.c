@@ -125,6 +125,8 @@ sb_copy_run (SbConnection *copy, SbCopyRun *run, GError **error)
  * @run: a run
  * @refused: (nullable): why it was not begun
  *
+ * A roll back of which a part stays is none, whatever its script says then.
+ *
  * Returns: whether it was a roll back of what is declared irreversible
  */
 gboolean
@@ -132,7 +134,7 @@ sb_copy_run_is_declared (const SbCopyRun *run, const GError *refused)
 {
   return run->kind == SB_PLAN_ROLLBACK
          && (refused != NULL ? g_error_matches (refused, SB_RUN_ERROR, SB_RUN_ERROR_IRREVERSIBLE)
-                             : run->is_guard);
+                             : run->is_guard && run->outcome == SB_OUTCOME_FAILED);
 }
 
 /*< private >
