@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of rehearsals stand on: a project, its verdicts, the sandbox as a witness."""
+
+import os
+import subprocess
+
+import tap
+
+BASE = """
+CREATE TABLE book (id int PRIMARY KEY, title text NOT NULL DEFAULT 'x', pages int);
+CREATE INDEX book_title ON book (title) WITH (fillfactor = 70);
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER touched BEFORE UPDATE ON book FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE book ENABLE ROW LEVEL SECURITY;
+CREATE POLICY readers ON book FOR SELECT TO authenticated USING (true);
+GRANT SELECT ON book TO anon;
+COMMENT ON TABLE book IS 'All books';
+CREATE VIEW thin AS SELECT id FROM book WHERE pages < 100;
+INSERT INTO book VALUES (1, 'one', 10), (2, 'two', 20);
+CREATE TABLE trio (a int, b int);
+"""
+
+
+class TestCase(tap.TestCase):
+    def make(self, files):
+        return self.make_project({f"migrations/{name}": text for name, text in files.items()})
+
+    def rehearse(self, project, *args, code):
+        result = self.cli("rehearse", "--json", *args, project=project)
+        self.assertEqual(result.code, code, result)
+        *events, summary = result.json
+        self.assertEqual(summary["type"], "summary")
+        return [event for event in events if event["type"] == "rehearsal"]
+
+    def databases(self, project):
+        return self.ask(project, "SELECT datname FROM pg_database")
+
+    def ask(self, project, query):
+        """What the sandbox's server answers, asked through the project's own database."""
+        url = self.cli("sandbox", "url", project=project).out.strip()
+        program = os.path.join(os.environ["SWITCHBACK_TEST_BIN"], "psql")
+        return subprocess.run([program, "-XqAt", "-d", url, "-c", query], capture_output=True,
+                              text=True, timeout=tap.PATIENCE, check=True).stdout.split()
