@@ -7,6 +7,7 @@
 #include "sb-rehearsal-json.h"
 #include "sb-rehearsal-text.h"
 #include "sb-repeat-view.h"
+#include "sb-strength-view.h"
 #include "sb-versions.h"
 #include "sb-words.h"
 #include "sb-workspace-evidence.h"
@@ -93,6 +94,7 @@ print_text (Tally *tally, const SbRehearsal *rehearsal)
       sb_differences_view_print (out, INDENT, rehearsal->again);
     }
   sb_repeat_view_print (out, INDENT, rehearsal);
+  sb_strength_view_print (out, INDENT, rehearsal);
   sb_cost_view_print (out, INDENT, rehearsal, tally->cli->options->costs);
   sb_output_flush (out);
 }
@@ -237,6 +239,7 @@ sb_cmd_rehearse (SbCli *cli)
     }
   g_ptr_array_add (keys, NULL);
   sb_workspace_set_rehearsal_rows (cli->workspace, cli->options->rows);
+  sb_workspace_set_rehearsal_strength (cli->workspace, cli->options->strength);
   if (cli->options->evidence != NULL || cli->options->junit != NULL || cli->options->report != NULL)
     tally.rehearsals = wanted;
   if (tally.rehearsals != NULL && !write_files (cli, NULL, &error))

@@ -86,6 +86,8 @@ static const Option OPTIONS[] = {
     "what every statement costs, not only those that keep others waiting" },
   { "rows", 0, "N", KIND_COUNT, AT (rows), SB_FOR_REHEARSE,
     "how many rows the tables that are touched get; default: 1000" },
+  { "strength", 0, NULL, KIND_FLAG, AT (strength), SB_FOR_REHEARSE,
+    "also leave out one statement at a time, and tell which of them verify would not miss" },
   { "evidence", 0, "FILE", KIND_TEXT, AT (evidence), SB_FOR_REHEARSE,
     "write what came out to a file that evidence --check can compare with the scripts" },
   { "junit", 0, "FILE", KIND_TEXT, AT (junit), SB_FOR_REHEARSE,

@@ -86,6 +86,7 @@ typedef struct
   gboolean strict;
   gboolean costs;
   guint rows;
+  gboolean strength;
   char *evidence;
   char *junit;
   char *report;

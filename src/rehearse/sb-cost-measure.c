@@ -4,35 +4,23 @@
 #include <string.h>
 
 #include "sb-cost-meter.h"
-#include "sb-printable.h"
+#include "sb-rehearser-copy.h"
+#include "sb-statement-spot.h"
 
-/* How much of a statement its cost has, in characters. */
-#define MAX_SUMMARY 80
 /* Nobody else is on the copy but the watch, which lets go at once. */
 #define SETTINGS "SET lock_timeout = '10s'"
 
 static void
-set_place (SbCost *cost, const SbPlanStep *step, const SbStatement *statement)
+set_place (SbCost *cost, const SbPlanStep *step, guint index)
 {
-  SbSources *sources = sb_script_get_sources (step->script);
-  const char *text = sb_script_get_text (step->script, NULL);
-  g_autofree char *head = NULL;
+  SbStatementSpot spot;
 
-  cost->length = statement->sql_end - statement->sql_start;
-  head = g_strndup (text + statement->sql_start, MIN (cost->length, 8 * MAX_SUMMARY));
-  cost->summary = sb_printable_squeeze (head, MAX_SUMMARY);
-  if (sources != NULL)
-    {
-      SbSourcePlace place = sb_sources_locate (sources, statement->sql_start);
-
-      cost->file = place.source != sb_sources_get (sources, 0) ? g_strdup (place.source->name)
-                                                               : NULL;
-      cost->line = place.line;
-      cost->start = place.offset;
-      return;
-    }
-  cost->line = sb_script_get_line (step->script, statement->sql_start);
-  cost->start = statement->sql_start;
+  sb_statement_spot_set (&spot, step, index);
+  cost->file = spot.file;
+  cost->line = spot.line;
+  cost->start = spot.start;
+  cost->length = spot.length;
+  cost->summary = spot.summary;
 }
 
 static gboolean
@@ -50,7 +38,7 @@ measure_statement (SbCostMeasure *measure, SbCostMeter *meter, const SbPlanStep 
       what.data = sb_script_get_text (step->script, NULL) + statement->data_start;
       what.length = statement->data_end - statement->data_start;
     }
-  set_place (cost, step, statement);
+  set_place (cost, step, index);
   g_ptr_array_add (measure->costs, cost);
   if (sb_cost_meter_exec (meter, &what, cost, &problem, error))
     return TRUE;
@@ -134,20 +122,6 @@ measure_parts (SbCostMeasure *measure, SbCostMeter *meter, SbSession *session,
   return TRUE;
 }
 
-/* Scripts may write into the history themselves: it has to be there, as it is when they are applied. */
-static SbPlan *
-make_plan (SbCostMeasure *measure, SbSession *session, GError **error)
-{
-  SbPlanRequest request = { .kind = SB_PLAN_APPLY, .keys = measure->keys, .agreed = TRUE };
-  g_autoptr (SbHistory) history = sb_history_read (session, measure->project, error);
-  g_autoptr (SbTimeline) timeline = NULL;
-
-  if (history == NULL || !sb_history_create (history, session, error))
-    return NULL;
-  timeline = sb_timeline_new (measure->project, history);
-  return sb_plan_new (timeline, &request, error);
-}
-
 static gpointer
 measure_job (SbSession *session, gpointer user_data, GError **error)
 {
@@ -160,7 +134,7 @@ measure_job (SbSession *session, gpointer user_data, GError **error)
   if (g_cancellable_set_error_if_cancelled (measure->cancellable, error)
       || !sb_session_connect (session, error))
     return NULL;
-  plan = make_plan (measure, session, error);
+  plan = sb_copy_plan_apply (session, measure->project, measure->keys, error);
   set = plan != NULL ? sb_session_expect (sb_session_exec (session, SETTINGS, error), error) : NULL;
   meter = set != NULL ? sb_cost_meter_new (session, measure->watch, error) : NULL;
   if (meter == NULL || sb_plan_get_n_steps (plan) == 0)

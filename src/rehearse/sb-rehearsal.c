@@ -51,6 +51,7 @@ sb_rehearsal_unref (SbRehearsal *self)
   g_ptr_array_unref (self->losses);
   g_ptr_array_unref (self->costs);
   g_ptr_array_unref (self->row_notes);
+  g_clear_pointer (&self->strength, sb_strength_free);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_free (self->files_problem);
   g_free (self->cost_problem);

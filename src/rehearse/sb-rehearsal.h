@@ -9,6 +9,7 @@
 #include "sb-migration.h"
 #include "sb-repeat.h"
 #include "sb-rehearsed-file.h"
+#include "sb-strength.h"
 
 G_BEGIN_DECLS
 
@@ -111,6 +112,8 @@ typedef struct
  * @costs: (element-type SbCost): what each statement of forward costs, in their order; fewer where one
  *   failed
  * @cost_problem: (nullable): one sentence: why nothing, or not all, was measured
+ * @strength: (nullable): how strong the verify script is; %NULL where nobody asked, or where forward or
+ *   a check fails
  * @row_notes: (element-type utf8): what is to be said of the rows that were put on the copy: tables
  *   without rows and why, a seed that failed; one sentence each
  * @server_version: of the copy, as libpq tells it
@@ -140,6 +143,7 @@ typedef struct
   GPtrArray *losses;
   GPtrArray *costs;
   char *cost_problem;
+  SbStrength *strength;
   GPtrArray *row_notes;
   int server_version;
   GPtrArray *files;

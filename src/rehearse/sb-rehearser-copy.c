@@ -100,6 +100,30 @@ run_job (SbSession *session, gpointer user_data, GError **error)
 }
 
 /*< private >
+ * sb_copy_plan_apply:
+ * @session: a connected session, on a copy on which migrations are pending
+ * @project: the project
+ * @keys: (array zero-terminated=1): of the migrations
+ * @error: return location for an #SbRunError, #SbHistoryError or #SbDbError
+ *
+ * Scripts may write into the history themselves: it is made, as it is when they are applied.
+ *
+ * Returns: (transfer full) (nullable): what applies them
+ */
+SbPlan *
+sb_copy_plan_apply (SbSession *session, SbProject *project, const char *const *keys, GError **error)
+{
+  SbPlanRequest request = { .kind = SB_PLAN_APPLY, .keys = keys, .agreed = TRUE };
+  g_autoptr (SbHistory) history = sb_history_read (session, project, error);
+  g_autoptr (SbTimeline) timeline = NULL;
+
+  if (history == NULL || !sb_history_create (history, session, error))
+    return NULL;
+  timeline = sb_timeline_new (project, history);
+  return sb_plan_new (timeline, &request, error);
+}
+
+/*< private >
  * sb_copy_run:
  * @copy: a connection to a copy
  * @run: what is to be run; gets how it went

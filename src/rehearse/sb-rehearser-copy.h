@@ -62,6 +62,8 @@ typedef struct
   SbContents *contents;
 } SbCopyLook;
 
+SbPlan *sb_copy_plan_apply (SbSession *session, SbProject *project, const char *const *keys,
+                            GError **error);
 gboolean sb_copy_run (SbConnection *copy, SbCopyRun *run, GError **error);
 gboolean sb_copy_run_is_declared (const SbCopyRun *run, const GError *refused);
 void sb_copy_run_clear (SbCopyRun *run);

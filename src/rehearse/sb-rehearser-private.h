@@ -24,6 +24,7 @@ struct _SbRehearser
   char *
       *fingerprints[2]; /* of the states, %NULL where not known yet; with a server's roles second */
   guint n_rows;
+  gboolean with_strength;
   GHashTable *sizes; /* (nullable): the target's */
 
   GCancellable *cancellable;

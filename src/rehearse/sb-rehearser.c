@@ -6,6 +6,7 @@
 #include "sb-cost-measure.h"
 #include "sb-rehearser-private.h"
 #include "sb-rehearser-repeat.h"
+#include "sb-rehearser-strength.h"
 #include "sb-filling.h"
 #include "sb-thread.h"
 
@@ -138,7 +139,7 @@ repeat_forward (SbRehearser *self, SbCourse *course, SbTarget *twin, GError **er
 
 /* There and back on one copy, and what it costs on another that is the same. */
 static gboolean
-go (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
+go_there_and_back (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
 {
   g_autoptr (SbTarget) twin = sb_copies_make_twin (self->copies, copy, error);
   gboolean is_done;
@@ -153,6 +154,23 @@ go (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
   if (is_done && course->rehearsal->stages[SB_STAGE_FORWARD].is_good)
     is_done = measure (self, course, twin, error) && repeat_forward (self, course, twin, error);
   return sb_copies_drop (self->copies, twin, is_done ? error : NULL) && is_done;
+}
+
+static gboolean
+go (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
+{
+  g_autoptr (SbTarget) base = NULL;
+  gboolean is_done;
+
+  if (!self->with_strength)
+    return go_there_and_back (self, course, copy, error);
+  base = sb_copies_make_twin (self->copies, copy, error);
+  if (base == NULL)
+    return FALSE;
+  is_done = go_there_and_back (self, course, copy, error)
+            && (!course->rehearsal->stages[SB_STAGE_FORWARD].is_good
+                || sb_rehearser_try_strength (self, course, base, error));
+  return sb_copies_drop (self->copies, base, is_done ? error : NULL) && is_done;
 }
 
 /* Rows for the tables that the migration touches. That they cannot be had is no verdict on it. */
@@ -269,6 +287,19 @@ void
 sb_rehearser_set_rows (SbRehearser *self, guint n_rows)
 {
   self->n_rows = n_rows;
+}
+
+/**
+ * sb_rehearser_set_strength:
+ * @self: a rehearser at rest
+ * @with_strength: whether rehearsals are to tell how strong verify scripts are
+ *
+ * Takes a copy for each statement of forward. Without it nobody asks.
+ */
+void
+sb_rehearser_set_strength (SbRehearser *self, gboolean with_strength)
+{
+  self->with_strength = with_strength;
 }
 
 /**

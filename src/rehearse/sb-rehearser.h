@@ -35,6 +35,7 @@ SbRehearser *sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **
 void sb_rehearser_free (SbRehearser *self);
 void sb_rehearser_set_sizes (SbRehearser *self, GHashTable *sizes);
 void sb_rehearser_set_rows (SbRehearser *self, guint n_rows);
+void sb_rehearser_set_strength (SbRehearser *self, gboolean with_strength);
 SbRehearsal *sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func,
                                     gpointer user_data, GError **error);
 SbChain *sb_rehearser_chain (SbRehearser *self, guint first, guint last, GError **error);

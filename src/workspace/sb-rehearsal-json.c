@@ -145,6 +145,43 @@ add_costs (SbJson *json, const SbRehearsal *rehearsal)
 }
 
 static void
+add_omission (SbJson *json, const SbOmission *omission, const char *root)
+{
+  sb_json_begin_object (json, NULL);
+  sb_json_add_int (json, "number", omission->spot.number);
+  if (omission->spot.file != NULL)
+    sb_json_add_string (json, "file", omission->spot.file);
+  sb_json_add_int (json, "line", omission->spot.line);
+  add_shareable (json, "statement", omission->spot.summary, NULL);
+  sb_json_add_string (json, "answer", sb_omission_answer_get_name (omission->answer));
+  if (omission->why != NULL)
+    add_shareable (json, "why", omission->why, root);
+  sb_json_end (json);
+}
+
+static void
+add_strength (SbJson *json, const SbRehearsal *rehearsal)
+{
+  const SbStrength *strength = rehearsal->strength;
+  const char *root = rehearsal->migration->root;
+  guint n_noticed = sb_strength_count (strength, SB_OMISSION_NOTICED);
+  guint n_survivors = sb_strength_count (strength, SB_OMISSION_SURVIVES);
+
+  sb_json_begin_object (json, "strength");
+  sb_json_add_int (json, "noticed", n_noticed);
+  sb_json_add_int (json, "survivors", n_survivors);
+  if (n_noticed + n_survivors > 0)
+    sb_json_add_double (json, "share", (double) n_noticed / (n_noticed + n_survivors));
+  if (strength->problem != NULL)
+    add_shareable (json, "problem", strength->problem, root);
+  sb_json_begin_array (json, "left_out");
+  for (guint i = 0; i < strength->omissions->len; i++)
+    add_omission (json, strength->omissions->pdata[i], root);
+  sb_json_end (json);
+  sb_json_end (json);
+}
+
+static void
 add_stages (SbJson *json, const SbRehearsal *rehearsal)
 {
   sb_json_begin_array (json, "stages");
@@ -229,6 +266,8 @@ sb_rehearsal_json_add (SbJson *json, const SbRehearsal *rehearsal)
   if (rehearsal->after != NULL)
     sb_json_add_string (json, "fingerprint_after", rehearsal->after);
   add_costs (json, rehearsal);
+  if (rehearsal->strength != NULL)
+    add_strength (json, rehearsal);
   if (rehearsal->server_version > 0)
     sb_json_add_int (json, "server_version_num", rehearsal->server_version);
   sb_json_add_int (json, "duration_ms", rehearsal->duration_us / 1000);

@@ -231,6 +231,30 @@ add_checks (GString *out, const SbRehearsal *rehearsal)
 }
 
 static void
+add_strength (GString *out, const SbRehearsal *rehearsal)
+{
+  const SbStrength *strength = rehearsal->strength;
+  g_autofree char *words = sb_strength_dup_words (strength);
+
+  g_string_append (out, "With one statement of forward left out at a time, ");
+  add_shareable (out, rehearsal, words);
+  g_string_append (out, ".\n\n");
+  for (guint i = 0; i < strength->omissions->len; i++)
+    {
+      const SbOmission *omission = strength->omissions->pdata[i];
+      g_autofree char *line = sb_rehearsal_text_dup_omission (omission);
+
+      if (omission->answer != SB_OMISSION_SURVIVES)
+        continue;
+      g_string_append (out, "- no check notices ");
+      add_shareable (out, rehearsal, line);
+      g_string_append_c (out, '\n');
+    }
+  if (sb_strength_count (strength, SB_OMISSION_SURVIVES) > 0)
+    g_string_append_c (out, '\n');
+}
+
+static void
 add_way_back (GString *out, const SbRehearsal *rehearsal)
 {
   g_autofree char *found = sb_rehearsal_text_dup_findings (rehearsal);
@@ -265,6 +289,8 @@ add_rehearsal (GString *out, const SbRehearsal *rehearsal, GPtrArray *linted)
   add_script (out, rehearsal, SB_ROLE_FORWARD);
   add_costs (out, rehearsal);
   add_checks (out, rehearsal);
+  if (rehearsal->strength != NULL)
+    add_strength (out, rehearsal);
   add_warnings (out, rehearsal, linted);
   add_way_back (out, rehearsal);
 }

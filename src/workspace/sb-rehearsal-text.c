@@ -20,6 +20,21 @@ sb_rehearsal_text_dup_loss (const SbLoss *loss)
                                 loss->table, rows, MAX (loss->n_after, 0));
 }
 
+/**
+ * sb_rehearsal_text_dup_omission:
+ * @omission: a statement that was left out
+ *
+ * Returns: (transfer full): where it is and what it is, in one line
+ */
+char *
+sb_rehearsal_text_dup_omission (const SbOmission *omission)
+{
+  const SbStatementSpot *spot = &omission->spot;
+
+  return g_strdup_printf ("%s%sline %u: %s", spot->file != NULL ? spot->file : "",
+                          spot->file != NULL ? " " : "", spot->line, spot->summary);
+}
+
 static void
 add_differences (GString *out, const char *title, SbDifferences *differences)
 {

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+char *sb_rehearsal_text_dup_omission (const SbOmission *omission);
 char *sb_rehearsal_text_dup_loss (const SbLoss *loss);
 char *sb_rehearsal_text_dup_findings (const SbRehearsal *rehearsal);
 

@@ -23,6 +23,7 @@ struct _SbWorkspace
   SbSandbox *sandbox;
   GCancellable *rehearsal; /* of the one that goes on */
   guint rehearsal_rows;
+  gboolean rehearsal_strength;
 
   gboolean lossy_notices;
   gboolean is_asking; /* a run asks what became of its COMMIT */

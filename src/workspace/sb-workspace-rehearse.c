@@ -15,7 +15,8 @@ typedef struct
   SbMailbox *mailbox;  /* steps and verdicts, on their way to the main context */
   SbMailbox *activity; /* what the sandbox says while it starts */
   guint n_rows;        /* 0: as many as is usual */
-  GAsyncQueue *sizes;  /* (nullable): where the target's sizes will be */
+  gboolean with_strength;
+  GAsyncQueue *sizes; /* (nullable): where the target's sizes will be */
   GCancellable *cancellable;
   SbRehearsalStepFunc step_func;
   SbRehearsedFunc func;
@@ -237,6 +238,7 @@ rehearse (Work *work, SbSandbox *sandbox, GError **error)
     return FALSE;
   if (work->n_rows > 0)
     sb_rehearser_set_rows (rehearser, work->n_rows);
+  sb_rehearser_set_strength (rehearser, work->with_strength);
   if (work->sizes != NULL)
     sb_rehearser_set_sizes (rehearser, sb_rehearsal_sizes_wait (work->sizes));
   handler = g_cancellable_connect (work->cancellable, G_CALLBACK (cancelled_cb), rehearser, NULL);
@@ -326,6 +328,7 @@ sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
   work->cancellable = g_cancellable_new ();
   work->step_func = step_func;
   work->n_rows = self->rehearsal_rows;
+  work->with_strength = self->rehearsal_strength;
   if (self->target != NULL)
     work->sizes = sb_rehearsal_sizes_ask (self->target);
   work->func = func;
@@ -362,6 +365,20 @@ sb_workspace_set_rehearsal_rows (SbWorkspace *self, guint n_rows)
   g_return_if_fail (SB_IS_WORKSPACE (self));
 
   self->rehearsal_rows = n_rows;
+}
+
+/**
+ * sb_workspace_set_rehearsal_strength:
+ * @self: a workspace
+ * @with_strength: whether rehearsals that begin from now on tell how strong verify scripts are, for
+ *   which it takes a copy for each statement of forward
+ */
+void
+sb_workspace_set_rehearsal_strength (SbWorkspace *self, gboolean with_strength)
+{
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  self->rehearsal_strength = with_strength;
 }
 
 /**

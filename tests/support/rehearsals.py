@@ -2,6 +2,7 @@
 """What tests of rehearsals stand on: a project, its verdicts, the sandbox as a witness."""
 
 import os
+import signal
 import subprocess
 
 import tap
@@ -32,6 +33,22 @@ class TestCase(tap.TestCase):
         *events, summary = result.json
         self.assertEqual(summary["type"], "summary")
         return [event for event in events if event["type"] == "rehearsal"]
+
+    def hold(self, project):
+        """Keeps the sandbox up until the test ends."""
+        holder = self.start_cli("sandbox", "run", project=project)
+        self.addCleanup(self.let_go, holder)
+        self.assertTrue(holder.stdout.readline())
+        return holder
+
+    @staticmethod
+    def let_go(holder):
+        holder.send_signal(signal.SIGINT)
+        holder.wait(tap.PATIENCE)
+
+    def copies(self, project):
+        """Throw-away databases in the sandbox that somebody keeps up."""
+        return [name for name in self.databases(project) if name.startswith("c_")]
 
     def databases(self, project):
         return self.ask(project, "SELECT datname FROM pg_database")
