@@ -357,7 +357,8 @@ sb_mark_execute (SbSession *session, SbMark *mark, guint lock_wait_ms, GError **
   SbHistory *seen = sb_timeline_get_history (sb_mark_get_timeline (mark));
   gboolean is_done;
 
-  if (!sb_session_connect (session, error) || !check_files (mark, error))
+  if (!sb_session_connect (session, error) || !sb_run_check_strings (session, error)
+      || !check_files (mark, error))
     return FALSE;
   g_mutex_init (&run.mutex);
   run.id = g_uuid_string_random ();

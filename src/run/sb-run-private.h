@@ -190,6 +190,7 @@ SbStepEnd sb_run_resolve (SbRun *run, const char *xid);
 SbStepEnd sb_run_resolve_part (SbRun *run, guint first, guint end);
 SbAnswer sb_run_find_out (SbRun *run, const char *xid, SbRunAskFunc ask, gconstpointer data);
 
+gboolean sb_run_check_strings (SbSession *session, GError **error);
 gboolean sb_run_reset_session (SbRun *run, GError **error);
 const char *sb_run_get_direction (SbRun *run);
 const char *sb_run_get_done_state (SbRun *run);

@@ -16,11 +16,13 @@ add_settings (GPtrArray *messages, SbRun *run)
   g_autofree char *lock = NULL, *statement = NULL;
 
   sb_run_get_time_outs (run, &lock, &statement);
-  sb_run_messages_add (messages, SB_RUN_MESSAGE_SETTINGS, "time-outs",
-                       sb_command_new ("SELECT pg_catalog.set_config('lock_timeout', $1, false), "
-                                       "pg_catalog.set_config('statement_timeout', $2, false), "
-                                       "pg_catalog.set_config('application_name', $3, false)",
-                                       3, lock, statement, name));
+  sb_run_messages_add (
+      messages, SB_RUN_MESSAGE_SETTINGS, "time-outs",
+      sb_command_new ("SELECT pg_catalog.set_config('lock_timeout', $1, false), "
+                      "pg_catalog.set_config('statement_timeout', $2, false), "
+                      "pg_catalog.set_config('idle_in_transaction_session_timeout', '5min', "
+                      "false), pg_catalog.set_config('application_name', $3, false)",
+                      3, lock, statement, name));
   /* As protocol T's transactions are, whatever the database's default says. */
   sb_run_messages_add (messages, SB_RUN_MESSAGE_SETTINGS, "whatever the database's default is",
                        sb_command_new ("SET default_transaction_read_only = off", 0));

@@ -139,7 +139,7 @@ sb_run_verify (SbSession *session, GPtrArray *migrations, const SbVerifyOptions 
                 .traces = SB_TRACES_ANY };
   SbRunEvent *summary = NULL;
 
-  if (!sb_session_connect (session, error))
+  if (!sb_session_connect (session, error) || !sb_run_check_strings (session, error))
     return NULL;
   run.id = g_uuid_string_random ();
   sb_run_observe (&run);

@@ -10,6 +10,29 @@ const char *const sb_run_resets[SB_RUN_N_RESETS] = {
   "DISCARD SEQUENCES",           "DEALLOCATE ALL"
 };
 
+/**
+ * sb_run_check_strings:
+ * @session: a connected session
+ * @error: return location for %SB_RUN_ERROR_REFUSED
+ *
+ * Where a role or database is set so that a backslash escapes in every string, strings and statements
+ * end elsewhere than we think. The server told it when it connected.
+ *
+ * Returns: whether strings are what the standard says
+ */
+gboolean
+sb_run_check_strings (SbSession *session, GError **error)
+{
+  if (g_strcmp0 (sb_session_get_parameter (session, "standard_conforming_strings"), "off") != 0)
+    return TRUE;
+  g_set_error_literal (
+      error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
+      "this role or database is set to standard_conforming_strings = off, which "
+      "changes where strings and statements end and is not supported: set it to on "
+      "by ALTER ROLE or ALTER DATABASE");
+  return FALSE;
+}
+
 /* The locks; the indexes; BEGIN, the statement, COMMIT; the lock. */
 #define MAX_ITEMS (SB_RUN_N_RESETS + 6)
 

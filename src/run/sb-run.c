@@ -207,8 +207,13 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   SbRunEvent *start, *summary;
 
   if (!sb_session_connect (session, error) || !sb_session_check_pooling (session, error)
-      || !sb_plan_check_files (plan, error) || !sb_run_go_around_pooler (&run, error))
-    return NULL;
+      || !sb_plan_check_files (plan, error) || !sb_run_go_around_pooler (&run, error)
+      || !sb_run_check_strings (run.session, error))
+    {
+      g_clear_pointer (&run.direct, sb_session_close_direct);
+      g_free (run.way);
+      return NULL;
+    }
   sb_run_observe (&run);
   run.server_version = sb_session_get_server_version (run.session);
   run.id = g_uuid_string_random ();

@@ -236,7 +236,15 @@ sb_tryout_job_run (SbSession *session, gpointer data, GError **error)
 
   if (script == NULL || object (script, outcome))
     return script != NULL ? outcome : (sb_tryout_outcome_free (outcome), NULL);
-  if (!sb_session_connect (session, &lost) || !begin (session, job->writes, &lost))
+  if (sb_session_connect (session, &lost)
+      && g_strcmp0 (sb_session_get_parameter (session, "standard_conforming_strings"), "off") == 0)
+    {
+      outcome->objection = g_strdup (
+          "this role or database is set to standard_conforming_strings = "
+          "off, which is not supported");
+      return outcome;
+    }
+  if (lost != NULL || !begin (session, job->writes, &lost))
     {
       g_propagate_error (error, g_steal_pointer (&lost));
       sb_tryout_outcome_free (outcome);
