@@ -104,16 +104,23 @@ check_long_names (SbLintPass *pass)
 static void
 check_mixed_case (SbLintPass *pass, const SbLintNode *node)
 {
-  const PgQuery__ColumnDef *column = node->message;
-  const PgQuery__CreateStmt *table = node->message;
   SbLintUnit *unit = sb_lint_unit (pass, node);
-  const char *name = column->colname;
-  int location = column->location;
+  const char *name;
+  int location;
 
   if (node->kind == SB_NODE (CREATE_STMT))
     {
+      const PgQuery__CreateStmt *table = node->message;
+
       name = table->relation != NULL ? table->relation->relname : NULL;
       location = table->relation != NULL ? table->relation->location : 0;
+    }
+  else
+    {
+      const PgQuery__ColumnDef *column = node->message;
+
+      name = column->colname;
+      location = column->location;
     }
   for (const char *at = name; at != NULL && *at != '\0'; at++)
     if (g_ascii_isupper (*at))
