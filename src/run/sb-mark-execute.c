@@ -101,7 +101,8 @@ prepare (SbRun *run, SbMark *mark, GError **error)
   gboolean created;
 
   run->cluster = sb_cluster_id_read (run->session);
-  if (!read_history (run, mark, error) || !check_history (run, mark, error))
+  if (!sb_run_check_primary (run, error) || !read_history (run, mark, error)
+      || !check_history (run, mark, error))
     return FALSE;
   if (sb_mark_get_kind (mark) == SB_MARK_FORGET)
     return TRUE;

@@ -13,6 +13,24 @@
   "the connection was lost while history and journal were made ready, and the target cannot be "   \
   "asked whether they are there now; no migration was begun"
 
+/**
+ * sb_run_check_primary:
+ * @run: a run whose cluster was read
+ * @error: return location for %SB_DB_ERROR_SERVER
+ *
+ * Returns: whether the target can be written to at all
+ */
+gboolean
+sb_run_check_primary (SbRun *run, GError **error)
+{
+  if (run->cluster == NULL || !run->cluster->is_standby)
+    return TRUE;
+  g_set_error_literal (error, SB_DB_ERROR, SB_DB_ERROR_SERVER,
+                       "the target is a standby, which only follows another server and cannot be "
+                       "written to: take the address of its primary");
+  return FALSE;
+}
+
 static SbBatchItem
 make_item (SbCommand *command)
 {

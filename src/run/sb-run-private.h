@@ -199,6 +199,7 @@ SbCommand *sb_run_command_guard (SbRun *run);
 SbCommand *sb_run_command_step (SbRun *run, const char *state, const char *error);
 SbCommand *sb_run_command_ensure_step (SbRun *run);
 SbResult *sb_run_exec_command (SbRun *run, SbCommand *command, GError **error);
+gboolean sb_run_check_primary (SbRun *run, GError **error);
 gboolean sb_run_begin (SbRun *run, SbProject *project, GError **error);
 gboolean sb_run_write (SbRun *run, SbCommand *command, GError **error);
 void sb_run_leave (SbRun *run, SbCommand *command);

@@ -90,6 +90,15 @@ ask_progress (SbRun *run, gconstpointer data)
   return make_answer (g_strcmp0 (sb_result_get_value (result, 0, 0), "done") == 0);
 }
 
+/* A standby may be behind, and another server never had it: what is not there says nothing. */
+static gboolean
+may_answer (SbRun *run, const SbClusterId *here)
+{
+  return here != NULL && !here->is_standby
+         && (run->cluster == NULL || *run->cluster->system == '\0' || *here->system == '\0'
+             || strcmp (run->cluster->system, here->system) == 0);
+}
+
 /* Waits until no server process works for the run any more; one that does so for too long is ended.
  */
 static SbSettle
@@ -99,6 +108,13 @@ settle (SbRun *run, const char *xid, gint64 end)
   g_autoptr (SbClusterId) here = sb_cluster_id_read (run->session);
   SbSettle state;
 
+  if (!may_answer (run, here))
+    {
+      /* The next connection may lead to another one, or this one be promoted by then. */
+      sb_session_disconnect (run->session);
+      return sb_session_pause (run->session, LONGEST_PAUSE_MS) ? SB_SETTLE_GOING_ON
+                                                               : SB_SETTLE_LOST;
+    }
   /* After a fail-over, or a restore, the id is somebody else's, or nobody's. */
   if (!sb_cluster_id_is_same_timeline (run->cluster, here))
     xid = NULL;

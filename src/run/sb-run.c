@@ -97,7 +97,8 @@ prepare (SbRun *run, GError **error)
 
   run->lock_key = g_strdup_printf ("%" G_GINT64_FORMAT,
                                    sb_digest_lock_key (sb_history_get_table (seen)));
-  if (!check_role (run, error) || !sb_run_lock_and_look (run, &found, error))
+  if (!check_role (run, error) || !sb_run_lock_and_look (run, &found, error)
+      || !sb_run_check_primary (run, error))
     return FALSE;
   run->history = sb_history_read_found (run->session, project, found, error);
   if (run->history == NULL)
