@@ -63,6 +63,11 @@ class Place:
     def wait_gone(self, database):
         wait_for(lambda: not self.backends(database), f"the server processes of {database}")
 
+    def wait_ended(self, database, pids):
+        """Others may have come since."""
+        wait_for(lambda: not set(pids) & set(self.backends(database)),
+                 f"the end of {pids} of {database}")
+
     def wait_up(self):
         wait_for(lambda: self.try_psql("SELECT").returncode == 0, "the server")
 

@@ -94,11 +94,12 @@ def disturb(run, point, proxy, place, database, duration):
     if point.way == "program":
         run.process.kill()
     elif point.way in ("term", "crash"):
-        kill_all(place.backends(database),
-                 signal.SIGTERM if point.way == "term" else signal.SIGKILL)
+        pids = place.backends(database)
+        kill_all(pids, signal.SIGTERM if point.way == "term" else signal.SIGKILL)
         if point.is_on_wire and reached:
-            # The connection was held still, so that the program knows of nothing yet.
-            place.wait_gone(database)
+            # The connection was held still, so that the program knows of nothing yet; but what it
+            # watches a long wait by, where it does, comes back at once.
+            place.wait_ended(database, pids)
             proxy.cut_now("close")
     elif point.way == "close":
         if not point.is_on_wire:
