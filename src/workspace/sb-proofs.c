@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-proofs.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "sb-digest.h"
 #include "sb-file.h"
@@ -232,6 +236,16 @@ read_file (const char *path)
   return text;
 }
 
+static char *
+dup_path (SbProject *project)
+{
+  const char *folder = sb_project_get_folder (project);
+  g_autofree char *digest = sb_digest_bytes (folder, strlen (folder));
+
+  digest[16] = '\0';
+  return g_build_filename (g_get_user_state_dir (), "switchback", "proofs", digest, NULL);
+}
+
 /**
  * sb_proofs_load:
  * @project: a project
@@ -243,15 +257,12 @@ read_file (const char *path)
 SbProofs *
 sb_proofs_load (SbProject *project)
 {
-  const char *folder = sb_project_get_folder (project);
   SbProofs *self = g_new0 (SbProofs, 1);
-  g_autofree char *digest = sb_digest_bytes (folder, strlen (folder));
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   SB_WORKERS_ONLY;
 
-  digest[16] = '\0';
-  self->path = g_build_filename (g_get_user_state_dir (), "switchback", "proofs", digest, NULL);
+  self->path = dup_path (project);
   self->proofs = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_proof_unref);
   self->newest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->forwards = g_hash_table_new (g_str_hash, g_str_equal);
@@ -322,6 +333,17 @@ is_newest (SbProofs *self, const SbProof *proof)
   return g_hash_table_lookup (self->newest, key) == proof;
 }
 
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "no folder \"%s\"", folder);
+  return FALSE;
+}
+
 /**
  * sb_proofs_save:
  * @self: proofs
@@ -335,7 +357,6 @@ gboolean
 sb_proofs_save (SbProofs *self, GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *folder = g_path_get_dirname (self->path);
   guint first = self->proofs->len, n = 0;
   SB_WORKERS_ONLY;
 
@@ -354,11 +375,55 @@ sb_proofs_save (SbProofs *self, GError **error)
                               proof->n_checks_failed, proof->is_again_good ? "again" : "-",
                               proof->breaks_chain ? " " BREAKS_CHAIN : "");
     }
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "no folder \"%s\"", folder);
-      return FALSE;
-    }
+  if (!make_folder (self->path, error))
+    return FALSE;
   return g_file_set_contents_full (self->path, text->str, (gssize) text->len,
                                    G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+/* Beside the file, which is replaced by each that writes it. Closing it lets go; so does dying. */
+static int
+lock (const char *path, GError **error)
+{
+  g_autofree char *name = g_strconcat (path, ".lock", NULL);
+  int fd = open (name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+
+  while (fd >= 0 && flock (fd, LOCK_EX) != 0)
+    if (errno != EINTR)
+      {
+        close (fd);
+        fd = -1;
+      }
+  if (fd < 0)
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "cannot lock \"%s\"", name);
+  return fd;
+}
+
+/**
+ * sb_proofs_keep:
+ * @project: a project
+ * @proof: what a rehearsal came to
+ * @error: return location for why it could not be written
+ *
+ * Adds it to what is there at that moment, while nobody else does. Workers only.
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+sb_proofs_keep (SbProject *project, SbProof *proof, GError **error)
+{
+  g_autofree char *path = dup_path (project);
+  g_autoptr (SbProofs) proofs = NULL;
+  gboolean is_kept;
+  int fd;
+  SB_WORKERS_ONLY;
+
+  fd = make_folder (path, error) ? lock (path, error) : -1;
+  if (fd < 0)
+    return FALSE;
+  proofs = sb_proofs_load (project);
+  sb_proofs_add (proofs, proof);
+  is_kept = sb_proofs_save (proofs, error);
+  close (fd);
+  return is_kept;
 }

@@ -3,8 +3,8 @@
  *
  * It lies in `switchback/proofs` of the user's state folder, a file for each project, and holds
  * checksums and numbers only. A script that is edited has no proof any more, without anything being
- * written. What two programs write in the same moment may get lost: then it has to be rehearsed
- * again. Reads and writes files: workers only.
+ * written. Window and command line may both write: sb_proofs_keep() has them take turns, and what one
+ * has kept the other leaves there. Reads and writes files: workers only.
  */
 #pragma once
 
@@ -55,6 +55,7 @@ void sb_proofs_add (SbProofs *self, SbProof *proof);
 SbProof *sb_proofs_find (SbProofs *self, const char *const *checksums);
 SbProof *sb_proofs_find_for (SbProofs *self, const SbMigration *migration);
 gboolean sb_proofs_save (SbProofs *self, GError **error);
+gboolean sb_proofs_keep (SbProject *project, SbProof *proof, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbProof, sb_proof_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbProofs, sb_proofs_free)

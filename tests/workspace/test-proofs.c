@@ -180,6 +180,70 @@ test_included (Fixture *self, gconstpointer data)
   g_assert_cmpint (find (self), ==, -1);
 }
 
+static gpointer
+keep_many (gpointer data)
+{
+  Fixture *self = data;
+
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autofree char *sum = g_strdup_printf ("%p-%u", (void *) g_thread_self (), i);
+      const char *checksums[] = { sum, "-", "-", NULL };
+      g_autoptr (SbRehearsal) rehearsal = sb_rehearsal_new (get_migration (self));
+      g_autoptr (SbProof) proof = sb_proof_new (rehearsal, checksums);
+      g_autoptr (GError) error = NULL;
+
+      sb_proofs_keep (self->project, proof, &error);
+      g_assert_no_error (error);
+    }
+  return g_thread_self ();
+}
+
+/* Window and command line at once: each verdict survives the other's. */
+static void
+test_two_at_once (Fixture *self, gconstpointer data)
+{
+  GThread *threads[2];
+  g_autoptr (SbProofs) proofs = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("keeper", keep_many, self);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_join (threads[i]);
+  proofs = sb_proofs_load (self->project);
+  for (guint i = 0; i < G_N_ELEMENTS (threads) * 50; i++)
+    {
+      g_autofree char *sum = g_strdup_printf ("%p-%u", (void *) threads[i / 50], i % 50);
+      const char *checksums[] = { sum, "-", "-", NULL };
+
+      g_assert_nonnull (sb_proofs_find (proofs, checksums));
+    }
+}
+
+/* That a chain broke at it is kept with it. */
+static void
+test_breaks (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SbProofs) proofs = NULL;
+  g_autoptr (SbProof) broken = NULL;
+  SbProof *found;
+
+  keep (self, SB_GRADE_EXACT);
+  proofs = sb_proofs_load (self->project);
+  found = sb_proofs_find_for (proofs, get_migration (self));
+  g_assert_true (sb_proof_is_good (found));
+  broken = sb_proof_new_breaking (found);
+  g_assert_true (sb_proofs_keep (self->project, broken, NULL));
+  g_clear_pointer (&proofs, sb_proofs_free);
+  proofs = sb_proofs_load (self->project);
+  found = sb_proofs_find_for (proofs, get_migration (self));
+  g_assert_true (found->breaks_chain);
+  g_assert_false (sb_proof_is_good (found));
+  g_assert_cmpint (sb_proof_words_tone_of (found), ==, SB_PROOF_BAD);
+  keep (self, SB_GRADE_EXACT);
+  g_assert_cmpint (find (self), ==, SB_GRADE_EXACT);
+}
+
 /* Only what is proven is green. */
 static void
 test_tones (void)
@@ -207,6 +271,8 @@ main (int argc, char **argv)
   g_test_add ("/proofs/scripts", Fixture, NULL, set_up, test_scripts, tear_down);
   g_test_add ("/proofs/garbage", Fixture, NULL, set_up, test_garbage, tear_down);
   g_test_add ("/proofs/included", Fixture, NULL, set_up, test_included, tear_down);
+  g_test_add ("/proofs/two-at-once", Fixture, NULL, set_up, test_two_at_once, tear_down);
+  g_test_add ("/proofs/breaks", Fixture, NULL, set_up, test_breaks, tear_down);
   g_test_add_func ("/proofs/tones", test_tones);
   status = g_test_run ();
   sb_test_program_remove_folder (state);
