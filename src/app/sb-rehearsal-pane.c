@@ -5,6 +5,7 @@
 #include "sb-cost-grid.h"
 #include "sb-cost-item.h"
 #include "sb-difference-view.h"
+#include "sb-elsewhere.h"
 #include "sb-printable.h"
 #include "sb-rehearsal-steps.h"
 
@@ -31,7 +32,7 @@ struct _SbRehearsalPane
   GtkLabel *verdict_label;
   GtkLabel *details_label;
   GtkWidget *details_scroller;
-  GtkWidget *go_button;
+  GtkButton *go_button;
   GtkLabel *stale_label;
   GtkStack *bodies;
   GtkWidget *switcher;
@@ -40,6 +41,7 @@ struct _SbRehearsalPane
   GtkLabel *summary_label;
   GtkButton *rehearse_button;
   GtkWidget *cancel_button;
+  GtkWidget *report_button;
 };
 
 G_DEFINE_FINAL_TYPE (SbRehearsalPane, sb_rehearsal_pane, ADW_TYPE_BIN)
@@ -133,6 +135,45 @@ get_tone (const SbRehearsal *result, const SbChain *chain)
                                                             : sb_proof_words_tone (result->grade);
 }
 
+static SbPlace *
+make_place (const SbRehearsal *result)
+{
+  const SbRehearsalSpot *spot = &result->failure;
+  SbMigration *migration = result->migration;
+  SbScriptRole role = SB_ROLE_FORWARD;
+  SbPlace *place;
+
+  for (SbScriptRole i = 0; i < SB_N_ROLES; i++)
+    if (g_strcmp0 (migration->paths[i], spot->path) == 0)
+      role = i;
+  place = sb_place_new (spot->path, migration->key, role);
+  place->line = spot->line;
+  place->column = spot->column;
+  place->offset = spot->offset;
+  place->length = spot->length;
+  return place;
+}
+
+/* What a script includes has no editor here: other programs show it. */
+static void
+show_way (SbRehearsalPane *self, const SbRehearsal *result)
+{
+  g_autoptr (SbPlace) place = result->failure.path != NULL ? make_place (result) : NULL;
+  gboolean is_ours = place != NULL && sb_workbench_can_go_to (self->workbench, place);
+  g_autofree char *name = place != NULL ? g_filename_display_basename (place->path) : NULL;
+  g_autofree char *elsewhere = g_strdup_printf ("Open %s in its usual program: see line %u", name,
+                                                result->failure.line);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->go_button), place != NULL);
+  gtk_button_set_label (self->go_button, is_ours ? "Go to it" : "Open elsewhere");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->go_button),
+                               is_ours ? "Show the place in the editor" : elsewhere);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->go_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  is_ours ? "Go to the place where it failed"
+                                          : "Open the file in which it failed elsewhere",
+                                  -1);
+}
+
 static void
 show_verdict (SbRehearsalPane *self, SbRehearsal *result, const char *key)
 {
@@ -146,7 +187,7 @@ show_verdict (SbRehearsalPane *self, SbRehearsal *result, const char *key)
   set_text (self->details_label, details);
   gtk_widget_set_visible (self->details_scroller, details != NULL);
   set_text (self->stale_label, stale);
-  gtk_widget_set_visible (self->go_button, result->failure.path != NULL);
+  show_way (self, result);
 }
 
 static void
@@ -236,6 +277,7 @@ show_extra (SbRehearsalPane *self, SbRehearsal *result, gboolean awaited)
                                   gtk_button_get_label (self->rehearse_button), -1);
   gtk_widget_set_visible (GTK_WIDGET (self->rehearse_button), !is_busy);
   gtk_widget_set_visible (self->cancel_button, is_busy);
+  gtk_widget_set_visible (self->report_button, result != NULL && !is_busy);
 }
 
 static void
@@ -264,21 +306,12 @@ update (SbRehearsalPane *self)
 static void
 go_cb (SbRehearsalPane *self)
 {
-  const SbRehearsalSpot *spot = &self->shown->failure;
-  SbMigration *migration = self->shown->migration;
-  g_autoptr (SbPlace) place = NULL;
-  SbScriptRole role = SB_ROLE_FORWARD;
+  g_autoptr (SbPlace) place = make_place (self->shown);
 
-  for (SbScriptRole i = 0; i < SB_N_ROLES; i++)
-    if (g_strcmp0 (migration->paths[i], spot->path) == 0)
-      role = i;
-  place = sb_place_new (spot->path, migration->key, role);
-  place->line = spot->line;
-  place->column = spot->column;
-  place->offset = spot->offset;
-  place->length = spot->length;
   if (sb_workbench_can_go_to (self->workbench, place))
     sb_workbench_go_to (self->workbench, place);
+  else
+    sb_elsewhere_open (GTK_WIDGET (self), place->path);
 }
 
 static void
@@ -324,6 +357,7 @@ sb_rehearsal_pane_class_init (SbRehearsalPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, summary_label);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, rehearse_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, report_button);
   gtk_widget_class_bind_template_callback (widget_class, go_cb);
 }
 

@@ -313,6 +313,7 @@ static const struct
   { "copy-name", WITH_FILE, sb_window_copy_name },
   { "copy-path", WITH_FILE, sb_window_copy_path },
   { "copy-sql", WITH_FILE, sb_window_copy_sql },
+  { "copy-report", WITH_SELECTED, sb_window_copy_report },
   { "try", WITH_PROJECT, sb_window_try, { "F9" } },
   { "go-to-match", WITH_PROJECT, sb_window_go_to_match, { "F12" } },
   { "go-to-check", WITH_PROJECT, sb_window_go_to_check, { "<Shift>F12" } },

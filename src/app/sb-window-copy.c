@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What of the selected migration can be copied. */
 #include "sb-window-private.h"
+#include "sb-workspace-evidence.h"
 
 static SbMigration *
 get_migration (SbWindow *self)
@@ -82,4 +83,43 @@ sb_window_copy_sql (SbWindow *self)
     copy (self, sb_script_get_text (script, NULL), "SQL copied");
   else
     sb_window_toast (self, "There is no SQL to copy");
+}
+
+static void
+reported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SbWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = sb_workspace_report_rehearsals_finish (SB_WORKSPACE (source), result,
+                                                                   &error);
+  g_autofree char *trouble = error ? g_strdup_printf ("No report: %s", error->message) : NULL;
+
+  if (report)
+    copy (self, report, "Report copied");
+  else
+    sb_window_toast (self, trouble);
+}
+
+/**
+ * sb_window_copy_report:
+ * @self: a window with a selected migration
+ *
+ * What came of its rehearsal, with those that were rehearsed together with it, as Markdown.
+ */
+void
+sb_window_copy_report (SbWindow *self)
+{
+  SbRehearsals *rehearsals = sb_workbench_get_rehearsals (self->workbench);
+  const char *key = sb_timeline_item_get_key (sb_workbench_get_selected (self->workbench));
+  g_autoptr (GPtrArray) together = NULL;
+
+  if (!sb_rehearsals_get_result (rehearsals, key))
+    {
+      sb_window_toast (self, "There is no rehearsal to report");
+      return;
+    }
+  together = sb_rehearsals_dup_together (rehearsals, key);
+  sb_workspace_report_rehearsals_async (sb_workbench_get_workspace (self->workbench), together,
+                                        sb_rehearsals_find_chain (rehearsals, key), reported_cb,
+                                        g_object_ref (self));
 }

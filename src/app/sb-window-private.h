@@ -55,6 +55,7 @@ void sb_window_copy_version (SbWindow *self);
 void sb_window_copy_name (SbWindow *self);
 void sb_window_copy_path (SbWindow *self);
 void sb_window_copy_sql (SbWindow *self);
+void sb_window_copy_report (SbWindow *self);
 
 /* sb-window-editing.c */
 void sb_window_toggle_comment (SbWindow *self);

@@ -2,6 +2,8 @@
 /* What the rehearsals of a window show: how far the one that goes on is, and what came of them. */
 #include "sb-rehearsals-private.h"
 
+#include <string.h>
+
 /**
  * sb_rehearsals_is_busy:
  * @self: rehearsals
@@ -209,6 +211,33 @@ sb_rehearsals_find_chain (SbRehearsals *self, const char *key)
   SbRehearsalsResult *result = g_hash_table_lookup (self->results, key);
 
   return result != NULL ? result->chain : NULL;
+}
+
+/**
+ * sb_rehearsals_dup_together:
+ * @self: rehearsals
+ * @key: of a migration with a result
+ *
+ * Returns: (transfer full) (element-type SbRehearsal): its result with those of the migrations that were
+ *   rehearsed with it, in the project's order; it alone where it has no chain
+ */
+GPtrArray *
+sb_rehearsals_dup_together (SbRehearsals *self, const char *key)
+{
+  GPtrArray *together = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_rehearsal_unref);
+  SbProject *project = sb_workspace_get_project (self->workspace);
+  SbChain *chain = sb_rehearsals_find_chain (self, key);
+
+  for (guint i = 0; project != NULL && i < sb_project_get_n_migrations (project); i++)
+    {
+      const char *other = sb_project_get_migration (project, i)->key;
+      SbRehearsal *rehearsal = sb_rehearsals_get_result (self, other);
+
+      if (strcmp (other, key) == 0
+          || (chain != NULL && sb_rehearsals_find_chain (self, other) == chain))
+        g_ptr_array_add (together, sb_rehearsal_ref (rehearsal));
+    }
+  return together;
 }
 
 /**

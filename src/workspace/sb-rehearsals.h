@@ -32,6 +32,7 @@ gboolean sb_rehearsals_is_done (SbRehearsals *self, const char *key);
 SbRehearsal *sb_rehearsals_get_result (SbRehearsals *self, const char *key);
 SbChain *sb_rehearsals_get_chain (SbRehearsals *self);
 SbChain *sb_rehearsals_find_chain (SbRehearsals *self, const char *key);
+GPtrArray *sb_rehearsals_dup_together (SbRehearsals *self, const char *key);
 gboolean sb_rehearsals_is_chain_stale (SbRehearsals *self, const char *key);
 gboolean sb_rehearsals_is_stale (SbRehearsals *self, const char *key);
 SbProof *sb_rehearsals_get_proof (SbRehearsals *self, const char *key);

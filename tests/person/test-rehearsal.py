@@ -49,6 +49,25 @@ class Rehearsal(tap.TestCase):
         window.press("push button", "Go to the place where it failed")
         window.wait(lambda: "focused" in window.script("Rollback script").states, "the editor")
 
+        # So is a report for a pull request, on the clipboard.
+        window.press("push button", "Copy report")
+        window.wait_says("Report copied")
+
+    def test_included(self):
+        """What fails in an included file has no editor here: nobody is offered to go there."""
+        window = story.Window()
+        self.addCleanup(window.kill)
+        window.wait_for("push button", "Try the sample")
+        folder = next(window.use_sample().rglob("010_*.sql")).parent
+        (folder / "parts").mkdir()
+        (folder / "parts/wrong.sql").write_text("SELECT nothing_such FROM public.notifications;\n")
+        (folder / "011_included.sql").write_text("\\ir parts/wrong.sql\n")
+        window.wait_states(_011="pending")
+        window.select("011")
+        window.do("win.rehearse")
+        window.wait_says("The rehearsal failed")
+        window.wait_for("push button", "Open the file in which it failed elsewhere")
+
 
 if __name__ == "__main__":
     tap.main()
