@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-chain-view.h"
 
+#include "sb-chain-json.h"
 #include "sb-differences-view.h"
-#include "sb-json.h"
-#include "sb-rehearsal-json.h"
 #include "sb-words.h"
 
 static SbStyle
@@ -51,18 +50,6 @@ sb_chain_view_dup_json (const SbChain *chain)
 
   sb_json_begin_object (json, NULL);
   sb_json_add_string (json, "type", "chain");
-  sb_json_add_string (json, "outcome", sb_chain_verdict_get_name (chain->verdict));
-  sb_json_add_string (json, "first", chain->first->version);
-  sb_json_add_string (json, "last", chain->last->version);
-  sb_json_add_int (json, "migrations", chain->n);
-  sb_json_add_int (json, "rolled_back", chain->n_down);
-  if (chain->at != NULL)
-    sb_json_add_string (json, "version", chain->at->version);
-  if (chain->verdict == SB_CHAIN_BROKEN)
-    sb_json_add_string (json, "way", chain->is_up ? "up" : "down");
-  if (chain->reason != NULL)
-    sb_json_add_string (json, "reason", chain->reason);
-  sb_rehearsal_json_add_differences (json, "differences", chain->differences);
-  sb_json_add_int (json, "duration_ms", chain->duration_us / 1000);
+  sb_chain_json_add (json, chain);
   return sb_json_free_to_string (json);
 }

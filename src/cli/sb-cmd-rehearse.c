@@ -186,7 +186,7 @@ find_migrations (SbCli *cli, GError **error)
 
 /* Writes them, or says before anything is rehearsed that they cannot be. */
 static gboolean
-write_files (SbCli *cli, GPtrArray *rehearsals, GError **error)
+write_files (SbCli *cli, GPtrArray *rehearsals, SbChain *chain, GError **error)
 {
   const SbOptions *options = cli->options;
   char *texts[] = { options->evidence, options->junit, options->report };
@@ -196,7 +196,8 @@ write_files (SbCli *cli, GPtrArray *rehearsals, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     paths[i] = texts[i] != NULL ? g_canonicalize_filename (texts[i], NULL) : NULL;
   files = (SbRehearsalFiles){ .evidence = paths[0], .junit = paths[1], .report = paths[2] };
-  sb_workspace_write_rehearsals_async (cli->workspace, rehearsals, &files, sb_cli_done_cb, cli);
+  sb_workspace_write_rehearsals_async (cli->workspace, rehearsals, chain, &files, sb_cli_done_cb,
+                                       cli);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (paths[i]);
   return sb_workspace_write_rehearsals_finish (cli->workspace, sb_cli_wait (cli), error);
@@ -242,7 +243,7 @@ sb_cmd_rehearse (SbCli *cli)
   sb_workspace_set_rehearsal_strength (cli->workspace, cli->options->strength);
   if (cli->options->evidence != NULL || cli->options->junit != NULL || cli->options->report != NULL)
     tally.rehearsals = wanted;
-  if (tally.rehearsals != NULL && !write_files (cli, NULL, &error))
+  if (tally.rehearsals != NULL && !write_files (cli, NULL, NULL, &error))
     return sb_cli_fail (cli, error);
   sb_workspace_rehearse_async (cli->workspace, (const char *const *) keys->pdata, NULL,
                                rehearsed_cb, &tally, sb_cli_done_cb, cli);
@@ -255,7 +256,7 @@ sb_cmd_rehearse (SbCli *cli)
       tally.is_chain_good = sb_chain_is_good (chain);
       print_chain (cli, chain);
     }
-  if (tally.rehearsals != NULL && !write_files (cli, wanted, &error))
+  if (tally.rehearsals != NULL && !write_files (cli, wanted, chain, &error))
     return sb_cli_fail (cli, error);
   print_summary (&tally);
   return is_proven (&tally) ? SB_EXIT_DONE : SB_EXIT_FOUND;

@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-chain.h"
 
+static void
+link_free (gpointer data)
+{
+  SbChainLink *self = data;
+
+  sb_migration_unref (self->migration);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_free (self->files_problem);
+  g_free (self);
+}
+
 /*< private >
  * sb_chain_new:
  * @first: the oldest migration
@@ -19,6 +30,7 @@ sb_chain_new (SbMigration *first, SbMigration *last, guint n)
   self->first = sb_migration_ref (first);
   self->last = sb_migration_ref (last);
   self->n = n;
+  self->between = g_ptr_array_new_with_free_func (link_free);
   return self;
 }
 
@@ -48,8 +60,31 @@ sb_chain_unref (SbChain *self)
   sb_migration_unref (self->last);
   g_clear_pointer (&self->at, sb_migration_unref);
   g_clear_pointer (&self->differences, sb_differences_unref);
+  g_ptr_array_unref (self->between);
   g_free (self->reason);
   g_free (self);
+}
+
+/*< private >
+ * sb_chain_add_between:
+ * @self: a chain that is not handed out yet
+ * @migration: one of its range that was not rehearsed alone
+ * @files: (nullable): as they were
+ * @files_problem: (nullable): why @files is %NULL
+ *
+ * Returns: (transfer none): it
+ */
+const SbChainLink *
+sb_chain_add_between (SbChain *self, SbMigration *migration, GPtrArray *files,
+                      const char *files_problem)
+{
+  SbChainLink *link = g_new0 (SbChainLink, 1);
+
+  link->migration = sb_migration_ref (migration);
+  link->files = files != NULL ? g_ptr_array_ref (files) : NULL;
+  link->files_problem = g_strdup (files_problem);
+  g_ptr_array_add (self->between, link);
+  return link;
 }
 
 /*< private >

@@ -29,6 +29,19 @@ typedef enum
 } SbChainVerdict;
 
 /**
+ * SbChainLink:
+ * @migration: one of the range that was not rehearsed alone
+ * @files: (nullable) (element-type SbRehearsedFile): what it is a verdict on, too
+ * @files_problem: (nullable): one sentence: why @files is %NULL
+ */
+typedef struct
+{
+  SbMigration *migration;
+  GPtrArray *files;
+  char *files_problem;
+} SbChainLink;
+
+/**
  * SbChain:
  * @verdict: what it is worth
  * @first: the oldest migration of the range
@@ -39,6 +52,7 @@ typedef enum
  * @is_up: it broke on the way up
  * @reason: (nullable): one sentence: what failed, or why it ended
  * @differences: (nullable): how the state differs from what it was
+ * @between: (element-type SbChainLink): those of the range that were not rehearsed alone
  * @duration_us: how long it took
  */
 typedef struct
@@ -55,12 +69,15 @@ typedef struct
   gboolean is_up;
   char *reason;
   SbDifferences *differences;
+  GPtrArray *between;
   gint64 duration_us;
 } SbChain;
 
 SbChain *sb_chain_new (SbMigration *first, SbMigration *last, guint n);
 SbChain *sb_chain_ref (SbChain *self);
 void sb_chain_unref (SbChain *self);
+const SbChainLink *sb_chain_add_between (SbChain *self, SbMigration *migration, GPtrArray *files,
+                                         const char *files_problem);
 void sb_chain_end (SbChain *self, SbChainVerdict verdict, SbMigration *at, const char *reason);
 gboolean sb_chain_is_good (const SbChain *self);
 const char *sb_chain_verdict_get_name (SbChainVerdict verdict);

@@ -40,6 +40,7 @@ sb_evidence_check_free (SbEvidenceCheck *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->findings);
+  g_hash_table_unref (self->mentioned);
   g_free (self);
 }
 
@@ -170,13 +171,12 @@ find_migration (SbProject *project, const Look *look)
 }
 
 static void
-check_migration (Look *look, const SbJsonValue *migration, SbProject *project)
+check_scripts (Look *look, const SbJsonValue *migration, SbProject *project)
 {
   const SbMigration *found;
   g_autoptr (GPtrArray) now = NULL;
   g_autoptr (GError) error = NULL;
 
-  check_grade (look, migration);
   if (sb_json_value_get_n (look->files) == 0)
     {
       const char *problem = find_string (migration, "files_problem");
@@ -187,12 +187,43 @@ check_migration (Look *look, const SbJsonValue *migration, SbProject *project)
       return;
     }
   found = find_migration (project, look);
+  if (found != NULL)
+    g_hash_table_add (look->check->mentioned, g_strdup (found->key));
   now = found != NULL ? sb_rehearsed_files_read (found, &error) : NULL;
   look->now = now;
   if (error != NULL)
     add (look, NULL, "unreadable", g_strdup (error->message));
   else
     check_files (look);
+  look->now = NULL;
+}
+
+/* Outcomes that this program does not know prove nothing to it. */
+static gboolean
+is_chain_good (const char *outcome)
+{
+  for (SbChainVerdict known = SB_CHAIN_EXACT; known <= SB_CHAIN_NOT_TRIED; known++)
+    if (g_strcmp0 (sb_chain_verdict_get_name (known), outcome) == 0)
+      return known != SB_CHAIN_BROKEN && known != SB_CHAIN_NOT_TRIED;
+  return FALSE;
+}
+
+static char *
+dup_chain_problem (const SbJsonValue *chain)
+{
+  const char *outcome = find_string (chain, "outcome");
+  const char *at = find_string (chain, "version");
+  const char *way = find_string (chain, "way");
+  const char *reason = find_string (chain, "reason");
+  const char *colon = reason != NULL ? ": " : "";
+
+  reason = reason != NULL ? reason : "";
+  if (outcome == NULL)
+    return g_strdup ("not proven: nobody knows whether they hold in a chain");
+  if (at != NULL && way != NULL)
+    return g_strdup_printf ("not proven: the chain breaks at %s on the way %s%s%s", at, way, colon,
+                            reason);
+  return g_strdup_printf ("not proven: the chain is %s%s%s", outcome, colon, reason);
 }
 
 static gboolean
@@ -203,17 +234,40 @@ is_whole_file (const SbJsonValue *file)
 }
 
 static gboolean
-is_whole (const SbJsonValue *migration)
+has_whole_files (const SbJsonValue *migration)
 {
   const SbJsonValue *files = sb_json_value_find (migration, "files", SB_JSON_ARRAY);
 
-  if (files == NULL || find_string (migration, "version") == NULL
-      || find_string (migration, "grade") == NULL)
+  if (files == NULL || find_string (migration, "version") == NULL)
     return FALSE;
   for (guint i = 0; i < sb_json_value_get_n (files); i++)
     if (!is_whole_file (sb_json_value_get (files, i)))
       return FALSE;
   return TRUE;
+}
+
+/* What holds alone, each on the state just before it, need not hold one after the other. */
+static void
+check_chain (SbEvidenceCheck *check, const SbJsonValue *chain, SbProject *project)
+{
+  const char *first = find_string (chain, "first"), *last = find_string (chain, "last");
+  const SbJsonValue *between = sb_json_value_find (chain, "between", SB_JSON_ARRAY);
+  g_autofree char *range = first != NULL && last != NULL ? g_strdup_printf ("%s…%s", first, last)
+                                                         : g_strdup ("chain");
+  Look look = { .check = check, .version = range };
+
+  if (!is_chain_good (find_string (chain, "outcome")))
+    add (&look, NULL, "not-proven", dup_chain_problem (chain));
+  for (guint i = 0; i < sb_json_value_get_n (between); i++)
+    {
+      const SbJsonValue *migration = sb_json_value_get (between, i);
+
+      if (!has_whole_files (migration))
+        continue;
+      look.version = find_string (migration, "version");
+      look.files = sb_json_value_find (migration, "files", SB_JSON_ARRAY);
+      check_scripts (&look, migration, project);
+    }
 }
 
 static SbJsonValue *
@@ -248,8 +302,8 @@ read_evidence (const char *path, GError **error)
  * @project: the project as it is now
  * @error: return location for #SbEvidenceError, or why the file cannot be read
  *
- * Whether each migration in it was proven, or declared irreversible, and its files are what they
- * were. Workers only.
+ * Whether each migration in it was proven, or declared irreversible, alone and in their chain, and its
+ * files are what they were. Workers only.
  *
  * Returns: (transfer full) (nullable): what was found
  */
@@ -266,6 +320,7 @@ sb_evidence_check (const char *path, SbProject *project, GError **error)
   migrations = sb_json_value_find (value, "migrations", SB_JSON_ARRAY);
   check = g_new0 (SbEvidenceCheck, 1);
   check->findings = g_ptr_array_new_with_free_func (finding_free);
+  check->mentioned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   check->n_migrations = sb_json_value_get_n (migrations);
   if (check->n_migrations == 0)
     return fail (error, path, "evidence of no migration");
@@ -274,11 +329,56 @@ sb_evidence_check (const char *path, SbProject *project, GError **error)
       const SbJsonValue *migration = sb_json_value_get (migrations, i);
       Look look = { .check = check };
 
-      if (!is_whole (migration))
+      if (!has_whole_files (migration) || find_string (migration, "grade") == NULL)
         return fail (error, path, "damaged evidence: migration %u is not whole", i + 1);
       look.version = find_string (migration, "version");
       look.files = sb_json_value_find (migration, "files", SB_JSON_ARRAY);
-      check_migration (&look, migration, project);
+      check_grade (&look, migration);
+      check_scripts (&look, migration, project);
     }
+  if (check->n_migrations > 1)
+    check_chain (check, sb_json_value_find (value, "chain", SB_JSON_OBJECT), project);
   return g_steal_pointer (&check);
+}
+
+/**
+ * sb_evidence_find_newer:
+ * @mentioned: (element-type utf8): keys of migrations that there is evidence of
+ * @project: the project as it is now
+ * @n_older: (out): how many there is no evidence of, but all of it is of newer ones: whatever it is
+ *   about was rehearsed on top of them
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (element-type SbEvidenceFinding): those that there is no evidence of, and
+ *   that come after one that there is evidence of
+ */
+GPtrArray *
+sb_evidence_find_newer (GHashTable *mentioned, SbProject *project, guint *n_older)
+{
+  GPtrArray *findings = g_ptr_array_new_with_free_func (finding_free);
+  gboolean is_newer = FALSE;
+
+  *n_older = 0;
+  for (guint i = 0; i < sb_project_get_n_migrations (project); i++)
+    {
+      const SbMigration *migration = sb_project_get_migration (project, i);
+      const char *path = migration->paths[SB_ROLE_FORWARD];
+      SbEvidenceFinding *finding;
+
+      if (g_hash_table_contains (mentioned, migration->key))
+        is_newer = TRUE;
+      else if (!is_newer)
+        ++*n_older;
+      else
+        {
+          finding = g_new0 (SbEvidenceFinding, 1);
+          finding->version = g_strdup (migration->version);
+          finding->file = g_strdup (path + strlen (sb_project_get_root (project)) + 1);
+          finding->problem = "not-rehearsed";
+          finding->reason = g_strdup ("is not in the evidence");
+          g_ptr_array_add (findings, finding);
+        }
+    }
+  return findings;
 }

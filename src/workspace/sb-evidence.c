@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sb-chain-json.h"
 #include "sb-config.h"
 #include "sb-rehearsal-json.h"
 
@@ -31,13 +32,14 @@ dup_head (void)
 /**
  * sb_evidence_dup_text:
  * @rehearsals: (element-type SbRehearsal): what came out
+ * @chain: (nullable): what came of them one after the other
  *
  * Any thread.
  *
  * Returns: (transfer full): a JSON text, a line for each migration
  */
 char *
-sb_evidence_dup_text (GPtrArray *rehearsals)
+sb_evidence_dup_text (GPtrArray *rehearsals, const SbChain *chain)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *head = dup_head ();
@@ -53,6 +55,17 @@ sb_evidence_dup_text (GPtrArray *rehearsals)
       line = sb_json_free_to_string (json);
       g_string_append_printf (text, "%s\n%s", i > 0 ? "," : "", line);
     }
-  g_string_append (text, "\n]}\n");
+  g_string_append (text, "\n]");
+  if (chain != NULL)
+    {
+      SbJson *json = sb_json_new ();
+      g_autofree char *line = NULL;
+
+      sb_json_begin_object (json, NULL);
+      sb_chain_json_add (json, chain);
+      line = sb_json_free_to_string (json);
+      g_string_append_printf (text, ",\"chain\":\n%s", line);
+    }
+  g_string_append (text, "}\n");
   return g_string_free (text, FALSE);
 }

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "sb-chain.h"
 #include "sb-project.h"
 #include "sb-rehearsal.h"
 
@@ -32,9 +33,10 @@ typedef enum
 
 /**
  * SbEvidenceFinding:
- * @version: of the migration
+ * @version: of the migration; "001…003" for a chain
  * @file: (nullable): the file it is about, from the project's root
- * @problem: "changed", "missing", "added", "unreadable", "not-proven", "files-unknown"
+ * @problem: "changed", "missing", "added", "unreadable", "not-proven", "files-unknown",
+ *   "not-rehearsed"
  * @reason: the same in one sentence; may have text of the file in it
  *
  * Why evidence does not hold any more, or never did.
@@ -50,17 +52,20 @@ typedef struct
 /**
  * SbEvidenceCheck:
  * @n_migrations: how many it is about
+ * @mentioned: (element-type utf8): keys of the project's migrations that it is about
  * @findings: (element-type SbEvidenceFinding): what is wrong; empty where it holds
  */
 typedef struct
 {
   guint n_migrations;
+  GHashTable *mentioned;
   GPtrArray *findings;
 } SbEvidenceCheck;
 
 GQuark sb_evidence_error_quark (void);
-char *sb_evidence_dup_text (GPtrArray *rehearsals);
+char *sb_evidence_dup_text (GPtrArray *rehearsals, const SbChain *chain);
 SbEvidenceCheck *sb_evidence_check (const char *path, SbProject *project, GError **error);
+GPtrArray *sb_evidence_find_newer (GHashTable *mentioned, SbProject *project, guint *n_older);
 void sb_evidence_check_free (SbEvidenceCheck *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbEvidenceCheck, sb_evidence_check_free)

@@ -79,8 +79,35 @@ add_case (GString *xml, const SbRehearsal *rehearsal)
   g_string_append (xml, "</testcase>\n");
 }
 
+/* All of them one after the other, as one more case. */
 static void
-add_counts (GString *xml, GPtrArray *rehearsals)
+add_chain (GString *xml, const SbChain *chain)
+{
+  g_autofree char *name = g_strdup_printf ("%s…%s in a chain", chain->first->version,
+                                           chain->last->version);
+  g_autofree char *shown = escape (name);
+
+  g_string_append_printf (xml, "    <testcase classname=\"rehearse\" name=\"%s\"", shown);
+  add_seconds (xml, chain->duration_us);
+  g_string_append (xml, ">");
+  if (!sb_chain_is_good (chain))
+    {
+      g_autofree char *summary = sb_rehearsal_text_dup_chain (chain);
+      g_autofree char *shareable = sb_shareable_dup (summary, chain->first->root);
+      g_autofree char *message = escape (shareable);
+      g_autofree char *details = chain->differences != NULL
+                                     ? sb_differences_dup_text (chain->differences)
+                                     : g_strdup ("");
+      g_autofree char *text = escape (details);
+
+      g_string_append_printf (xml, "<failure type=\"chain-%s\" message=\"%s\">%s</failure>",
+                              sb_chain_verdict_get_name (chain->verdict), message, text);
+    }
+  g_string_append (xml, "</testcase>\n");
+}
+
+static void
+add_counts (GString *xml, GPtrArray *rehearsals, const SbChain *chain)
 {
   guint n_failed = 0, n_declared = 0;
   gint64 duration_us = 0;
@@ -94,8 +121,10 @@ add_counts (GString *xml, GPtrArray *rehearsals)
       n_failed += !is_declared && !sb_grade_is_proof (rehearsal->grade);
       duration_us += rehearsal->duration_us;
     }
+  n_failed += chain != NULL && !sb_chain_is_good (chain);
+  duration_us += chain != NULL ? chain->duration_us : 0;
   g_string_append_printf (xml, " tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"%u\"",
-                          rehearsals->len, n_failed, n_declared);
+                          rehearsals->len + (chain != NULL), n_failed, n_declared);
   add_seconds (xml, duration_us);
   g_string_append (xml, ">\n");
 }
@@ -103,21 +132,24 @@ add_counts (GString *xml, GPtrArray *rehearsals)
 /**
  * sb_junit_dup_text:
  * @rehearsals: (element-type SbRehearsal): what came out
+ * @chain: (nullable): what came of them one after the other
  *
- * A test case for each migration; one that is declared irreversible is skipped.
+ * A test case for each migration, and one for the chain; what is declared irreversible is skipped.
  *
  * Returns: (transfer full): the XML
  */
 char *
-sb_junit_dup_text (GPtrArray *rehearsals)
+sb_junit_dup_text (GPtrArray *rehearsals, const SbChain *chain)
 {
   GString *xml = g_string_new (SB_JUNIT_MARK);
 
-  add_counts (xml, rehearsals);
+  add_counts (xml, rehearsals, chain);
   g_string_append (xml, "  <testsuite name=\"rehearse\"");
-  add_counts (xml, rehearsals);
+  add_counts (xml, rehearsals, chain);
   for (guint i = 0; i < rehearsals->len; i++)
     add_case (xml, rehearsals->pdata[i]);
+  if (chain != NULL)
+    add_chain (xml, chain);
   g_string_append (xml, "  </testsuite>\n</testsuites>\n");
   return g_string_free (xml, FALSE);
 }

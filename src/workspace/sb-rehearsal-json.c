@@ -201,13 +201,22 @@ add_stages (SbJson *json, const SbRehearsal *rehearsal)
   sb_json_end (json);
 }
 
-static void
-add_files (SbJson *json, const SbRehearsal *rehearsal)
+/**
+ * sb_rehearsal_json_add_files:
+ * @json: an object that is open
+ * @files: (nullable) (element-type SbRehearsedFile): what a verdict is about
+ * @problem: (nullable): why that is not known
+ * @root: (nullable): the project's root
+ *
+ * Adds an array, which is empty where it is not known, and then why.
+ */
+void
+sb_rehearsal_json_add_files (SbJson *json, GPtrArray *files, const char *problem, const char *root)
 {
   sb_json_begin_array (json, "files");
-  for (guint i = 0; rehearsal->files != NULL && i < rehearsal->files->len; i++)
+  for (guint i = 0; files != NULL && i < files->len; i++)
     {
-      const SbRehearsedFile *file = rehearsal->files->pdata[i];
+      const SbRehearsedFile *file = files->pdata[i];
 
       sb_json_begin_object (json, NULL);
       sb_json_add_string (json, "role", sb_rehearsed_file_get_role_name (file));
@@ -217,8 +226,8 @@ add_files (SbJson *json, const SbRehearsal *rehearsal)
       sb_json_end (json);
     }
   sb_json_end (json);
-  if (rehearsal->files_problem != NULL)
-    add_shareable (json, "files_problem", rehearsal->files_problem, rehearsal->migration->root);
+  if (problem != NULL)
+    add_shareable (json, "files_problem", problem, root);
 }
 
 static void
@@ -254,7 +263,7 @@ sb_rehearsal_json_add (SbJson *json, const SbRehearsal *rehearsal)
   sb_json_add_int (json, "checks_failed", forward->n_checks_failed);
   sb_json_add_int (json, "objects", rehearsal->n_objects);
   sb_json_add_int (json, "rows", rehearsal->n_rows);
-  add_files (json, rehearsal);
+  sb_rehearsal_json_add_files (json, rehearsal->files, rehearsal->files_problem, migration->root);
   add_stages (json, rehearsal);
   sb_rehearsal_json_add_differences (json, "differences", rehearsal->back);
   sb_rehearsal_json_add_differences (json, "differences_again", rehearsal->again);

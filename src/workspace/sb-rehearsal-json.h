@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 void sb_rehearsal_json_add (SbJson *json, const SbRehearsal *rehearsal);
+void sb_rehearsal_json_add_files (SbJson *json, GPtrArray *files, const char *problem,
+                                  const char *root);
 void sb_rehearsal_json_add_differences (SbJson *json, const char *name, SbDifferences *differences);
 
 G_END_DECLS

@@ -29,8 +29,16 @@ add_shareable (GString *out, const SbRehearsal *rehearsal, const char *text)
   sb_markdown_append_text (out, shareable);
 }
 
+static const char *
+get_chain_words (const SbChain *chain)
+{
+  if (chain == NULL || sb_chain_is_good (chain))
+    return "";
+  return chain->verdict == SB_CHAIN_BROKEN ? ", but the chain breaks" : ", the chain not tried";
+}
+
 static void
-add_head (GString *out, GPtrArray *rehearsals)
+add_head (GString *out, GPtrArray *rehearsals, const SbChain *chain)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H:%M UTC");
@@ -45,8 +53,8 @@ add_head (GString *out, GPtrArray *rehearsals)
       n_proven += sb_grade_is_proof (rehearsal->grade);
       version = MAX (version, rehearsal->server_version);
     }
-  g_string_append_printf (out, "%s# Rehearsal: %u of %s proven\n\n", SB_REHEARSAL_REPORT_MARK,
-                          n_proven, count);
+  g_string_append_printf (out, "%s# Rehearsal: %u of %s proven%s\n\n", SB_REHEARSAL_REPORT_MARK,
+                          n_proven, count, get_chain_words (chain));
   g_string_append_printf (out, "By switchback %s on %s, on throw-away copies in the sandbox",
                           SB_VERSION, time);
   if (version > 0)
@@ -295,6 +303,31 @@ add_rehearsal (GString *out, const SbRehearsal *rehearsal, GPtrArray *linted)
   add_way_back (out, rehearsal);
 }
 
+/* All of them one after the other. */
+static void
+add_chain (GString *out, const SbChain *chain)
+{
+  g_autofree char *text = sb_rehearsal_text_dup_chain (chain);
+  g_autofree char *shareable = sb_shareable_dup (text, chain->first->root);
+
+  g_string_append (out, "## In a chain\n\nFrom ");
+  sb_markdown_append_text (out, chain->first->version);
+  g_string_append (out, " to ");
+  sb_markdown_append_text (out, chain->last->version);
+  g_string_append_printf (out, ": all rolled back, newest first, and applied again.\n\n%s **",
+                          !sb_chain_is_good (chain)          ? "❌"
+                          : chain->verdict == SB_CHAIN_EXACT ? "✅"
+                                                             : "⚠️");
+  sb_markdown_append_text (out, shareable);
+  g_string_append (out, "**\n\n");
+  if (chain->differences != NULL)
+    {
+      g_autofree char *differences = sb_differences_dup_text (chain->differences);
+
+      sb_markdown_append_block (out, "", differences);
+    }
+}
+
 /* By file names: versions may be there twice. In the order in which they are to be typed. */
 static void
 add_command (GString *out, const char *command, GPtrArray *rehearsals, gboolean is_reversed)
@@ -352,6 +385,7 @@ lint (GPtrArray *rehearsals, SbProject *project, GError **error)
 /**
  * sb_rehearsal_report_make:
  * @rehearsals: (element-type SbRehearsal): what came out
+ * @chain: (nullable): what came of them one after the other
  * @project: the project of their migrations
  * @error: return location for why lint's settings cannot be read
  *
@@ -360,7 +394,8 @@ lint (GPtrArray *rehearsals, SbProject *project, GError **error)
  * Returns: (transfer full) (nullable): Markdown
  */
 char *
-sb_rehearsal_report_make (GPtrArray *rehearsals, SbProject *project, GError **error)
+sb_rehearsal_report_make (GPtrArray *rehearsals, const SbChain *chain, SbProject *project,
+                          GError **error)
 {
   g_autoptr (GPtrArray) linted = lint (rehearsals, project, error);
   GString *out;
@@ -369,10 +404,12 @@ sb_rehearsal_report_make (GPtrArray *rehearsals, SbProject *project, GError **er
   if (linted == NULL)
     return NULL;
   out = g_string_new (NULL);
-  add_head (out, rehearsals);
+  add_head (out, rehearsals, chain);
   add_overview (out, rehearsals);
   for (guint i = 0; i < rehearsals->len; i++)
     add_rehearsal (out, rehearsals->pdata[i], linted);
+  if (chain != NULL)
+    add_chain (out, chain);
   if (rehearsals->len > 0)
     add_steps (out, rehearsals);
   return g_string_free (out, FALSE);

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "sb-chain.h"
 #include "sb-project.h"
 #include "sb-rehearsal.h"
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
 /** SB_REHEARSAL_REPORT_MARK: with what our files begin; nobody sees it on a page. */
 #define SB_REHEARSAL_REPORT_MARK "<!-- switchback-cli rehearse -->\n"
 
-char *sb_rehearsal_report_make (GPtrArray *rehearsals, SbProject *project, GError **error);
+char *sb_rehearsal_report_make (GPtrArray *rehearsals, const SbChain *chain, SbProject *project,
+                                GError **error);
 
 G_END_DECLS

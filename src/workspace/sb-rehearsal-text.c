@@ -35,6 +35,21 @@ sb_rehearsal_text_dup_omission (const SbOmission *omission)
                           spot->file != NULL ? " " : "", spot->line, spot->summary);
 }
 
+/**
+ * sb_rehearsal_text_dup_chain:
+ * @chain: what came of several migrations, one after the other
+ *
+ * Returns: (transfer full): the verdict with its reason, a line
+ */
+char *
+sb_rehearsal_text_dup_chain (const SbChain *chain)
+{
+  g_autofree char *words = sb_chain_dup_words (chain);
+
+  return chain->reason != NULL ? g_strdup_printf ("%s: %s", words, chain->reason)
+                               : g_steal_pointer (&words);
+}
+
 static void
 add_differences (GString *out, const char *title, SbDifferences *differences)
 {

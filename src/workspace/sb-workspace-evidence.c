@@ -13,6 +13,7 @@ typedef struct
 {
   SbProject *project;
   GPtrArray *rehearsals; /* SbRehearsal; NULL: only look whether the files may be written */
+  SbChain *chain;        /* nullable */
   SbRehearsalFiles files;
 } Work;
 
@@ -23,6 +24,7 @@ work_free (gpointer data)
 
   sb_project_unref (self->project);
   g_clear_pointer (&self->rehearsals, g_ptr_array_unref);
+  g_clear_pointer (&self->chain, sb_chain_unref);
   g_free (self->files.evidence);
   g_free (self->files.junit);
   g_free (self->files.report);
@@ -62,19 +64,19 @@ typedef char *(*MakeFunc) (const Work *work, GError **error);
 static char *
 make_evidence (const Work *work, GError **error)
 {
-  return sb_evidence_dup_text (work->rehearsals);
+  return sb_evidence_dup_text (work->rehearsals, work->chain);
 }
 
 static char *
 make_junit (const Work *work, GError **error)
 {
-  return sb_junit_dup_text (work->rehearsals);
+  return sb_junit_dup_text (work->rehearsals, work->chain);
 }
 
 static char *
 make_report (const Work *work, GError **error)
 {
-  return sb_rehearsal_report_make (work->rehearsals, work->project, error);
+  return sb_rehearsal_report_make (work->rehearsals, work->chain, work->project, error);
 }
 
 static gboolean
@@ -126,6 +128,7 @@ write_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
  * @self: a workspace with a project
  * @rehearsals: (nullable) (element-type SbRehearsal): what came out; %NULL before anything has: then
  *   nothing is written, and it is only said whether it could be
+ * @chain: (nullable): what came of them one after the other
  * @files: what is to be written
  * @callback: called when it is
  * @user_data: for @callback
@@ -133,7 +136,7 @@ write_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
  * Writes each file whole or not at all. What is there already and is no file of that kind stays.
  */
 void
-sb_workspace_write_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals,
+sb_workspace_write_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals, SbChain *chain,
                                      const SbRehearsalFiles *files, GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
@@ -146,6 +149,7 @@ sb_workspace_write_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals,
   work = g_new0 (Work, 1);
   work->project = sb_project_ref (self->project);
   work->rehearsals = rehearsals != NULL ? g_ptr_array_ref (rehearsals) : NULL;
+  work->chain = chain != NULL ? sb_chain_ref (chain) : NULL;
   work->files.evidence = g_strdup (files->evidence);
   work->files.junit = g_strdup (files->junit);
   work->files.report = g_strdup (files->report);
@@ -184,13 +188,14 @@ report_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
  * sb_workspace_report_rehearsals_async:
  * @self: a workspace with a project
  * @rehearsals: (element-type SbRehearsal): what came out
+ * @chain: (nullable): what came of them one after the other
  * @callback: called when the report is there
  * @user_data: for @callback
  *
  * Makes a report in Markdown, for the clipboard.
  */
 void
-sb_workspace_report_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals,
+sb_workspace_report_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals, SbChain *chain,
                                       GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = sb_workspace_new_project_task (self, sb_workspace_report_rehearsals_async, callback,
@@ -202,6 +207,7 @@ sb_workspace_report_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals,
   work = g_new0 (Work, 1);
   work->project = sb_project_ref (self->project);
   work->rehearsals = g_ptr_array_ref (rehearsals);
+  work->chain = chain != NULL ? sb_chain_ref (chain) : NULL;
   g_task_set_task_data (task, work, work_free);
   sb_workspace_run_in_thread (task, report_in_thread, g_free);
 }

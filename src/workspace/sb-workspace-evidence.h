@@ -22,13 +22,13 @@ typedef struct
   char *report;
 } SbRehearsalFiles;
 
-void sb_workspace_write_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals,
+void sb_workspace_write_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals, SbChain *chain,
                                           const SbRehearsalFiles *files,
                                           GAsyncReadyCallback callback, gpointer user_data);
 gboolean sb_workspace_write_rehearsals_finish (SbWorkspace *self, GAsyncResult *result,
                                                GError **error);
 
-void sb_workspace_report_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals,
+void sb_workspace_report_rehearsals_async (SbWorkspace *self, GPtrArray *rehearsals, SbChain *chain,
                                            GAsyncReadyCallback callback, gpointer user_data);
 char *sb_workspace_report_rehearsals_finish (SbWorkspace *self, GAsyncResult *result,
                                              GError **error);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sb-rehearsal-chain.h"
 #include "sb-rehearsal-sizes.h"
 #include "sb-workspace-private.h"
 
@@ -22,8 +23,9 @@ typedef struct
   SbRehearsedFunc func;
   gpointer func_data;
   GTask *task;
-  SbChain *chain; /* nullable: of all of them, when each has its verdict */
-  GError *error;  /* why there are no more verdicts, until all have been told */
+  GHashTable *files; /* key → SbRehearsedFile of what was rehearsed; NULL: not known */
+  SbChain *chain;    /* nullable: of all of them, when each has its verdict */
+  GError *error;     /* why there are no more verdicts, until all have been told */
 } Work;
 
 /* A step, or a verdict. */
@@ -41,11 +43,19 @@ work_free (Work *self)
   sb_mailbox_unref (self->activity);
   sb_mailbox_unref (self->mailbox);
   g_clear_pointer (&self->chain, sb_chain_unref);
+  g_hash_table_unref (self->files);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->sizes, g_async_queue_unref);
   g_strfreev (self->keys);
   g_free (self->folder);
   g_free (self);
+}
+
+static void
+unref_files (gpointer files)
+{
+  if (files != NULL)
+    g_ptr_array_unref (files);
 }
 
 static void
@@ -125,11 +135,9 @@ make_proof (const SbRehearsal *rehearsal, const char *const *before)
 static void
 keep (SbProject *project, SbProof *proof)
 {
-  g_autoptr (SbProofs) proofs = sb_proofs_load (project);
   g_autoptr (GError) error = NULL;
 
-  sb_proofs_add (proofs, proof);
-  if (!sb_proofs_save (proofs, &error))
+  if (!sb_proofs_keep (project, proof, &error))
     g_debug ("a proof could not be kept: %s", error->message);
 }
 
@@ -170,6 +178,8 @@ rehearse_one (Work *work, SbProject *project, SbRehearser *rehearser, guint inde
   if (rehearsal == NULL)
     return FALSE;
   set_files (rehearsal, files, g_steal_pointer (&problem));
+  g_hash_table_insert (work->files, g_strdup (migration->key),
+                       rehearsal->files != NULL ? g_ptr_array_ref (rehearsal->files) : NULL);
   mail = g_new0 (Mail, 1);
   mail->rehearsal = rehearsal;
   mail->proof = make_proof (rehearsal, (const char *const *) before);
@@ -217,7 +227,7 @@ rehearse_all (Work *work, SbProject *project, SbRehearser *rehearser, GError **e
   if (n < 2)
     return TRUE;
   post_activity ("rolling all of them back in a chain, and applying them again", work);
-  work->chain = sb_rehearser_chain (rehearser, first, last, error);
+  work->chain = sb_rehearsal_chain_go (rehearser, project, first, last, work->files, error);
   if (work->chain == NULL)
     return FALSE;
   keep_break (project, work->chain);
@@ -325,6 +335,7 @@ sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
   work->keys = g_strdupv ((char **) keys);
   work->mailbox = sb_mailbox_new (mail_cb, work, mail_free);
   work->activity = sb_mailbox_new (activity_cb, work, g_free);
+  work->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_files);
   work->cancellable = g_cancellable_new ();
   work->step_func = step_func;
   work->n_rows = self->rehearsal_rows;

@@ -23,6 +23,15 @@ FILES = {
 }
 # Hostile for XML and for terminals: in a file's name, and in what the server says.
 HOSTILE = 'x]]>&<!--"\x1b[31m\x01'
+# 001 and 003 hold, but there is no way from the one to the other.
+CHAIN = {
+    "migrations/001_pair.sql": "CREATE TABLE pair (a int, b int);",
+    "migrations/rollback_001.sql": "DROP TABLE pair;",
+    "migrations/002_c.sql": "CREATE TABLE c (id int); CREATE VIEW v AS SELECT * FROM c;",
+    "migrations/rollback_002.sql": "DROP VIEW v;",
+    "migrations/003_d.sql": "CREATE TABLE d ();",
+    "migrations/rollback_003.sql": "DROP TABLE d;",
+}
 BROKEN = {
     "migrations/001_a.sql": "CREATE TABLE a (id int);",
     "migrations/rollback_001.sql": f"DO $$ BEGIN PERFORM 1/0; END $$; -- {HOSTILE}",
@@ -83,7 +92,8 @@ class Evidence(tap.TestCase):
             ("001", "migrations/verify_001.sql", "added"),
             ("002", "migrations/rollback_002.sql", "missing"),
             ("003", "migrations/003_no_way.sql", "missing"),
-            ("003", "migrations/rollback_003.sql", "missing")})
+            ("003", "migrations/rollback_003.sql", "missing"),
+            ("003", "migrations/003_other.sql", "not-rehearsed")})
         shown = self.cli("evidence", "--check", file, project=project).out
         self.assertIn("002 migrations/parts/pages.sql was changed since", shown)
         (project / "migrations/parts/pages.sql").unlink()
@@ -104,15 +114,72 @@ class Evidence(tap.TestCase):
         self.assertIn("not proven: fails: rollback: rollback_001.sql:1: division by zero",
                       shown.out)
         suite = xml.parse(junit).getroot().find("testsuite")
-        self.assertEqual((suite.get("tests"), suite.get("failures")), ("3", "3"))
-        first, second, third = suite
+        self.assertEqual((suite.get("tests"), suite.get("failures")), ("4", "4"))
+        first, second, third, chain = suite
         self.assertEqual(second.get("name"), "002 <b> & 'c'")
         self.assertEqual(second.get("file"), "migrations/002_<b> & 'c'.sql")
         self.assertIn("division by zero", first.find("failure").get("message"))
         self.assertIn("comment table public.a", second.find("failure").text)
         self.assertIn("x]]>&<!--\"", third.find("failure").text)
         self.assertEqual([case.find("failure").get("type") for case in suite],
-                         ["fails", "leaves-objects", "leaves-objects"])
+                         ["fails", "leaves-objects", "leaves-objects", "chain-broken"])
+        self.assertEqual(chain.get("name"), "001…003 in a chain")
+
+    def test_chain(self):
+        """What the command exits with 5 for does not hold as evidence either."""
+        project = self.make_project(CHAIN)
+        file, junit, report = (self.folder / name for name in ("e.json", "j.xml", "r.md"))
+        files = ("--evidence", file, "--junit", junit, "--report", report)
+        broken = self.rehearse(project, "--rows", "1", "001", "003", *files, code=5)
+        self.assertIn("2 of 2 migrations proven", broken.out)
+        chain = json.loads(file.read_text())["chain"]
+        self.assertEqual((chain["outcome"], chain["version"], chain["way"]),
+                         ("broken", "002", "down"))
+        self.assertEqual(self.check(project, file, 5), {("001…003", None, "not-proven")})
+        shown = self.cli("evidence", "--check", file, project=project).out
+        self.assertIn("the chain breaks at 002 on the way down: it leaves another schema",
+                      shown)
+        suite = xml.parse(junit).getroot().find("testsuite")
+        self.assertEqual((suite.get("tests"), suite.get("failures")), ("3", "1"))
+        self.assertEqual(suite[2].get("name"), "001…003 in a chain")
+        self.assertIn("breaks at 002 on the way", suite[2].find("failure").get("message"))
+        self.assertIn("table public.c", suite[2].find("failure").text)
+        text = report.read_text()
+        self.assertIn("# Rehearsal: 2 of 2 migrations proven, but the chain breaks", text)
+        self.assertIn("breaks at 002 on the way down", text)
+        self.assertNotIn(str(self.folder), file.read_text() + junit.read_text() + text)
+        # Who leaves the chain out, or writes another word for it, has proven nothing.
+        evidence = json.loads(file.read_text())
+        head = '{"type":"switchback-evidence",'
+        for other in (None, {}, {"outcome": "fine", "first": "1", "last": "3"}, 7):
+            told = evidence | {"chain": other} if other is not None else \
+                {k: v for k, v in evidence.items() if k != "chain"}
+            file.write_text(head + json.dumps(told)[len('{"type": "switchback-evidence", '):])
+            self.assertIn("not-proven", {p for *_, p in self.check(project, file, 5)}, other)
+
+    def test_between(self):
+        """The chain goes through those that were not asked for: evidence is of them, too."""
+        project, file = self.make_project(FILES), self.folder / "evidence.json"
+        self.rehearse(project, "001", "003", "--evidence", file)
+        self.assertEqual(self.check(project, file, 0), set())
+        self.write(project, {"migrations/rollback_002.sql": "ALTER TABLE book DROP COLUMN pages;"})
+        self.assertEqual(self.check(project, file, 5),
+                         {("002", "migrations/rollback_002.sql", "changed")})
+
+    def test_not_mentioned(self):
+        """What came since is not proven; what was there before is only told."""
+        project, file = self.make_project(FILES), self.folder / "evidence.json"
+        other = self.folder / "other.json"
+        self.rehearse(project, "002", "--evidence", file)
+        self.assertEqual(self.check(project, file, 5),
+                         {("003", "migrations/003_no_way.sql", "not-rehearsed")})
+        result = self.cli("evidence", "--check", file, project=project)
+        self.assertIn("003 migrations/003_no_way.sql is not in the evidence", result.out)
+        self.rehearse(project, "003", "--evidence", other)
+        result = self.cli("evidence", "--check", "--json", file, other, project=project)
+        self.assertEqual((result.code, result.json[-1]["older"]), (0, 1), result)
+        shown = self.cli("evidence", "--check", file, other, project=project).out
+        self.assertIn("1 older migration is not in it", shown)
 
     def test_report(self):
         hostile = ("-- ```` </details> @team\nSELECT 1 AS \"<img src=x>|`\";\n"
