@@ -8,7 +8,9 @@
 static char *
 make_key (SbLintClass class, const char *schema, const char *name)
 {
-  return g_strdup_printf ("%d\n%s\n%s", (int) class, sb_lint_schema_or_public (schema), name);
+  const char kind[] = { (char) ('0' + class), '\n', '\0' };
+
+  return g_strconcat (kind, sb_lint_schema_or_public (schema), "\n", name, NULL);
 }
 
 /* What a node creates. */

@@ -5,11 +5,16 @@
 
 #define MIN_ROOM 4
 
+/* So many are looked through as fast as they are looked up. */
+#define FEW 16
+
 /* Grows at its end, as long as who adds sees all of it; never changes otherwise. */
 typedef struct _SbLintPartStore
 {
   guint n_users;
   guint len, room;
+  GHashTable *names; /* (nullable): a name → the first place, from 1, of a part that may bear it */
+  guint n_named;     /* so many of the parts are in it */
   gpointer parts[];
 } Store;
 
@@ -21,6 +26,8 @@ store_new (guint room)
   store->n_users = 1;
   store->len = 0;
   store->room = room;
+  store->names = NULL;
+  store->n_named = 0;
   return store;
 }
 
@@ -31,6 +38,7 @@ store_unref (Store *store)
     return;
   for (guint i = 0; i < store->len; i++)
     sb_lint_part_unref (store->parts[i]);
+  g_clear_pointer (&store->names, g_hash_table_unref);
   g_free (store);
 }
 
@@ -123,6 +131,56 @@ sb_lint_parts_free (SbLintParts *self)
   g_free (self);
 }
 
+/* A part without a name of its own may bear any: the server gives it one. */
+static void
+add_names (Store *store)
+{
+  if (store->names == NULL)
+    store->names = g_hash_table_new (g_str_hash, g_str_equal);
+  for (; store->n_named < store->len; store->n_named++)
+    {
+      const SbLintPart *part = store->parts[store->n_named];
+
+      if (!g_hash_table_contains (store->names, part->name))
+        g_hash_table_insert (store->names, part->name, GUINT_TO_POINTER (store->n_named + 1));
+    }
+}
+
+/**
+ * sb_lint_parts_find_named:
+ * @self: parts of the schema that is being built
+ * @name: a name
+ * @first: (out): where to look from
+ *
+ * Takes no longer for many than for few. Building thread only.
+ *
+ * Returns: whether one from @first on may be called so
+ */
+gboolean
+sb_lint_parts_find_named (const SbLintParts *self, const char *name, guint *first)
+{
+  guint own, given;
+
+  *first = 0;
+  if (self->len <= FEW)
+    return self->len > 0;
+  add_names (self->store);
+  own = GPOINTER_TO_UINT (g_hash_table_lookup (self->store->names, name));
+  given = GPOINTER_TO_UINT (g_hash_table_lookup (self->store->names, ""));
+  if (own == 0 || (given != 0 && given < own))
+    own = given;
+  *first = own - 1;
+  return own > 0 && own <= self->len;
+}
+
+/* Names point into parts, which may change from now on. */
+static void
+forget_names (SbLintParts *self)
+{
+  g_clear_pointer (&self->store->names, g_hash_table_unref);
+  self->store->n_named = 0;
+}
+
 /**
  * sb_lint_parts_have:
  * @self: parts
@@ -163,6 +221,7 @@ void
 sb_lint_parts_set (SbLintParts *self, guint index, SbLintPart *part)
 {
   make_own (self);
+  forget_names (self);
   sb_lint_part_unref (self->pdata[index]);
   self->pdata[index] = part;
 }
@@ -176,6 +235,7 @@ void
 sb_lint_parts_remove (SbLintParts *self, guint index)
 {
   make_own (self);
+  forget_names (self);
   sb_lint_part_unref (self->pdata[index]);
   memmove (self->pdata + index, self->pdata + index + 1,
            (self->len - index - 1) * sizeof (gpointer));

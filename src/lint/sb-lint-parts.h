@@ -29,6 +29,7 @@ SbLintParts *sb_lint_parts_copy (const SbLintParts *self);
 SbLintParts *sb_lint_parts_share (const SbLintParts *self);
 void sb_lint_parts_free (SbLintParts *self);
 
+gboolean sb_lint_parts_find_named (const SbLintParts *self, const char *name, guint *first);
 gboolean sb_lint_parts_have (const SbLintParts *self, const SbLintPart *part);
 void sb_lint_parts_add (SbLintParts *self, SbLintPart *part);
 void sb_lint_parts_set (SbLintParts *self, guint index, SbLintPart *part);

@@ -163,10 +163,17 @@ is_called (const SbLintKnown *known, const SbLintPart *part, const char *name)
   return strcmp (own, name) == 0;
 }
 
+/* What is below is read by others at this moment: nothing is kept beside it. */
 static gboolean
-find_part (const SbLintKnown *known, guint kind, const char *name, guint *index)
+find_part (SbLintSchema *self, const SbLintKnown *known, guint kind, const char *name, guint *index)
 {
-  for (*index = 0; *index < known->parts->len; (*index)++)
+  g_autofree char *key = sb_lint_key (known->schema, known->name);
+
+  *index = 0;
+  if (g_hash_table_contains (self->objects[known->class], key)
+      && !sb_lint_parts_find_named (known->parts, name, index))
+    return FALSE;
+  for (; *index < known->parts->len; (*index)++)
     {
       const SbLintPart *part = g_ptr_array_index (known->parts, *index);
 
@@ -200,7 +207,7 @@ add_part (SbLintSchema *self, const SbLintChange *change)
   /* A type or function that nobody has made has parts that nobody knows. */
   if (change->class != SB_LINT_RELATION && before == NULL)
     return;
-  if (before != NULL && *part->name != '\0' && find_part (before, part->kind, part->name, &index))
+  if (before != NULL && *part->name != '\0' && find_part (self, before, part->kind, part->name, &index))
     {
       /* CREATE OR REPLACE of a function or trigger. */
       if (part->kind == SB_LINT_PART_SIGNATURE || part->kind == SB_LINT_PART_TRIGGER)
@@ -240,7 +247,7 @@ remove_part (SbLintSchema *self, const SbLintChange *change)
   SbLintKnown *known;
   guint index;
 
-  if (before == NULL || !find_part (before, change->flags, change->other, &index))
+  if (before == NULL || !find_part (self, before, change->flags, change->other, &index))
     return;
   known = edit (self, change->class, change->key);
   sb_lint_parts_remove (known->parts, index);
@@ -283,7 +290,7 @@ rename_part (SbLintSchema *self, const SbLintChange *change)
   SbLintPart *part;
   guint index;
 
-  if (before == NULL || !find_part (before, change->part->kind, change->other, &index))
+  if (before == NULL || !find_part (self, before, change->part->kind, change->other, &index))
     return;
   known = edit (self, change->class, change->key);
   part = edit_part (known, index);
@@ -312,7 +319,7 @@ change_column (SbLintSchema *self, const SbLintChange *change)
       return;
     }
   if (before == NULL
-      || !find_part (before, is_constraint ? SB_LINT_PART_KEY : SB_LINT_PART_COLUMN, change->other,
+      || !find_part (self, before, is_constraint ? SB_LINT_PART_KEY : SB_LINT_PART_COLUMN, change->other,
                      &index))
     return;
   known = edit (self, change->class, change->key);
@@ -366,7 +373,7 @@ rename_index (SbLintSchema *self, const SbLintChange *change)
   guint index;
 
   if (known == NULL
-      || !find_part (known, SB_LINT_PART_INDEX, strchr (change->key, '\n') + 1, &index))
+      || !find_part (self, known, SB_LINT_PART_INDEX, strchr (change->key, '\n') + 1, &index))
     return;
   g_free (edit_part (edit (self, SB_LINT_RELATION, table), index)->name);
   ((SbLintPart *) g_ptr_array_index (find (self, SB_LINT_RELATION, table)->parts, index))->name =
@@ -397,7 +404,7 @@ drop_index (SbLintSchema *self, const SbLintChange *change)
   guint index;
 
   if (known != NULL
-      && find_part (known, SB_LINT_PART_INDEX, strchr (change->key, '\n') + 1, &index))
+      && find_part (self, known, SB_LINT_PART_INDEX, strchr (change->key, '\n') + 1, &index))
     sb_lint_parts_remove (edit (self, SB_LINT_RELATION, table)->parts, index);
 }
 
