@@ -3,8 +3,6 @@
 key, tries a statement, goes from it to what undoes it, drafts the rollback, applies and rolls
 back; by the keyboard, with the real program and the real sandbox."""
 
-import re
-
 import story
 import tap
 
@@ -34,16 +32,7 @@ class Authoring(tap.TestCase):
         window.close()
 
     def from_a_template(self, window):
-        window.keys("ctrl+n")
-        window.wait_for("text", "Description", lambda node: "editable" in node.states)
-        window.type("create session events")
-        templates = window.wait_for("list", "Templates")
-        name = re.compile("row-level security")
-        templates.select_row(next(i for i, row in enumerate(templates.children)
-                                  if name.search(row.label)))
-        window.wait_says(r"011_create_session_events\.sql")
-        window.press("push button", "Create")
-        window.wait_states(_011="pending")
+        window.create_from_template("create session events", "row-level security", "011")
         window.wait_script("CREATE TABLE IF NOT EXISTS session_events")
 
     def told_and_mended(self, window):

@@ -2,8 +2,6 @@
 """Somebody writes a migration from a template and lets the program suggest the way back, with the
 real program and the real sandbox; the database is asked whether the schema is what it was."""
 
-import re
-
 import story
 import tap
 
@@ -48,16 +46,7 @@ class Drafts(tap.TestCase):
         window.close()
 
     def replace_what_a_template_wrote(self, window):
-        window.keys("ctrl+n")
-        window.wait_for("text", "Description", lambda node: "editable" in node.states)
-        window.type("create session events")
-        templates = window.wait_for("list", "Templates")
-        name = re.compile("row-level security")
-        templates.select_row(next(i for i, row in enumerate(templates.children)
-                                  if name.search(row.label)))
-        window.wait_says(r"011_create_session_events\.sql")
-        window.press("push button", "Create")
-        window.wait_states(_011="pending")
+        window.create_from_template("create session events", "row-level security", "011")
         window.do("win.editors", "side-by-side")
         before = window.wait_script("session_events", ROLLBACK).text
         # Not saved: the draft is made of what is in the editor.

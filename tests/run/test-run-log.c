@@ -2,6 +2,7 @@
 /* Runs that are cut off for good: the next start finds out what became of them, and says it. */
 #include "sb-interruption.h"
 #include "sb-run-fixture.h"
+#include "sb-run-watcher.h"
 #include "sb-test-proxy.h"
 #include "sb-test-wait.h"
 
@@ -100,28 +101,12 @@ go_through_a_proxy (SbRunFixture *fixture)
   return proxy;
 }
 
-typedef struct
-{
-  SbRunFixture *fixture;
-  SbTestProxy *proxy;
-} Watcher;
-
-static gpointer
-abandon_after_the_cut (gpointer data)
-{
-  Watcher *watcher = data;
-
-  sb_test_poll_for (sb_test_proxy_get_n_cuts (watcher->proxy) > 0);
-  sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_ABANDON);
-  return NULL;
-}
-
 /* Two migrations; the cable is cut at the COMMIT of the first, and nobody waits to hear more. */
 static void
 cut_off (SbRunFixture *fixture, SbTestCutMoment moment, SbTestCutWay way)
 {
   g_autoptr (SbTestProxy) proxy = go_through_a_proxy (fixture);
-  Watcher watcher = { fixture, proxy };
+  SbRunWatcher watcher = { fixture, proxy };
   GThread *thread;
   SbRunEvent *summary;
 
@@ -132,7 +117,7 @@ cut_off (SbRunFixture *fixture, SbTestCutMoment moment, SbTestCutWay way)
   g_assert_cmpuint (count_logs (), ==, 0);
   sb_run_fixture_write (fixture, "002_two.sql", "CREATE TABLE two (a int);");
   sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT, moment, way);
-  thread = g_thread_new ("watcher", abandon_after_the_cut, &watcher);
+  thread = g_thread_new ("watcher", sb_run_watcher_abandon, &watcher);
   summary = sb_run_fixture_apply (fixture);
   g_thread_join (thread);
   g_assert_no_error (fixture->error);

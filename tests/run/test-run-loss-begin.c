@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sb-run-fixture.h"
+#include "sb-run-watcher.h"
 #include "sb-test-proxy.h"
 #include "sb-test-wait.h"
 
@@ -175,22 +176,6 @@ test_slow_creation_is_awaited (SbRunFixture *fixture, gconstpointer data)
                                "1|applied");
 }
 
-typedef struct
-{
-  SbRunFixture *fixture;
-  SbTestProxy *proxy;
-} Watcher;
-
-static gpointer
-abandon_after_the_cut (gpointer data)
-{
-  Watcher *watcher = data;
-
-  sb_test_poll_for (sb_test_proxy_get_n_cuts (watcher->proxy) > 0);
-  sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_ABANDON);
-  return NULL;
-}
-
 static void
 let_nobody_in (SbRunFixture *fixture)
 {
@@ -201,7 +186,7 @@ static void
 test_nobody_to_ask_is_unknown (SbRunFixture *fixture, gconstpointer data)
 {
   g_autoptr (SbTestProxy) proxy = NULL;
-  Watcher watcher = { fixture, NULL };
+  SbRunWatcher watcher = { fixture, NULL };
   GThread *thread;
 
   SB_TEST_NEEDS_SERVER ();
@@ -210,7 +195,7 @@ test_nobody_to_ask_is_unknown (SbRunFixture *fixture, gconstpointer data)
   fixture->meanwhile = let_nobody_in;
   fixture->listener_data = proxy;
   sb_test_proxy_cut_at (proxy, "COMMIT", THE_CREATION, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_CLOSE);
-  thread = g_thread_new ("watcher", abandon_after_the_cut, &watcher);
+  thread = g_thread_new ("watcher", sb_run_watcher_abandon, &watcher);
   g_assert_null (sb_run_fixture_apply (fixture));
   g_thread_join (thread);
   g_assert_error (fixture->error, SB_RUN_ERROR, SB_RUN_ERROR_UNKNOWN);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cables cut and people giving up: after each, what is said and what is in the database agree. */
 #include "sb-run-fixture.h"
+#include "sb-run-watcher.h"
 #include "sb-test-proxy.h"
 #include "sb-test-wait.h"
 
@@ -179,28 +180,11 @@ test_cut_around_the_commit_of_a_roll_back (SbRunFixture *fixture, gconstpointer 
     }
 }
 
-typedef struct
-{
-  SbRunFixture *fixture;
-  SbTestProxy *proxy;
-} Watcher;
-
-/* Gives up as soon as the cable is cut. */
-static gpointer
-abandon_after_the_cut (gpointer data)
-{
-  Watcher *watcher = data;
-
-  sb_test_poll_for (sb_test_proxy_get_n_cuts (watcher->proxy) > 0);
-  sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_ABANDON);
-  return NULL;
-}
-
 static void
 test_nobody_to_ask_is_unknown (SbRunFixture *fixture, gconstpointer data)
 {
   g_autoptr (SbTestProxy) proxy = NULL;
-  Watcher watcher = { fixture, NULL };
+  SbRunWatcher watcher = { fixture, NULL };
   GThread *thread;
   SbRunEvent *summary;
 
@@ -211,7 +195,7 @@ test_nobody_to_ask_is_unknown (SbRunFixture *fixture, gconstpointer data)
   sb_run_event_unref (sb_run_fixture_roll_back (fixture, TRUE));
   sb_test_proxy_set_greeting (proxy, SB_TEST_GREETING_CLOSE);
   sb_test_proxy_cut_at (proxy, "COMMIT", THE_COMMIT, SB_TEST_CUT_ANSWERED, SB_TEST_CUT_CLOSE);
-  thread = g_thread_new ("watcher", abandon_after_the_cut, &watcher);
+  thread = g_thread_new ("watcher", sb_run_watcher_abandon, &watcher);
   summary = sb_run_fixture_apply (fixture);
   g_thread_join (thread);
   /* Unknown to us; the target itself knows. */
@@ -264,7 +248,7 @@ test_cancel_rolls_back (SbRunFixture *fixture, gconstpointer data)
 static gpointer
 cancel_in_vain (gpointer data)
 {
-  Watcher *watcher = data;
+  SbRunWatcher *watcher = data;
   g_autofree char *asleep = dup_await_sleeper (watcher->fixture);
   guint n;
 
@@ -282,7 +266,7 @@ cancel_in_vain (gpointer data)
 static void
 test_cancel_is_repeated (SbRunFixture *fixture, gconstpointer data)
 {
-  Watcher watcher = { fixture, NULL };
+  SbRunWatcher watcher = { fixture, NULL };
   g_autoptr (SbTestProxy) proxy = NULL;
   SbRunEvent *summary;
   GThread *thread;
@@ -326,7 +310,7 @@ test_killed_server_process (SbRunFixture *fixture, gconstpointer data)
 static gpointer
 cancel_before_the_loss (gpointer data)
 {
-  Watcher *watcher = data;
+  SbRunWatcher *watcher = data;
 
   sb_test_poll_for (sb_test_proxy_get_n_cuts (watcher->proxy) > 0);
   sb_connection_cancel (watcher->fixture->connection, SB_CANCEL_STATEMENT);
@@ -339,7 +323,7 @@ static void
 test_cancelled_before_it_is_found_out (SbRunFixture *fixture, gconstpointer data)
 {
   g_autoptr (SbTestProxy) proxy = NULL;
-  Watcher watcher = { fixture, NULL };
+  SbRunWatcher watcher = { fixture, NULL };
   GThread *thread;
   SbRunEvent *summary;
 

@@ -284,20 +284,26 @@ try_bodies (const char *text)
     }
 }
 
+/* %NULL for what is no text. */
+static SbScript *
+read_script (const char *path)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  return sb_script_parse (text, length, NULL);
+}
+
 static guint
 try_file (const char *path)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (SbScript) script = NULL;
-  g_autoptr (SbTreeList) list = NULL;
-  gsize length;
+  g_autoptr (SbScript) script = read_script (path);
+  g_autoptr (SbTreeList) list = script != NULL ? sb_tree_list_new (script) : NULL;
   guint n = 0;
 
-  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  script = sb_script_parse (text, length, NULL);
   if (script == NULL)
     return 0;
-  list = sb_tree_list_new (script);
   for (guint i = 0; i < sb_script_get_n_statements (script); i++)
     {
       SbTree *tree = sb_tree_list_get (list, i);
@@ -372,17 +378,12 @@ check_as_packed (SbTree *tree)
 static guint
 check_file_as_packed (const char *path)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (SbScript) script = NULL;
-  g_autoptr (SbTreeList) list = NULL;
-  gsize length;
+  g_autoptr (SbScript) script = read_script (path);
+  g_autoptr (SbTreeList) list = script != NULL ? sb_tree_list_new (script) : NULL;
   guint n = 0;
 
-  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  script = sb_script_parse (text, length, NULL);
   if (script == NULL)
     return 0;
-  list = sb_tree_list_new (script);
   for (guint i = 0; i < sb_script_get_n_statements (script); i++)
     if (sb_tree_list_get (list, i) != NULL)
       {

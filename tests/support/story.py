@@ -122,6 +122,19 @@ class Window(person.Program):
     def count(self, state):
         return list(self.states().values()).count(state)
 
+    def create_from_template(self, description, template, version):
+        """Makes a migration in the dialog, as a person does; it will have that version."""
+        self.keys("ctrl+n")
+        self.wait_for("text", "Description", lambda node: "editable" in node.states)
+        self.type(description)
+        templates = self.wait_for("list", "Templates")
+        name = re.compile(template)
+        templates.select_row(next(i for i, row in enumerate(templates.children)
+                                  if name.search(row.label)))
+        self.wait_says(rf"{version}_{description.replace(' ', '_')}\.sql")
+        self.press("push button", "Create")
+        self.wait_states(**{f"_{version}": "pending"})
+
     def select(self, version):
         """Selects a migration's row and waits until its scripts show."""
         rows = self.timeline()
