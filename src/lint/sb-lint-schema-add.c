@@ -207,7 +207,8 @@ add_part (SbLintSchema *self, const SbLintChange *change)
   /* A type or function that nobody has made has parts that nobody knows. */
   if (change->class != SB_LINT_RELATION && before == NULL)
     return;
-  if (before != NULL && *part->name != '\0' && find_part (self, before, part->kind, part->name, &index))
+  if (before != NULL && *part->name != '\0'
+      && find_part (self, before, part->kind, part->name, &index))
     {
       /* CREATE OR REPLACE of a function or trigger. */
       if (part->kind == SB_LINT_PART_SIGNATURE || part->kind == SB_LINT_PART_TRIGGER)
@@ -319,8 +320,8 @@ change_column (SbLintSchema *self, const SbLintChange *change)
       return;
     }
   if (before == NULL
-      || !find_part (self, before, is_constraint ? SB_LINT_PART_KEY : SB_LINT_PART_COLUMN, change->other,
-                     &index))
+      || !find_part (self, before, is_constraint ? SB_LINT_PART_KEY : SB_LINT_PART_COLUMN,
+                     change->other, &index))
     return;
   known = edit (self, change->class, change->key);
   part = edit_part (known, index);
