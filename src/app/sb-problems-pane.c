@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-problems-pane.h"
 
+#include "sb-elsewhere.h"
+#include "sb-printable.h"
 #include "sb-row-feed.h"
 
 struct _SbProblemsPane
@@ -53,6 +55,19 @@ setup_cb (SbProblemsPane *self, GtkListItem *list_item)
   gtk_list_item_set_child (list_item, row);
 }
 
+/* The path, where the name alone does not say whose file it is. */
+static char *
+dup_tooltip (SbProblemItem *item)
+{
+  const SbPlace *place = sb_problem_item_get_place (item);
+  g_autofree char *path = place != NULL && place->key == NULL
+                              ? g_filename_display_name (place->path)
+                              : NULL;
+  g_autofree char *shown = path != NULL ? sb_printable_line (path) : NULL;
+
+  return g_strjoin ("\n", sb_problem_item_get_message (item), shown, NULL);
+}
+
 static void
 bind_cb (SbProblemsPane *self, GtkListItem *list_item)
 {
@@ -66,12 +81,13 @@ bind_cb (SbProblemsPane *self, GtkListItem *list_item)
   g_autofree char *name = g_strdup_printf ("%s: %s, %s", severities[severity].word,
                                            sb_problem_item_get_message (item),
                                            sb_problem_item_get_where (item));
+  g_autofree char *tooltip = dup_tooltip (item);
 
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), severities[severity].icon);
   gtk_widget_set_css_classes (icon, classes);
   gtk_label_set_text (GTK_LABEL (message), sb_problem_item_get_message (item));
   gtk_label_set_text (GTK_LABEL (where), sb_problem_item_get_where (item));
-  gtk_widget_set_tooltip_text (row, sb_problem_item_get_message (item));
+  gtk_widget_set_tooltip_text (row, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
@@ -87,6 +103,12 @@ activate_cb (SbProblemsPane *self, guint position)
     return;
   /* Selecting may take the list to pieces. */
   place = sb_place_copy (sb_problem_item_get_place (item));
+  if (place->key == NULL && sb_workbench_get_project_folder (self->workbench) != NULL
+      && !sb_workbench_can_go_to (self->workbench, place))
+    {
+      sb_elsewhere_open (GTK_WIDGET (self), place->path);
+      return;
+    }
   if (place->key != NULL)
     sb_workbench_select (self->workbench, place->key);
   sb_document_set_reveal (sb_workbench_get_documents (self->workbench), place);

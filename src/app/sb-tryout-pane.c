@@ -41,7 +41,7 @@ get_nothing_words (SbTryoutPane *self)
     case SB_TRYOUT_RUNNING:
       return "Running. Rows appear as they arrive.";
     case SB_TRYOUT_FAILED:
-      return "There are no rows.";
+      return "It failed, so there are no rows; the card says why.";
     default:
       return sb_row_store_get_n_columns (self->rows) > 0 ? "No rows." : "It returns no rows.";
     }

@@ -33,12 +33,25 @@ sb_problem_item_init (SbProblemItem *self)
 {
 }
 
+/* The name; of a file in a hidden folder, which says whose it is, that too. */
+static char *
+dup_name (const SbPlace *place)
+{
+  g_autofree char *name = g_filename_display_basename (place->path);
+  g_autofree char *folder = g_path_get_dirname (place->path);
+  g_autofree char *folder_name = g_filename_display_basename (folder);
+
+  return *folder_name == '.' && strlen (folder_name) > 2
+             ? g_build_filename (folder_name, name, NULL)
+             : g_steal_pointer (&name);
+}
+
 /* Takes the place. */
 SbProblemItem *
 sb_problem_item_new (SbProblemSeverity severity, const char *message, SbPlace *place)
 {
   SbProblemItem *self = g_object_new (SB_TYPE_PROBLEM_ITEM, NULL);
-  g_autofree char *name = place != NULL ? g_filename_display_basename (place->path) : NULL;
+  g_autofree char *name = place != NULL ? dup_name (place) : NULL;
 
   self->severity = severity;
   self->message = sb_printable_ellipsize (message, MAX_MESSAGE);

@@ -406,14 +406,15 @@ test_tells_of_broken_settings (void)
   g_assert_true (g_file_set_contents (path, BAD, -1, NULL));
   check_trouble (self, "[rules]\nLK101 = off\n", NULL, NULL);
   g_assert_null (strstr (get_rules (self, "001_a.sql"), "LK101"));
-  check_trouble (self, "[rules]\n# LK999 = off\n\n LK999 = off\n", "config:4:1",
+  check_trouble (self, "[rules]\n# LK999 = off\n\n LK999 = off\n", ".switchback/config:4:1",
                  "there is no rule \"LK999\"");
   g_assert_null (strstr (get_rules (self, "001_a.sql"), "LK101"));
   read_project (self, NULL);
   wait_idle (self);
   g_assert_cmpuint (self->n_troubles, ==, 1);
-  check_trouble (self, "[lint]\nserver = 15\n[rules]\noops\n[rules]\n", "config:4:1", "oops");
-  check_trouble (self, "[lint]\n[other]\n", "config:2:1", "there is no group [other]");
+  check_trouble (self, "[lint]\nserver = 15\n[rules]\noops\n[rules]\n", ".switchback/config:4:1",
+                 "oops");
+  check_trouble (self, "[lint]\n[other]\n", ".switchback/config:2:1", "there is no group [other]");
   check_trouble (self, "", NULL, NULL);
   g_assert_cmpuint (self->n_troubles, ==, 4);
   wait_for (self, "001_a.sql", TRUE, "LK101");
