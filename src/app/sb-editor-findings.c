@@ -3,6 +3,7 @@
 
 #include "sb-editor-buffer.h"
 #include "sb-finding-card.h"
+#include "sb-finding-deed.h"
 #include "sb-map-card.h"
 #include "sb-transaction-gutter.h"
 
@@ -95,8 +96,10 @@ hide (SbEditorFindings *self)
 static void
 do_fix (SbEditorFindings *self, const SbFinding *finding)
 {
-  if (!gtk_text_view_get_editable (GTK_TEXT_VIEW (self->view)))
+  if (finding->n_edits > 0 && !gtk_text_view_get_editable (GTK_TEXT_VIEW (self->view)))
     note (self, "this script cannot be changed");
+  else if (finding->n_edits == 0 && sb_finding_deed_do (finding, GTK_WIDGET (self->view)))
+    return;
   else if (finding->n_edits == 0)
     note (self, "only you can write this fix");
   else if (!sb_finding_marks_fix (get_marks (self), finding))
@@ -138,11 +141,14 @@ allow_cb (SbEditorFindings *self, const char *reason)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
+static void next_cb (SbEditorFindings *self);
+
 static void
 show (SbEditorFindings *self, const SbFinding *finding, gboolean with_focus)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self->view);
   GdkRectangle first, last, place;
+  guint index, n;
   GtkTextIter start, end;
 
   if (!sb_finding_marks_get_place (get_marks (self), finding, &start, &end))
@@ -153,6 +159,7 @@ show (SbEditorFindings *self, const SbFinding *finding, gboolean with_focus)
       gtk_widget_set_parent (self->card, GTK_WIDGET (self->view));
       g_signal_connect_swapped (self->card, "fix", G_CALLBACK (fix_cb), self);
       g_signal_connect_swapped (self->card, "allow", G_CALLBACK (allow_cb), self);
+      g_signal_connect_swapped (self->card, "next", G_CALLBACK (next_cb), self);
     }
   gtk_text_view_get_iter_location (view, &start, &first);
   gtk_text_view_get_iter_location (view, &end, &last);
@@ -164,6 +171,20 @@ show (SbEditorFindings *self, const SbFinding *finding, gboolean with_focus)
   self->shown = finding;
   sb_finding_card_show (SB_FINDING_CARD (self->card), finding, gtk_text_view_get_editable (view),
                         with_focus);
+  sb_finding_marks_find_beside (get_marks (self), finding, &index, &n);
+  sb_finding_card_set_place (SB_FINDING_CARD (self->card), index, n);
+}
+
+static void
+next_cb (SbEditorFindings *self)
+{
+  const SbFinding *finding = find_shown (self);
+  guint index, n;
+
+  if (finding != NULL)
+    finding = sb_finding_marks_find_beside (get_marks (self), finding, &index, &n);
+  if (finding != NULL)
+    show (self, finding, TRUE);
 }
 
 /* Pointing */

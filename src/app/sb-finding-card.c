@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-finding-card.h"
 
+#include "sb-finding-deed.h"
 #include "sb-printable.h"
 
 #define MAX_TEXT 600
@@ -19,7 +20,8 @@ struct _SbFindingCard
   GtkLabel *why;
   GtkLabel *advice;
   GtkWidget *buttons;
-  GtkWidget *fix;
+  GtkButton *fix;
+  GtkButton *next;
   GtkWidget *ask;
   GtkWidget *reason_box;
   GtkEditable *reason;
@@ -30,6 +32,7 @@ enum
 {
   FIX,
   ALLOW,
+  NEXT,
   N_SIGNALS,
 };
 
@@ -53,6 +56,12 @@ fix_cb (SbFindingCard *self)
 {
   gtk_popover_popdown (GTK_POPOVER (self));
   g_signal_emit (self, signals[FIX], 0);
+}
+
+static void
+next_cb (SbFindingCard *self)
+{
+  g_signal_emit (self, signals[NEXT], 0);
 }
 
 static void
@@ -121,6 +130,14 @@ sb_finding_card_class_init (SbFindingCardClass *klass)
   signals[ALLOW] = g_signal_new ("allow", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  1, G_TYPE_STRING);
 
+  /**
+   * SbFindingCard::next:
+   *
+   * The person wants to see the next finding of the same place.
+   */
+  signals[NEXT] = g_signal_new ("next", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                0);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/switchback/Switchback/sb-finding-card.ui");
   gtk_widget_class_bind_template_child (widget_class, SbFindingCard, icon);
@@ -130,11 +147,13 @@ sb_finding_card_class_init (SbFindingCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbFindingCard, advice);
   gtk_widget_class_bind_template_child (widget_class, SbFindingCard, buttons);
   gtk_widget_class_bind_template_child (widget_class, SbFindingCard, fix);
+  gtk_widget_class_bind_template_child (widget_class, SbFindingCard, next);
   gtk_widget_class_bind_template_child (widget_class, SbFindingCard, ask);
   gtk_widget_class_bind_template_child (widget_class, SbFindingCard, reason_box);
   gtk_widget_class_bind_template_child (widget_class, SbFindingCard, reason);
   gtk_widget_class_bind_template_child (widget_class, SbFindingCard, allow);
   gtk_widget_class_bind_template_callback (widget_class, fix_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, ask_cb);
   gtk_widget_class_bind_template_callback (widget_class, reason_cb);
   gtk_widget_class_bind_template_callback (widget_class, allow_cb);
@@ -191,7 +210,9 @@ sb_finding_card_show (SbFindingCard *self, const SbFinding *finding, gboolean ca
   g_autofree char *rule = g_strdup_printf ("%s · %s %s", severities[finding->severity].word,
                                            finding->rule->id, finding->rule->slug);
   g_autofree char *advice = finding->fix != NULL ? g_strdup_printf ("Fix: %s", finding->fix) : NULL;
-  gboolean can_fix = can_edit && finding->n_edits > 0;
+  const char *deed = finding->n_edits == 0 ? sb_finding_deed_get_label (finding, GTK_WIDGET (self))
+                                           : NULL;
+  gboolean can_fix = deed != NULL || (can_edit && finding->n_edits > 0);
 
   gtk_image_set_from_icon_name (self->icon, severities[finding->severity].icon);
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
@@ -199,9 +220,13 @@ sb_finding_card_show (SbFindingCard *self, const SbFinding *finding, gboolean ca
   gtk_label_set_text (self->rule, rule);
   set_text (self->why, finding->rule->why);
   set_text (self->advice, advice);
-  gtk_widget_set_visible (self->fix, can_fix);
+  gtk_widget_set_visible (GTK_WIDGET (self->fix), can_fix);
+  gtk_button_set_label (self->fix, deed != NULL ? deed : "Fix");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fix), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  deed != NULL ? deed : "Fix", -1);
+  gtk_widget_hide (GTK_WIDGET (self->next));
   gtk_widget_set_visible (self->ask, can_edit);
-  gtk_widget_set_visible (self->buttons, can_edit);
+  gtk_widget_set_visible (self->buttons, can_edit || can_fix);
   gtk_widget_hide (self->reason_box);
   gtk_editable_set_text (self->reason, "");
   gtk_widget_set_sensitive (self->allow, FALSE);
@@ -210,8 +235,27 @@ sb_finding_card_show (SbFindingCard *self, const SbFinding *finding, gboolean ca
                                   finding->rule->why, -1);
   gtk_popover_set_autohide (GTK_POPOVER (self), with_focus);
   gtk_popover_popup (GTK_POPOVER (self));
-  if (with_focus && can_edit)
-    gtk_widget_grab_focus (can_fix ? self->fix : self->ask);
+  if (with_focus && (can_edit || can_fix))
+    gtk_widget_grab_focus (can_fix ? GTK_WIDGET (self->fix) : self->ask);
+}
+
+/**
+ * sb_finding_card_set_place:
+ * @self: the card
+ * @index: which of the findings at its place it shows, from 0
+ * @n: how many there are; where it is one, nothing is said of it
+ *
+ * To be called after sb_finding_card_show().
+ */
+void
+sb_finding_card_set_place (SbFindingCard *self, guint index, guint n)
+{
+  g_autofree char *label = g_strdup_printf ("%u of %u here", index + 1, n);
+
+  gtk_button_set_label (self->next, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->next), n > 1);
+  if (n > 1)
+    gtk_widget_show (self->buttons);
 }
 
 /**

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (SbFindingCard, sb_finding_card, SB, FINDING_CARD, GtkPopov
 GtkWidget *sb_finding_card_new (void);
 void sb_finding_card_show (SbFindingCard *self, const SbFinding *finding, gboolean can_edit,
                            gboolean with_focus);
+void sb_finding_card_set_place (SbFindingCard *self, guint index, guint n);
 gboolean sb_finding_card_is_in_use (SbFindingCard *self);
 
 G_END_DECLS

@@ -265,6 +265,56 @@ sb_finding_marks_get_place (SbFindingMarks *self, const SbFinding *finding, GtkT
   return FALSE;
 }
 
+static const Mark *
+find_mark (SbFindingMarks *self, const SbFinding *finding)
+{
+  for (guint i = 0; i < self->marks->len; i++)
+    if (g_array_index (self->marks, Mark, i).finding == finding)
+      return &g_array_index (self->marks, Mark, i);
+  return NULL;
+}
+
+static gboolean
+is_beside (SbFindingMarks *self, const Mark *one, const Mark *other)
+{
+  return get_offset (self, one->start) <= get_offset (self, other->end)
+         && get_offset (self, other->start) <= get_offset (self, one->end);
+}
+
+/**
+ * sb_finding_marks_find_beside:
+ * @self: the marks
+ * @finding: one of those that are shown
+ * @index: (out): which of those at its place it is, from 0
+ * @n: (out): how many share the place
+ *
+ * Returns: (transfer none) (nullable): the next of them, after the last the first
+ */
+const SbFinding *
+sb_finding_marks_find_beside (SbFindingMarks *self, const SbFinding *finding, guint *index,
+                              guint *n)
+{
+  const Mark *own = find_mark (self, finding);
+  const SbFinding *first = NULL, *next = NULL;
+
+  *index = *n = 0;
+  for (guint i = 0; own != NULL && i < self->marks->len; i++)
+    {
+      const Mark *mark = &g_array_index (self->marks, Mark, i);
+
+      if (!is_beside (self, own, mark))
+        continue;
+      if (mark == own)
+        *index = *n;
+      else if (mark > own && next == NULL)
+        next = mark->finding;
+      if (first == NULL)
+        first = mark->finding;
+      ++*n;
+    }
+  return next != NULL ? next : first;
+}
+
 static gboolean
 begins_in_line (GtkTextTag *tag, GtkTextIter iter, int line)
 {

@@ -15,6 +15,8 @@ void sb_finding_marks_free (SbFindingMarks *self);
 void sb_finding_marks_show (SbFindingMarks *self, SbFindingList *findings, gboolean is_crlf);
 const SbFinding *sb_finding_marks_find (SbFindingMarks *self, const GtkTextIter *place,
                                         gboolean in_line);
+const SbFinding *sb_finding_marks_find_beside (SbFindingMarks *self, const SbFinding *finding,
+                                               guint *index, guint *n);
 gboolean sb_finding_marks_get_place (SbFindingMarks *self, const SbFinding *finding,
                                      GtkTextIter *start, GtkTextIter *end);
 int sb_finding_marks_get_line_severity (SbFindingMarks *self, guint line);

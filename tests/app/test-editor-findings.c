@@ -302,6 +302,72 @@ test_marks_follow_the_text (void)
   g_assert_cmpint (sb_finding_marks_get_line_severity (get_marks (self), 1), ==, -1);
 }
 
+/* Several rules speak of one place: the card shows one, and then each of the others. */
+static void
+test_card_shows_all (void)
+{
+  g_autoptr (Fixture) self = fixture_new ("CREATE INDEX t_a ON public.t (a);\n");
+  const SbFinding *finding = wait_for (self, "LK101");
+  guint index, n;
+
+  put_cursor (self, 0);
+  sb_editor_findings_explain (sb_editor_get_findings (self->editor->editor));
+  sb_finding_marks_find_beside (get_marks (self), finding, &index, &n);
+  g_assert_cmpuint (n, >=, 2);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *rule = NULL, *label = NULL;
+
+      g_assert_true (sb_finding_marks_find_beside (get_marks (self), finding, &index, &n)
+                     != finding);
+      rule = g_strdup_printf ("%s %s", finding->rule->id, finding->rule->slug);
+      label = g_strdup_printf ("%u of %u here", index + 1, n);
+      if (i > 0)
+        sb_editor_test_wait_says (self->editor, rule);
+      else
+        while (!sb_editor_test_says (GTK_WIDGET (get_card (self)), rule))
+          g_signal_emit_by_name (get_card (self), "next");
+      sb_editor_test_click (self->editor, label);
+      finding = sb_finding_marks_find_beside (get_marks (self), finding, &index, &n);
+    }
+}
+
+static void
+asked_cb (gboolean *was_asked)
+{
+  *was_asked = TRUE;
+}
+
+/* What no edit of the script mends, the window does. */
+static void
+test_card_does_with_files (void)
+{
+  g_autoptr (Fixture) self = fixture_new ("SELECT 1;\n");
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("draft-rollback", NULL);
+  GtkWidget *window = g_object_new (GTK_TYPE_APPLICATION_WINDOW, NULL);
+  GtkWidget *editor = GTK_WIDGET (self->editor->editor);
+  gboolean was_asked = FALSE;
+
+  wait_for (self, "RV501");
+  g_signal_connect_swapped (action, "activate", G_CALLBACK (asked_cb), &was_asked);
+  g_object_ref (editor);
+  gtk_window_set_child (GTK_WINDOW (self->editor->window), NULL);
+  gtk_window_destroy (GTK_WINDOW (self->editor->window));
+  self->editor->window = window;
+  gtk_window_set_child (GTK_WINDOW (window), editor);
+  g_object_unref (editor);
+  gtk_window_present (GTK_WINDOW (window));
+  sb_test_wait_for_draw (window);
+  put_cursor (self, 0);
+  sb_editor_findings_explain (sb_editor_get_findings (self->editor->editor));
+  sb_editor_test_wait_says (self->editor, "RV501");
+  g_assert_null (sb_editor_test_find_button (editor, "Suggest a rollback"));
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
+  sb_editor_findings_explain (sb_editor_get_findings (self->editor->editor));
+  sb_editor_test_click (self->editor, "Suggest a rollback");
+  g_assert_true (was_asked);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,6 +379,8 @@ main (int argc, char **argv)
   g_test_add_func ("/editor-findings/fix-waits-for-the-check", test_fix_waits_for_the_check);
   g_test_add_func ("/editor-findings/gutter-follows", test_gutter_follows);
   g_test_add_func ("/editor-findings/card-explains", test_card_explains);
+  g_test_add_func ("/editor-findings/card-shows-all", test_card_shows_all);
+  g_test_add_func ("/editor-findings/card-does-with-files", test_card_does_with_files);
   g_test_add_func ("/editor-findings/card-allows", test_card_allows);
   g_test_add_func ("/editor-findings/card-is-plain", test_card_is_plain);
   g_test_add_func ("/editor-findings/marks-follow-the-text", test_marks_follow_the_text);
