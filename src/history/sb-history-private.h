@@ -84,6 +84,7 @@ gboolean sb_history_has_column (SbHistory *self, const char *name, const char *t
 gboolean sb_history_fail (SbResult *answer, const char *advice, GError **error);
 gboolean sb_history_retry (SbSession *session, const char *sql, GError **error);
 GString *sb_history_begin_create (SbHistory *self);
+char *sb_journal_dup_sql (SbHistory *history, const char *format);
 char *sb_journal_find_missing_column (const char *table, const char *types);
 gboolean sb_journal_check_version (SbHistory *self, const char *version, GError **error);
 gboolean sb_journal_check_foreign (SbHistory *self, SbSession *session, GError **error);

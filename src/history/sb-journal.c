@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The journal's tables, and the statements that write them. */
+/* The journal's tables, and the statements about whole runs. */
 #include "sb-history-private.h"
 
 #include <string.h>
@@ -48,10 +48,17 @@ add_create (GString *sql, SbHistory *history)
                             prefix, tables[i], history->api_roles);
 }
 
-/* @format has one %s, where the journal's prefix goes. Not by printf: the texts are long, and some are
- * made for each migration. */
-static char *
-dup_sql (SbHistory *history, const char *format)
+/*< private >
+ * sb_journal_dup_sql:
+ * @history: the history whose journal it is
+ * @format: has one %s, where the journal's prefix goes
+ *
+ * Not by printf: the texts are long, and some are made for each migration.
+ *
+ * Returns: (transfer full): the statement
+ */
+char *
+sb_journal_dup_sql (SbHistory *history, const char *format)
 {
   const char *prefix = history->kind->journal, *place = strstr (format, "%s");
   char *sql = g_malloc (strlen (format) - strlen ("%s") + strlen (prefix) + 1);
@@ -144,7 +151,7 @@ sb_journal_command_recreate (SbHistory *history, const char *run_id, const char 
   add_create (body, history);
   g_string_append (body, "END IF; END$switchback$");
   g_ptr_array_add (commands, sb_command_new (body->str, 0));
-  sql = dup_sql (history, BEGIN_RUN " ON CONFLICT DO NOTHING");
+  sql = sb_journal_dup_sql (history, BEGIN_RUN " ON CONFLICT DO NOTHING");
   g_ptr_array_add (commands,
                    sb_command_new_take (sql, 4, run_id, kind, g_get_host_name (), SB_VERSION));
   return commands;
@@ -174,7 +181,7 @@ sb_journal_may_be_written (SbHistory *history)
 SbCommand *
 sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char *kind)
 {
-  char *sql = dup_sql (history, BEGIN_RUN);
+  char *sql = sb_journal_dup_sql (history, BEGIN_RUN);
 
   return sb_command_new_take (sql, 4, run_id, kind, g_get_host_name (), SB_VERSION);
 }
@@ -190,117 +197,12 @@ sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char
 SbCommand *
 sb_journal_command_finish_run (SbHistory *history, const char *run_id, const char *outcome)
 {
-  char *sql = dup_sql (history, "UPDATE %srun SET finished_at = pg_catalog.clock_timestamp(),"
-                                " outcome = $2::pg_catalog.text"
-                                " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
+  char *sql = sb_journal_dup_sql (history,
+                                  "UPDATE %srun SET finished_at = pg_catalog.clock_timestamp(),"
+                                  " outcome = $2::pg_catalog.text"
+                                  " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
 
   return sb_command_new_take (sql, 2, run_id, outcome);
-}
-
-#define INSERT_STEP                                                                                \
-  "INSERT INTO %sstep (run_id, ordinal, key, version, direction, file, forward_sha256,"            \
-  " rollback_sha256, forward_text, protocol, state, statements, error, started_at,"                \
-  " duration_ms, xid) VALUES ($1::pg_catalog.uuid, $2::pg_catalog.int4, $3::pg_catalog.text,"      \
-  " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text, $7::pg_catalog.text,"           \
-  " $8::pg_catalog.text, $9::pg_catalog.text, $10::pg_catalog.text, $11::pg_catalog.text,"         \
-  " $12::pg_catalog.int4, $13::pg_catalog.text, pg_catalog.now(),"                                 \
-  " CASE WHEN $11::pg_catalog.text OPERATOR(pg_catalog.=) ANY ('{applied,rolled-back}')"           \
-  " AND $5::pg_catalog.text OPERATOR(pg_catalog.<>) 'mark' THEN (1000 OPERATOR(pg_catalog.*) "     \
-  "extract(epoch"                                                                                  \
-  " FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) "                                     \
-  "pg_catalog.now()))::pg_catalog.int8"                                                            \
-  " END, pg_catalog.pg_current_xact_id()) "
-
-/* Takes @sql. */
-static SbCommand *
-command_insert_step (char *sql, const SbJournalStep *step)
-{
-  g_autofree char *ordinal = g_strdup_printf ("%u", step->ordinal);
-  SbCommand *command;
-  g_autofree char *statements = g_strdup_printf ("%u", step->statements);
-
-  command = sb_command_new_take (sql, 13, step->run_id, ordinal, step->key, step->version,
-                                 step->direction, step->file, step->forward_sha256,
-                                 step->rollback_sha256, NULL, step->protocol, step->state,
-                                 statements, step->error);
-  sb_command_borrow (command, 8, step->forward_text);
-  return command;
-}
-
-/**
- * sb_journal_command_step:
- * @history: the history
- * @step: what the row says; its forward_text has to live as long as the command
- *
- * A step that was written before (under protocol N, or in an attempt that was repeated) is
- * overwritten. started_at is the transaction's start; duration_ms is set where @step says that it
- * is done.
- *
- * Returns: (transfer full): the statement; its one row is the transaction's id, `xid8` as text
- */
-SbCommand *
-sb_journal_command_step (SbHistory *history, const SbJournalStep *step)
-{
-  char *sql = dup_sql (
-      history, INSERT_STEP
-      "ON CONFLICT (run_id, ordinal) DO UPDATE SET key = excluded.key, version = excluded.version,"
-      " direction = excluded.direction, file = excluded.file,"
-      " forward_sha256 = excluded.forward_sha256, rollback_sha256 = excluded.rollback_sha256,"
-      " forward_text = excluded.forward_text, protocol = excluded.protocol,"
-      " state = excluded.state, statements = excluded.statements, error = excluded.error,"
-      " started_at = excluded.started_at, duration_ms = excluded.duration_ms, xid = excluded.xid "
-      "RETURNING pg_catalog.pg_current_xact_id()::pg_catalog.text");
-
-  return command_insert_step (sql, step);
-}
-
-/**
- * sb_journal_command_ensure_step:
- * @history: the history
- * @step: what the row says where there is none; its forward_text has to live as long as the command
- *
- * For the end of a script under protocol N that may have dropped the journal.
- *
- * Returns: (transfer full): the statement
- */
-SbCommand *
-sb_journal_command_ensure_step (SbHistory *history, const SbJournalStep *step)
-{
-  char *sql = dup_sql (history, INSERT_STEP "ON CONFLICT DO NOTHING");
-
-  return command_insert_step (sql, step);
-}
-
-/**
- * sb_journal_command_set_step:
- * @history: the history
- * @run_id: UUID of the run
- * @ordinal: which step
- * @state: its new state
- * @error: (nullable): scrubbed text of the error
- *
- * duration_ms becomes the time since the step was written, where @state says that it is done.
- *
- * Returns: (transfer full): the statement; its one row is the transaction's id, `xid8` as text
- */
-SbCommand *
-sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordinal,
-                             const char *state, const char *error)
-{
-  g_autofree char *number = g_strdup_printf ("%u", ordinal);
-  char *sql = dup_sql (
-      history,
-      "UPDATE %sstep SET state = $3::pg_catalog.text, error = $4::pg_catalog.text,"
-      " duration_ms = CASE WHEN $3::pg_catalog.text OPERATOR(pg_catalog.=) ANY "
-      "('{applied,rolled-back}') THEN (1000 "
-      "OPERATOR(pg_catalog.*)"
-      " extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) started_at))"
-      "::pg_catalog.int8 END, xid = pg_catalog.pg_current_xact_id()"
-      " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
-      " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
-      " RETURNING pg_catalog.pg_current_xact_id()::pg_catalog.text");
-
-  return sb_command_new_take (sql, 4, run_id, number, state, error);
 }
 
 /**
@@ -313,8 +215,9 @@ sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordin
 SbCommand *
 sb_journal_command_find_run (SbHistory *history, const char *run_id)
 {
-  char *sql = dup_sql (history, "SELECT FROM %srun"
-                                " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
+  char *sql = sb_journal_dup_sql (history,
+                                  "SELECT FROM %srun"
+                                  " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid");
 
   return sb_command_new_take (sql, 1, run_id);
 }
@@ -341,147 +244,6 @@ sb_journal_command_find_others (SbHistory *history, guint seconds)
       history->kind->journal);
 
   return sb_command_new_take (sql, 1, number);
-}
-
-/**
- * sb_journal_command_find_step:
- * @history: the history
- * @run_id: UUID of the run
- * @ordinal: which step
- *
- * By this a run finds out, after a lost connection, whether its COMMIT arrived.
- *
- * Returns: (transfer full): the statement; its row, if there is one, is the step's state
- */
-SbCommand *
-sb_journal_command_find_step (SbHistory *history, const char *run_id, guint ordinal)
-{
-  g_autofree char *number = g_strdup_printf ("%u", ordinal);
-  char *sql = dup_sql (history, "SELECT state FROM %sstep"
-                                " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
-                                " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4");
-
-  return sb_command_new_take (sql, 2, run_id, number);
-}
-
-/**
- * sb_journal_command_find_progress:
- * @history: the history
- * @run_id: UUID of the run
- * @ordinal: which step
- * @statement: which of its statements, from 1
- *
- * Returns: (transfer full): the statement; its row is how far that one came
- */
-SbCommand *
-sb_journal_command_find_progress (SbHistory *history, const char *run_id, guint ordinal,
-                                  guint statement)
-{
-  g_autofree char *number = g_strdup_printf ("%u", ordinal);
-  g_autofree char *statement_number = g_strdup_printf ("%u", statement);
-  char *sql = dup_sql (history, "SELECT state FROM %sprogress"
-                                " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
-                                " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
-                                " AND statement OPERATOR(pg_catalog.=) $3::pg_catalog.int4");
-
-  return sb_command_new_take (sql, 3, run_id, number, statement_number);
-}
-
-/**
- * sb_journal_command_resume:
- * @history: the history
- * @run_id: UUID of the run that stopped
- * @ordinal: which of its steps
- * @new_run_id: UUID of the run that takes the step up
- * @new_ordinal: as which of its steps
- *
- * The step that stopped is "resumed" from now on, and says by whom. Its progress rows go on as the
- * new step's: done ones stay done, all others are pending again. The new step's own rows have to be
- * written before.
- *
- * Returns: (transfer full): the statement
- */
-SbCommand *
-sb_journal_command_resume (SbHistory *history, const char *run_id, guint ordinal,
-                           const char *new_run_id, guint new_ordinal)
-{
-  const char *prefix = history->kind->journal;
-  g_autofree char *number = g_strdup_printf ("%u", ordinal);
-  g_autofree char *new_number = g_strdup_printf ("%u", new_ordinal);
-  char *sql = g_strdup_printf (
-      "WITH old AS (UPDATE %1$sstep SET state = 'resumed', error = pg_catalog.concat_ws("
-      "'; ', error, pg_catalog.concat('resumed by run ', $3::pg_catalog.text))"
-      " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
-      " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4 RETURNING run_id, ordinal) "
-      "UPDATE %1$sprogress n SET state = o.state, pid = o.pid, at = o.at"
-      " FROM %1$sprogress o, old"
-      " WHERE n.run_id OPERATOR(pg_catalog.=) $3::pg_catalog.uuid"
-      " AND n.ordinal OPERATOR(pg_catalog.=) $4::pg_catalog.int4"
-      " AND o.run_id OPERATOR(pg_catalog.=) old.run_id"
-      " AND o.ordinal OPERATOR(pg_catalog.=) old.ordinal"
-      " AND o.statement OPERATOR(pg_catalog.=) n.statement"
-      " AND o.state OPERATOR(pg_catalog.=) 'done'",
-      prefix);
-
-  return sb_command_new_take (sql, 4, run_id, number, new_run_id, new_number);
-}
-
-/**
- * sb_journal_command_progress:
- * @history: the history
- * @run_id: UUID of the run
- * @ordinal: which step
- * @statement: which statement, from 1
- * @sha256: checksum of the statement's text
- * @statement_class: what it is, in the words by which an interrupted one is judged
- *
- * @state: "pending"; "done" where the step goes on behind it
- *
- * Returns: (transfer full): the statement that adds a row
- */
-SbCommand *
-sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordinal, guint statement,
-                             const char *sha256, const char *statement_class, const char *state)
-{
-  g_autofree char *number = g_strdup_printf ("%u", ordinal);
-  g_autofree char *statement_number = g_strdup_printf ("%u", statement);
-  char *sql = dup_sql (
-      history, "INSERT INTO %sprogress (run_id, ordinal, statement, sha256, class, state, at)"
-               " VALUES ($1::pg_catalog.uuid, $2::pg_catalog.int4, $3::pg_catalog.int4,"
-               " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text,"
-               " pg_catalog.clock_timestamp())");
-
-  return sb_command_new_take (sql, 6, run_id, number, statement_number, sha256, statement_class,
-                              state);
-}
-
-/**
- * sb_journal_command_set_progress:
- * @history: the history
- * @run_id: UUID of the run
- * @ordinal: which step
- * @first: first statement, from 1
- * @last: last statement
- * @state: "started", "done" or "failed"
- *
- * Returns: (transfer full): the statement
- */
-SbCommand *
-sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint ordinal, guint first,
-                                 guint last, const char *state)
-{
-  g_autofree char *number = g_strdup_printf ("%u", ordinal);
-  g_autofree char *first_number = g_strdup_printf ("%u", first);
-  g_autofree char *last_number = g_strdup_printf ("%u", last);
-  char *sql = dup_sql (history,
-                       "UPDATE %sprogress SET state = $5::pg_catalog.text,"
-                       " pid = pg_catalog.pg_backend_pid(), at = pg_catalog.clock_timestamp()"
-                       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
-                       " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
-                       " AND statement OPERATOR(pg_catalog.>=) $3::pg_catalog.int4"
-                       " AND statement OPERATOR(pg_catalog.<=) $4::pg_catalog.int4");
-
-  return sb_command_new_take (sql, 5, run_id, number, first_number, last_number, state);
 }
 
 /**
