@@ -95,6 +95,38 @@ sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordin
 }
 
 /**
+ * sb_journal_command_restore_progress:
+ * @history: the history
+ * @run_id: UUID of the run
+ * @ordinal: which step
+ * @n_done: how many statements, from the first on, are done
+ * @sums: a line for each statement: its text's checksum
+ * @classes: a line for each statement: its class
+ *
+ * Rows that are there stay as they are.
+ *
+ * Returns: (transfer full): the statement that adds the rows that are not there any more
+ */
+SbCommand *
+sb_journal_command_restore_progress (SbHistory *history, const char *run_id, guint ordinal,
+                                     guint n_done, const char *sums, const char *classes)
+{
+  g_autofree char *number = g_strdup_printf ("%u", ordinal);
+  g_autofree char *done = g_strdup_printf ("%u", n_done);
+  char *sql = sb_journal_dup_sql (
+      history, "INSERT INTO %sprogress (run_id, ordinal, statement, sha256, class, state, at)"
+               " SELECT $1::pg_catalog.uuid, $2::pg_catalog.int4, t.i, t.sum, t.class,"
+               " CASE WHEN t.i OPERATOR(pg_catalog.<=) $3::pg_catalog.int4 THEN 'done'"
+               " ELSE 'pending' END, pg_catalog.clock_timestamp()"
+               " FROM ROWS FROM (pg_catalog.unnest(pg_catalog.string_to_array("
+               "$4::pg_catalog.text, E'\\n')),"
+               " pg_catalog.unnest(pg_catalog.string_to_array($5::pg_catalog.text, E'\\n')))"
+               " WITH ORDINALITY AS t (sum, class, i) ON CONFLICT DO NOTHING");
+
+  return sb_command_new_take (sql, 5, run_id, number, done, sums, classes);
+}
+
+/**
  * sb_journal_command_set_progress:
  * @history: the history
  * @run_id: UUID of the run
@@ -103,7 +135,8 @@ sb_journal_command_progress (SbHistory *history, const char *run_id, guint ordin
  * @last: last statement
  * @state: "started", "done" or "failed"
  *
- * Returns: (transfer full): the statement
+ * Returns: (transfer full): the statement; it fails, naming %SB_JOURNAL_LOST, where not all of those
+ *   rows are there
  */
 SbCommand *
 sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint ordinal, guint first,
@@ -113,12 +146,16 @@ sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint o
   g_autofree char *first_number = g_strdup_printf ("%u", first);
   g_autofree char *last_number = g_strdup_printf ("%u", last);
   char *sql = sb_journal_dup_sql (
-      history, "UPDATE %sprogress SET state = $5::pg_catalog.text,"
+      history, "WITH marked AS (UPDATE %sprogress SET state = $5::pg_catalog.text,"
                " pid = pg_catalog.pg_backend_pid(), at = pg_catalog.clock_timestamp()"
                " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
                " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
                " AND statement OPERATOR(pg_catalog.>=) $3::pg_catalog.int4"
-               " AND statement OPERATOR(pg_catalog.<=) $4::pg_catalog.int4");
+               " AND statement OPERATOR(pg_catalog.<=) $4::pg_catalog.int4 RETURNING 1) "
+               "SELECT CASE WHEN (SELECT pg_catalog.count(*) FROM marked) OPERATOR(pg_catalog.=)"
+               " ($4::pg_catalog.int4 OPERATOR(pg_catalog.-) $3::pg_catalog.int4"
+               " OPERATOR(pg_catalog.+) 1) THEN ''"
+               " ELSE pg_catalog.current_setting('" SB_JOURNAL_LOST "') END");
 
   return sb_command_new_take (sql, 5, run_id, number, first_number, last_number, state);
 }

@@ -3,7 +3,7 @@
 #include "sb-history-private.h"
 
 #define INSERT_STEP                                                                                \
-  "INSERT INTO %sstep (run_id, ordinal, key, version, direction, file, forward_sha256,"            \
+  "INSERT INTO %sstep AS s (run_id, ordinal, key, version, direction, file, forward_sha256,"       \
   " rollback_sha256, forward_text, protocol, state, statements, error, started_at,"                \
   " duration_ms, xid) VALUES ($1::pg_catalog.uuid, $2::pg_catalog.int4, $3::pg_catalog.text,"      \
   " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text, $7::pg_catalog.text,"           \
@@ -64,14 +64,17 @@ sb_journal_command_step (SbHistory *history, const SbJournalStep *step)
  * @history: the history
  * @step: what the row says where there is none; its forward_text has to live as long as the command
  *
- * For the end of a script under protocol N that may have dropped the journal.
+ * For scripts under protocol N that may have dropped the journal. Of a row that is there at most the
+ * forward_text is written, where it has none.
  *
  * Returns: (transfer full): the statement
  */
 SbCommand *
 sb_journal_command_ensure_step (SbHistory *history, const SbJournalStep *step)
 {
-  char *sql = sb_journal_dup_sql (history, INSERT_STEP "ON CONFLICT DO NOTHING");
+  char *sql = sb_journal_dup_sql (history, INSERT_STEP
+                                  "ON CONFLICT (run_id, ordinal) DO UPDATE SET forward_text ="
+                                  " excluded.forward_text WHERE s.forward_text IS NULL");
 
   return command_insert_step (sql, step);
 }
@@ -86,7 +89,8 @@ sb_journal_command_ensure_step (SbHistory *history, const SbJournalStep *step)
  *
  * duration_ms becomes the time since the step was written, where @state says that it is done.
  *
- * Returns: (transfer full): the statement; its one row is the transaction's id, `xid8` as text
+ * Returns: (transfer full): the statement; its one row is the transaction's id, `xid8` as text; it
+ *   fails, naming %SB_JOURNAL_LOST, where the step's row is not there
  */
 SbCommand *
 sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordinal,
@@ -95,7 +99,7 @@ sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordin
   g_autofree char *number = g_strdup_printf ("%u", ordinal);
   char *sql = sb_journal_dup_sql (
       history,
-      "UPDATE %sstep SET state = $3::pg_catalog.text, error = $4::pg_catalog.text,"
+      "WITH marked AS (UPDATE %sstep SET state = $3::pg_catalog.text, error = $4::pg_catalog.text,"
       " duration_ms = CASE WHEN $3::pg_catalog.text OPERATOR(pg_catalog.=) ANY "
       "('{applied,rolled-back}') THEN (1000 "
       "OPERATOR(pg_catalog.*)"
@@ -103,7 +107,8 @@ sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordin
       "::pg_catalog.int8 END, xid = pg_catalog.pg_current_xact_id()"
       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
       " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
-      " RETURNING pg_catalog.pg_current_xact_id()::pg_catalog.text");
+      " RETURNING pg_catalog.pg_current_xact_id()::pg_catalog.text AS xid) SELECT coalesce("
+      "(SELECT xid FROM marked), pg_catalog.current_setting('" SB_JOURNAL_LOST "'))");
 
   return sb_command_new_take (sql, 4, run_id, number, state, error);
 }

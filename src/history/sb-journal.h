@@ -52,6 +52,9 @@ typedef struct
   const char *error;
 } SbJournalStep;
 
+/** SB_JOURNAL_LOST: what the server names when rows of the journal that have to be there are not. */
+#define SB_JOURNAL_LOST "switchback.journal_lost"
+
 gboolean sb_journal_create (SbHistory *history, SbSession *session, GError **error);
 gboolean sb_journal_may_be_written (SbHistory *history);
 SbCommand *sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char *kind);
@@ -72,6 +75,9 @@ SbCommand *sb_journal_command_find_progress (SbHistory *history, const char *run
                                              guint statement);
 SbCommand *sb_journal_command_resume (SbHistory *history, const char *run_id, guint ordinal,
                                       const char *new_run_id, guint new_ordinal);
+SbCommand *sb_journal_command_restore_progress (SbHistory *history, const char *run_id,
+                                                guint ordinal, guint n_done, const char *sums,
+                                                const char *classes);
 SbCommand *sb_journal_command_set_progress (SbHistory *history, const char *run_id, guint ordinal,
                                             guint first, guint last, const char *state);
 SbCommand *sb_journal_command_forget (SbHistory *history, const char *key);

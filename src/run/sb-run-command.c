@@ -104,15 +104,18 @@ sb_run_command_step (SbRun *run, const char *state, const char *error)
 /**
  * sb_run_command_ensure_step:
  * @run: a run at a step
+ * @with_text: with the script's text, which may be large
  *
  * Returns: (transfer full): the statement that writes the row where the script has dropped it
  */
 SbCommand *
-sb_run_command_ensure_step (SbRun *run)
+sb_run_command_ensure_step (SbRun *run, gboolean with_text)
 {
   g_autofree char *file = g_filename_display_basename (run->step->path);
   SbJournalStep row = make_row (run, file, "running", NULL);
 
+  if (!with_text)
+    row.forward_text = NULL;
   return sb_journal_command_ensure_step (run->history, &row);
 }
 

@@ -59,6 +59,7 @@ GPtrArray *sb_run_compose_single_settings (SbRun *run);
 GPtrArray *sb_run_compose_single_role (SbRun *run);
 GPtrArray *sb_run_compose_single_again (SbRun *run, guint index);
 GPtrArray *sb_run_compose_single_start (SbRun *run);
+GPtrArray *sb_run_compose_restore (SbRun *run);
 GPtrArray *sb_run_compose_single_end (SbRun *run);
 GPtrArray *sb_run_compose_mark (SbRun *run, guint first, guint n, const char *state);
 GPtrArray *sb_run_compose_guard (SbRun *run);

@@ -114,6 +114,7 @@ typedef struct
   guint attempt;    /* which try it is, from 1 */
   GMutex mutex;     /* one event after the other: the observer tells some, too */
   guint first;      /* where a step of protocol N goes on, from 0 */
+  guint kept;       /* how many of its statements are committed, parts in full */
   SbLinesWalk walk; /* through the script of @walk_step */
   const SbPlanStep *walk_step;
   guint head_index; /* of @head, in the script of @head_step */
@@ -197,7 +198,7 @@ const char *sb_run_get_done_state (SbRun *run);
 SbCommand *sb_run_command_history (SbRun *run);
 SbCommand *sb_run_command_guard (SbRun *run);
 SbCommand *sb_run_command_step (SbRun *run, const char *state, const char *error);
-SbCommand *sb_run_command_ensure_step (SbRun *run);
+SbCommand *sb_run_command_ensure_step (SbRun *run, gboolean with_text);
 SbResult *sb_run_exec_command (SbRun *run, SbCommand *command, GError **error);
 gboolean sb_run_check_primary (SbRun *run, GError **error);
 gboolean sb_run_begin (SbRun *run, SbProject *project, GError **error);

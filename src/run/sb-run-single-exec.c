@@ -58,19 +58,50 @@ sb_run_exec_pipelined (SbRun *run, GPtrArray *messages, GError **error)
   return refused == NULL && (error == NULL || *error == NULL);
 }
 
+static gboolean
+try_own (SbRun *run, GPtrArray *messages, GError **error)
+{
+  if (sb_run_exec_pipelined (run, messages, error))
+    return TRUE;
+  if (sb_session_is_connected (run->session))
+    sb_session_rollback (run->session, NULL);
+  return FALSE;
+}
+
+/* Somebody dropped the journal, or emptied it, while the step went on: without it nobody would know
+ * later what was done. Writes it again where @why tells that; the session is idle. */
+gboolean
+sb_run_single_restore (SbRun *run, const GError *why)
+{
+  static const char *const signs[] = { SB_JOURNAL_LOST, "(42P01)", "(3F000)" };
+  g_autoptr (GPtrArray) messages = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signs) && messages == NULL; i++)
+    if (strstr (why->message, signs[i]) != NULL)
+      messages = sb_run_compose_restore (run);
+  return messages != NULL && sb_session_is_connected (run->session)
+         && try_own (run, messages, NULL);
+}
+
 /* Says in the journal how far statements are, in a transaction of its own. Whoever cancels meanwhile
  * stops what comes next. */
 gboolean
 sb_run_single_mark (SbRun *run, guint first, guint n, const char *state, GError **error)
 {
   g_autoptr (GPtrArray) messages = sb_run_compose_mark (run, first, n, state);
+  g_autoptr (GError) why = NULL;
   gboolean is_marked;
 
   sb_session_set_settling (run->session, SB_SETTLING_RECORDING);
-  is_marked = sb_run_exec_pipelined (run, messages, error);
-  if (!is_marked && sb_session_is_connected (run->session))
-    sb_session_rollback (run->session, NULL);
+  is_marked = try_own (run, messages, &why);
+  if (!is_marked && sb_run_single_restore (run, why))
+    {
+      g_clear_error (&why);
+      is_marked = try_own (run, messages, &why);
+    }
   sb_session_set_settling (run->session, SB_SETTLING_NOT);
+  if (!is_marked)
+    g_propagate_error (error, g_steal_pointer (&why));
   return is_marked;
 }
 

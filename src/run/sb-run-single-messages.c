@@ -139,6 +139,56 @@ add_trial (GPtrArray *messages, SbRun *run)
                        sb_command_new ("ROLLBACK TO SAVEPOINT switchback_trial", 0));
 }
 
+/* What the journal says of the step, where that is not there any more: for scripts that drop it, and
+ * for others that take it away. */
+static void
+add_restore (GPtrArray *messages, SbRun *run, gboolean with_text)
+{
+  static const char why[] = "the journal's rows again, should they be gone";
+  g_autoptr (GString) sums = g_string_new (NULL), classes = g_string_new (NULL);
+
+  for (guint i = 0; i < run->step->n_statements; i++)
+    {
+      g_autofree char *sql = sb_run_dup_statement (run, i);
+      g_autofree char *sum = sb_digest_bytes (sql, strlen (sql));
+
+      g_string_append_printf (sums, "%s%s", i > 0 ? "\n" : "", sum);
+      g_string_append_printf (classes, "%s%s", i > 0 ? "\n" : "",
+                              sb_run_get_class (
+                                  sb_script_get_statement (run->step->script, run->step->sent[i])));
+    }
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_RECORD, why,
+                       sb_run_command_ensure_step (run, with_text));
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
+                       sb_journal_command_restore_progress (run->history, run->id, run->ordinal,
+                                                            run->kept, sums->str, classes->str));
+}
+
+/**
+ * sb_run_compose_restore:
+ * @run: a run at a step of protocol N
+ *
+ * Returns: (transfer full) (element-type SbRunMessage): what writes the journal again that somebody
+ *   took away, as far as it is about this run; a transaction of its own
+ */
+GPtrArray *
+sb_run_compose_restore (SbRun *run)
+{
+  static const char why[] = "the journal again, should it be gone";
+  g_autoptr (GPtrArray)
+      recreate = sb_journal_command_recreate (run->history, run->id, sb_run_get_direction (run));
+  GPtrArray *messages = sb_run_messages_new ();
+
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why, sb_command_new (SB_RUN_BEGIN, 0));
+  add_own_role (messages, run);
+  g_ptr_array_set_free_func (recreate, NULL);
+  for (guint i = 0; i < recreate->len; i++)
+    sb_run_messages_add (messages, SB_RUN_MESSAGE_RECORD, why, recreate->pdata[i]);
+  add_restore (messages, run, TRUE);
+  sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why, sb_command_new ("COMMIT", 0));
+  return messages;
+}
+
 /**
  * sb_run_compose_single_start:
  * @run: a run at a step of protocol N
@@ -197,7 +247,10 @@ sb_run_compose_mark (SbRun *run, guint first, guint n, const char *state)
   sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why, sb_command_new (SB_RUN_BEGIN, 0));
   add_own_role (messages, run);
   if (run->step->may_drop_history && !is_start)
-    sb_run_messages_add_recreate (messages, run);
+    {
+      sb_run_messages_add_recreate (messages, run);
+      add_restore (messages, run, FALSE);
+    }
   sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
                        sb_journal_command_set_progress (run->history, run->id, run->ordinal,
                                                         first + 1, first + n, state));
@@ -241,7 +294,10 @@ sb_run_compose_part_end (SbRun *run, guint first, guint n)
 
   add_own_role (messages, run);
   if (run->step->may_drop_history)
-    sb_run_messages_add_recreate (messages, run);
+    {
+      sb_run_messages_add_recreate (messages, run);
+      add_restore (messages, run, FALSE);
+    }
   sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, "done, if it is committed",
                        sb_journal_command_set_progress (run->history, run->id, run->ordinal,
                                                         first + 1, first + n, "done"));
@@ -309,7 +365,7 @@ sb_run_compose_single_end (SbRun *run)
       sb_run_messages_add_recreate (messages, run);
       sb_run_messages_add (messages, SB_RUN_MESSAGE_RECORD,
                            "the journal's row again, should the script drop it",
-                           sb_run_command_ensure_step (run));
+                           sb_run_command_ensure_step (run, TRUE));
     }
   sb_run_messages_add (messages, SB_RUN_MESSAGE_JOURNAL, "the journal's row: done",
                        sb_journal_command_set_step (run->history, run->id, run->ordinal,

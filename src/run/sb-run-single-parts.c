@@ -302,6 +302,7 @@ sb_run_parts (SbRun *run)
       end = run_part (run, part);
       if (end != SB_STEP_DONE)
         return end;
+      run->kept = part->first + part->n;
     }
   return SB_STEP_DONE;
 }

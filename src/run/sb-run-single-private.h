@@ -10,6 +10,7 @@ SbStepEnd sb_run_parts (SbRun *run);
 gboolean sb_run_set_again (SbRun *run, guint index, GError **error);
 gboolean sb_run_exec_pipelined (SbRun *run, GPtrArray *messages, GError **error);
 
+gboolean sb_run_single_restore (SbRun *run, const GError *why);
 gboolean sb_run_single_mark (SbRun *run, guint first, guint n, const char *state, GError **error);
 SbResult *sb_run_single_exec (SbRun *run, guint index, GError **error);
 SbResult *sb_run_single_exec_with_retries (SbRun *run, guint index, GError **error);

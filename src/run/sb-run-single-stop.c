@@ -38,6 +38,13 @@ sb_run_single_fail_unrecorded (SbRun *run, const GError *error, guint kept)
 
   if (sb_session_is_connected (run->session))
     sb_session_rollback (run->session, NULL);
+  if (sb_run_single_restore (run, error))
+    {
+      g_free (text);
+      text = g_strdup (
+          "somebody took the journal away while the run went on; it is there again, and "
+          "what could not be recorded was rolled back");
+    }
   if (sb_session_is_cancelled (run->session) && strstr (error->message, "57014") != NULL)
     return sb_run_single_stop (run, kept, kept, NULL, NULL);
   sb_run_emit_error (run, NULL, text);

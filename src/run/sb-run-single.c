@@ -129,7 +129,7 @@ exec_end (SbRun *run, GPtrArray *messages, char **xid, GError **error)
       if (sb_run_reset_session (run, &why) && exec_together (run, messages, xid, &why))
         return TRUE;
       if (tries == MANY_TRIES || !sb_session_is_connected (run->session)
-          || strstr (why->message, "57014") == NULL)
+          || (strstr (why->message, "57014") == NULL && !sb_run_single_restore (run, why)))
         {
           g_propagate_error (error, g_steal_pointer (&why));
           return FALSE;
@@ -289,6 +289,7 @@ sb_run_single (SbRun *run)
         sb_run_emit_error (run, NULL, error->message);
       return resume == NULL && sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : refused;
     }
+  run->kept = run->first;
   end = sb_run_parts (run);
   /* What had stopped half-way before, and was not run again, is as it was. */
   if (end == SB_STEP_CANCELLED && resume != NULL)
