@@ -250,6 +250,7 @@ dup_message (SbCli *self, const GError *error)
 SbExit
 sb_cli_fail (SbCli *self, const GError *error)
 {
+  static const SbAdvice unproven = { .next = "rehearse these, then apply" };
   static const SbAdvice busy = { .next = "try again later, or let --wait do it" };
   SbOutput *err = sb_cli_err (self);
   g_autofree char *shown = dup_message (self, error);
@@ -274,6 +275,8 @@ sb_cli_fail (SbCli *self, const GError *error)
     sb_error_view_print_advice (err, 2, sb_advice_find_connect (error->message));
   if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY) && !self->options->wait)
     sb_error_view_print_advice (err, 2, &busy);
+  if (g_error_matches (error, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NOT_PROVEN))
+    sb_error_view_print_advice (err, 2, &unproven);
   if (self->is_run && code == SB_EXIT_FAILED)
     {
       sb_output_put (err, SB_STYLE_DIM, sb_outcome_words_refused (error));

@@ -7,6 +7,7 @@
 #include "sb-run-view.h"
 #include "sb-versions.h"
 #include "sb-words.h"
+#include "sb-workspace-proof.h"
 
 #include <string.h>
 
@@ -197,6 +198,9 @@ run_plan (SbCli *cli, SbPlan *plan, gboolean *is_stale)
 
   if (sb_plan_get_n_steps (plan) == 0)
     return say_nothing_to_do (cli, plan);
+  sb_workspace_check_proofs_async (cli->workspace, plan, sb_cli_done_cb, cli);
+  if (!sb_workspace_check_proofs_finish (cli->workspace, sb_cli_wait (cli), &error))
+    return sb_cli_fail (cli, error);
   if (!sb_gate_pass (cli, plan, &exit_code))
     return exit_code;
 

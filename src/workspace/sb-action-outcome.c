@@ -338,6 +338,12 @@ sb_action_show_refusal (SbWorkbench *self, SbAction *action, const GError *error
   if (g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY)
       || g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE))
     failure->step = SB_STEP_AGAIN;
+  if (g_error_matches (error, SB_WORKSPACE_ERROR, SB_WORKSPACE_ERROR_NOT_PROVEN))
+    {
+      g_free (failure->next);
+      failure->next = g_strdup ("rehearse, then apply");
+      failure->step = SB_STEP_REHEARSE;
+    }
   if (action->kind != SB_PROGRESS_VERIFY)
     {
       failure->consequence = g_strdup (sb_outcome_words_refused (error));

@@ -2,6 +2,7 @@
 #include "sb-action.h"
 
 #include "sb-cancel-words.h"
+#include "sb-workspace-proof.h"
 
 /* More open items than anybody reads in a question. */
 #define MAX_OPEN 8
@@ -251,6 +252,21 @@ read_checklists (SbWorkbench *self)
 }
 
 static void
+proofs_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean is_current;
+  g_autoptr (SbWorkbench) self = sb_ticket_return (user_data, &is_current);
+  g_autoptr (GError) error = NULL;
+
+  if (!goes_on (self))
+    return;
+  if (sb_workspace_check_proofs_finish (self->workspace, result, &error))
+    read_checklists (self);
+  else
+    refuse (self, error);
+}
+
+static void
 plan_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   gboolean is_current;
@@ -290,7 +306,8 @@ plan_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!sb_action_has_gate (self))
     run_plan (self);
   else if (action->kind == SB_PROGRESS_APPLY)
-    read_checklists (self);
+    sb_workspace_check_proofs_async (self->workspace, action->plan, proofs_cb,
+                                     sb_workbench_take_ticket (self));
   else
     sb_workbench_ask (self, sb_action_new_gate (self, action->plan, NULL, gate_cb));
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @SB_STEP_AGAIN: the same run once more
  * @SB_STEP_MARK: what the migration makes is there: into the history it goes, and nothing is run
  * @SB_STEP_DIRECTIVE: a directive goes into the script
+ * @SB_STEP_REHEARSE: what was to be applied is rehearsed
  *
  * What the program can do next by itself, when it is told to.
  */
@@ -21,6 +22,7 @@ typedef enum
   SB_STEP_AGAIN,
   SB_STEP_MARK,
   SB_STEP_DIRECTIVE,
+  SB_STEP_REHEARSE,
 } SbStep;
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-lint-settings.h"
 
+#include "sb-apply-settings.h"
 #include "sb-digest.h"
 #include "sb-file.h"
 
@@ -74,9 +75,17 @@ sb_lint_settings_unref (SbLintSettings *self)
   g_free (self);
 }
 
-/* The nearest at or above the project, not above the repository's root. */
-static char *
-find_file (SbProject *project)
+/*< private >
+ * sb_lint_settings_find_file:
+ * @project: a project
+ *
+ * Workers only.
+ *
+ * Returns: (transfer full) (nullable): the nearest `.switchback/config` at or above the project, not
+ *   above the repository's root
+ */
+char *
+sb_lint_settings_find_file (SbProject *project)
 {
   g_autofree char *folder = g_strdup (sb_project_get_folder (project));
 
@@ -223,6 +232,15 @@ read_key (SbLintSettings *self, GKeyFile *file, const char *key, GError **error)
   return fail (error, "there is no setting \"%s\" in [lint]", key);
 }
 
+/* Of no use for lint, but a slip of the pen there is told as here. */
+static gboolean
+read_apply (SbLintSettings *self, GKeyFile *file, const char *key, GError **error)
+{
+  SbApplySettings settings;
+
+  return sb_apply_settings_read_key (&settings, file, key, error);
+}
+
 typedef gboolean (*ReadKey) (SbLintSettings *self, GKeyFile *file, const char *key, GError **error);
 
 static gboolean
@@ -254,12 +272,14 @@ read_text (SbLintSettings *self, const char *text, gsize length, guint *line, GE
     }
   groups = g_key_file_get_groups (file, NULL);
   for (char **group = groups; *group != NULL; group++)
-    if (strcmp (*group, "lint") != 0 && strcmp (*group, "rules") != 0)
+    if (strcmp (*group, "lint") != 0 && strcmp (*group, "rules") != 0
+        && strcmp (*group, "apply") != 0)
       {
         *line = sb_lint_trouble_find_key (text, *group, NULL);
         return fail (error, "there is no group [%s]", *group);
       }
   return read_group (self, file, text, "lint", read_key, line, error)
+         && read_group (self, file, text, "apply", read_apply, line, error)
          && read_group (self, file, text, "rules", read_rule, line, error);
 }
 
@@ -279,7 +299,7 @@ sb_lint_settings_read (SbProject *project, SbLintTrouble **trouble)
 {
   g_autoptr (SbLintSettings) self = settings_new ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = find_file (project), *text = NULL;
+  g_autofree char *path = sb_lint_settings_find_file (project), *text = NULL;
   guint line = 0;
   gsize length;
 

@@ -38,4 +38,6 @@ void sb_lint_settings_apply (const SbLintSettings *self, SbLintContext *context)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbLintSettings, sb_lint_settings_unref)
 
+char *sb_lint_settings_find_file (SbProject *project);
+
 G_END_DECLS

@@ -90,10 +90,9 @@ find_script (SbWorkbench *self, const SbPlace *place)
 }
 
 static void
-add_directive (SbWorkbench *self, const SbFailure *failure)
+add_directive (SbWorkbench *self, SbDocument *document, const char *directive)
 {
-  SbDocument *document = find_script (self, failure->place);
-  g_autofree char *line = g_strdup_printf ("-- switchback: %s\n", failure->directive);
+  g_autofree char *line = g_strdup_printf ("-- switchback: %s\n", directive);
   g_autofree char *word = g_strndup (line, strcspn (line + strlen ("-- switchback: "), " \n")
                                                + strlen ("-- switchback: "));
   g_autoptr (GBytes) before = NULL;
@@ -113,7 +112,19 @@ add_directive (SbWorkbench *self, const SbFailure *failure)
     }
   whole = g_strconcat (line, text, NULL);
   sb_document_replace (document, whole);
-  sb_workbench_toast (self, "Added to the script; Apply saves it and tries again");
+  sb_workbench_toast (self, "Added to the script; the next run saves it");
+}
+
+/* What was to be applied: all that is pending, unless it was one that was meant. */
+static void
+rehearse_last (SbWorkbench *self)
+{
+  SbScope scope = self->last_scope == SB_SCOPE_THIS ? SB_SCOPE_THIS : SB_SCOPE_ALL;
+  g_autofree char *key = g_strdup (self->last_key);
+
+  if (scope == SB_SCOPE_THIS && key != NULL)
+    sb_workbench_select (self, key);
+  sb_workbench_rehearse (self, scope);
 }
 
 /**
@@ -153,6 +164,9 @@ sb_workbench_dup_step (SbWorkbench *self, const char **tooltip)
       return failure->place != NULL && sb_workbench_can_go_to (self, failure->place)
                  ? g_strdup_printf ("Add “%s”", failure->directive)
                  : NULL;
+    case SB_STEP_REHEARSE:
+      *tooltip = "Try it on a copy: forward, verify, rollback, and forward again";
+      return g_strdup ("Rehearse now");
     case SB_STEP_NONE:
     default:
       return NULL;
@@ -164,7 +178,7 @@ sb_workbench_dup_step (SbWorkbench *self, const char **tooltip)
  * @self: a workbench
  *
  * Does what sb_workbench_dup_step() names: applies the migration that has to come first, runs the
- * same again, asks whether to mark as applied, or writes a directive into the script.
+ * same again, rehearses, asks whether to mark as applied, or writes a directive into the script.
  */
 void
 sb_workbench_take_step (SbWorkbench *self)
@@ -187,5 +201,47 @@ sb_workbench_take_step (SbWorkbench *self)
       sb_workbench_mark (self, SB_MARK_APPLIED);
     }
   else if (failure->step == SB_STEP_DIRECTIVE)
-    add_directive (self, failure);
+    add_directive (self, find_script (self, failure->place), failure->directive);
+  else if (failure->step == SB_STEP_REHEARSE)
+    rehearse_last (self);
+}
+
+static SbDocument *
+get_forward (SbWorkbench *self)
+{
+  SbDocument *document = sb_document_set_get_document (self->documents, SB_ROLE_FORWARD);
+
+  return document != NULL && sb_document_get_state (document) == SB_DOCUMENT_READY ? document
+                                                                                   : NULL;
+}
+
+/**
+ * sb_workbench_lacks_lock_timeout:
+ * @self: a workbench
+ *
+ * Returns: whether the selected migration's forward script can be edited here and does not say how long
+ *   it waits for a lock
+ */
+gboolean
+sb_workbench_lacks_lock_timeout (SbWorkbench *self)
+{
+  SbDocument *document = get_forward (self);
+  g_autoptr (GBytes) text = document != NULL ? sb_document_dup_text (document) : NULL;
+
+  return text != NULL
+         && g_strstr_len (g_bytes_get_data (text, NULL), (gssize) g_bytes_get_size (text),
+                          "-- switchback: lock-timeout")
+                == NULL;
+}
+
+/**
+ * sb_workbench_add_lock_timeout:
+ * @self: a workbench
+ *
+ * Writes the directive into the selected migration's forward script, where it can be undone.
+ */
+void
+sb_workbench_add_lock_timeout (SbWorkbench *self)
+{
+  add_directive (self, get_forward (self), "lock-timeout 5s");
 }

@@ -178,6 +178,9 @@ void sb_workbench_cancel_rehearsal (SbWorkbench *self);
 SbChain *sb_workbench_get_chain (SbWorkbench *self, const char *key);
 SbProof *sb_workbench_get_proof (SbWorkbench *self, const char *key);
 
+gboolean sb_workbench_lacks_lock_timeout (SbWorkbench *self);
+void sb_workbench_add_lock_timeout (SbWorkbench *self);
+
 /* Drafts of the selected migration's scripts: sb-workbench-draft.c */
 gboolean sb_workbench_offers_draft (SbWorkbench *self, SbScriptRole role);
 void sb_workbench_draft (SbWorkbench *self, SbScriptRole role);

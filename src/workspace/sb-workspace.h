@@ -35,6 +35,7 @@ G_BEGIN_DECLS
  * @SB_WORKSPACE_ERROR_NO_TIMELINE: the target's history has not been read yet
  * @SB_WORKSPACE_ERROR_CONFLICT: a file is not what it was when it was read; nothing was written
  * @SB_WORKSPACE_ERROR_READ_ONLY: a script that can only be read here
+ * @SB_WORKSPACE_ERROR_NOT_PROVEN: the project wants a rehearsal before Apply there
  */
 typedef enum
 {
@@ -43,6 +44,7 @@ typedef enum
   SB_WORKSPACE_ERROR_NO_TIMELINE,
   SB_WORKSPACE_ERROR_CONFLICT,
   SB_WORKSPACE_ERROR_READ_ONLY,
+  SB_WORKSPACE_ERROR_NOT_PROVEN,
 } SbWorkspaceError;
 
 /**

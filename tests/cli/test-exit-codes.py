@@ -285,6 +285,37 @@ class Gate(Target):
         self.assertEqual(self.run_cli("verify", env=env).code, 0)
 
     @tap.needs_server
+    def test_proof(self):
+        """Where the project wants proof, Apply elsewhere refuses until there is one."""
+        wanted = "[apply]\nproof = true\n"
+        self.project = self.make_project(three() | {".switchback/config": wanted})
+        env = {"DATABASE_URL": Relay().staging_url(self.database)}
+        refused = self.run_cli("apply", "--yes", env=env)
+        self.assertEqual(refused.code, 2, refused)
+        self.assertIn("wants a rehearsal before Apply on staging: 001 was not rehearsed as it is",
+                      refused.err)
+        self.assertIn("rehearse these", refused.err)
+        self.assert_tables("")
+        self.assertEqual(self.run_cli("plan", "apply", env=env).code, 0)
+        self.assertEqual(self.run_cli("rehearse", env=env).code, 0)
+        script = next(self.project.rglob("rollback_002*"))
+        text = script.read_text()
+        script.write_text(text + "-- edited\n")
+        refused = self.run_cli("apply", "--yes", env=env)
+        self.assertEqual(refused.code, 2, refused)
+        self.assertIn("staging: 002 was not rehearsed as it is now\n", refused.err)
+        script.write_text(text)
+        config = self.project / ".switchback/config"
+        config.write_text("[apply]\nprof = true\n")
+        refused = self.run_cli("apply", "--yes", env=env)
+        self.assertEqual(refused.code, 2, "what cannot be understood is not passed over")
+        self.assertIn('there is no setting "prof"', refused.err)
+        self.assert_tables("")
+        config.write_text(wanted)
+        self.assertEqual(self.run_cli("apply", "--yes", env=env).code, 0)
+        self.assert_tables("abc")
+
+    @tap.needs_server
     def test_production(self):
         self.project = self.make_project(three())
         url = Relay().production_url(self.database)

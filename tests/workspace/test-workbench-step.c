@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The next step after a failure, taken by the program, with a real server. */
+#include <glib/gstdio.h>
+
 #include "sb-bench.h"
 #include "sb-test-server.h"
 #include "sb-thread.h"
@@ -124,6 +126,57 @@ test_directive_is_there (Bench *bench, gconstpointer data)
       sb_workbench_get_documents (bench->workbench), SB_ROLE_FORWARD)));
 }
 
+/* Where the project wants proof there is nothing to ask before there is one: the failure offers to
+ * make it. */
+static void
+test_staging_wants_proof (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  g_autofree char *folder = g_build_filename (bench->folder, ".switchback", NULL);
+  g_autofree char *config = g_build_filename (folder, "config", NULL);
+  g_autofree char *url = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (config, "[apply]\nproof = true\n", -1, NULL));
+  bench->database = sb_test_server_create_database ();
+  /* Another host that is not this machine makes it staging; the last one answers. */
+  url = g_strdup_printf ("postgresql://postgres@/%s?host=db.invalid,%s&port=1,%s&sslmode=disable",
+                         bench->database, g_getenv ("SWITCHBACK_TEST_SOCKET"),
+                         g_getenv ("SWITCHBACK_TEST_PORT"));
+  bench_use_url (bench, url);
+  bench_open (bench);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  g_assert_cmpstr (bench->asked->str, ==, "");
+  g_assert_nonnull (sb_workbench_get_failure (workbench));
+  bench_assert_contains (sb_workbench_get_failure (workbench)->message,
+                         "001 was not rehearsed as it is now; 002 was not");
+  bench_assert_contains (sb_workbench_get_failure (workbench)->consequence, "nothing was changed");
+  assert_step (bench, "Rehearse now");
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 0);
+  g_assert_true (g_file_set_contents (config, "[apply]\nproof = false\n", -1, NULL));
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  g_assert_cmpuint (bench_count (bench, SB_STATE_APPLIED), ==, 2);
+}
+
+/* What a rehearsal advises, once. */
+static void
+test_lock_timeout (Bench *bench, gconstpointer data)
+{
+  SbDocument *document;
+
+  SB_TEST_NEEDS_SERVER ();
+  apply_first (bench, "CREATE TABLE a (b int);\n");
+  document = sb_document_set_get_document (sb_workbench_get_documents (bench->workbench),
+                                           SB_ROLE_FORWARD);
+  g_assert_true (sb_workbench_lacks_lock_timeout (bench->workbench));
+  sb_workbench_add_lock_timeout (bench->workbench);
+  g_assert_true (sb_document_is_modified (document));
+  g_assert_false (sb_workbench_lacks_lock_timeout (bench->workbench));
+}
+
 /* What was in the way is gone: the same run, with what was selected then. */
 static void
 test_again (Bench *bench, gconstpointer data)
@@ -174,6 +227,10 @@ main (int argc, char **argv)
               bench_tear_down);
   g_test_add ("/workbench-step/directive-is-there", Bench, NULL, bench_set_up,
               test_directive_is_there, bench_tear_down);
+  g_test_add ("/workbench-step/wants-proof", Bench, NULL, bench_set_up, test_staging_wants_proof,
+              bench_tear_down);
+  g_test_add ("/workbench-step/lock-timeout", Bench, NULL, bench_set_up, test_lock_timeout,
+              bench_tear_down);
   g_test_add ("/workbench-step/again", Bench, NULL, bench_set_up, test_again, bench_tear_down);
   g_test_add ("/workbench-step/none-for-rollback", Bench, NULL, bench_set_up,
               test_none_for_rollback, bench_tear_down);
