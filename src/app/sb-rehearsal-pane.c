@@ -37,7 +37,9 @@ struct _SbRehearsalPane
   GtkStack *bodies;
   GtkWidget *switcher;
   GtkWidget *statements;
+  GtkWidget *advice_bar;
   GtkLabel *advice_label;
+  GtkWidget *timeout_button;
   GtkLabel *summary_label;
   GtkButton *rehearse_button;
   GtkWidget *cancel_button;
@@ -223,6 +225,7 @@ show_bodies (SbRehearsalPane *self, SbRehearsal *result, SbChain *chain)
   sb_cost_grid_set_model (self->costs, costs,
                           result != NULL && sb_cost_items_have_forecast (result));
   set_text (self->advice_label, advice);
+  gtk_widget_set_visible (self->advice_bar, advice != NULL);
   gtk_widget_set_visible (self->switcher, differs && has_costs);
   gtk_stack_set_visible_child_name (self->bodies, differs     ? "differences"
                                                   : has_costs ? "costs"
@@ -299,6 +302,9 @@ update (SbRehearsalPane *self)
   if (!awaited && result == NULL)
     return;
   show_steps (self, result, awaited, key);
+  gtk_widget_set_visible (self->timeout_button,
+                          result != NULL && sb_cost_items_keep_waiting (result)
+                              && sb_workbench_lacks_lock_timeout (self->workbench));
   if (!awaited)
     show_verdict (self, result, key);
 }
@@ -312,6 +318,13 @@ go_cb (SbRehearsalPane *self)
     sb_workbench_go_to (self->workbench, place);
   else
     sb_elsewhere_open (GTK_WIDGET (self), place->path);
+}
+
+static void
+add_timeout_cb (SbRehearsalPane *self)
+{
+  sb_workbench_add_lock_timeout (self->workbench);
+  update (self);
 }
 
 static void
@@ -353,12 +366,15 @@ sb_rehearsal_pane_class_init (SbRehearsalPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, bodies);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, switcher);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, statements);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, advice_bar);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, advice_label);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, timeout_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, summary_label);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, rehearse_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, report_button);
   gtk_widget_class_bind_template_callback (widget_class, go_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_timeout_cb);
 }
 
 static void

@@ -242,6 +242,29 @@ get_blocked_us (const SbCost *cost, const SbCostLock *lock)
   return cost->forecast != NULL ? MAX (lock->held_us, cost->forecast->likely_us) : lock->held_us;
 }
 
+static gboolean
+is_noticed (const SbCost *cost)
+{
+  const SbCostLock *lock = sb_cost_get_blocking (cost);
+
+  return lock != NULL && (get_blocked_us (cost, lock) >= NOTICED_US || cost->rewrites[0] != NULL);
+}
+
+/**
+ * sb_cost_items_keep_waiting:
+ * @rehearsal: what came out
+ *
+ * Returns: whether a statement keeps somebody waiting for so long that it is noticed
+ */
+gboolean
+sb_cost_items_keep_waiting (const SbRehearsal *rehearsal)
+{
+  for (guint i = 0; i < rehearsal->costs->len; i++)
+    if (is_noticed (rehearsal->costs->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * sb_cost_items_dup_advice:
  * @rehearsal: what came out
@@ -262,8 +285,7 @@ sb_cost_items_dup_advice (const SbRehearsal *rehearsal)
       g_autofree char *relation = NULL, *lasts = NULL;
       const char *way_out;
 
-      if (lock == NULL || (get_blocked_us (cost, lock) < NOTICED_US && cost->rewrites[0] == NULL)
-          || n++ >= MAX_ADVICE)
+      if (!is_noticed (cost) || n++ >= MAX_ADVICE)
         continue;
       way_out = get_way_out (cost);
       relation = sb_printable_ellipsize (lock->relation, MAX_TEXT);

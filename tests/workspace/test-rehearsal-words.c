@@ -91,6 +91,7 @@ test_forecast (Fixture *self, gconstpointer data)
   g_ptr_array_add (self->rehearsal->costs, cost);
   before = sb_cost_items_dup_advice (self->rehearsal);
   g_assert_null (before);
+  g_assert_false (sb_cost_items_keep_waiting (self->rehearsal));
   g_assert_false (sb_cost_items_have_forecast (self->rehearsal));
   cost->forecast = g_new0 (SbForecast, 1);
   *cost->forecast = (SbForecast){ .relation = g_strdup ("t"),
@@ -103,6 +104,7 @@ test_forecast (Fixture *self, gconstpointer data)
   g_assert_true (
       g_str_has_prefix (after, "Statement 1 blocks writes to t for about 1.9 s on the target."));
   g_assert_true (sb_cost_items_have_forecast (self->rehearsal));
+  g_assert_true (sb_cost_items_keep_waiting (self->rehearsal));
   items = sb_cost_items_new (self->rehearsal);
   item = g_list_model_get_item (items, 0);
   g_assert_cmpstr (sb_cost_item_get_text (item, SB_COST_FORECAST), ==, "≈ 1.9 s (600 ms to 5.7 s)");
