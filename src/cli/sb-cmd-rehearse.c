@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-cmd.h"
 
+#include <string.h>
+
 #include "sb-chain-view.h"
 #include "sb-cost-view.h"
 #include "sb-differences-view.h"
@@ -25,6 +27,7 @@ typedef struct
   gboolean is_chain_good;
   guint width;           /* of the longest version */
   GPtrArray *rehearsals; /* SbRehearsal, where files are wanted of them */
+  gboolean is_origin_told;
   gint64 started;
 } Tally;
 
@@ -67,6 +70,24 @@ get_style (SbGrade grade)
                                                                     : SB_STYLE_WARNING;
 }
 
+/* Once: what all of them are rehearsed on. */
+static void
+put_origin (Tally *tally, const SbOrigin *origin)
+{
+  SbOutput *out = tally->cli->out;
+  g_autofree char *words = NULL;
+
+  if (origin == NULL || tally->is_origin_told)
+    return;
+  tally->is_origin_told = TRUE;
+  words = sb_origin_dup_words (origin);
+  sb_output_putf (out, SB_STYLE_PLAIN, "on %s", words);
+  sb_output_end_line (out);
+  for (guint i = 0; i < origin->notes->len; i++)
+    put_line (out, SB_STYLE_WARNING, origin->notes->pdata[i]);
+  sb_differences_view_print (out, INDENT, origin->differences);
+}
+
 static void
 print_text (Tally *tally, const SbRehearsal *rehearsal)
 {
@@ -75,6 +96,7 @@ print_text (Tally *tally, const SbRehearsal *rehearsal)
   const SbStageResult *forward = &rehearsal->stages[SB_STAGE_FORWARD];
   g_autofree char *duration = sb_words_duration (rehearsal->duration_us);
 
+  put_origin (tally, rehearsal->origin);
   sb_output_put (out, style, sb_grade_is_proof (rehearsal->grade) ? "✓ " : "✗ ");
   sb_output_putf (out, SB_STYLE_BOLD, "%-*s ", (int) tally->width, rehearsal->migration->version);
   sb_output_put (out, SB_STYLE_PLAIN, rehearsal->migration->description);
@@ -203,6 +225,26 @@ write_files (SbCli *cli, GPtrArray *rehearsals, SbChain *chain, GError **error)
   return sb_workspace_write_rehearsals_finish (cli->workspace, sb_cli_wait (cli), error);
 }
 
+/* Where it is to take place. A copy of the target needs one, and without names stands for what is
+ * pending there. */
+static gboolean
+choose_place (SbCli *cli, GError **error)
+{
+  const char *copy_of = cli->options->copy_of;
+  SbRehearsalPlace place = { .is_target_copy = g_strcmp0 (copy_of, "target") == 0 };
+
+  if (copy_of != NULL && !place.is_target_copy && strcmp (copy_of, "sandbox") != 0)
+    {
+      g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
+                   "--copy-of takes target or sandbox, not \"%s\"", copy_of);
+      return FALSE;
+    }
+  place.is_pending_only = place.is_target_copy && cli->words[0] == NULL;
+  sb_workspace_set_rehearsal_place (cli->workspace, &place);
+  return (cli->options->database == NULL && !place.is_target_copy)
+         || sb_cli_choose_target (cli, error);
+}
+
 /**
  * sb_cmd_rehearse:
  * @cli: the command line, parsed
@@ -226,7 +268,7 @@ sb_cmd_rehearse (SbCli *cli)
 
   if (!sb_cli_open_project (cli, &exit_code))
     return exit_code;
-  if (cli->options->database != NULL && !sb_cli_choose_target (cli, &error))
+  if (!choose_place (cli, &error))
     return sb_cli_fail (cli, error);
   migrations = find_migrations (cli, &error);
   if (migrations == NULL)

@@ -69,14 +69,15 @@ const SbCmd sb_commands[] = {
     "the repository and end when a script is edited. With --check it exits with 5 while an item is\n"
     "open. No target is asked.\n",
     sb_cmd_checklist },
-  { "rehearse", SB_FOR_REHEARSE, 0, G_MAXUINT, "[VERSION…] [--rows N] [--costs] [--evidence FILE] …",
+  { "rehearse", SB_FOR_REHEARSE, 0, G_MAXUINT, "[VERSION…] [--rows N] [--copy-of target] …",
     "prove on a throw-away copy that each step up has a way down",
     "Each migration is tried in the sandbox on the state just before it: forward, verify, rollback,\n"
     "forward again. The tables that it touches get rows, made up to their constraints. The schema\n"
     "and the rows are compared before and after. Then each script is run on top of itself. What\n"
     "forward's statements lock, rewrite, read and write is measured on a second copy; those that\n"
     "keep others waiting are shown, with --costs all of them. The target is not changed, and asked\n"
-    "only with --database: for the sizes of its tables, for an estimate. Several are also rolled\n"
+    "only with --database: for the sizes of its tables, for an estimate; and with --copy-of target,\n"
+    "where what is pending is rehearsed on copies of its schema. Several are also rolled\n"
     "back in a chain, newest first, and applied again. Exits with 5 unless every one is proven, or\n"
     "declared irreversible, and the chain holds.\n",
     sb_cmd_rehearse },

@@ -88,6 +88,8 @@ static const Option OPTIONS[] = {
     "how many rows the tables that are touched get; default: 1000" },
   { "strength", 0, NULL, KIND_FLAG, AT (strength), SB_FOR_REHEARSE,
     "also leave out one statement at a time, and tell which of them verify would not miss" },
+  { "copy-of", 0, "WHAT", KIND_TEXT, AT (copy_of), SB_FOR_REHEARSE,
+    "target: on copies of the target's schema; sandbox: on what the scripts make, the default" },
   { "evidence", 0, "FILE", KIND_TEXT, AT (evidence), SB_FOR_REHEARSE,
     "write what came out to a file that evidence --check can compare with the scripts" },
   { "junit", 0, "FILE", KIND_TEXT, AT (junit), SB_FOR_REHEARSE,
@@ -487,6 +489,7 @@ sb_options_free (SbOptions *self)
   g_free (self->untick);
   g_free (self->evidence);
   g_free (self->junit);
+  g_free (self->copy_of);
   g_free (self->report);
   g_free (self);
 }

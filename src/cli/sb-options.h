@@ -87,6 +87,7 @@ typedef struct
   gboolean costs;
   guint rows;
   gboolean strength;
+  char *copy_of;
   char *evidence;
   char *junit;
   char *report;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A target: a database to work on, with everything needed to connect to it; immutable.
  *
- * The password lives only in here. No function returns it but the one for libpq; every text that
+ * The password lives only in here. No function returns it but the one for libpq and the one for
+ * programs of PostgreSQL; every text that
  * leaves the db floor goes through sb_target_scrub().
  */
 #pragma once
@@ -43,6 +44,8 @@ char *sb_target_dup_url (SbTarget *self);
 char *sb_target_scrub (SbTarget *self, const char *text);
 void sb_target_get_keywords (SbTarget *self, const char *application_name, GPtrArray *keywords,
                              GPtrArray *values);
+int sb_target_open_service_file (SbTarget *self, const char *service, GError **error);
+int sb_target_open_password_file (SbTarget *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbTarget, sb_target_unref)
 

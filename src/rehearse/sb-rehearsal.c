@@ -54,6 +54,7 @@ sb_rehearsal_unref (SbRehearsal *self)
   g_clear_pointer (&self->strength, sb_strength_free);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_free (self->files_problem);
+  g_clear_pointer (&self->origin, sb_origin_unref);
   g_free (self->cost_problem);
   g_free (self->reason);
   g_free (self->failure.path);

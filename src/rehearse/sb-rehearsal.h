@@ -7,6 +7,7 @@
 #include "sb-cost.h"
 #include "sb-difference.h"
 #include "sb-migration.h"
+#include "sb-origin.h"
 #include "sb-repeat.h"
 #include "sb-rehearsed-file.h"
 #include "sb-strength.h"
@@ -120,6 +121,7 @@ typedef struct
  * @files: (nullable) (element-type SbRehearsedFile): what it is a verdict on; %NULL where that cannot be
  *   told
  * @files_problem: (nullable): one sentence: why @files is %NULL
+ * @origin: (nullable): what the copy was made of; %NULL: of the scripts alone
  * @duration_us: how long all of it took
  */
 typedef struct
@@ -148,6 +150,7 @@ typedef struct
   int server_version;
   GPtrArray *files;
   char *files_problem;
+  SbOrigin *origin;
   gint64 duration_us;
 } SbRehearsal;
 

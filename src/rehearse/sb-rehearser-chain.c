@@ -50,7 +50,7 @@ look_at_state (Walk *walk, guint index, SbCopyLook *seen, GError **error)
       g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, problem);
       return FALSE;
     }
-  copy = sb_copies_make (self->copies, index > 0 ? self->states[index] : NULL, error);
+  copy = sb_rehearser_make_copy (self, index, error);
   if (copy == NULL)
     return FALSE;
   connection = sb_rehearser_open_copy (self, copy);
@@ -137,20 +137,24 @@ go_down_and_up (Walk *walk, GError **error)
   SbProject *project = walk->rehearser->project;
   guint bottom = walk->last + 1;
 
-  while (bottom > walk->first
-         && has_way_down (walk, sb_project_get_migration (project, bottom - 1)))
+  for (; bottom > walk->first; bottom--)
     {
+      if (sb_rehearser_is_applied (walk->rehearser, bottom - 1))
+        continue;
+      if (!has_way_down (walk, sb_project_get_migration (project, bottom - 1)))
+        break;
       if (!go (walk, bottom - 1, SB_PLAN_ROLLBACK, error))
         return FALSE;
       if (chain->at != NULL)
         break;
-      bottom--;
       chain->n_down++;
     }
   if (chain->verdict == SB_CHAIN_BROKEN)
     return TRUE;
   for (guint i = bottom; i <= walk->last && chain->verdict != SB_CHAIN_BROKEN; i++)
     {
+      if (sb_rehearser_is_applied (walk->rehearser, i))
+        continue;
       if (!go (walk, i, SB_PLAN_APPLY, error))
         return FALSE;
       chain->is_up = chain->verdict == SB_CHAIN_BROKEN;
@@ -175,13 +179,23 @@ go_chain (Walk *walk, GError **error)
       sb_chain_end (walk->chain, SB_CHAIN_NOT_TRIED, NULL, problem);
       return TRUE;
     }
-  copy = sb_copies_make (self->copies, self->states[walk->last + 1], error);
+  copy = sb_rehearser_make_copy (self, walk->last + 1, error);
   if (copy == NULL)
     return FALSE;
   walk->copy = sb_rehearser_open_copy (self, copy);
   is_done = go_down_and_up (walk, error);
   sb_rehearser_close_copy (self, walk->copy);
   return sb_copies_drop (self->copies, copy, is_done ? error : NULL) && is_done;
+}
+
+static guint
+count (SbRehearser *self, guint first, guint last)
+{
+  guint n = 0;
+
+  for (guint i = first; i <= last; i++)
+    n += !sb_rehearser_is_applied (self, i);
+  return n;
 }
 
 /**
@@ -191,7 +205,7 @@ go_chain (Walk *walk, GError **error)
  * @last: the newest
  * @error: return location for why there is no verdict: cancelled, the sandbox has gone away
  *
- * Rolls back all from @last to @first on a copy, one after the other, and applies them again. What
+ * Rolls back all that are pending from @last to @first on a copy, one after the other, and applies them again. What
  * each state was like is known of those that were rehearsed before, and looked up of the others. Rows
  * are not compared.
  *
@@ -203,9 +217,9 @@ sb_rehearser_chain (SbRehearser *self, guint first, guint last, GError **error)
   SB_WORKERS_ONLY;
 
   gint64 begun = g_get_monotonic_time ();
-  g_autoptr (SbChain)
-      chain = sb_chain_new (sb_project_get_migration (self->project, first),
-                            sb_project_get_migration (self->project, last), last - first + 1);
+  g_autoptr (SbChain) chain = sb_chain_new (sb_project_get_migration (self->project, first),
+                                            sb_project_get_migration (self->project, last),
+                                            count (self, first, last));
   Walk walk = { .rehearser = self,
                 .chain = chain,
                 .without = { "switchback", "supabase_migrations", self->history, NULL },

@@ -6,6 +6,7 @@
 
 #include "sb-copies.h"
 #include "sb-connection.h"
+#include "sb-origin.h"
 #include "sb-rehearser.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 struct _SbRehearser
 {
   SbProject *project;
+  SbOrigin *origin; /* (nullable): what copies are made of, if not of scripts alone */
   SbCopies *shared; /* on the sandbox's server */
   SbCopies *apart;  /* (nullable): each on one of its own */
   SbCopies *copies; /* those of the two that are worked with now */
@@ -32,7 +34,9 @@ struct _SbRehearser
   SbConnection *busy; /* under the lock: what works now */
 };
 
-char **sb_rehearser_dup_states (SbProject *project);
+char **sb_rehearser_dup_states (SbProject *project, SbOrigin *origin);
+gboolean sb_rehearser_is_applied (SbRehearser *self, guint index);
+SbTarget *sb_rehearser_make_copy (SbRehearser *self, guint index, GError **error);
 void sb_rehearser_set_busy (SbRehearser *self, SbConnection *connection);
 SbConnection *sb_rehearser_open_copy (SbRehearser *self, SbTarget *copy);
 void sb_rehearser_close_copy (SbRehearser *self, SbConnection *connection);

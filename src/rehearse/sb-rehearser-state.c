@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sb-digest.h"
+#include "sb-origin-read.h"
 #include "sb-rehearser-course.h"
 #include "sb-sandbox-database.h"
 
@@ -13,17 +14,19 @@
 /*< private >
  * sb_rehearser_dup_states:
  * @project: a project
+ * @origin: (nullable): what copies are made of
  *
  * A state's name tells what was applied to what: the prelude, then each script's checksum.
  *
  * Returns: (transfer full): the states before each migration, and behind the last
  */
 char **
-sb_rehearser_dup_states (SbProject *project)
+sb_rehearser_dup_states (SbProject *project, SbOrigin *origin)
 {
   guint n = sb_project_get_n_migrations (project);
   char **states = g_new0 (char *, n + 2);
-  g_autofree char *digest = g_strdup (sb_sandbox_database_get_prelude_digest ());
+  g_autofree char *digest = g_strdup (origin != NULL ? origin->digest
+                                                     : sb_sandbox_database_get_prelude_digest ());
 
   for (guint i = 0;; i++)
     {
@@ -33,6 +36,8 @@ sb_rehearser_dup_states (SbProject *project)
       states[i] = g_strndup (digest, STATE_LENGTH);
       if (migration == NULL)
         return states;
+      if (origin != NULL && origin->is_applied[i])
+        continue;
       text = g_strjoin ("\n", digest, migration->key, sb_migration_get_run_checksum (migration),
                         NULL);
       g_free (digest);
@@ -54,10 +59,12 @@ gboolean
 sb_rehearser_choose_copies (SbRehearser *self, guint last, GError **error)
 {
   self->copies = self->shared;
-  if (!sb_rehearser_is_wide (self, last))
+  if (self->origin == NULL && !sb_rehearser_is_wide (self, last))
     return TRUE;
-  if (self->apart == NULL)
-    self->apart = sb_copies_new_apart (NULL, error);
+  if (self->apart == NULL && self->origin != NULL)
+    self->apart = sb_copies_new_apart (self->origin->database, self->origin->tool != NULL, error);
+  else if (self->apart == NULL)
+    self->apart = sb_copies_new_apart (NULL, FALSE, error);
   if (self->apart == NULL)
     return FALSE;
   self->copies = self->apart;
@@ -120,21 +127,32 @@ sb_rehearser_close_copy (SbRehearser *self, SbConnection *connection)
   sb_connection_unref (connection);
 }
 
-/* Applies the migrations from @first to before @end to a copy. */
+/* Applies those of the migrations from @first to before @end to a copy that are not, or that are,
+ * applied where it comes from. */
 static gboolean
-apply_to (SbRehearser *self, SbTarget *copy, guint first, guint end, char **problem, GError **error)
+apply_to (SbRehearser *self, SbTarget *copy, guint first, guint end, gboolean is_applied,
+          char **problem, GError **error)
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
-  SbConnection *connection = sb_rehearser_open_copy (self, copy);
   g_auto (SbCopyRun)
       run = { .cancellable = self->cancellable, .project = self->project, .kind = SB_PLAN_APPLY };
   g_autoptr (GError) refused = NULL;
+  SbConnection *connection;
   gboolean is_run;
 
-  for (guint i = first; i < end; i++)
-    g_ptr_array_add (keys, sb_project_get_migration (self->project, i)->key);
+  for (guint i = first; i < end && *problem == NULL; i++)
+    if (sb_rehearser_is_applied (self, i) == is_applied)
+      {
+        SbMigration *migration = sb_project_get_migration (self->project, i);
+
+        *problem = sb_rehearser_dup_refusal (migration);
+        g_ptr_array_add (keys, migration->key);
+      }
+  if (keys->len == 0 || *problem != NULL)
+    return TRUE;
   g_ptr_array_add (keys, NULL);
   run.keys = (const char *const *) keys->pdata;
+  connection = sb_rehearser_open_copy (self, copy);
   is_run = sb_copy_run (connection, &run, &refused);
   sb_rehearser_close_copy (self, connection);
   if (!sb_course_check_cancelled (self->cancellable, error))
@@ -144,6 +162,76 @@ apply_to (SbRehearser *self, SbTarget *copy, guint first, guint end, char **prob
   else if (run.outcome != SB_OUTCOME_APPLIED)
     *problem = g_strdup (run.problem != NULL ? run.problem : "it ended early");
   return TRUE;
+}
+
+/* Makes a copy what the target is. */
+static gboolean
+bring_to_origin (SbRehearser *self, SbTarget *copy, char **problem, GError **error)
+{
+  g_autoptr (SbConnection) admin = NULL;
+  gboolean is_done;
+
+  if (self->origin->tool == NULL)
+    return apply_to (self, copy, 0, sb_project_get_n_migrations (self->project), TRUE, problem,
+                     error);
+  admin = sb_copies_connect_admin (self->copies, copy);
+  sb_rehearser_set_busy (self, admin);
+  is_done = sb_origin_restore (self->origin, admin, error);
+  sb_copy_leave (admin);
+  sb_rehearser_set_busy (self, NULL);
+  return is_done;
+}
+
+/*< private >
+ * sb_rehearser_is_applied:
+ * @self: a rehearser
+ * @index: of a migration
+ *
+ * Returns: whether it is applied where copies come from, before anything is applied to them
+ */
+gboolean
+sb_rehearser_is_applied (SbRehearser *self, guint index)
+{
+  return self->origin != NULL && self->origin->is_applied[index];
+}
+
+static gboolean
+has_state (SbRehearser *self, guint index)
+{
+  return (index == 0 && self->origin == NULL)
+         || sb_copies_has_state (self->copies, self->states[index]);
+}
+
+/*< private >
+ * sb_rehearser_make_copy:
+ * @self: a rehearser
+ * @index: of a migration before which there is a state
+ * @error: return location for an error of the db floor, or an #SbSandboxError
+ *
+ * Returns: (transfer full) (nullable): a copy of that state
+ */
+SbTarget *
+sb_rehearser_make_copy (SbRehearser *self, guint index, GError **error)
+{
+  gboolean is_state = index > 0 || self->origin != NULL;
+
+  return sb_copies_make (self->copies, is_state ? self->states[index] : NULL, error);
+}
+
+/* From the state before @first, or from nothing where there is none, to that before @index. */
+static gboolean
+make_state (SbRehearser *self, guint first, guint index, char **problem, GError **error)
+{
+  gboolean is_begun = has_state (self, first);
+  g_autoptr (SbTarget) copy = is_begun ? sb_rehearser_make_copy (self, first, error)
+                                       : sb_copies_make (self->copies, NULL, error);
+
+  if (copy == NULL
+      || !(is_begun ? apply_to (self, copy, first, index, FALSE, problem, error)
+                    : bring_to_origin (self, copy, problem, error)))
+    return FALSE;
+  return *problem != NULL ? sb_copies_drop (self->copies, copy, error)
+                          : sb_copies_keep (self->copies, copy, self->states[index], error);
 }
 
 /*< private >
@@ -160,20 +248,12 @@ apply_to (SbRehearser *self, SbTarget *copy, guint first, guint end, char **prob
 gboolean
 sb_rehearser_ensure_state (SbRehearser *self, guint index, char **problem, GError **error)
 {
-  g_autoptr (SbTarget) copy = NULL;
   guint first = index;
 
-  if (index == 0 || sb_copies_has_state (self->copies, self->states[index]))
-    return TRUE;
-  while (first > 0 && !sb_copies_has_state (self->copies, self->states[first]))
+  while (first > 0 && !has_state (self, first))
     first--;
-  for (guint i = first; i < index && *problem == NULL; i++)
-    *problem = sb_rehearser_dup_refusal (sb_project_get_migration (self->project, i));
-  if (*problem != NULL)
-    return TRUE;
-  copy = sb_copies_make (self->copies, first > 0 ? self->states[first] : NULL, error);
-  if (copy == NULL || !apply_to (self, copy, first, index, problem, error))
+  if (!has_state (self, first) && !make_state (self, 0, 0, problem, error))
     return FALSE;
-  return *problem != NULL ? sb_copies_drop (self->copies, copy, error)
-                          : sb_copies_keep (self->copies, copy, self->states[index], error);
+  return *problem != NULL || has_state (self, index)
+         || make_state (self, first, index, problem, error);
 }

@@ -42,7 +42,7 @@ sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
   self->shared = self->copies = copies;
   self->n_rows = SB_FILLING_DEFAULT;
   self->project = sb_project_ref (project);
-  self->states = sb_rehearser_dup_states (project);
+  self->states = sb_rehearser_dup_states (project, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (self->fingerprints); i++)
     self->fingerprints[i] = g_new0 (char *, sb_project_get_n_migrations (project) + 2);
   self->history = dup_history (project);
@@ -60,6 +60,7 @@ sb_rehearser_free (SbRehearser *self)
 {
   sb_copies_free (self->shared);
   g_clear_pointer (&self->apart, sb_copies_free);
+  g_clear_pointer (&self->origin, sb_origin_unref);
   for (guint kind = 0; kind < G_N_ELEMENTS (self->fingerprints); kind++)
     {
       for (guint i = 0; i <= sb_project_get_n_migrations (self->project); i++)
@@ -202,6 +203,8 @@ go_from_state (SbRehearser *self, SbCourse *course, guint index, gboolean *is_pu
   g_autoptr (SbTarget) copy = NULL;
   gboolean is_done;
 
+  if (problem == NULL && sb_rehearser_is_applied (self, index))
+    problem = g_strdup ("it is applied on the target, which the copy is one of");
   if (problem == NULL && !sb_rehearser_ensure_state (self, index, &problem, error))
     return FALSE;
   if (problem != NULL)
@@ -212,7 +215,7 @@ go_from_state (SbRehearser *self, SbCourse *course, guint index, gboolean *is_pu
       sb_rehearsal_fail (course->rehearsal, SB_GRADE_NOT_REHEARSED, reason);
       return TRUE;
     }
-  copy = sb_copies_make (self->copies, index > 0 ? self->states[index] : NULL, error);
+  copy = sb_rehearser_make_copy (self, index, error);
   if (copy == NULL || (is_put != NULL && !put_rows (self, course, copy, is_put, error)))
     return FALSE;
   sb_course_end_stage (course, SB_STAGE_PREPARE, begun, TRUE);
@@ -333,6 +336,7 @@ sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func, gpo
       g_free (*fingerprint);
       *fingerprint = g_strdup (rehearsal->before);
     }
+  rehearsal->origin = self->origin != NULL ? sb_origin_ref (self->origin) : NULL;
   rehearsal->duration_us = g_get_monotonic_time () - begun;
   return g_steal_pointer (&rehearsal);
 }

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "sb-chain.h"
+#include "sb-origin.h"
 #include "sb-project.h"
 #include "sb-rehearsal.h"
 #include "sb-sandbox.h"
@@ -36,6 +37,9 @@ void sb_rehearser_free (SbRehearser *self);
 void sb_rehearser_set_sizes (SbRehearser *self, GHashTable *sizes);
 void sb_rehearser_set_rows (SbRehearser *self, guint n_rows);
 void sb_rehearser_set_strength (SbRehearser *self, gboolean with_strength);
+gboolean sb_rehearser_copy_target (SbRehearser *self, SbTarget *target, GError **error);
+SbOrigin *sb_rehearser_get_origin (SbRehearser *self);
+gboolean sb_rehearser_is_pending (SbRehearser *self, guint index);
 SbRehearsal *sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func,
                                     gpointer user_data, GError **error);
 SbChain *sb_rehearser_chain (SbRehearser *self, guint first, guint last, GError **error);

@@ -19,6 +19,7 @@ typedef struct
   SbCopies parent;
   GPtrArray *servers; /* SbThrowaway, one for each copy */
   char *database;
+  gboolean is_bare;
   guint major;
 } Apart;
 
@@ -59,7 +60,8 @@ apart_make (SbCopies *copies, const char *state, GError **error)
 
   if (server == NULL
       || (state == NULL
-          && !sb_sandbox_database_put (sb_throwaway_get_socket (server), self->database, error)))
+          && !sb_sandbox_database_put (sb_throwaway_get_socket (server), self->database,
+                                       self->is_bare, error)))
     return NULL;
   return add (self, g_steal_pointer (&server));
 }
@@ -128,6 +130,7 @@ static const SbCopiesKind kind = {
 /**
  * sb_copies_new_apart:
  * @database: (nullable): what the copies' database is called: scripts may name it; %NULL: postgres
+ * @is_bare: those of no state have nothing in them; otherwise they are like a project's
  * @error: return location for an #SbSandboxError
  *
  * Begins to make copies that share no server with anything. Workers only.
@@ -135,7 +138,7 @@ static const SbCopiesKind kind = {
  * Returns: (transfer full) (nullable): no copies yet
  */
 SbCopies *
-sb_copies_new_apart (const char *database, GError **error)
+sb_copies_new_apart (const char *database, gboolean is_bare, GError **error)
 {
   SB_WORKERS_ONLY;
 
@@ -155,6 +158,7 @@ sb_copies_new_apart (const char *database, GError **error)
   self->parent.kind = &kind;
   self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_throwaway_stop);
   self->database = g_strdup (is_taken ? "postgres" : database);
+  self->is_bare = is_bare;
   self->major = major;
   return &self->parent;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-copies-private.h"
 
+#include "sb-sandbox-database.h"
+
 /**
  * sb_copies_free:
  * @self: (transfer full): copies
@@ -95,4 +97,17 @@ gboolean
 sb_copies_keep (SbCopies *self, SbTarget *copy, const char *state, GError **error)
 {
   return self->kind->keep (self, copy, state, error);
+}
+
+/**
+ * sb_copies_connect_admin:
+ * @self: copies
+ * @copy: one of them
+ *
+ * Returns: (transfer full): a connection to it, not yet made, of the role that may do everything
+ */
+SbConnection *
+sb_copies_connect_admin (SbCopies *self, SbTarget *copy)
+{
+  return sb_sandbox_database_connect_to (sb_target_get_host (copy), sb_target_get_database (copy));
 }

@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include "sb-connection.h"
 #include "sb-sandbox.h"
 
 G_BEGIN_DECLS
@@ -18,8 +19,9 @@ G_BEGIN_DECLS
 typedef struct _SbCopies SbCopies;
 
 SbCopies *sb_copies_new (SbSandbox *sandbox, GError **error);
-SbCopies *sb_copies_new_apart (const char *database, GError **error);
+SbCopies *sb_copies_new_apart (const char *database, gboolean is_bare, GError **error);
 gboolean sb_copies_is_apart (SbCopies *self);
+SbConnection *sb_copies_connect_admin (SbCopies *self, SbTarget *copy);
 void sb_copies_free (SbCopies *self);
 SbTarget *sb_copies_make (SbCopies *self, const char *state, GError **error);
 SbTarget *sb_copies_make_twin (SbCopies *self, SbTarget *copy, GError **error);

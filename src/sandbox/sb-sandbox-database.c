@@ -31,6 +31,11 @@ static const char *const finish_template[] = {
   "ALTER DATABASE @new RENAME TO @name",
   NULL,
 };
+static const char *const put_bare[] = {
+  "DROP DATABASE IF EXISTS @name WITH (FORCE)",
+  "CREATE DATABASE @name TEMPLATE template0 OWNER postgres",
+  NULL,
+};
 static const char *const drop[] = { "DROP DATABASE IF EXISTS @name WITH (FORCE)", NULL };
 
 /* What a job works on. */
@@ -174,8 +179,15 @@ run (SbConnection *connection, SbJobFunc func, Work *work, GError **error)
   return FALSE;
 }
 
-static SbConnection *
-connect_to (const char *socket, const char *database)
+/**
+ * sb_sandbox_database_connect_to:
+ * @socket: the folder of a running server's socket
+ * @database: one of its databases
+ *
+ * Returns: (transfer full): a connection, not yet made, of the role that may do everything
+ */
+SbConnection *
+sb_sandbox_database_connect_to (const char *socket, const char *database)
 {
   g_autoptr (SbTarget) target = sb_target_new_sandbox (socket, SB_SANDBOX_PORT, ADMIN, database);
 
@@ -191,7 +203,7 @@ connect_to (const char *socket, const char *database)
 SbConnection *
 sb_sandbox_database_connect (const char *socket)
 {
-  return connect_to (socket, "postgres");
+  return sb_sandbox_database_connect_to (socket, "postgres");
 }
 
 /**
@@ -228,7 +240,7 @@ static gboolean
 make_template (SbConnection *admin, const char *socket, const char *name, GError **error)
 {
   g_autofree char *new_name = g_strconcat (name, NEW_SUFFIX, NULL);
-  g_autoptr (SbConnection) inside = connect_to (socket, new_name);
+  g_autoptr (SbConnection) inside = sb_sandbox_database_connect_to (socket, new_name);
   Work begin = { .template = name, .statements = begin_template };
   Work finish = { .template = name, .statements = finish_template };
 
@@ -286,16 +298,18 @@ sb_sandbox_database_prepare (const char *socket, const char *name, gboolean anew
  * sb_sandbox_database_put:
  * @socket: the folder of the socket of a running server that nobody else uses
  * @name: of a database, which may be that of initdb
+ * @is_bare: with nothing in it; otherwise it is made like a project's
  * @error: return location for an error of the db floor
  *
- * Returns: whether the server has that database, made like a project's
+ * Returns: whether the server has that database
  */
 gboolean
-sb_sandbox_database_put (const char *socket, const char *name, GError **error)
+sb_sandbox_database_put (const char *socket, const char *name, gboolean is_bare, GError **error)
 {
   g_autofree char *template = sb_sandbox_database_dup_template ();
-  g_autoptr (SbConnection) admin = connect_to (socket, "template1");
+  g_autoptr (SbConnection) admin = sb_sandbox_database_connect_to (socket, "template1");
   Work work = { .template = template, .name = name, .statements = put_in_place };
+  Work bare = { .template = name, .statements = put_bare };
 
-  return run (admin, statements_job, &work, error);
+  return run (admin, statements_job, is_bare ? &bare : &work, error);
 }

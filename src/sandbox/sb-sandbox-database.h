@@ -19,12 +19,14 @@ G_BEGIN_DECLS
 
 const char *sb_sandbox_database_get_prelude_digest (void);
 SbConnection *sb_sandbox_database_connect (const char *socket);
+SbConnection *sb_sandbox_database_connect_to (const char *socket, const char *database);
 char *sb_sandbox_database_dup_template (void);
 gboolean sb_sandbox_database_copy (SbSession *session, const char *name, const char *template,
                                    GError **error);
 gboolean sb_sandbox_database_make_template (const char *socket, GError **error);
 gboolean sb_sandbox_database_prepare (const char *socket, const char *name, gboolean anew,
                                       GError **error);
-gboolean sb_sandbox_database_put (const char *socket, const char *name, GError **error);
+gboolean sb_sandbox_database_put (const char *socket, const char *name, gboolean is_bare,
+                                  GError **error);
 
 G_END_DECLS

@@ -11,8 +11,9 @@
 #define COPY "migrations replayed in the sandbox"
 
 static char *
-dup_head (void)
+dup_head (const SbOrigin *origin)
 {
+  g_autofree char *copy = origin != NULL ? sb_origin_dup_words (origin) : g_strdup (COPY);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
   g_autofree char *line = NULL;
@@ -23,7 +24,7 @@ dup_head (void)
   sb_json_add_int (json, "format", SB_EVIDENCE_FORMAT);
   sb_json_add_string (json, "tool", "switchback " SB_VERSION);
   sb_json_add_string (json, "time", time);
-  sb_json_add_string (json, "copy", COPY);
+  sb_json_add_string (json, "copy", copy);
   line = sb_json_free_to_string (json);
   g_assert (g_str_has_prefix (line, SB_EVIDENCE_MARK));
   return g_strndup (line, strlen (line) - 1);
@@ -42,7 +43,8 @@ char *
 sb_evidence_dup_text (GPtrArray *rehearsals, const SbChain *chain)
 {
   GString *text = g_string_new (NULL);
-  g_autofree char *head = dup_head ();
+  const SbRehearsal *first = rehearsals->len > 0 ? rehearsals->pdata[0] : NULL;
+  g_autofree char *head = dup_head (first != NULL ? first->origin : NULL);
 
   g_string_append_printf (text, "%s,\"migrations\":[", head);
   for (guint i = 0; i < rehearsals->len; i++)

@@ -240,6 +240,27 @@ add_repeat (SbJson *json, const char *name, const SbRepeat *repeat, const char *
   sb_json_end (json);
 }
 
+/* What the copies were made of, if not of the scripts alone. */
+static void
+add_origin (SbJson *json, const SbOrigin *origin, const char *root)
+{
+  if (origin == NULL)
+    return;
+  sb_json_begin_object (json, "copy_of_target");
+  sb_json_add_string (json, "by", origin->tool != NULL ? "pg_dump" : "replay");
+  if (origin->tool != NULL)
+    sb_json_add_string (json, "pg_dump", origin->tool);
+  else
+    sb_json_add_string (json, "why", origin->reason);
+  sb_json_add_int (json, "server_version_num", origin->server_version);
+  sb_json_begin_array (json, "notes");
+  for (guint i = 0; i < origin->notes->len; i++)
+    add_shareable (json, NULL, origin->notes->pdata[i], root);
+  sb_json_end (json);
+  sb_rehearsal_json_add_differences (json, "differences", origin->differences);
+  sb_json_end (json);
+}
+
 /**
  * sb_rehearsal_json_add:
  * @json: an object that is open
@@ -270,6 +291,7 @@ sb_rehearsal_json_add (SbJson *json, const SbRehearsal *rehearsal)
   add_losses (json, rehearsal);
   add_repeat (json, "forward_repeated", &rehearsal->repeat_forward, migration->root);
   add_repeat (json, "rollback_repeated", &rehearsal->repeat_rollback, migration->root);
+  add_origin (json, rehearsal->origin, migration->root);
   if (rehearsal->before != NULL)
     sb_json_add_string (json, "fingerprint_before", rehearsal->before);
   if (rehearsal->after != NULL)

@@ -24,6 +24,8 @@ struct _SbWorkspace
   GCancellable *rehearsal; /* of the one that goes on */
   guint rehearsal_rows;
   gboolean rehearsal_strength;
+  gboolean rehearsal_on_target_copy;
+  gboolean rehearsal_pending_only;
 
   gboolean lossy_notices;
   gboolean is_asking; /* a run asks what became of its COMMIT */

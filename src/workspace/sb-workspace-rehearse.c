@@ -17,6 +17,8 @@ typedef struct
   SbMailbox *activity; /* what the sandbox says while it starts */
   guint n_rows;        /* 0: as many as is usual */
   gboolean with_strength;
+  SbTarget *origin; /* (nullable): rehearse on copies of it */
+  gboolean is_pending_only;
   GAsyncQueue *sizes; /* (nullable): where the target's sizes will be */
   GCancellable *cancellable;
   SbRehearsalStepFunc step_func;
@@ -45,6 +47,7 @@ work_free (Work *self)
   g_clear_pointer (&self->chain, sb_chain_unref);
   g_hash_table_unref (self->files);
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->origin, sb_target_unref);
   g_clear_pointer (&self->sizes, g_async_queue_unref);
   g_strfreev (self->keys);
   g_free (self->folder);
@@ -217,7 +220,8 @@ rehearse_all (Work *work, SbProject *project, SbRehearser *rehearser, GError **e
     {
       const char *key = sb_project_get_migration (project, i)->key;
 
-      if (!g_strv_contains ((const char *const *) work->keys, key))
+      if (!g_strv_contains ((const char *const *) work->keys, key)
+          || (work->is_pending_only && !sb_rehearser_is_pending (rehearser, i)))
         continue;
       if (!rehearse_one (work, project, rehearser, i, error))
         return FALSE;
@@ -232,6 +236,16 @@ rehearse_all (Work *work, SbProject *project, SbRehearser *rehearser, GError **e
     return FALSE;
   keep_break (project, work->chain);
   return TRUE;
+}
+
+/* Copies of the target are made first, so that nothing is rehearsed where that fails. */
+static gboolean
+copy_target (Work *work, SbRehearser *rehearser, GError **error)
+{
+  if (work->origin == NULL)
+    return TRUE;
+  post_activity ("copying the target's schema", work);
+  return sb_rehearser_copy_target (rehearser, work->origin, error);
 }
 
 static gboolean
@@ -252,7 +266,7 @@ rehearse (Work *work, SbSandbox *sandbox, GError **error)
   if (work->sizes != NULL)
     sb_rehearser_set_sizes (rehearser, sb_rehearsal_sizes_wait (work->sizes));
   handler = g_cancellable_connect (work->cancellable, G_CALLBACK (cancelled_cb), rehearser, NULL);
-  is_done = rehearse_all (work, project, rehearser, error);
+  is_done = copy_target (work, rehearser, error) && rehearse_all (work, project, rehearser, error);
   g_cancellable_disconnect (work->cancellable, handler);
   return is_done;
 }
@@ -342,6 +356,9 @@ sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
   work->with_strength = self->rehearsal_strength;
   if (self->target != NULL)
     work->sizes = sb_rehearsal_sizes_ask (self->target);
+  if (self->rehearsal_on_target_copy && self->target != NULL)
+    work->origin = sb_target_ref (self->target);
+  work->is_pending_only = self->rehearsal_pending_only;
   work->func = func;
   work->func_data = func_data;
   self->rehearsal = g_object_ref (work->cancellable);
@@ -390,6 +407,20 @@ sb_workspace_set_rehearsal_strength (SbWorkspace *self, gboolean with_strength)
   g_return_if_fail (SB_IS_WORKSPACE (self));
 
   self->rehearsal_strength = with_strength;
+}
+
+/**
+ * sb_workspace_set_rehearsal_place:
+ * @self: a workspace; with a target where copies of it are wanted
+ * @place: where rehearsals take place that begin from now on
+ */
+void
+sb_workspace_set_rehearsal_place (SbWorkspace *self, const SbRehearsalPlace *place)
+{
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  self->rehearsal_on_target_copy = place->is_target_copy;
+  self->rehearsal_pending_only = place->is_pending_only;
 }
 
 /**

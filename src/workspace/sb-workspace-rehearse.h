@@ -40,6 +40,20 @@ typedef void (*SbRehearsalStepFunc) (const SbRehearsalStep *step, gpointer user_
  */
 typedef void (*SbRehearsedFunc) (SbRehearsal *rehearsal, SbProof *proof, gpointer user_data);
 
+/**
+ * SbRehearsalPlace:
+ * @is_target_copy: on copies of the target's schema, with what is applied there; otherwise each on the
+ *   state that the scripts before it make
+ * @is_pending_only: pass over those that are applied on the target, if it is that
+ *
+ * Where rehearsals take place. All zero is as usual.
+ */
+typedef struct
+{
+  gboolean is_target_copy;
+  gboolean is_pending_only;
+} SbRehearsalPlace;
+
 void sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
                                   SbRehearsalStepFunc step_func, SbRehearsedFunc func,
                                   gpointer func_data, GAsyncReadyCallback callback,
@@ -48,6 +62,7 @@ gboolean sb_workspace_rehearse_finish (SbWorkspace *self, GAsyncResult *result, 
 SbChain *sb_workspace_rehearse_get_chain (GAsyncResult *result);
 void sb_workspace_set_rehearsal_rows (SbWorkspace *self, guint n_rows);
 void sb_workspace_set_rehearsal_strength (SbWorkspace *self, gboolean with_strength);
+void sb_workspace_set_rehearsal_place (SbWorkspace *self, const SbRehearsalPlace *place);
 gboolean sb_workspace_cancel_rehearsal (SbWorkspace *self);
 
 void sb_workspace_find_proofs_async (SbWorkspace *self, GPtrArray *recent,
