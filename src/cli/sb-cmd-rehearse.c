@@ -225,6 +225,29 @@ write_files (SbCli *cli, GPtrArray *rehearsals, SbChain *chain, GError **error)
   return sb_workspace_write_rehearsals_finish (cli->workspace, sb_cli_wait (cli), error);
 }
 
+/* As absolute paths; none for the word "none". */
+static char **
+dup_seeds (GPtrArray *given, GError **error)
+{
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+
+  for (guint i = 0; i < given->len; i++)
+    {
+      g_autofree char *path = g_canonicalize_filename (given->pdata[i], NULL);
+
+      if (strcmp (given->pdata[i], "none") == 0)
+        continue;
+      if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        {
+          g_set_error (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED, "no such seed file: \"%s\"",
+                       (char *) given->pdata[i]);
+          return NULL;
+        }
+      g_strv_builder_add (paths, path);
+    }
+  return g_strv_builder_end (paths);
+}
+
 /* Where it is to take place. A copy of the target needs one, and without names stands for what is
  * pending there. */
 static gboolean
@@ -232,6 +255,7 @@ choose_place (SbCli *cli, GError **error)
 {
   const char *copy_of = cli->options->copy_of;
   SbRehearsalPlace place = { .is_target_copy = g_strcmp0 (copy_of, "target") == 0 };
+  g_auto (GStrv) seeds = NULL;
 
   if (copy_of != NULL && !place.is_target_copy && strcmp (copy_of, "sandbox") != 0)
     {
@@ -240,6 +264,14 @@ choose_place (SbCli *cli, GError **error)
       return FALSE;
     }
   place.is_pending_only = place.is_target_copy && cli->words[0] == NULL;
+  place.is_strict = cli->options->strict_roles;
+  if (cli->options->seeds->len > 0)
+    {
+      seeds = dup_seeds (cli->options->seeds, error);
+      if (seeds == NULL)
+        return FALSE;
+    }
+  place.seeds = (const char *const *) seeds;
   sb_workspace_set_rehearsal_place (cli->workspace, &place);
   return (cli->options->database == NULL && !place.is_target_copy)
          || sb_cli_choose_target (cli, error);

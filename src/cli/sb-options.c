@@ -90,6 +90,10 @@ static const Option OPTIONS[] = {
     "also leave out one statement at a time, and tell which of them verify would not miss" },
   { "copy-of", 0, "WHAT", KIND_TEXT, AT (copy_of), SB_FOR_REHEARSE,
     "target: on copies of the target's schema; sandbox: on what the scripts make, the default" },
+  { "seed", 0, "FILE", KIND_LIST, AT (seeds), SB_FOR_REHEARSE,
+    "put its rows on the copies, in place of the project's own seed files; or the word none" },
+  { "strict-roles", 0, NULL, KIND_FLAG, AT (strict_roles), SB_FOR_REHEARSE,
+    "as a role of the kind that the target has, or that of hosted Supabase: no superuser" },
   { "evidence", 0, "FILE", KIND_TEXT, AT (evidence), SB_FOR_REHEARSE,
     "write what came out to a file that evidence --check can compare with the scripts" },
   { "junit", 0, "FILE", KIND_TEXT, AT (junit), SB_FOR_REHEARSE,
@@ -443,6 +447,7 @@ sb_options_parse (const char *const *arguments, GError **error)
 
   self->words = g_ptr_array_new_with_free_func (g_free);
   self->values = g_ptr_array_new_with_free_func (g_free);
+  self->seeds = g_ptr_array_new_with_free_func (g_free);
   self->given = g_ptr_array_new ();
   for (const char *const *at = arguments; *at != NULL; at++)
     {
@@ -475,6 +480,7 @@ sb_options_free (SbOptions *self)
     return;
   g_ptr_array_unref (self->words);
   g_ptr_array_unref (self->values);
+  g_ptr_array_unref (self->seeds);
   g_ptr_array_unref (self->given);
   g_free (self->project);
   g_free (self->database);

@@ -43,6 +43,7 @@ typedef enum
  * SbOptions:
  * @words: what is no option: the command and its arguments
  * @values: (element-type utf8): each `--set` as written, "K=V"
+ * @seeds: (element-type utf8): each `--seed` as written
  * @steps: 0 when not given
  * @limit: 0 when not given
  * @rows: 0 when not given
@@ -88,6 +89,8 @@ typedef struct
   guint rows;
   gboolean strength;
   char *copy_of;
+  gboolean strict_roles;
+  GPtrArray *seeds;
   char *evidence;
   char *junit;
   char *report;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A reader of TOML for single values: it walks over all of the format and understands strings and
- * bare words. Whatever else a file has is skipped; nothing in it is an error. */
+/* A reader of TOML for single values: it walks over all of the format and understands strings, bare
+ * words and lists of strings. Whatever else a file has is skipped; nothing in it is an error. */
 #include "sb-supabase-config.h"
 
 #include <string.h>
@@ -107,20 +107,9 @@ read_value (const char *at, GString *value)
   return at + length;
 }
 
-/**
- * sb_supabase_config_lookup:
- * @text: text of a config.toml
- * @section: for instance "db"
- * @key: for instance "port"
- * @line: (out) (optional): the line on which the value stands, from 1
- *
- * Any thread may call this.
- *
- * Returns: (transfer full) (nullable): the value's text, without quotes; %NULL when it is not in
- * there
- */
-char *
-sb_supabase_config_lookup (const char *text, const char *section, const char *key, guint *line)
+/* Where the value of a key begins; NULL where it is not in there. */
+static const char *
+find_value (const char *text, const char *section, const char *key)
 {
   g_autofree char *wanted = g_strconcat (section, ".", key, NULL);
   g_autoptr (GString) prefix = g_string_new (NULL), name = g_string_new (NULL);
@@ -148,19 +137,76 @@ sb_supabase_config_lookup (const char *text, const char *section, const char *ke
               const char *start = skip_blanks (at + 1);
 
               at = read_value (start, value);
-              if (strcmp (name->str, wanted) == 0 && value->len > 0)
-                {
-                  if (line != NULL)
-                    {
-                      *line = 1;
-                      for (const char *c = text; c < start; c++)
-                        *line += *c == '\n';
-                    }
-                  return g_strdup (value->str);
-                }
+              if (strcmp (name->str, wanted) == 0)
+                return start;
             }
         }
       at = skip_line (at);
     }
   return NULL;
+}
+
+/**
+ * sb_supabase_config_lookup:
+ * @text: text of a config.toml
+ * @section: for instance "db"
+ * @key: for instance "port"
+ * @line: (out) (optional): the line on which the value stands, from 1
+ *
+ * Any thread may call this.
+ *
+ * Returns: (transfer full) (nullable): the value's text, without quotes; %NULL when it is not in
+ * there
+ */
+char *
+sb_supabase_config_lookup (const char *text, const char *section, const char *key, guint *line)
+{
+  const char *start = find_value (text, section, key);
+  g_autoptr (GString) value = g_string_new (NULL);
+
+  if (start == NULL)
+    return NULL;
+  read_value (start, value);
+  if (value->len == 0)
+    return NULL;
+  if (line != NULL)
+    {
+      *line = 1;
+      for (const char *c = text; c < start; c++)
+        *line += *c == '\n';
+    }
+  return g_string_free (g_steal_pointer (&value), FALSE);
+}
+
+/**
+ * sb_supabase_config_lookup_list:
+ * @text: text of a config.toml
+ * @section: for instance "db.seed"
+ * @key: for instance "sql_paths"
+ *
+ * Any thread may call this.
+ *
+ * Returns: (transfer full) (nullable): the strings of an array; %NULL when there is none
+ */
+char **
+sb_supabase_config_lookup_list (const char *text, const char *section, const char *key)
+{
+  const char *at = find_value (text, section, key);
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+  g_autoptr (GString) value = g_string_new (NULL);
+
+  if (at == NULL || *at != '[')
+    return NULL;
+  while (*at != '\0' && *at != ']')
+    if (*at == '#')
+      at = skip_line (at);
+    else if (*at == '"' || *at == '\'')
+      {
+        g_string_truncate (value, 0);
+        at = read_string (at, value);
+        g_strv_builder_add (list, value->str);
+      }
+    else
+      at++;
+  return g_strv_builder_end (list);
 }

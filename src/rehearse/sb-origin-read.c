@@ -10,8 +10,8 @@
 
 /* What belongs to the target's server and not to the database. What is there already keeps its
  * attributes; passwords stay where they are. */
-#define ROLES_SQL                                                                                  \
-  "SELECT pg_catalog.format('CREATE ROLE %I %s %s %s %s %s %s %s', rolname,"                       \
+#define ROLE_WORDS                                                                                 \
+  "pg_catalog.format('ROLE %I %s %s %s %s %s %s %s', rolname,"                                     \
   " CASE WHEN rolsuper THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END,"                                   \
   " CASE WHEN rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,"                                     \
   " CASE WHEN rolcreaterole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END,"                            \
@@ -19,7 +19,9 @@
   " CASE WHEN rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END,"                                        \
   " CASE WHEN rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,"                         \
   " CASE WHEN rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END)"                               \
-  " FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname"
+  " FROM pg_catalog.pg_roles WHERE "
+#define ROLES_SQL "SELECT 'CREATE ' || " ROLE_WORDS "rolname !~ '^pg_' ORDER BY rolname"
+#define OWN_ROLE_SQL "SELECT current_user, " ROLE_WORDS "rolname = current_user"
 #define MEMBERS_SQL                                                                                \
   "SELECT pg_catalog.format('GRANT %I TO %I%s', g.rolname, m.rolname,"                             \
   " CASE WHEN a.admin_option THEN ' WITH ADMIN OPTION' ELSE '' END)"                               \
@@ -74,6 +76,21 @@ dup_statements (SbSession *session, const char *first, const char *second, GErro
       || !read_statements (session, second, statements, error))
     return NULL;
   return g_strv_builder_end (statements);
+}
+
+/* Who migrates there. */
+static gboolean
+read_role (SbOrigin *origin, SbSession *session, GError **error)
+{
+  g_autoptr (SbResult)
+      result = sb_session_expect (sb_session_exec (session, OWN_ROLE_SQL, error), error);
+
+  if (result == NULL)
+    return FALSE;
+  origin->role = g_strdup (sb_result_get_value (result, 0, 0));
+  origin->role_create = g_strconcat ("CREATE ", sb_result_get_value (result, 0, 1), NULL);
+  origin->role_alter = g_strconcat ("ALTER ", sb_result_get_value (result, 0, 1), NULL);
+  return TRUE;
 }
 
 static void
@@ -137,7 +154,7 @@ read_job (SbSession *session, gpointer user_data, GError **error)
   without[2] = origin->history;
   origin->server_version = sb_session_get_server_version (session);
   origin->schema = sb_snapshot_read (session, SB_SNAPSHOT_DEFAULT, without, error);
-  if (origin->schema == NULL
+  if (origin->schema == NULL || !read_role (origin, session, error)
       || (origin->roles = dup_statements (session, ROLES_SQL, MEMBERS_SQL, error)) == NULL
       || (origin->settings = dup_statements (session, OWNER_SQL, SETTINGS_SQL, error)) == NULL
       || (journal = sb_session_expect (sb_session_exec (session, JOURNAL_SQL, error), error))
@@ -223,19 +240,23 @@ dup_digest (const Reading *reading)
   return sb_digest_bytes (text->str, text->len);
 }
 
-/* By pg_dump if one can; otherwise it says why not. */
-static gboolean
-read_schema (Reading *reading, GError **error)
+/* By pg_dump if one can; otherwise it says why not: a role that may not read all tables, say. */
+static void
+read_schema (Reading *reading)
 {
   g_auto (SbPgDump) program = { 0 };
   SbOrigin *origin = reading->origin;
+  g_autoptr (GError) cause = NULL;
 
   if (reading->dumped != NULL
       && sb_pg_dump_find (&program, (guint) origin->server_version / 10000, &origin->reason)
-      && !dump (reading, &program, error))
-    return FALSE;
+      && !dump (reading, &program, &cause))
+    {
+      g_clear_pointer (&origin->dump, g_free);
+      g_clear_pointer (&origin->tool, g_free);
+      origin->reason = g_strdup (cause->message);
+    }
   origin->digest = dup_digest (reading);
-  return TRUE;
 }
 
 /*< private >
@@ -264,7 +285,9 @@ sb_origin_read (SbConnection *connection, SbTarget *target, SbProject *project,
   origin->database = g_strdup (sb_target_get_database (target));
   sb_connection_run_and_wait (connection, read_job, &reading, &cause);
   sb_copy_leave (connection);
-  is_done = cause == NULL && read_schema (&reading, &cause);
+  is_done = cause == NULL;
+  if (is_done)
+    read_schema (&reading);
   g_clear_pointer (&reading.dumped, sb_target_unref);
   if (!sb_course_check_cancelled (cancellable, error))
     return NULL;

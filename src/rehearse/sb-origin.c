@@ -25,6 +25,9 @@ sb_origin_unref (SbOrigin *self)
     return;
   g_free (self->dump);
   g_free (self->rows);
+  g_free (self->role);
+  g_free (self->role_create);
+  g_free (self->role_alter);
   g_strfreev (self->roles);
   g_strfreev (self->settings);
   g_free (self->database);

@@ -27,6 +27,9 @@ typedef struct
   gatomicrefcount ref_count;
   char *dump;
   char *rows;
+  char *role;
+  char *role_create;
+  char *role_alter;
   char **roles;
   char **settings;
   char *database;

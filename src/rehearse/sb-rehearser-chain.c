@@ -21,7 +21,7 @@ look (Walk *walk, SbConnection *copy, SbCopyLook *seen, GError **error)
 {
   seen->cancellable = walk->rehearser->cancellable;
   seen->without = walk->without;
-  seen->is_apart = sb_copies_is_apart (walk->rehearser->copies);
+  seen->is_apart = seen->is_admin = sb_copies_is_apart (walk->rehearser->copies);
   seen->is_schema_only = TRUE;
   if (sb_copy_look (copy, seen, error))
     return TRUE;

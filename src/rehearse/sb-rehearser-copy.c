@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "sb-sandbox-database.h"
+
 /* A copy has no other users: who waits for a lock there waits for himself. */
 #define LOCK_TIMEOUT_MS 10000
 
@@ -35,6 +37,18 @@ is_raised_by_block (SbServerMessage *message)
          && strchr (message->context, '\n') == NULL;
 }
 
+/* Of what is not installed here, nothing can be said. */
+static gboolean
+is_missing_extension (SbServerMessage *message)
+{
+  return message != NULL
+         && ((strcmp (message->sqlstate, "0A000") == 0
+              && g_str_has_prefix (message->message, "extension \"")
+              && g_str_has_suffix (message->message, "\" is not available"))
+             || (strcmp (message->sqlstate, "58P01") == 0
+                 && strstr (message->message, "extension control file") != NULL));
+}
+
 /* The first error, or the first check that does not pass, is the one that is told. */
 static void
 event_cb (SbRunEvent *taken, gpointer user_data)
@@ -53,6 +67,7 @@ event_cb (SbRunEvent *taken, gpointer user_data)
                                   : event->text != NULL  ? event->text
                                                          : "it failed",
                                   NULL);
+      run->is_missing = is_missing_extension (event->message);
       run->is_guard = event->statement > 0 && is_raised_by_block (event->message);
     }
   else if (event->kind == SB_EVENT_CHECK && event->check->verdict == SB_VERDICT_FAILED)
@@ -171,7 +186,7 @@ void
 sb_copy_run_clear (SbCopyRun *run)
 {
   g_clear_pointer (&run->problem, g_free);
-  run->is_guard = FALSE;
+  run->is_guard = run->is_missing = FALSE;
   g_clear_pointer (&run->spot.path, g_free);
 }
 
@@ -190,6 +205,22 @@ look_job (SbSession *session, gpointer user_data, GError **error)
   return NULL;
 }
 
+static gpointer
+get_target_job (SbSession *session, gpointer user_data, GError **error)
+{
+  return sb_target_ref (sb_session_get_target (session));
+}
+
+/* The same copy, as another role. */
+static SbConnection *
+connect_admin (SbConnection *copy)
+{
+  g_autoptr (SbTarget) target = sb_connection_run_and_wait (copy, get_target_job, NULL, NULL);
+
+  return sb_sandbox_database_connect_to (sb_target_get_host (target),
+                                         sb_target_get_database (target));
+}
+
 /*< private >
  * sb_copy_look:
  * @copy: a connection to a copy
@@ -201,10 +232,13 @@ look_job (SbSession *session, gpointer user_data, GError **error)
 gboolean
 sb_copy_look (SbConnection *copy, SbCopyLook *look, GError **error)
 {
+  g_autoptr (SbConnection) admin = look->is_admin ? connect_admin (copy) : NULL;
   g_autoptr (GError) cause = NULL;
 
   sb_copy_look_clear (look);
-  sb_connection_run_and_wait (copy, look_job, look, &cause);
+  sb_connection_run_and_wait (admin != NULL ? admin : copy, look_job, look, &cause);
+  if (admin != NULL)
+    sb_copy_leave (admin);
   if (cause == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&cause));

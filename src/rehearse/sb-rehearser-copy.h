@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @n_checks_failed: of these, how many did not pass
  * @problem: (nullable): what went wrong first, one sentence, with its place
  * @is_guard: it is an exception that a DO block of the script raises itself, where it stands
+ * @is_missing: it is an extension that the copy's server does not have
  * @spot: where that is
  *
  * A run on the copy: what is asked for, and how it went.
@@ -40,6 +41,7 @@ typedef struct
   guint n_checks_failed;
   char *problem;
   gboolean is_guard;
+  gboolean is_missing;
   SbRehearsalSpot spot;
 } SbCopyRun;
 
@@ -48,6 +50,7 @@ typedef struct
  * @cancellable: as in #SbCopyRun
  * @without: (array zero-terminated=1): what is left out of schema and contents
  * @is_apart: the copy has a server of its own, whose roles are looked at, too
+ * @is_admin: look as the role that may do everything, not as that which rehearses
  * @is_schema_only: do not read what is in its tables
  * @schema: (nullable): its schema
  * @contents: (nullable): what is in its tables
@@ -57,6 +60,7 @@ typedef struct
   GCancellable *cancellable;
   const char *const *without;
   gboolean is_apart;
+  gboolean is_admin;
   gboolean is_schema_only;
   SbSnapshot *schema;
   SbContents *contents;

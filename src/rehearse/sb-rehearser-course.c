@@ -76,7 +76,10 @@ go (SbCourse *course, SbStage stage, SbPlanKind kind, GError **error)
                                                  : run.problem != NULL ? run.problem
                                                                        : "it ended early");
 
-      sb_rehearsal_fail (course->rehearsal, is_declared ? SB_GRADE_IRREVERSIBLE : SB_GRADE_FAILS,
+      sb_rehearsal_fail (course->rehearsal,
+                         is_declared      ? SB_GRADE_IRREVERSIBLE
+                         : run.is_missing ? SB_GRADE_NOT_REHEARSED
+                                          : SB_GRADE_FAILS,
                          reason);
       course->rehearsal->failure = run.spot;
       run.spot = (SbRehearsalSpot){ 0 };
@@ -97,7 +100,7 @@ sb_course_look (SbCourse *course, SbCopyLook *seen, GError **error)
 {
   seen->cancellable = course->cancellable;
   seen->without = course->without;
-  seen->is_apart = course->is_apart;
+  seen->is_apart = seen->is_admin = course->is_apart;
   if (sb_copy_look (course->copy, seen, error))
     return TRUE;
   /* Whatever a cancelled one has come to, it was cancelled. */

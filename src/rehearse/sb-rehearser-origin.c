@@ -80,7 +80,7 @@ sb_rehearser_copy_target (SbRehearser *self, SbTarget *target, GError **error)
   if (self->origin == NULL)
     return FALSE;
   g_strfreev (self->states);
-  self->states = sb_rehearser_dup_states (self->project, self->origin);
+  self->states = sb_rehearser_dup_states (self->project, self->origin, self->is_strict);
   g_free (self->history);
   self->history = g_strdup (self->origin->history);
   if (make (self, error))

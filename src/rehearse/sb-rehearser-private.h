@@ -26,6 +26,8 @@ struct _SbRehearser
   char *
       *fingerprints[2]; /* of the states, %NULL where not known yet; with a server's roles second */
   guint n_rows;
+  char **seeds; /* paths of files */
+  gboolean is_strict;
   gboolean with_strength;
   GHashTable *sizes; /* (nullable): the target's */
 
@@ -34,7 +36,10 @@ struct _SbRehearser
   SbConnection *busy; /* under the lock: what works now */
 };
 
-char **sb_rehearser_dup_states (SbProject *project, SbOrigin *origin);
+char **sb_rehearser_dup_states (SbProject *project, SbOrigin *origin, gboolean is_strict);
+SbConnection *sb_rehearser_open_admin (SbRehearser *self, SbTarget *copy);
+const char *sb_rehearser_get_role (SbRehearser *self);
+gboolean sb_rehearser_make_strict (SbRehearser *self, SbTarget *copy, GError **error);
 gboolean sb_rehearser_is_applied (SbRehearser *self, guint index);
 SbTarget *sb_rehearser_make_copy (SbRehearser *self, guint index, GError **error);
 void sb_rehearser_set_busy (SbRehearser *self, SbConnection *connection);

@@ -15,18 +15,21 @@
  * sb_rehearser_dup_states:
  * @project: a project
  * @origin: (nullable): what copies are made of
+ * @is_strict: whether they are worked on as a role that may not do everything
  *
  * A state's name tells what was applied to what: the prelude, then each script's checksum.
  *
  * Returns: (transfer full): the states before each migration, and behind the last
  */
 char **
-sb_rehearser_dup_states (SbProject *project, SbOrigin *origin)
+sb_rehearser_dup_states (SbProject *project, SbOrigin *origin, gboolean is_strict)
 {
   guint n = sb_project_get_n_migrations (project);
   char **states = g_new0 (char *, n + 2);
-  g_autofree char *digest = g_strdup (origin != NULL ? origin->digest
-                                                     : sb_sandbox_database_get_prelude_digest ());
+  const char *base = origin != NULL ? origin->digest : sb_sandbox_database_get_prelude_digest ();
+  g_autofree char *strict = is_strict ? g_strjoin ("\n", base, "strict", NULL) : NULL;
+  g_autofree char *digest = strict != NULL ? sb_digest_bytes (strict, strlen (strict))
+                                           : g_strdup (base);
 
   for (guint i = 0;; i++)
     {
@@ -59,12 +62,13 @@ gboolean
 sb_rehearser_choose_copies (SbRehearser *self, guint last, GError **error)
 {
   self->copies = self->shared;
-  if (self->origin == NULL && !sb_rehearser_is_wide (self, last))
+  if (self->origin == NULL && !self->is_strict && !sb_rehearser_is_wide (self, last))
     return TRUE;
   if (self->apart == NULL && self->origin != NULL)
-    self->apart = sb_copies_new_apart (self->origin->database, self->origin->tool != NULL, error);
+    self->apart = sb_copies_new_apart (self->origin->database, sb_rehearser_get_role (self),
+                                       self->origin->tool != NULL, error);
   else if (self->apart == NULL)
-    self->apart = sb_copies_new_apart (NULL, FALSE, error);
+    self->apart = sb_copies_new_apart (NULL, sb_rehearser_get_role (self), FALSE, error);
   if (self->apart == NULL)
     return FALSE;
   self->copies = self->apart;
@@ -110,6 +114,25 @@ sb_rehearser_open_copy (SbRehearser *self, SbTarget *copy)
 {
   SbConnection *connection = sb_connection_new (copy, "switchback");
 
+  sb_rehearser_set_busy (self, connection);
+  return connection;
+}
+
+/*< private >
+ * sb_rehearser_open_admin:
+ * @self: a rehearser
+ * @copy: one of its copies
+ *
+ * Returns: (transfer full): as sb_rehearser_open_copy(), as a role that may do everything
+ */
+SbConnection *
+sb_rehearser_open_admin (SbRehearser *self, SbTarget *copy)
+{
+  SbConnection *connection;
+
+  if (!self->is_strict)
+    return sb_rehearser_open_copy (self, copy);
+  connection = sb_copies_connect_admin (self->copies, copy);
   sb_rehearser_set_busy (self, connection);
   return connection;
 }
@@ -171,6 +194,11 @@ bring_to_origin (SbRehearser *self, SbTarget *copy, char **problem, GError **err
   g_autoptr (SbConnection) admin = NULL;
   gboolean is_done;
 
+  if (self->is_strict && (self->origin == NULL || self->origin->tool == NULL)
+      && !sb_rehearser_make_strict (self, copy, error))
+    return FALSE;
+  if (self->origin == NULL)
+    return TRUE;
   if (self->origin->tool == NULL)
     return apply_to (self, copy, 0, sb_project_get_n_migrations (self->project), TRUE, problem,
                      error);
@@ -179,7 +207,7 @@ bring_to_origin (SbRehearser *self, SbTarget *copy, char **problem, GError **err
   is_done = sb_origin_restore (self->origin, admin, error);
   sb_copy_leave (admin);
   sb_rehearser_set_busy (self, NULL);
-  return is_done;
+  return is_done && (!self->is_strict || sb_rehearser_make_strict (self, copy, error));
 }
 
 /*< private >
@@ -198,7 +226,7 @@ sb_rehearser_is_applied (SbRehearser *self, guint index)
 static gboolean
 has_state (SbRehearser *self, guint index)
 {
-  return (index == 0 && self->origin == NULL)
+  return (index == 0 && self->origin == NULL && !self->is_strict)
          || sb_copies_has_state (self->copies, self->states[index]);
 }
 
@@ -213,7 +241,7 @@ has_state (SbRehearser *self, guint index)
 SbTarget *
 sb_rehearser_make_copy (SbRehearser *self, guint index, GError **error)
 {
-  gboolean is_state = index > 0 || self->origin != NULL;
+  gboolean is_state = index > 0 || self->origin != NULL || self->is_strict;
 
   return sb_copies_make (self->copies, is_state ? self->states[index] : NULL, error);
 }

@@ -6,6 +6,8 @@
 #include "sb-cost-measure.h"
 #include "sb-rehearser-private.h"
 #include "sb-rehearser-repeat.h"
+#include "sb-seed-files.h"
+#include "sb-seeding.h"
 #include "sb-rehearser-strength.h"
 #include "sb-filling.h"
 #include "sb-thread.h"
@@ -41,8 +43,9 @@ sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
   self->cancellable = g_cancellable_new ();
   self->shared = self->copies = copies;
   self->n_rows = SB_FILLING_DEFAULT;
+  self->seeds = sb_seed_files_find (project);
   self->project = sb_project_ref (project);
-  self->states = sb_rehearser_dup_states (project, NULL);
+  self->states = sb_rehearser_dup_states (project, NULL, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (self->fingerprints); i++)
     self->fingerprints[i] = g_new0 (char *, sb_project_get_n_migrations (project) + 2);
   self->history = dup_history (project);
@@ -68,6 +71,7 @@ sb_rehearser_free (SbRehearser *self)
       g_free (self->fingerprints[kind]);
     }
   g_strfreev (self->states);
+  g_strfreev (self->seeds);
   sb_project_unref (self->project);
   g_mutex_clear (&self->lock);
   g_object_unref (self->cancellable);
@@ -174,12 +178,33 @@ go (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
   return sb_copies_drop (self->copies, base, is_done ? error : NULL) && is_done;
 }
 
+/* Rows of the project's own. That they cannot be had is no verdict on the migration: a seed is written
+ * for the newest schema. */
+static gboolean
+put_seeds (SbRehearser *self, const SbCourse *course, SbTarget *copy, GError **error)
+{
+  SbSeeding seeding = { .cancellable = self->cancellable,
+                        .migration = course->rehearsal->migration,
+                        .files = (const char *const *) self->seeds,
+                        .notes = course->rehearsal->row_notes };
+  SbConnection *connection;
+  g_autoptr (GError) lost = NULL;
+
+  if (self->seeds[0] == NULL)
+    return TRUE;
+  connection = sb_rehearser_open_copy (self, copy);
+  if (!sb_seeding_run (connection, &seeding, &lost))
+    g_ptr_array_add (seeding.notes, g_strdup_printf ("no rows of seed files: %s", lost->message));
+  sb_rehearser_close_copy (self, connection);
+  return sb_course_check_cancelled (self->cancellable, error);
+}
+
 /* Rows for the tables that the migration touches. That they cannot be had is no verdict on it. */
 static gboolean
 put_rows (SbRehearser *self, const SbCourse *course, SbTarget *copy, gboolean *is_put,
           GError **error)
 {
-  SbConnection *connection = sb_rehearser_open_copy (self, copy);
+  SbConnection *connection = sb_rehearser_open_admin (self, copy);
   SbFilling rows = { .cancellable = self->cancellable,
                      .migration = course->rehearsal->migration,
                      .without = course->without,
@@ -216,7 +241,8 @@ go_from_state (SbRehearser *self, SbCourse *course, guint index, gboolean *is_pu
       return TRUE;
     }
   copy = sb_rehearser_make_copy (self, index, error);
-  if (copy == NULL || (is_put != NULL && !put_rows (self, course, copy, is_put, error)))
+  if (copy == NULL || !put_seeds (self, course, copy, error)
+      || (is_put != NULL && !put_rows (self, course, copy, is_put, error)))
     return FALSE;
   sb_course_end_stage (course, SB_STAGE_PREPARE, begun, TRUE);
   is_done = go (self, course, copy, error);
@@ -303,6 +329,20 @@ void
 sb_rehearser_set_strength (SbRehearser *self, gboolean with_strength)
 {
   self->with_strength = with_strength;
+}
+
+/**
+ * sb_rehearser_set_seeds:
+ * @self: a rehearser
+ * @files: (array zero-terminated=1): scripts that put rows on a copy before a migration is tried there
+ *
+ * Without it these are the project's own.
+ */
+void
+sb_rehearser_set_seeds (SbRehearser *self, const char *const *files)
+{
+  g_strfreev (self->seeds);
+  self->seeds = g_strdupv ((char **) files);
 }
 
 /**

@@ -36,7 +36,9 @@ SbRehearser *sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **
 void sb_rehearser_free (SbRehearser *self);
 void sb_rehearser_set_sizes (SbRehearser *self, GHashTable *sizes);
 void sb_rehearser_set_rows (SbRehearser *self, guint n_rows);
+void sb_rehearser_set_seeds (SbRehearser *self, const char *const *files);
 void sb_rehearser_set_strength (SbRehearser *self, gboolean with_strength);
+void sb_rehearser_set_strict (SbRehearser *self);
 gboolean sb_rehearser_copy_target (SbRehearser *self, SbTarget *target, GError **error);
 SbOrigin *sb_rehearser_get_origin (SbRehearser *self);
 gboolean sb_rehearser_is_pending (SbRehearser *self, guint index);

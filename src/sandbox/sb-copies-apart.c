@@ -19,6 +19,7 @@ typedef struct
   SbCopies parent;
   GPtrArray *servers; /* SbThrowaway, one for each copy */
   char *database;
+  char *role;
   gboolean is_bare;
   guint major;
 } Apart;
@@ -30,6 +31,7 @@ apart_free (SbCopies *copies)
 
   g_ptr_array_unref (self->servers);
   g_free (self->database);
+  g_free (self->role);
   g_free (self);
 }
 
@@ -47,7 +49,7 @@ static SbTarget *
 add (Apart *self, SbThrowaway *server)
 {
   g_ptr_array_add (self->servers, server);
-  return sb_target_new_sandbox (sb_throwaway_get_socket (server), SB_SANDBOX_PORT, "postgres",
+  return sb_target_new_sandbox (sb_throwaway_get_socket (server), SB_SANDBOX_PORT, self->role,
                                 self->database);
 }
 
@@ -130,6 +132,7 @@ static const SbCopiesKind kind = {
 /**
  * sb_copies_new_apart:
  * @database: (nullable): what the copies' database is called: scripts may name it; %NULL: postgres
+ * @role: as whom they are worked on
  * @is_bare: those of no state have nothing in them; otherwise they are like a project's
  * @error: return location for an #SbSandboxError
  *
@@ -138,7 +141,7 @@ static const SbCopiesKind kind = {
  * Returns: (transfer full) (nullable): no copies yet
  */
 SbCopies *
-sb_copies_new_apart (const char *database, gboolean is_bare, GError **error)
+sb_copies_new_apart (const char *database, const char *role, gboolean is_bare, GError **error)
 {
   SB_WORKERS_ONLY;
 
@@ -158,6 +161,7 @@ sb_copies_new_apart (const char *database, gboolean is_bare, GError **error)
   self->parent.kind = &kind;
   self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_throwaway_stop);
   self->database = g_strdup (is_taken ? "postgres" : database);
+  self->role = g_strdup (role);
   self->is_bare = is_bare;
   self->major = major;
   return &self->parent;

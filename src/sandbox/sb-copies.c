@@ -33,7 +33,7 @@ sb_copies_is_apart (SbCopies *self)
  * @state: (nullable): of which state; %NULL: of a database without migrations
  * @error: return location for an error of the db floor, or an #SbSandboxError
  *
- * Returns: (transfer full) (nullable): the copy, as the role postgres
+ * Returns: (transfer full) (nullable): the copy, as the role that it is worked on as
  */
 SbTarget *
 sb_copies_make (SbCopies *self, const char *state, GError **error)

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 typedef struct _SbCopies SbCopies;
 
 SbCopies *sb_copies_new (SbSandbox *sandbox, GError **error);
-SbCopies *sb_copies_new_apart (const char *database, gboolean is_bare, GError **error);
+SbCopies *sb_copies_new_apart (const char *database, const char *role, gboolean is_bare,
+                               GError **error);
 gboolean sb_copies_is_apart (SbCopies *self);
 SbConnection *sb_copies_connect_admin (SbCopies *self, SbTarget *copy);
 void sb_copies_free (SbCopies *self);

@@ -26,6 +26,8 @@ struct _SbWorkspace
   gboolean rehearsal_strength;
   gboolean rehearsal_on_target_copy;
   gboolean rehearsal_pending_only;
+  gboolean rehearsal_strict;
+  char **rehearsal_seeds;
 
   gboolean lossy_notices;
   gboolean is_asking; /* a run asks what became of its COMMIT */

@@ -19,6 +19,8 @@ typedef struct
   gboolean with_strength;
   SbTarget *origin; /* (nullable): rehearse on copies of it */
   gboolean is_pending_only;
+  gboolean is_strict;
+  char **seeds;       /* (nullable): in place of the project's own */
   GAsyncQueue *sizes; /* (nullable): where the target's sizes will be */
   GCancellable *cancellable;
   SbRehearsalStepFunc step_func;
@@ -50,6 +52,7 @@ work_free (Work *self)
   g_clear_pointer (&self->origin, sb_target_unref);
   g_clear_pointer (&self->sizes, g_async_queue_unref);
   g_strfreev (self->keys);
+  g_strfreev (self->seeds);
   g_free (self->folder);
   g_free (self);
 }
@@ -242,6 +245,8 @@ rehearse_all (Work *work, SbProject *project, SbRehearser *rehearser, GError **e
 static gboolean
 copy_target (Work *work, SbRehearser *rehearser, GError **error)
 {
+  if (work->is_strict)
+    sb_rehearser_set_strict (rehearser);
   if (work->origin == NULL)
     return TRUE;
   post_activity ("copying the target's schema", work);
@@ -263,6 +268,8 @@ rehearse (Work *work, SbSandbox *sandbox, GError **error)
   if (work->n_rows > 0)
     sb_rehearser_set_rows (rehearser, work->n_rows);
   sb_rehearser_set_strength (rehearser, work->with_strength);
+  if (work->seeds != NULL)
+    sb_rehearser_set_seeds (rehearser, (const char *const *) work->seeds);
   if (work->sizes != NULL)
     sb_rehearser_set_sizes (rehearser, sb_rehearsal_sizes_wait (work->sizes));
   handler = g_cancellable_connect (work->cancellable, G_CALLBACK (cancelled_cb), rehearser, NULL);
@@ -359,6 +366,8 @@ sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
   if (self->rehearsal_on_target_copy && self->target != NULL)
     work->origin = sb_target_ref (self->target);
   work->is_pending_only = self->rehearsal_pending_only;
+  work->is_strict = self->rehearsal_strict;
+  work->seeds = g_strdupv (self->rehearsal_seeds);
   work->func = func;
   work->func_data = func_data;
   self->rehearsal = g_object_ref (work->cancellable);
@@ -421,6 +430,9 @@ sb_workspace_set_rehearsal_place (SbWorkspace *self, const SbRehearsalPlace *pla
 
   self->rehearsal_on_target_copy = place->is_target_copy;
   self->rehearsal_pending_only = place->is_pending_only;
+  self->rehearsal_strict = place->is_strict;
+  g_strfreev (self->rehearsal_seeds);
+  self->rehearsal_seeds = g_strdupv ((char **) place->seeds);
 }
 
 /**

@@ -45,6 +45,9 @@ typedef void (*SbRehearsedFunc) (SbRehearsal *rehearsal, SbProof *proof, gpointe
  * @is_target_copy: on copies of the target's schema, with what is applied there; otherwise each on the
  *   state that the scripts before it make
  * @is_pending_only: pass over those that are applied on the target, if it is that
+ * @is_strict: as a role of the kind that the copied target has, or that of hosted Supabase
+ * @seeds: (array zero-terminated=1) (nullable): paths of scripts that put rows there; %NULL: those of
+ *   the project
  *
  * Where rehearsals take place. All zero is as usual.
  */
@@ -52,6 +55,8 @@ typedef struct
 {
   gboolean is_target_copy;
   gboolean is_pending_only;
+  gboolean is_strict;
+  const char *const *seeds;
 } SbRehearsalPlace;
 
 void sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,

@@ -128,7 +128,8 @@ class CopyOfTarget(tap.TestCase):
         program = subprocess.run(
             ["sh", "-c", "ls /usr/lib/postgresql/*/bin/pg_dump || command -v pg_dump"],
             capture_output=True, text=True, check=True).stdout.split()[-1]
-        spy.write_text(f"#!/bin/sh\n[ \"$1\" = --version ] || {{ tr '\\0' '\\n' < /proc/$$/cmdline; "
+        spy.write_text("#!/bin/sh\n"
+                       f"[ \"$1\" = --version ] || {{ tr '\\0' '\\n' < /proc/$$/cmdline; "
                        f"env; cat $PGSERVICEFILE; }} >> {self.folder}/seen\n"
                        f"[ \"$1\" = --version ] || cat $PGPASSFILE >> {self.folder}/passwords\n"
                        f"exec {program} \"$@\"\n")
@@ -143,8 +144,9 @@ class CopyOfTarget(tap.TestCase):
 
     def test_what_cannot_be_copied(self):
         self.begin()
-        held = subprocess.Popen([os.path.join(os.environ["SWITCHBACK_TEST_BIN"], "psql"), "-XqAt",
-                                 "-d", tap.url(self.database)], stdin=subprocess.PIPE,
+        program = os.path.join(os.environ["SWITCHBACK_TEST_BIN"], "psql")
+        held = subprocess.Popen([program, "-XqAt", "-d", tap.url(self.database)],
+                                stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, text=True)
         self.addCleanup(tap._end, held)
         held.stdin.write("BEGIN; LOCK TABLE book; SELECT 1;\n")
