@@ -86,6 +86,7 @@ sb_lock_wait_unref (SbLockWait *self)
   g_free (self->kind);
   g_free (self->relation);
   g_free (self->mode);
+  g_free (self->query);
   g_free (self);
 }
 

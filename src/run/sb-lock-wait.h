@@ -36,6 +36,8 @@ typedef struct
  * @relation: (nullable): the qualified name of the table or index, where it is about one
  * @mode: (nullable): the lock that is wanted: "ACCESS EXCLUSIVE"
  * @since: when the waiting began, in µs since 1970 UTC of this machine's clock
+ * @query: (nullable): the first %SB_LOCK_WAIT_MAX_QUERY characters of the statement that waits, on
+ *   one line
  * @blockers: (element-type SbBlocker): who is in the way; empty where nobody can tell
  *
  * Atomically reference counted; any thread may read it. Every text is printable.
@@ -49,10 +51,13 @@ typedef struct
   char *relation;
   char *mode;
   gint64 since;
+  char *query;
   GPtrArray *blockers;
 } SbLockWait;
 
 #define SB_LOCK_WAIT_RUNNER "runner lock"
+/* Fewer than the server keeps of a statement at the least. */
+#define SB_LOCK_WAIT_MAX_QUERY 60
 
 SbLockWait *sb_lock_wait_new (const char *kind, const char *relation, const char *mode,
                               gint64 since);

@@ -23,7 +23,9 @@
   "pg_catalog.quote_ident(c.relname) END, " waited ", b.pid, a.usename, a.application_name, "      \
   "a.state, "                                                                                      \
   "(extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.xact_start)" US ", "  \
-  "(extract(epoch FROM a.backend_start)" US ", pg_catalog.left(a.query, 1000) "                    \
+  "(extract(epoch FROM a.backend_start)" US ", pg_catalog.left(a.query, 1000), "                   \
+  "(SELECT pg_catalog.left(w.query, 1000) FROM pg_catalog.pg_stat_activity w WHERE w.pid" EQUALS   \
+  "l.pid) "                                                                                        \
   "FROM pg_catalog.pg_locks l "                                                                    \
   "LEFT JOIN pg_catalog.pg_class c ON c.oid" EQUALS "l.relation AND l.database" EQUALS             \
   "(SELECT oid FROM pg_catalog.pg_database WHERE datname" EQUALS "pg_catalog.current_database()) " \
@@ -52,6 +54,7 @@ enum
   COLUMN_AGE,
   COLUMN_BACKEND_START,
   COLUMN_QUERY,
+  COLUMN_OWN_QUERY,
 };
 
 #define ADVANCE_SQL(more)                                                                          \
@@ -153,6 +156,7 @@ sb_observer_look_at_wait (SbSession *session, int pid, SbLockWait **wait, GError
   mode = sb_lock_wait_dup_mode (sb_result_get_value (result, 0, COLUMN_MODE));
   relation = dup_text (result, 0, COLUMN_RELATION, 2 * MAX_NAME);
   *wait = sb_lock_wait_new (kind, relation, mode, now - get_int (result, 0, COLUMN_WAITED));
+  (*wait)->query = dup_text (result, 0, COLUMN_OWN_QUERY, SB_LOCK_WAIT_MAX_QUERY);
   for (guint i = 0; i < sb_result_get_n_rows (result); i++)
     if (sb_result_get_value (result, i, COLUMN_PID) != NULL)
       add_blocker (*wait, result, i, now);

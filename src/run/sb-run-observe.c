@@ -5,6 +5,7 @@
  * observer's events read what the run's worker wrote before it began to wait; it writes nothing
  * while it waits.
  */
+#include "sb-printable.h"
 #include "sb-run-private.h"
 
 #include <string.h>
@@ -26,13 +27,29 @@ get_statement (SbRun *run)
   return run->answered + 1;
 }
 
+/* The answer to the last statement comes with those to what of our own is behind it: which of them
+ * it is that waits, the server has to tell. */
+static gboolean
+is_behind_script (SbRun *run, const SbLockWait *wait)
+{
+  guint statement = get_statement (run);
+  g_autofree char *sql = NULL, *head = NULL;
+
+  if (wait == NULL || wait->query == NULL || statement == 0 || run->step == NULL
+      || run->step->protocol != SB_PROTOCOL_PIPELINE || statement < run->step->n_statements)
+    return FALSE;
+  sql = sb_run_dup_statement (run, statement - 1);
+  head = sb_printable_squeeze (sql, SB_LOCK_WAIT_MAX_QUERY);
+  return strcmp (head, wait->query) != 0;
+}
+
 static void
 waits_cb (SbLockWait *wait, gpointer user_data)
 {
   SbRun *run = user_data;
   SbRunEvent *event = sb_run_event_new (run, SB_EVENT_LOCK_WAIT);
 
-  event->statement = get_statement (run);
+  event->statement = is_behind_script (run, wait) ? 0 : get_statement (run);
   if (wait != NULL)
     {
       event->wait = sb_lock_wait_ref (wait);

@@ -97,6 +97,14 @@ take_settings (SbRun *run, const SbRunMessage *message, SbResult *result)
     run->pool_pid = (int) g_ascii_strtoll (sb_result_get_value (result, 0, 0), NULL, 10);
 }
 
+/* The last one's answer comes with those to what of our own is behind it, which takes no time: each
+ * answer on its own wakes this end up, and that is a good part of what a small migration costs. */
+static gboolean
+is_answered_at_once (SbRun *run, const SbRunMessage *message)
+{
+  return message->kind == SB_RUN_MESSAGE_SCRIPT && message->index + 1 < run->step->n_statements;
+}
+
 static gboolean
 send_message (SbRun *run, const SbRunMessage *message, gboolean *after_script, GError **error)
 {
@@ -112,7 +120,8 @@ send_message (SbRun *run, const SbRunMessage *message, gboolean *after_script, G
                                      tells_pool_pid (run, message), error);
   *after_script = TRUE;
   sql = sb_run_dup_statement (run, message->index);
-  return sb_session_pipeline_send (run->session, sql, 0, NULL, TRUE, error);
+  return sb_session_pipeline_send (run->session, sql, 0, NULL, is_answered_at_once (run, message),
+                                   error);
 }
 
 typedef struct
@@ -157,7 +166,7 @@ read_answer (SbRun *run, const SbRunMessage *message, Answers *answers, GError *
 
 /* Sends all messages and reads all answers up to the sync. What a large script has too much for the
  * sockets is not piled up here: as long as they are full, answers are read. Each statement of a
- * script is answered at once, so there is one to wait for. */
+ * script but the last is answered at once, so there is one to wait for. */
 static gboolean
 pipeline_all (SbRun *run, GPtrArray *messages, Answers *answers, GError **error)
 {
@@ -174,7 +183,7 @@ pipeline_all (SbRun *run, GPtrArray *messages, Answers *answers, GError **error)
 
       if (!send_message (run, message, &after_script, error))
         return FALSE;
-      while (message->kind == SB_RUN_MESSAGE_SCRIPT && n_read < n_sent && *answers->failed == NULL
+      while (is_answered_at_once (run, message) && n_read < n_sent && *answers->failed == NULL
              && sb_session_pipeline_is_full (run->session))
         if (!read_answer (run, messages->pdata[n_read++], answers, error))
           return FALSE;

@@ -2,6 +2,8 @@
 """Others at work on the target: locks, long readers, another tool that records the same
 migration."""
 
+import json
+
 import tap
 from isolation import GATE, TestCase
 from witness import Session
@@ -173,6 +175,36 @@ class Others(TestCase):
                 self.assertEqual(result.code, 0 if ours else 1, result)
                 self.assertEqual(self.ask(f"SELECT count(*) FROM {history}"), "1")
                 self.assertEqual(self.status(), ["applied"])
+
+    @tap.needs_server
+    def test_which_statement_waits(self):
+        """A statement of the script, or the history's row, which is none of them."""
+        for holds, gate, statement in (
+                ("LOCK TABLE ledger.effect", "", 1),
+                ("INSERT INTO public.migration_history (migration_name) VALUES ('001_a.sql')",
+                 GATE, 0)):
+            with self.subTest(holds):
+                self.setUp()
+                self.project = self.make_project({
+                    "migrations/000_b.sql": "CREATE TABLE b ();\n",
+                    "migrations/001_a.sql": PATIENT + gate
+                                            + "ALTER TABLE ledger.effect ADD COLUMN a text;\n"})
+                self.cli("apply", "--to", "000", project=self.project, database=self.database)
+                with Session(self.database) as other:
+                    if gate:
+                        run = self.start()
+                        self.wait_at_gate()
+                        self.begin(other, holds)
+                        self.open_gate()
+                    else:
+                        self.begin(other, holds)
+                        run = self.start()
+                    wait = json.loads(tap.read_until(run.stdout, b'"lock-wait"'))
+                    other.begin("ROLLBACK")
+                    result = self.finish(run)
+                self.assertEqual(wait["statement"], statement, wait)
+                self.assertEqual(result.code, 0, result)
+                self.assertEqual(self.status(), ["applied", "applied"])
 
     @tap.needs_server
     def test_another_tool_gives_up(self):
