@@ -15,9 +15,11 @@
 struct _SbTrials
 {
   char *path;
-  GPtrArray *trials;  /* SbTrial, oldest first */
-  GHashTable *newest; /* (element-type SbTrial SbTrial), a set: the last of the same scripts */
-  char *now;          /* when a new one is noted; NULL: not asked for yet */
+  char *text;          /* what is in the file; the trials read from it have their words in there */
+  GStringChunk *words; /* of the others */
+  GPtrArray *trials;   /* SbTrial, oldest first */
+  GHashTable *newest;  /* (element-type SbTrial SbTrial), a set: the last of the same scripts */
+  char *now;           /* when a new one is noted; NULL: not asked for yet */
 };
 
 /* What became of one migration. */
@@ -34,19 +36,6 @@ struct _SbTrialNotes
   GHashTable *notes; /* key → Note */
 };
 
-static void
-trial_free (gpointer data)
-{
-  SbTrial *self = data;
-
-  g_free (self->time);
-  g_free (self->environment);
-  g_free (self->kind);
-  g_free (self->forward);
-  g_free (self->other);
-  g_free (self);
-}
-
 /**
  * sb_trials_free:
  * @self: (transfer full) (nullable): trials
@@ -60,6 +49,8 @@ sb_trials_free (SbTrials *self)
   g_free (self->now);
   g_hash_table_unref (self->newest);
   g_ptr_array_unref (self->trials);
+  g_string_chunk_free (self->words);
+  g_free (self->text);
   g_free (self);
 }
 
@@ -67,8 +58,14 @@ static guint
 hash_scripts (gconstpointer data)
 {
   const SbTrial *self = data;
+  guint hash = 0;
 
-  return g_str_hash (self->forward) * 31 + g_str_hash (self->other);
+  /* The beginning of a checksum is as good as all of it. */
+  for (int i = 0; i < 8 && self->forward[i] != '\0'; i++)
+    hash = hash * 33 + (guchar) self->forward[i];
+  for (int i = 0; i < 8 && self->other[i] != '\0'; i++)
+    hash = hash * 33 + (guchar) self->other[i];
+  return hash;
 }
 
 static gboolean
@@ -88,22 +85,26 @@ append (SbTrials *self, SbTrial *trial)
   g_hash_table_add (self->newest, trial);
 }
 
+/* Cuts @line into its words. */
 static void
-read_line (SbTrials *self, const char *line)
+read_line (SbTrials *self, char *line)
 {
-  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  char *words[7], *rest = line;
+  guint n = 0;
   SbTrial *trial;
 
-  if (g_strv_length (words) != 7)
+  while (rest != NULL && n < G_N_ELEMENTS (words))
+    words[n++] = strsep (&rest, " ");
+  if (n < G_N_ELEMENTS (words) || rest != NULL)
     return;
   trial = g_new (SbTrial, 1);
-  trial->time = g_strdup (words[0]);
-  trial->environment = g_strdup (words[1]);
-  trial->kind = g_strdup (words[2]);
-  trial->forward = g_strdup (words[3]);
-  trial->other = g_strdup (words[4]);
-  trial->n_passed = (guint) g_ascii_strtoull (words[5], NULL, 10);
-  trial->n_failed = (guint) g_ascii_strtoull (words[6], NULL, 10);
+  *trial = (SbTrial){ .time = words[0],
+                      .environment = words[1],
+                      .kind = words[2],
+                      .forward = words[3],
+                      .other = words[4],
+                      .n_passed = (guint) g_ascii_strtoull (words[5], NULL, 10),
+                      .n_failed = (guint) g_ascii_strtoull (words[6], NULL, 10) };
   append (self, trial);
 }
 
@@ -121,19 +122,19 @@ sb_trials_load (SbProject *project)
   const char *folder = sb_project_get_folder (project);
   SbTrials *self = g_new0 (SbTrials, 1);
   g_autofree char *digest = sb_digest_bytes (folder, strlen (folder));
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
+  char *rest;
   SB_WORKERS_ONLY;
 
   digest[16] = '\0';
   self->path = g_build_filename (g_get_user_state_dir (), "switchback", "trials", digest, NULL);
-  self->trials = g_ptr_array_new_with_free_func (trial_free);
+  self->trials = g_ptr_array_new_with_free_func (g_free);
+  self->words = g_string_chunk_new (4096);
   self->newest = g_hash_table_new (hash_scripts, equal_scripts);
-  if (!g_file_get_contents (self->path, &text, NULL, NULL))
+  if (!g_file_get_contents (self->path, &self->text, NULL, NULL))
     return self;
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    read_line (self, lines[i]);
+  rest = self->text;
+  while (rest != NULL)
+    read_line (self, strsep (&rest, "\n"));
   return self;
 }
 
@@ -149,9 +150,7 @@ sb_trials_load (SbProject *project)
 const SbTrial *
 sb_trials_find (SbTrials *self, const char *kind, const char *forward, const char *other)
 {
-  const SbTrial scripts = { .kind = (char *) kind,
-                            .forward = (char *) forward,
-                            .other = (char *) other };
+  const SbTrial scripts = { .kind = kind, .forward = forward, .other = other };
 
   if (forward == NULL || other == NULL)
     return NULL;
@@ -248,11 +247,11 @@ add (SbTrials *trials, SbTrialNotes *self, const char *kind, const char *forward
       trials->now = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
     }
   trial = g_new0 (SbTrial, 1);
-  trial->time = g_strdup (trials->now);
-  trial->environment = g_strdup (sb_environment_get_name (self->environment));
-  trial->kind = g_strdup (kind);
-  trial->forward = g_strdup (forward);
-  trial->other = g_strdup (other);
+  trial->time = trials->now;
+  trial->environment = sb_environment_get_name (self->environment);
+  trial->kind = kind;
+  trial->forward = g_string_chunk_insert (trials->words, forward);
+  trial->other = g_string_chunk_insert (trials->words, other);
   trial->n_passed = note->n_passed;
   trial->n_failed = note->n_failed;
   append (trials, trial);
@@ -307,6 +306,13 @@ is_newest (SbTrials *self, const SbTrial *trial)
 }
 
 static void
+append_word (GString *text, const char *word)
+{
+  g_string_append (text, word);
+  g_string_append_c (text, ' ');
+}
+
+static void
 save (SbTrials *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -319,12 +325,17 @@ save (SbTrials *self)
   for (guint i = first; i < self->trials->len; i++)
     {
       const SbTrial *trial = self->trials->pdata[i];
+      char counts[32];
 
       if (!is_newest (self, trial))
         continue;
-      g_string_append_printf (text, "%s %s %s %s %s %u %u\n", trial->time, trial->environment,
-                              trial->kind, trial->forward, trial->other, trial->n_passed,
-                              trial->n_failed);
+      append_word (text, trial->time);
+      append_word (text, trial->environment);
+      append_word (text, trial->kind);
+      append_word (text, trial->forward);
+      append_word (text, trial->other);
+      g_snprintf (counts, sizeof counts, "%u %u\n", trial->n_passed, trial->n_failed);
+      g_string_append (text, counts);
     }
   if (g_mkdir_with_parents (folder, 0700) != 0
       || !g_file_set_contents_full (self->path, text->str, (gssize) text->len,

@@ -27,11 +27,11 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *time;
-  char *environment;
-  char *kind;
-  char *forward;
-  char *other;
+  const char *time;
+  const char *environment;
+  const char *kind;
+  const char *forward;
+  const char *other;
   guint n_passed;
   guint n_failed;
 } SbTrial;
