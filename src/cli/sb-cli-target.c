@@ -2,6 +2,7 @@
 /* Which project and which target a command works on. */
 #include "sb-cli.h"
 
+#include "sb-libpq.h"
 #include "sb-target-finder.h"
 
 #include <string.h>
@@ -228,6 +229,23 @@ sb_cli_open_target (SbCli *self, SbExit *exit_code)
     }
   *exit_code = sb_cli_fail (self, error);
   return FALSE;
+}
+
+/**
+ * sb_cli_open:
+ * @self: a command's context
+ * @exit_code: (out): set on failure
+ *
+ * sb_cli_open_project() and sb_cli_open_target() for a command that always needs both: while the
+ * project is read, what takes time of a connection is done that no target is needed for.
+ *
+ * Returns: whether there is a timeline
+ */
+gboolean
+sb_cli_open (SbCli *self, SbExit *exit_code)
+{
+  sb_libpq_begin_to_load ();
+  return sb_cli_open_project (self, exit_code) && sb_cli_open_target (self, exit_code);
 }
 
 static gboolean

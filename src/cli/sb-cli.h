@@ -111,6 +111,7 @@ typedef gboolean (*SbCliAttemptFunc) (SbCli *self, gpointer user_data, GError **
 
 gboolean sb_cli_connect (SbCli *self, SbCliAttemptFunc attempt, gpointer user_data, GError **error);
 
+gboolean sb_cli_open (SbCli *self, SbExit *exit_code);
 gboolean sb_cli_open_project (SbCli *self, SbExit *exit_code);
 gboolean sb_cli_choose_target (SbCli *self, GError **error);
 gboolean sb_cli_open_target (SbCli *self, SbExit *exit_code);

@@ -106,7 +106,7 @@ sb_cmd_diff (SbCli *cli)
 
   if (cli->options->with == NULL)
     return sb_cli_fail_usage (cli, "\"diff\" compares two databases: name the other with --with");
-  if (!sb_cli_open_project (cli, &exit_code) || !sb_cli_open_target (cli, &exit_code))
+  if (!sb_cli_open (cli, &exit_code))
     return exit_code;
   before = read_schema (cli, &error);
   if (before == NULL)

@@ -66,7 +66,7 @@ sb_cmd_fingerprint (SbCli *cli)
   g_autoptr (GError) error = NULL;
   SbExit exit_code;
 
-  if (!sb_cli_open_project (cli, &exit_code) || !sb_cli_open_target (cli, &exit_code))
+  if (!sb_cli_open (cli, &exit_code))
     return exit_code;
   sb_workspace_snapshot_async (cli->workspace, sb_cli_done_cb, cli);
   snapshot = sb_workspace_snapshot_finish (cli->workspace, sb_cli_wait (cli), &error);

@@ -252,7 +252,7 @@ sb_cmd_log (SbCli *cli)
   g_autoptr (GError) error = NULL;
   SbExit exit_code;
 
-  if (!sb_cli_open_project (cli, &exit_code) || !sb_cli_open_target (cli, &exit_code))
+  if (!sb_cli_open (cli, &exit_code))
     return exit_code;
   sb_workspace_list_runs_async (cli->workspace,
                                 cli->options->limit > 0 ? cli->options->limit : DEFAULT_LIMIT, id,

@@ -267,7 +267,7 @@ sb_cmd_mark (SbCli *cli)
   cli->is_run = TRUE;
   if (!check_request (cli->options, cli->words, &error))
     return sb_cli_fail (cli, error);
-  if (!sb_cli_open_project (cli, &exit_code) || !sb_cli_open_target (cli, &exit_code))
+  if (!sb_cli_open (cli, &exit_code))
     return exit_code;
   mark = make_mark (cli, &error);
   if (mark == NULL)

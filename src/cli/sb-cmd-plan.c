@@ -239,7 +239,7 @@ sb_cmd_run (SbCli *cli, SbPlanKind kind, const char *const *words, gboolean is_d
   SbExit exit_code;
   gboolean is_stale;
 
-  if (!sb_cli_open_project (cli, &exit_code) || !sb_cli_open_target (cli, &exit_code))
+  if (!sb_cli_open (cli, &exit_code))
     return exit_code;
   do
     {

@@ -75,7 +75,7 @@ sb_cmd_restore (SbCli *cli)
   const char *why;
   SbExit exit_code;
 
-  if (!sb_cli_open_project (cli, &exit_code) || !sb_cli_open_target (cli, &exit_code))
+  if (!sb_cli_open (cli, &exit_code))
     return exit_code;
   row = sb_versions_find_row (cli, cli->words[0], &error);
   if (row == NULL)

@@ -279,7 +279,7 @@ sb_cmd_status (SbCli *cli)
   SbTimeline *timeline;
   SbExit exit_code;
 
-  if (!sb_cli_open_project (cli, &exit_code) || !sb_cli_open_target (cli, &exit_code))
+  if (!sb_cli_open (cli, &exit_code))
     return exit_code;
   timeline = sb_workspace_get_timeline (cli->workspace);
   if (cli->options->json)

@@ -62,7 +62,7 @@ sb_cmd_verify (SbCli *cli)
   guint n_without = 0;
   SbExit exit_code;
 
-  if (!sb_cli_open_project (cli, &exit_code) || !sb_cli_open_target (cli, &exit_code))
+  if (!sb_cli_open (cli, &exit_code))
     return exit_code;
   migrations = cli->words[0] != NULL ? list_named (cli, &error) : list_applied (cli, &n_without);
   if (migrations == NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-cancel.h"
+#include "sb-libpq-private.h"
 
 #include <errno.h>
 #include <sys/eventfd.h>

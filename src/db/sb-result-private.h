@@ -2,7 +2,7 @@
 /* How the db floor makes results and messages out of libpq's. */
 #pragma once
 
-#include <libpq-fe.h>
+#include "sb-libpq-private.h"
 
 #include "sb-result.h"
 #include "sb-target.h"

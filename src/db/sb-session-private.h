@@ -2,6 +2,7 @@
 /* What the files of the session share: its struct, and the one way to wait. Private to db. */
 #pragma once
 
+#include "sb-libpq-private.h"
 #include "sb-cancel.h"
 #include "sb-session.h"
 

@@ -2,7 +2,7 @@
 /* Reads what people paste as "the database URL": a URL of any tool, or libpq's keywords. */
 #include "sb-target-text.h"
 
-#include <libpq-fe.h>
+#include "sb-libpq-private.h"
 #include <string.h>
 
 #include "sb-db-error.h"

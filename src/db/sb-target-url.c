@@ -7,7 +7,7 @@
  */
 #include "sb-target-text.h"
 
-#include <libpq-fe.h>
+#include "sb-libpq-private.h"
 #include <string.h>
 
 #include "sb-db-error.h"

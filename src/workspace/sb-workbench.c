@@ -3,6 +3,8 @@
 
 #include <stdarg.h>
 
+#include "sb-libpq.h"
+
 /* How long a server may say nothing while its history is read; connecting alone may take ten. */
 #define PATIENCE_S 20
 
@@ -458,6 +460,8 @@ sb_workbench_new (const char *application_name, SbMemory *memory)
 {
   SbWorkbench *self = g_object_new (SB_TYPE_WORKBENCH, NULL);
 
+  /* Addresses are read on the main thread, too, which should not wait for libpq's files. */
+  sb_libpq_begin_to_load ();
   self->workspace = sb_workspace_new (application_name);
   sb_workspace_set_lossy_notices (self->workspace, TRUE);
   self->memory = memory != NULL ? g_object_ref (memory) : NULL;

@@ -241,6 +241,12 @@ class Usage(tap.TestCase):
         project = self.make_project(three())
         self.assert_usage(self.cli("status", project=project), "DATABASE_URL", "--sandbox")
 
+    def test_loads_nothing_for_a_connection(self):
+        """What asks no server does not wait for the twenty libraries that come with libpq."""
+        loaded = self.cli("--version", env={"LD_TRACE_LOADED_OBJECTS": "1"}).out
+        self.assertIn("libglib", loaded)
+        self.assertNotIn("libpq", loaded)
+
     def test_help_and_version(self):
         self.assertRegex(self.cli("--version").out, r"^switchback-cli \d+\.\d+\.\d+\n$")
         general = self.cli("--help")
