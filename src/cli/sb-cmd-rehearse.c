@@ -61,6 +61,17 @@ put_losses (SbOutput *out, const SbRehearsal *rehearsal)
     }
 }
 
+static void
+print_late (SbOutput *out, const SbLateOrder *late)
+{
+  g_autofree char *words = late != NULL ? sb_late_order_dup_words (late) : NULL;
+
+  if (late == NULL)
+    return;
+  put_line (out, sb_late_order_is_good (late) ? SB_STYLE_DIM : SB_STYLE_WARNING, words);
+  sb_differences_view_print (out, INDENT, late->differences);
+}
+
 static SbStyle
 get_style (SbGrade grade)
 {
@@ -117,6 +128,7 @@ print_text (Tally *tally, const SbRehearsal *rehearsal)
     }
   sb_repeat_view_print (out, INDENT, rehearsal);
   sb_strength_view_print (out, INDENT, rehearsal);
+  print_late (out, rehearsal->late);
   sb_cost_view_print (out, INDENT, rehearsal, tally->cli->options->costs);
   sb_output_flush (out);
 }
@@ -206,6 +218,19 @@ find_migrations (SbCli *cli, GError **error)
   return all;
 }
 
+/* Behind what the target has, if one is named; otherwise each behind all others. */
+static gboolean
+choose_order (SbCli *cli, GError **error)
+{
+  if (cli->options->database == NULL)
+    {
+      sb_workspace_set_rehearsal_order (cli->workspace, TRUE);
+      return TRUE;
+    }
+  sb_workspace_refresh_async (cli->workspace, sb_cli_done_cb, cli);
+  return sb_workspace_refresh_finish (cli->workspace, sb_cli_wait (cli), error);
+}
+
 /* Writes them, or says before anything is rehearsed that they cannot be. */
 static gboolean
 write_files (SbCli *cli, GPtrArray *rehearsals, SbChain *chain, GError **error)
@@ -263,6 +288,13 @@ choose_place (SbCli *cli, GError **error)
                    "--copy-of takes target or sandbox, not \"%s\"", copy_of);
       return FALSE;
     }
+  if (place.is_target_copy && cli->options->order)
+    {
+      g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_REFUSED,
+                           "--order needs a copy without those that come after a late migration: "
+                           "leave --copy-of target out");
+      return FALSE;
+    }
   place.is_pending_only = place.is_target_copy && cli->words[0] == NULL;
   place.is_strict = cli->options->strict_roles;
   if (cli->options->seeds->len > 0)
@@ -314,6 +346,8 @@ sb_cmd_rehearse (SbCli *cli)
     }
   g_ptr_array_add (keys, NULL);
   sb_workspace_set_rehearsal_rows (cli->workspace, cli->options->rows);
+  if (cli->options->order && !choose_order (cli, &error))
+    return sb_cli_fail (cli, error);
   sb_workspace_set_rehearsal_strength (cli->workspace, cli->options->strength);
   if (cli->options->evidence != NULL || cli->options->junit != NULL || cli->options->report != NULL)
     tally.rehearsals = wanted;

@@ -94,6 +94,9 @@ static const Option OPTIONS[] = {
     "put its rows on the copies, in place of the project's own seed files; or the word none" },
   { "strict-roles", 0, NULL, KIND_FLAG, AT (strict_roles), SB_FOR_REHEARSE,
     "as a role of the kind that the target has, or that of hosted Supabase: no superuser" },
+  { "order", 0, NULL, KIND_FLAG, AT (order), SB_FOR_REHEARSE,
+    "also try each behind those that come after it: may it go in late? With --database: only those "
+    "that are late there" },
   { "evidence", 0, "FILE", KIND_TEXT, AT (evidence), SB_FOR_REHEARSE,
     "write what came out to a file that evidence --check can compare with the scripts" },
   { "junit", 0, "FILE", KIND_TEXT, AT (junit), SB_FOR_REHEARSE,

@@ -91,6 +91,7 @@ typedef struct
   char *copy_of;
   gboolean strict_roles;
   GPtrArray *seeds;
+  gboolean order;
   char *evidence;
   char *junit;
   char *report;

@@ -52,6 +52,7 @@ sb_rehearsal_unref (SbRehearsal *self)
   g_ptr_array_unref (self->costs);
   g_ptr_array_unref (self->row_notes);
   g_clear_pointer (&self->strength, sb_strength_free);
+  g_clear_pointer (&self->late, sb_late_order_free);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_free (self->files_problem);
   g_clear_pointer (&self->origin, sb_origin_unref);

@@ -6,6 +6,7 @@
 #include "sb-contents.h"
 #include "sb-cost.h"
 #include "sb-difference.h"
+#include "sb-late-order.h"
 #include "sb-migration.h"
 #include "sb-origin.h"
 #include "sb-repeat.h"
@@ -115,6 +116,7 @@ typedef struct
  * @cost_problem: (nullable): one sentence: why nothing, or not all, was measured
  * @strength: (nullable): how strong the verify script is; %NULL where nobody asked, or where forward or
  *   a check fails
+ * @late: (nullable): whether it may go in late; %NULL where it would not
  * @row_notes: (element-type utf8): what is to be said of the rows that were put on the copy: tables
  *   without rows and why, a seed that failed; one sentence each
  * @server_version: of the copy, as libpq tells it
@@ -146,6 +148,7 @@ typedef struct
   GPtrArray *costs;
   char *cost_problem;
   SbStrength *strength;
+  SbLateOrder *late;
   GPtrArray *row_notes;
   int server_version;
   GPtrArray *files;

@@ -29,6 +29,8 @@ struct _SbRehearser
   char **seeds; /* paths of files */
   gboolean is_strict;
   gboolean with_strength;
+  char **late;       /* (nullable): keys of those that are tried late */
+  char **applied;    /* (nullable): keys of those that are there then; %NULL: all others */
   GHashTable *sizes; /* (nullable): the target's */
 
   GCancellable *cancellable;
@@ -45,6 +47,8 @@ SbTarget *sb_rehearser_make_copy (SbRehearser *self, guint index, GError **error
 void sb_rehearser_set_busy (SbRehearser *self, SbConnection *connection);
 SbConnection *sb_rehearser_open_copy (SbRehearser *self, SbTarget *copy);
 void sb_rehearser_close_copy (SbRehearser *self, SbConnection *connection);
+gboolean sb_rehearser_apply (SbRehearser *self, SbTarget *copy, const char *const *keys,
+                             char **problem, GError **error);
 gboolean sb_rehearser_ensure_state (SbRehearser *self, guint index, char **problem, GError **error);
 gboolean sb_rehearser_choose_copies (SbRehearser *self, guint last, GError **error);
 char **sb_rehearser_get_fingerprint (SbRehearser *self, guint index);

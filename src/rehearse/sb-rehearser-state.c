@@ -150,6 +150,37 @@ sb_rehearser_close_copy (SbRehearser *self, SbConnection *connection)
   sb_connection_unref (connection);
 }
 
+/*< private >
+ * sb_rehearser_apply:
+ * @self: a rehearser
+ * @copy: one of its copies
+ * @keys: (array zero-terminated=1): of migrations that are pending there
+ * @problem: (out) (nullable): why not all of them are applied
+ * @error: return location for %SB_DB_ERROR_CANCELLED
+ *
+ * Returns: whether they are, or @problem is there
+ */
+gboolean
+sb_rehearser_apply (SbRehearser *self, SbTarget *copy, const char *const *keys, char **problem,
+                    GError **error)
+{
+  SbConnection *connection = sb_rehearser_open_copy (self, copy);
+  g_auto (SbCopyRun) run = {
+    .cancellable = self->cancellable, .project = self->project, .kind = SB_PLAN_APPLY, .keys = keys
+  };
+  g_autoptr (GError) refused = NULL;
+  gboolean is_run = sb_copy_run (connection, &run, &refused);
+
+  sb_rehearser_close_copy (self, connection);
+  if (!sb_course_check_cancelled (self->cancellable, error))
+    return FALSE;
+  if (!is_run)
+    *problem = g_strdup (refused->message);
+  else if (run.outcome != SB_OUTCOME_APPLIED)
+    *problem = g_strdup (run.problem != NULL ? run.problem : "it ended early");
+  return TRUE;
+}
+
 /* Applies those of the migrations from @first to before @end to a copy that are not, or that are,
  * applied where it comes from. */
 static gboolean
@@ -157,11 +188,6 @@ apply_to (SbRehearser *self, SbTarget *copy, guint first, guint end, gboolean is
           char **problem, GError **error)
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
-  g_auto (SbCopyRun)
-      run = { .cancellable = self->cancellable, .project = self->project, .kind = SB_PLAN_APPLY };
-  g_autoptr (GError) refused = NULL;
-  SbConnection *connection;
-  gboolean is_run;
 
   for (guint i = first; i < end && *problem == NULL; i++)
     if (sb_rehearser_is_applied (self, i) == is_applied)
@@ -174,17 +200,7 @@ apply_to (SbRehearser *self, SbTarget *copy, guint first, guint end, gboolean is
   if (keys->len == 0 || *problem != NULL)
     return TRUE;
   g_ptr_array_add (keys, NULL);
-  run.keys = (const char *const *) keys->pdata;
-  connection = sb_rehearser_open_copy (self, copy);
-  is_run = sb_copy_run (connection, &run, &refused);
-  sb_rehearser_close_copy (self, connection);
-  if (!sb_course_check_cancelled (self->cancellable, error))
-    return FALSE;
-  if (!is_run)
-    *problem = g_strdup (refused->message);
-  else if (run.outcome != SB_OUTCOME_APPLIED)
-    *problem = g_strdup (run.problem != NULL ? run.problem : "it ended early");
-  return TRUE;
+  return sb_rehearser_apply (self, copy, (const char *const *) keys->pdata, problem, error);
 }
 
 /* Makes a copy what the target is. */

@@ -5,6 +5,7 @@
 
 #include "sb-cost-measure.h"
 #include "sb-rehearser-private.h"
+#include "sb-rehearser-late.h"
 #include "sb-rehearser-repeat.h"
 #include "sb-seed-files.h"
 #include "sb-seeding.h"
@@ -76,6 +77,8 @@ sb_rehearser_free (SbRehearser *self)
   g_mutex_clear (&self->lock);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->sizes, g_hash_table_unref);
+  g_strfreev (self->late);
+  g_strfreev (self->applied);
   g_free (self->history);
   g_free (self);
 }
@@ -346,6 +349,30 @@ sb_rehearser_set_seeds (SbRehearser *self, const char *const *files)
 }
 
 /**
+ * sb_rehearser_set_late:
+ * @self: a rehearser at rest
+ * @late: (array zero-terminated=1): keys of migrations
+ * @applied: (nullable) (array zero-terminated=1): keys of those that a target has; %NULL: all others
+ *
+ * With it, rehearsals of these tell whether they may go in behind those that are there already.
+ */
+void
+sb_rehearser_set_late (SbRehearser *self, const char *const *late, const char *const *applied)
+{
+  g_strfreev (self->late);
+  self->late = g_strdupv ((char **) late);
+  g_strfreev (self->applied);
+  self->applied = g_strdupv ((char **) applied);
+}
+
+static gboolean
+is_late (SbRehearser *self, const SbRehearsal *rehearsal)
+{
+  return self->late != NULL
+         && g_strv_contains ((const char *const *) self->late, rehearsal->migration->key);
+}
+
+/**
  * sb_rehearser_rehearse:
  * @self: a rehearser
  * @index: which migration, in the project's order
@@ -377,6 +404,8 @@ sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func, gpo
       *fingerprint = g_strdup (rehearsal->before);
     }
   rehearsal->origin = self->origin != NULL ? sb_origin_ref (self->origin) : NULL;
+  if (is_late (self, rehearsal) && !sb_rehearser_try_late (self, rehearsal, index, error))
+    return NULL;
   rehearsal->duration_us = g_get_monotonic_time () - begun;
   return g_steal_pointer (&rehearsal);
 }

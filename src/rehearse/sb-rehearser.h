@@ -42,6 +42,7 @@ void sb_rehearser_set_strict (SbRehearser *self);
 gboolean sb_rehearser_copy_target (SbRehearser *self, SbTarget *target, GError **error);
 SbOrigin *sb_rehearser_get_origin (SbRehearser *self);
 gboolean sb_rehearser_is_pending (SbRehearser *self, guint index);
+void sb_rehearser_set_late (SbRehearser *self, const char *const *late, const char *const *applied);
 SbRehearsal *sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func,
                                     gpointer user_data, GError **error);
 SbChain *sb_rehearser_chain (SbRehearser *self, guint first, guint last, GError **error);

@@ -182,6 +182,20 @@ add_strength (SbJson *json, const SbRehearsal *rehearsal)
 }
 
 static void
+add_late (SbJson *json, const SbRehearsal *rehearsal)
+{
+  const SbLateOrder *late = rehearsal->late;
+
+  sb_json_begin_object (json, "late");
+  sb_json_add_string (json, "outcome", sb_late_verdict_get_name (late->verdict));
+  sb_json_add_int (json, "behind", late->n_before);
+  if (late->reason != NULL)
+    add_shareable (json, "reason", late->reason, rehearsal->migration->root);
+  sb_rehearsal_json_add_differences (json, "differences", late->differences);
+  sb_json_end (json);
+}
+
+static void
 add_stages (SbJson *json, const SbRehearsal *rehearsal)
 {
   sb_json_begin_array (json, "stages");
@@ -297,6 +311,8 @@ sb_rehearsal_json_add (SbJson *json, const SbRehearsal *rehearsal)
   if (rehearsal->after != NULL)
     sb_json_add_string (json, "fingerprint_after", rehearsal->after);
   add_costs (json, rehearsal);
+  if (rehearsal->late != NULL)
+    add_late (json, rehearsal);
   if (rehearsal->strength != NULL)
     add_strength (json, rehearsal);
   if (rehearsal->server_version > 0)

@@ -278,6 +278,22 @@ add_way_back (GString *out, const SbRehearsal *rehearsal)
 }
 
 static void
+add_late (GString *out, const SbRehearsal *rehearsal)
+{
+  g_autofree char *words = sb_late_order_dup_words (rehearsal->late);
+  g_autofree char *text = rehearsal->late->differences != NULL
+                              ? sb_differences_dup_text (rehearsal->late->differences)
+                              : g_strdup ("");
+  g_autofree char *shareable = sb_shareable_dup (text, rehearsal->migration->root);
+
+  g_string_append (out, "### Late\n\nIt ");
+  add_shareable (out, rehearsal, words);
+  g_string_append (out, ".\n\n");
+  if (*shareable != '\0')
+    sb_markdown_append_block (out, "", shareable);
+}
+
+static void
 add_rehearsal (GString *out, const SbRehearsal *rehearsal, GPtrArray *linted)
 {
   g_string_append (out, "## ");
@@ -300,6 +316,8 @@ add_rehearsal (GString *out, const SbRehearsal *rehearsal, GPtrArray *linted)
   if (rehearsal->strength != NULL)
     add_strength (out, rehearsal);
   add_warnings (out, rehearsal, linted);
+  if (rehearsal->late != NULL)
+    add_late (out, rehearsal);
   add_way_back (out, rehearsal);
 }
 

@@ -233,6 +233,26 @@ add_loss (GString *out, const SbLoss *loss)
     add_line (out, "%s: %s before, %s after the rollback", table, before, after);
 }
 
+static void
+add_late (GString *out, const SbLateOrder *late)
+{
+  g_autofree char *words = sb_late_order_dup_words (late);
+  g_autofree char *sentence = sb_printable_ellipsize (words, MAX_REASON);
+  guint n = late->differences != NULL ? sb_differences_get_n (late->differences) : 0;
+
+  sentence[0] = g_ascii_toupper (sentence[0]);
+  add_line (out, "%s", sentence);
+  for (guint i = 0; i < MIN (n, MAX_LOSSES); i++)
+    {
+      const SbDifference *item = sb_differences_get (late->differences, i);
+      g_autofree char *name = sb_printable_ellipsize (item->identity, MAX_NAME);
+
+      add_line (out, "%s %s", item->kind, name);
+    }
+  if (n > MAX_LOSSES)
+    add_line (out, "and %u more objects", n - MAX_LOSSES);
+}
+
 static const char *
 get_advice (SbGrade grade)
 {
@@ -297,6 +317,8 @@ sb_rehearsal_words_details (const SbRehearsal *rehearsal, const SbChain *chain)
     add_line (out, "%s", in_chain);
   if (get_advice (rehearsal->grade) != NULL)
     add_line (out, "%s", get_advice (rehearsal->grade));
+  if (rehearsal->late != NULL)
+    add_late (out, rehearsal->late);
   for (guint i = 0; i < MIN (rehearsal->losses->len, MAX_LOSSES); i++)
     add_loss (out, rehearsal->losses->pdata[i]);
   if (rehearsal->losses->len > MAX_LOSSES)

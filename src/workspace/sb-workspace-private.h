@@ -28,6 +28,7 @@ struct _SbWorkspace
   gboolean rehearsal_pending_only;
   gboolean rehearsal_strict;
   char **rehearsal_seeds;
+  gboolean rehearsal_order;
 
   gboolean lossy_notices;
   gboolean is_asking; /* a run asks what became of its COMMIT */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sb-rehearsal-chain.h"
+#include "sb-rehearsal-order.h"
 #include "sb-rehearsal-sizes.h"
 #include "sb-workspace-private.h"
 
@@ -21,6 +22,8 @@ typedef struct
   gboolean is_pending_only;
   gboolean is_strict;
   char **seeds;       /* (nullable): in place of the project's own */
+  GStrv late;         /* (nullable): which are tried late */
+  GStrv applied;      /* (nullable): behind which; %NULL: all others */
   GAsyncQueue *sizes; /* (nullable): where the target's sizes will be */
   GCancellable *cancellable;
   SbRehearsalStepFunc step_func;
@@ -53,6 +56,8 @@ work_free (Work *self)
   g_clear_pointer (&self->sizes, g_async_queue_unref);
   g_strfreev (self->keys);
   g_strfreev (self->seeds);
+  g_strfreev (self->late);
+  g_strfreev (self->applied);
   g_free (self->folder);
   g_free (self);
 }
@@ -270,6 +275,9 @@ rehearse (Work *work, SbSandbox *sandbox, GError **error)
   sb_rehearser_set_strength (rehearser, work->with_strength);
   if (work->seeds != NULL)
     sb_rehearser_set_seeds (rehearser, (const char *const *) work->seeds);
+  if (work->late != NULL)
+    sb_rehearser_set_late (rehearser, (const char *const *) work->late,
+                           (const char *const *) work->applied);
   if (work->sizes != NULL)
     sb_rehearser_set_sizes (rehearser, sb_rehearsal_sizes_wait (work->sizes));
   handler = g_cancellable_connect (work->cancellable, G_CALLBACK (cancelled_cb), rehearser, NULL);
@@ -333,7 +341,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  *
  * Reads the project's files and rehearses migrations on copies in the sandbox; what it came to is
  * kept as #SbProof. Where there are several, the whole range from the oldest to the newest is then
- * rolled back and applied again: sb_workspace_rehearse_get_chain(). The target is not asked and not
+ * rolled back and applied again: sb_workspace_rehearse_get_chain(). What is late on the target, as far
+ * as its timeline is known, is tried behind what is there. The target is not asked and not
  * changed, and whatever else the workspace does goes on. sb_workspace_cancel_rehearsal() ends it.
  */
 void
@@ -361,6 +370,14 @@ sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
   work->step_func = step_func;
   work->n_rows = self->rehearsal_rows;
   work->with_strength = self->rehearsal_strength;
+  /* A copy of the target has those that come after a late one already. */
+  if (self->rehearsal_order && !self->rehearsal_on_target_copy)
+    work->late = g_strdupv ((char **) keys);
+  else if (self->timeline != NULL && !self->rehearsal_on_target_copy)
+    {
+      work->late = sb_rehearsal_order_dup_late (self->timeline);
+      work->applied = sb_rehearsal_order_dup_applied (self->timeline);
+    }
   if (self->target != NULL)
     work->sizes = sb_rehearsal_sizes_ask (self->target);
   if (self->rehearsal_on_target_copy && self->target != NULL)
@@ -402,6 +419,20 @@ sb_workspace_set_rehearsal_rows (SbWorkspace *self, guint n_rows)
   g_return_if_fail (SB_IS_WORKSPACE (self));
 
   self->rehearsal_rows = n_rows;
+}
+
+/**
+ * sb_workspace_set_rehearsal_order:
+ * @self: a workspace
+ * @with_order: whether rehearsals that begin from now on try each migration behind all others, as if
+ *   it were late, whatever a target has
+ */
+void
+sb_workspace_set_rehearsal_order (SbWorkspace *self, gboolean with_order)
+{
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  self->rehearsal_order = with_order;
 }
 
 /**
