@@ -7,6 +7,7 @@
 
 /* A copy has no other users: who waits for a lock there waits for himself. */
 #define LOCK_TIMEOUT_MS 10000
+#define DISK_FULL "53100"
 
 /* Whoever cancels ends the job that runs: it must not have been overtaken by the one that begins. */
 static gboolean
@@ -69,6 +70,8 @@ event_cb (SbRunEvent *taken, gpointer user_data)
                                   NULL);
       run->is_missing = is_missing_extension (event->message);
       run->is_guard = event->statement > 0 && is_raised_by_block (event->message);
+      run->is_disk_full = event->message != NULL
+                          && strcmp (event->message->sqlstate, DISK_FULL) == 0;
     }
   else if (event->kind == SB_EVENT_CHECK && event->check->verdict == SB_VERDICT_FAILED)
     run->problem = g_strdup_printf ("the check \"%s\" does not pass%s%s", event->check->name,
@@ -186,7 +189,7 @@ void
 sb_copy_run_clear (SbCopyRun *run)
 {
   g_clear_pointer (&run->problem, g_free);
-  run->is_guard = run->is_missing = FALSE;
+  run->is_guard = run->is_missing = run->is_disk_full = FALSE;
   g_clear_pointer (&run->spot.path, g_free);
 }
 

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @problem: (nullable): what went wrong first, one sentence, with its place
  * @is_guard: it is an exception that a DO block of the script raises itself, where it stands
  * @is_missing: it is an extension that the copy's server does not have
+ * @is_disk_full: it is the server's disk, and not the script's fault
  * @spot: where that is
  *
  * A run on the copy: what is asked for, and how it went.
@@ -42,6 +43,7 @@ typedef struct
   char *problem;
   gboolean is_guard;
   gboolean is_missing;
+  gboolean is_disk_full;
   SbRehearsalSpot spot;
 } SbCopyRun;
 

@@ -71,15 +71,17 @@ go (SbCourse *course, SbStage stage, SbPlanKind kind, GError **error)
     return FALSE;
   if (!result->is_good)
     {
-      g_autofree char *reason = g_strdup_printf ("%s: %s", sb_stage_get_name (stage),
-                                                 !is_run               ? refused->message
-                                                 : run.problem != NULL ? run.problem
-                                                                       : "it ended early");
+      g_autofree char *reason =
+          g_strdup_printf ("%s%s: %s", run.is_disk_full ? "the sandbox's disk is full: " : "",
+                           sb_stage_get_name (stage),
+                           !is_run               ? refused->message
+                           : run.problem != NULL ? run.problem
+                                                 : "it ended early");
 
       sb_rehearsal_fail (course->rehearsal,
-                         is_declared      ? SB_GRADE_IRREVERSIBLE
-                         : run.is_missing ? SB_GRADE_NOT_REHEARSED
-                                          : SB_GRADE_FAILS,
+                         is_declared                          ? SB_GRADE_IRREVERSIBLE
+                         : run.is_missing || run.is_disk_full ? SB_GRADE_NOT_REHEARSED
+                                                              : SB_GRADE_FAILS,
                          reason);
       course->rehearsal->failure = run.spot;
       run.spot = (SbRehearsalSpot){ 0 };

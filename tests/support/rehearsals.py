@@ -53,9 +53,10 @@ class TestCase(tap.TestCase):
     def databases(self, project):
         return self.ask(project, "SELECT datname FROM pg_database")
 
-    def ask(self, project, query):
+    def ask(self, project, query, user="postgres"):
         """What the sandbox's server answers, asked through the project's own database."""
         url = self.cli("sandbox", "url", project=project).out.strip()
+        url = url.replace("postgres@", f"{user}@", 1)
         program = os.path.join(os.environ["SWITCHBACK_TEST_BIN"], "psql")
         return subprocess.run([program, "-XqAt", "-d", url, "-c", query], capture_output=True,
                               text=True, timeout=tap.PATIENCE, check=True).stdout.split()
