@@ -272,10 +272,12 @@ static gpointer
 mark_job (SbSession *session, gpointer user_data, GError **error)
 {
   MarkWork *work = user_data;
-  g_autoptr (SbHistory) history = sb_history_read (session, work->project, error);
+  g_autoptr (SbHistory) history = NULL;
   g_autoptr (SbTimeline) timeline = NULL;
   g_autoptr (SbMark) mark = NULL;
 
+  if (sb_session_connect (session, error))
+    history = sb_history_read (session, work->project, error);
   if (history == NULL)
     return NULL;
   timeline = sb_timeline_new (work->project, history);

@@ -13,12 +13,20 @@ static const char *const wide_tags[] = {
   "ALTER SYSTEM",    "ALTER TABLESPACE", "DROP TABLESPACE", NULL,
 };
 
-/* Words of statements whose tag alone does not tell: a block that makes a role unless it is there, a
- * grant on a database, a role's comment. One too many only takes longer. */
+/* Of these the tag alone does not tell: a block that makes a role unless it is there, a grant on a
+ * database, a role's comment. Two words in a row do, wherever they stand, also in a string. One too
+ * many only takes longer. */
 static const char *const open_tags[] = { "DO", "GRANT", "REVOKE", "COMMENT", "SECURITY LABEL",
                                          "",   NULL };
-static const char *const wide_words[] = { "ROLE",   "USER",  "GROUP",      "DATABASE",
-                                          "SYSTEM", "OWNED", "TABLESPACE", NULL };
+static const char *const wide_verbs[] = { "CREATE", "ALTER", "DROP", "REASSIGN", "ON", NULL };
+static const char *const wide_words[] = { "ROLE",  "USER",       "GROUP",     "DATABASE", "SYSTEM",
+                                          "OWNED", "TABLESPACE", "PARAMETER", NULL };
+
+/* No file without one of these words has anything of the kind: members are granted to a role without
+ * calling it one. */
+static const char *const telling_words[] = { "ROLE",   "USER",   "GROUP",      "DATABASE",
+                                             "SYSTEM", "OWNED",  "TABLESPACE", "PARAMETER",
+                                             "GRANT",  "REVOKE", NULL };
 
 /* What reaches beyond the server, and why it is not tried even on one of its own. */
 static const struct
@@ -63,18 +71,30 @@ look_at (const SbMigration *migration, StatementFunc func, gpointer user_data)
 }
 
 static gboolean
-has_wide_word (const char *text, gsize length)
+is_one_of (const char *word, gsize length, const char *const *words)
 {
+  for (guint i = 0; words[i] != NULL; i++)
+    if (length == strlen (words[i]) && g_ascii_strncasecmp (word, words[i], length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether one of @words is in @text, behind one of @verbs where these are given. */
+static gboolean
+has_word (const char *text, gsize length, const char *const *verbs, const char *const *words)
+{
+  gboolean is_behind = verbs == NULL;
+
   for (gsize at = 0; at < length;)
     {
       gsize start = at;
 
       while (at < length && (g_ascii_isalnum (text[at]) || text[at] == '_'))
         at++;
-      for (guint i = 0; wide_words[i] != NULL; i++)
-        if (at - start == strlen (wide_words[i])
-            && g_ascii_strncasecmp (text + start, wide_words[i], at - start) == 0)
-          return TRUE;
+      if (at > start && is_behind && is_one_of (text + start, at - start, words))
+        return TRUE;
+      if (at > start && verbs != NULL)
+        is_behind = is_one_of (text + start, at - start, verbs);
       at += at == start;
     }
   return FALSE;
@@ -89,8 +109,8 @@ find_wide_cb (SbScript *script, const SbStatement *statement, const char *path, 
 
   *is_wide = g_strv_contains (wide_tags, statement->tag)
              || (g_strv_contains (open_tags, statement->tag)
-                 && has_wide_word (text + statement->sql_start,
-                                   statement->sql_end - statement->sql_start));
+                 && has_word (text + statement->sql_start,
+                              statement->sql_end - statement->sql_start, wide_verbs, wide_words));
   return !*is_wide;
 }
 
@@ -105,7 +125,7 @@ may_be_wide (const SbMigration *migration)
       gsize length;
 
       if (role != SB_ROLE_VERIFY && path != NULL && g_file_get_contents (path, &text, &length, NULL)
-          && (has_wide_word (text, length) || memchr (text, '\\', length) != NULL))
+          && (has_word (text, length, NULL, telling_words) || memchr (text, '\\', length) != NULL))
         return TRUE;
     }
   return FALSE;
