@@ -2,13 +2,20 @@
 /* The journal's row of a migration in a run. */
 #include "sb-history-private.h"
 
+/* The newest row of a key says how it stands: a server's clock that was set back must not make that
+ * an older one. */
+#define NEWEST                                                                                     \
+  "GREATEST(pg_catalog.now(), (SELECT pg_catalog.max(o.started_at) FROM %sstep o"                  \
+  " WHERE o.key OPERATOR(pg_catalog.=) $3::pg_catalog.text) OPERATOR(pg_catalog.+)"                \
+  " '1 microsecond'::pg_catalog.interval)"
+
 #define INSERT_STEP                                                                                \
   "INSERT INTO %sstep AS s (run_id, ordinal, key, version, direction, file, forward_sha256,"       \
   " rollback_sha256, forward_text, protocol, state, statements, error, started_at,"                \
   " duration_ms, xid) VALUES ($1::pg_catalog.uuid, $2::pg_catalog.int4, $3::pg_catalog.text,"      \
   " $4::pg_catalog.text, $5::pg_catalog.text, $6::pg_catalog.text, $7::pg_catalog.text,"           \
   " $8::pg_catalog.text, $9::pg_catalog.text, $10::pg_catalog.text, $11::pg_catalog.text,"         \
-  " $12::pg_catalog.int4, $13::pg_catalog.text, pg_catalog.now(),"                                 \
+  " $12::pg_catalog.int4, $13::pg_catalog.text, " NEWEST ","                                       \
   " CASE WHEN $11::pg_catalog.text OPERATOR(pg_catalog.=) ANY ('{applied,rolled-back}')"           \
   " AND $5::pg_catalog.text OPERATOR(pg_catalog.<>) 'mark' THEN (1000 OPERATOR(pg_catalog.*) "     \
   "extract(epoch"                                                                                  \
@@ -38,7 +45,8 @@ command_insert_step (char *sql, const SbJournalStep *step)
  * @step: what the row says; its forward_text has to live as long as the command
  *
  * A step that was written before (under protocol N, or in an attempt that was repeated) is
- * overwritten. started_at is the transaction's start; duration_ms is set where @step says that it
+ * overwritten. started_at is the transaction's start, or just after the key's newest row, where the
+ * server's clock was behind that; duration_ms is set where @step says that it
  * is done.
  *
  * Returns: (transfer full): the statement; its one row is the transaction's id, `xid8` as text
@@ -103,8 +111,9 @@ sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordin
       " duration_ms = CASE WHEN $3::pg_catalog.text OPERATOR(pg_catalog.=) ANY "
       "('{applied,rolled-back}') THEN (1000 "
       "OPERATOR(pg_catalog.*)"
-      " extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) started_at))"
-      "::pg_catalog.int8 END, xid = pg_catalog.pg_current_xact_id()"
+      " GREATEST(0, extract(epoch FROM pg_catalog.clock_timestamp()"
+      " OPERATOR(pg_catalog.-) started_at)))::pg_catalog.int8 END, xid = "
+      "pg_catalog.pg_current_xact_id()"
       " WHERE run_id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid"
       " AND ordinal OPERATOR(pg_catalog.=) $2::pg_catalog.int4"
       " RETURNING pg_catalog.pg_current_xact_id()::pg_catalog.text AS xid) SELECT coalesce("

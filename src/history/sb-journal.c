@@ -51,7 +51,7 @@ add_create (GString *sql, SbHistory *history)
 /*< private >
  * sb_journal_dup_sql:
  * @history: the history whose journal it is
- * @format: has one %s, where the journal's prefix goes
+ * @format: has a %s wherever the journal's prefix goes
  *
  * Not by printf: the texts are long, and some are made for each migration.
  *
@@ -60,12 +60,16 @@ add_create (GString *sql, SbHistory *history)
 char *
 sb_journal_dup_sql (SbHistory *history, const char *format)
 {
-  const char *prefix = history->kind->journal, *place = strstr (format, "%s");
-  char *sql = g_malloc (strlen (format) - strlen ("%s") + strlen (prefix) + 1);
-  char *at = mempcpy (sql, format, (gsize) (place - format));
+  const char *prefix = history->kind->journal, *place;
+  GString *sql = g_string_sized_new (strlen (format) + 2 * strlen (prefix));
 
-  strcpy (stpcpy (at, prefix), place + strlen ("%s"));
-  return sql;
+  for (; (place = strstr (format, "%s")) != NULL; format = place + strlen ("%s"))
+    {
+      g_string_append_len (sql, format, place - format);
+      g_string_append (sql, prefix);
+    }
+  g_string_append (sql, format);
+  return g_string_free (sql, FALSE);
 }
 
 #define BEGIN_RUN                                                                                  \

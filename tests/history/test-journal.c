@@ -196,6 +196,24 @@ test_newest_step (Fixture *fixture, gconstpointer data)
   g_assert_null (find (fixture, "001_a.sql")->applied_sha256);
 }
 
+/* The server's clock was set back, or another server with another clock took over. */
+static void
+test_clock_set_back (Fixture *fixture, gconstpointer data)
+{
+  const SbJournalEntry *entry;
+
+  SB_TEST_NEEDS_SERVER ();
+  create_ok (fixture);
+  write_step (fixture, RUN, 1, "001_a.sql", "rollback", "rolled-back", "aa");
+  sql (fixture, "UPDATE switchback.step SET started_at = now() + interval '1 hour'");
+  write_step (fixture, RUN_2, 1, "001_a.sql", "apply", "partial", "aa");
+  entry = find (fixture, "001_a.sql");
+  g_assert_cmpstr (entry->direction, ==, "apply");
+  g_assert_cmpstr (entry->state, ==, "partial");
+  send_ok (fixture, sb_journal_command_set_step (fixture->history, RUN_2, 1, "applied", NULL));
+  g_assert_cmpint (find (fixture, "001_a.sql")->duration_ms, ==, 0);
+}
+
 static void
 test_progress (Fixture *fixture, gconstpointer data)
 {
@@ -388,6 +406,7 @@ main (int argc, char **argv)
               sb_test_history_tear_down);
   ADD ("run-and-steps", test_run_and_steps);
   ADD ("newest-step", test_newest_step);
+  ADD ("clock-set-back", test_clock_set_back);
   ADD ("progress", test_progress);
   ADD ("step-is-overwritten", test_step_is_overwritten);
   ADD ("denied", test_denied);
