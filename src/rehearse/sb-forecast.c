@@ -6,18 +6,17 @@
 #include "sb-cost.h"
 #include "sb-words.h"
 
-/* As #SbCostLock names them. A partitioned table has its partitions' rows; what was never analyzed has
- * no number. */
+/* As #SbCostLock names them, and asked on a path where no role has put anything. A partitioned table
+ * has its partitions' rows; what was never analyzed has no number. */
 #define SIZES                                                                                      \
-  "SELECT CASE n.nspname WHEN 'public' THEN '' ELSE pg_catalog.quote_ident(n.nspname) "            \
-  "OPERATOR(pg_catalog.||) '.' END OPERATOR(pg_catalog.||) pg_catalog.quote_ident(c.relname), "    \
-  "CASE c.relkind WHEN 'p' THEN (SELECT pg_catalog.sum(p.reltuples) FROM "                         \
-  "pg_catalog.pg_partition_tree(c.oid) t JOIN pg_catalog.pg_class p ON p.oid "                     \
-  "OPERATOR(pg_catalog.=) t.relid AND p.relkind OPERATOR(pg_catalog.=) 'r' AND p.reltuples "       \
-  "OPERATOR(pg_catalog.>=) 0) ELSE c.reltuples END::pg_catalog.int8 "                              \
-  "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) "     \
-  "c.relnamespace WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'm']::\"char\"[]) "  \
-  "AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
+  "SET LOCAL search_path = pg_catalog; "                                                           \
+  "SELECT CASE n.nspname WHEN 'public' THEN '' ELSE quote_ident(n.nspname) || '.' END "            \
+  "|| quote_ident(c.relname), "                                                                    \
+  "CASE c.relkind WHEN 'p' THEN (SELECT sum(p.reltuples) FROM pg_partition_tree(c.oid) t "         \
+  "JOIN pg_class p ON p.oid = t.relid AND p.relkind = 'r' AND p.reltuples >= 0) "                  \
+  "ELSE c.reltuples END::int8 "                                                                    \
+  "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "                                 \
+  "WHERE c.relkind = ANY (ARRAY['r', 'p', 'm']::\"char\"[]) AND n.nspname !~ '^pg_'"
 
 /* What every statement takes however few rows there are. */
 #define FIXED_US 400

@@ -44,6 +44,9 @@
   " pg_catalog.pg_get_userbyid(datdba)) FROM pg_catalog.pg_database"                               \
   " WHERE datname = pg_catalog.current_database()"
 #define JOURNAL_SQL "SELECT pg_catalog.to_regclass('switchback.step') IS NOT NULL"
+/* Nobody else's operators and functions, whatever the role's path leads to; one transaction with what
+ * follows it. */
+#define OWN_PATH "SET LOCAL search_path = pg_catalog; "
 
 /* What the target itself is asked, in one job. */
 typedef struct
@@ -56,11 +59,19 @@ typedef struct
   gboolean has_journal;
 } Reading;
 
+static SbResult *
+ask (SbSession *session, const char *sql, GError **error)
+{
+  g_autofree char *whole = g_strconcat (OWN_PATH, sql, NULL);
+
+  return sb_session_expect (sb_session_exec (session, whole, error), error);
+}
+
 /* One statement a row. */
 static gboolean
 read_statements (SbSession *session, const char *sql, GStrvBuilder *statements, GError **error)
 {
-  g_autoptr (SbResult) result = sb_session_expect (sb_session_exec (session, sql, error), error);
+  g_autoptr (SbResult) result = ask (session, sql, error);
 
   for (guint i = 0; result != NULL && i < sb_result_get_n_rows (result); i++)
     g_strv_builder_add (statements, sb_result_get_value (result, i, 0));
@@ -82,8 +93,7 @@ dup_statements (SbSession *session, const char *first, const char *second, GErro
 static gboolean
 read_role (SbOrigin *origin, SbSession *session, GError **error)
 {
-  g_autoptr (SbResult)
-      result = sb_session_expect (sb_session_exec (session, OWN_ROLE_SQL, error), error);
+  g_autoptr (SbResult) result = ask (session, OWN_ROLE_SQL, error);
 
   if (result == NULL)
     return FALSE;
@@ -157,8 +167,7 @@ read_job (SbSession *session, gpointer user_data, GError **error)
   if (origin->schema == NULL || !read_role (origin, session, error)
       || (origin->roles = dup_statements (session, ROLES_SQL, MEMBERS_SQL, error)) == NULL
       || (origin->settings = dup_statements (session, OWNER_SQL, SETTINGS_SQL, error)) == NULL
-      || (journal = sb_session_expect (sb_session_exec (session, JOURNAL_SQL, error), error))
-             == NULL)
+      || (journal = ask (session, JOURNAL_SQL, error)) == NULL)
     return NULL;
   reading->has_journal = strcmp (sb_result_get_value (journal, 0, 0), "t") == 0;
   choose_way (reading, session);

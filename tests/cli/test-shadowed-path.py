@@ -184,6 +184,14 @@ class ShadowedPath(tap.TestCase):
             self.assertEqual(self.list_trapped()[before:], [], kind)
 
     @tap.needs_server
+    def test_what_a_copy_is_made_of(self):
+        before = len(self.list_trapped())
+        result = self.cli("rehearse", "001", "--copy-of", "target", project=self.project,
+                          database=self.database)
+        self.assertIn("by pg_dump", result.out, result)
+        self.assertEqual(self.list_trapped()[before:], [])
+
+    @tap.needs_server
     def test_nothing_of_ours_is_trapped(self):
         self.run_cli(3, "apply")
         self.run_cli(0, "status")
