@@ -95,13 +95,14 @@ make_create (SbHistory *self)
       table_literal, schema_literal, schema, table, kind->columns);
   /* Under Supabase's default grants anyone could read and forge it. */
   if (kind->serial_column != NULL && self->api_roles != NULL)
-    g_string_append_printf (body,
-                            "ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY; "
-                            "REVOKE ALL ON TABLE %1$s FROM PUBLIC, %2$s; "
-                            "EXECUTE 'REVOKE ALL ON SEQUENCE '"
-                            " || pg_catalog.pg_get_serial_sequence(%3$s, '%4$s')"
-                            " || ' FROM PUBLIC, %2$s'; ",
-                            table, self->api_roles, table_literal, kind->serial_column);
+    g_string_append_printf (
+        body,
+        "ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY; "
+        "REVOKE ALL ON TABLE %1$s FROM PUBLIC, %2$s; "
+        "EXECUTE 'REVOKE ALL ON SEQUENCE '"
+        " OPERATOR(pg_catalog.||) pg_catalog.pg_get_serial_sequence(%3$s, '%4$s')"
+        " OPERATOR(pg_catalog.||) ' FROM PUBLIC, %2$s'; ",
+        table, self->api_roles, table_literal, kind->serial_column);
   g_string_append (body, "END IF; END");
   body_literal = quote_literal (body->str);
   return g_strconcat ("DO LANGUAGE plpgsql ", body_literal, NULL);

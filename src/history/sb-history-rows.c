@@ -206,6 +206,7 @@ static gboolean
 fail_locked (SbHistory *self, SbSession *session, GError **error)
 {
   g_autofree char *sql = g_strdup_printf (
+      "SET LOCAL search_path = pg_catalog; "
       "SELECT ' by process ' || a.pid::text || coalesce(' (role ' || a.usename::text || ', ' || "
       "a.state || "
       "')', '')"
