@@ -20,6 +20,7 @@ struct _SbProject
 /* The steps of sb_project_open(), in this order. */
 void sb_pairing_run (SbProject *self, GArray *entries);
 void sb_checksums_compute (SbProject *self);
+void sb_included_settle (SbProject *self);
 void sb_order_check (SbProject *self);
 
 void sb_attach_script (SbProject *self, SbMigration *migration, SbScriptRole role, const char *path,

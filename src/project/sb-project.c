@@ -117,6 +117,7 @@ sb_project_open (const char *folder, GError **error)
 
   sb_pairing_run (self, entries);
   sb_checksums_compute (self);
+  sb_included_settle (self);
   sb_order_check (self);
   return self;
 }

@@ -165,6 +165,41 @@ test_unused_files_are_reported (void)
   g_assert_cmpuint (sb_test_count_problems (project, NULL), ==, 10);
 }
 
+/* A file that some script includes is used; whoever moved it away would break that script. */
+static void
+test_included_files_are_used (void)
+{
+  g_autoptr (SbTestFolder) folder = sb_test_folder_new (
+      SB_FILES ("migrations/001_x.sql", "migrations/rollback_001.sql", "migrations/schema.sql",
+                "migrations/inner.sql", "migrations/undo.sql", "migrations/Upper.SQL",
+                "migrations/lib/deep.sql", "migrations/archive/old.sql", "rollbacks/helper.sql",
+                "migrations/named.sql", "migrations/002_z.sql", "migrations/after.sql",
+                "migrations/far.sql"));
+  SbProject *project;
+
+  sb_test_folder_write (folder, "migrations/001_x.sql",
+                        "\\i schema.sql\n\\ir lib/deep.sql\n\\i migrations/Upper.SQL\n"
+                        "SELECT '\n\\i named.sql\n';\n");
+  sb_test_folder_write (folder, "migrations/schema.sql", "\\ir inner.sql\n");
+  sb_test_folder_write (folder, "migrations/rollback_001.sql",
+                        "\\ir undo.sql\n\\ir ../rollbacks/helper.sql\n");
+  /* What comes behind a command that cannot be followed is not known. */
+  sb_test_folder_write (folder, "migrations/002_z.sql", "\\ir after.sql\n\\! rm x\n\\ir far.sql\n");
+  project = sb_test_folder_open (folder, "migrations");
+  g_assert_null (sb_test_problem (project, "ignored", "schema.sql"));
+  g_assert_null (sb_test_problem (project, "ignored", "inner.sql"));
+  g_assert_null (sb_test_problem (project, "ignored", "undo.sql"));
+  g_assert_null (sb_test_problem (project, "ignored", "Upper.SQL"));
+  g_assert_null (sb_test_problem (project, "ignored", "after.sql"));
+  g_assert_null (sb_test_problem (project, "ignored", "migrations/lib"));
+  g_assert_null (sb_test_problem (project, "unpaired-rollback", "rollbacks/helper.sql"));
+  g_assert_nonnull (sb_test_problem (project, "ignored", "migrations/archive"));
+  g_assert_nonnull (sb_test_problem (project, "ignored", "named.sql"));
+  g_assert_nonnull (sb_test_problem (project, "ignored", "far.sql"));
+  g_assert_cmpuint (sb_test_count_problems (project, NULL), ==, 3);
+  sb_project_unref (project);
+}
+
 static void
 test_supabase (void)
 {
@@ -295,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pairing/two-rollbacks", test_two_rollbacks_are_both_named);
   g_test_add_func ("/pairing/duplicates", test_duplicates_pair_by_words);
   g_test_add_func ("/pairing/unused", test_unused_files_are_reported);
+  g_test_add_func ("/pairing/included", test_included_files_are_used);
   g_test_add_func ("/pairing/supabase", test_supabase);
   g_test_add_func ("/pairing/supabase-traps", test_supabase_traps);
   g_test_add_func ("/pairing/supabase-init", test_supabase_init);
