@@ -197,6 +197,18 @@ sb_comments_read_check (const char *text, gsize start, gsize end, SbCheckComment
 }
 
 /**
+ * sb_directive_clear:
+ * @self: a directive, whose strings are freed
+ */
+void
+sb_directive_clear (SbDirective *self)
+{
+  g_free (self->name);
+  g_free (self->value);
+  g_free (self->reason);
+}
+
+/**
  * sb_check_comment_free:
  * @self: (transfer full): check comments
  */

@@ -51,16 +51,6 @@ clear_statement (gpointer data)
   g_clear_pointer (&statement->check, sb_check_comment_free);
 }
 
-static void
-clear_directive (gpointer data)
-{
-  SbDirective *directive = data;
-
-  g_free (directive->name);
-  g_free (directive->value);
-  g_free (directive->reason);
-}
-
 static char *
 dup_text (const char *text, gsize length)
 {
@@ -90,7 +80,7 @@ split (char *text, gsize length, GError **error)
   self->statements = g_array_new (FALSE, FALSE, sizeof (SbStatement));
   g_array_set_clear_func (self->statements, clear_statement);
   self->directives = g_array_new (FALSE, FALSE, sizeof (SbDirective));
-  g_array_set_clear_func (self->directives, clear_directive);
+  g_array_set_clear_func (self->directives, (GDestroyNotify) sb_directive_clear);
   sb_splitter_split (self->text, length, self->statements, self->directives);
   self->facts = g_new0 (SbFacts *, self->statements->len);
   return self;

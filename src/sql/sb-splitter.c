@@ -326,3 +326,34 @@ sb_splitter_split (const char *text, gsize length, GArray *statements, GArray *d
       }
   take_end (&self);
 }
+
+/**
+ * sb_splitter_has_directive:
+ * @text: the text, with a NUL after it and none inside
+ * @length: its length in bytes
+ * @name: a known directive's name
+ *
+ * Any thread.
+ *
+ * Returns: whether the text has that directive, whatever its value; what a string or another comment
+ *   says does not count
+ */
+gboolean
+sb_splitter_has_directive (const char *text, gsize length, const char *name)
+{
+  g_autoptr (GArray) statements = g_array_new (FALSE, FALSE, sizeof (SbStatement));
+  g_autoptr (GArray) directives = g_array_new (FALSE, FALSE, sizeof (SbDirective));
+  gboolean has = FALSE;
+
+  sb_splitter_split (text, length, statements, directives);
+  for (guint i = 0; i < statements->len; i++)
+    g_clear_pointer (&g_array_index (statements, SbStatement, i).check, sb_check_comment_free);
+  for (guint i = 0; i < directives->len; i++)
+    {
+      SbDirective *directive = &g_array_index (directives, SbDirective, i);
+
+      has = has || (directive->known && strcmp (directive->name, name) == 0);
+      sb_directive_clear (directive);
+    }
+  return has;
+}

@@ -7,5 +7,6 @@
 G_BEGIN_DECLS
 
 void sb_splitter_split (const char *text, gsize length, GArray *statements, GArray *directives);
+gboolean sb_splitter_has_directive (const char *text, gsize length, const char *name);
 
 G_END_DECLS

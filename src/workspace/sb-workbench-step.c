@@ -8,6 +8,7 @@
 #include "sb-document-private.h"
 #include "sb-document-set-private.h"
 #include "sb-printable.h"
+#include "sb-splitter.h"
 
 typedef struct
 {
@@ -89,12 +90,21 @@ find_script (SbWorkbench *self, const SbPlace *place)
                                                                                    : NULL;
 }
 
+/* Of the text as it is in the editor; splitting takes a moment, also of the longest text that may be
+ * edited. */
+static gboolean
+has_directive (SbDocument *document, const char *name)
+{
+  g_autoptr (GBytes) bytes = sb_document_dup_text (document);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  return sb_splitter_has_directive (text, strlen (text), name);
+}
+
 static void
 add_directive (SbWorkbench *self, SbDocument *document, const char *directive)
 {
-  g_autofree char *line = g_strdup_printf ("-- switchback: %s\n", directive);
-  g_autofree char *word = g_strndup (line, strcspn (line + strlen ("-- switchback: "), " \n")
-                                               + strlen ("-- switchback: "));
+  g_autofree char *name = g_strndup (directive, strcspn (directive, " "));
   g_autoptr (GBytes) before = NULL;
   g_autofree char *text = NULL, *whole = NULL;
 
@@ -103,14 +113,14 @@ add_directive (SbWorkbench *self, SbDocument *document, const char *directive)
       sb_workbench_toast (self, "Not done: the script is not open, or cannot be edited here");
       return;
     }
-  before = sb_document_dup_text (document);
-  text = g_strndup (g_bytes_get_data (before, NULL), g_bytes_get_size (before));
-  if (strstr (text, word) != NULL)
+  if (has_directive (document, name))
     {
-      sb_workbench_toast (self, "The script says so already: look at its line “%s …”", word);
+      sb_workbench_toast (self, "The script says so already: look for “switchback: %s”", name);
       return;
     }
-  whole = g_strconcat (line, text, NULL);
+  before = sb_document_dup_text (document);
+  text = g_strndup (g_bytes_get_data (before, NULL), g_bytes_get_size (before));
+  whole = g_strdup_printf ("-- switchback: %s\n%s", directive, text);
   sb_document_replace (document, whole);
   sb_workbench_toast (self, "Added to the script; the next run saves it");
 }
@@ -226,12 +236,8 @@ gboolean
 sb_workbench_lacks_lock_timeout (SbWorkbench *self)
 {
   SbDocument *document = get_forward (self);
-  g_autoptr (GBytes) text = document != NULL ? sb_document_dup_text (document) : NULL;
 
-  return text != NULL
-         && g_strstr_len (g_bytes_get_data (text, NULL), (gssize) g_bytes_get_size (text),
-                          "-- switchback: lock-timeout")
-                == NULL;
+  return document != NULL && !has_directive (document, "lock-timeout");
 }
 
 /**

@@ -17,13 +17,7 @@ split_clear (Split *split)
     g_clear_pointer (&g_array_index (split->statements, SbStatement, i).check,
                      sb_check_comment_free);
   for (guint i = 0; i < split->directives->len; i++)
-    {
-      SbDirective *directive = &g_array_index (split->directives, SbDirective, i);
-
-      g_free (directive->name);
-      g_free (directive->value);
-      g_free (directive->reason);
-    }
+    sb_directive_clear (&g_array_index (split->directives, SbDirective, i));
   g_array_unref (split->statements);
   g_array_unref (split->directives);
 }

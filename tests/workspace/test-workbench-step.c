@@ -126,6 +126,36 @@ test_directive_is_there (Bench *bench, gconstpointer data)
       sb_workbench_get_documents (bench->workbench), SB_ROLE_FORWARD)));
 }
 
+/* What a string, another comment or the end of a line says of a directive is none. */
+static void
+test_directive_is_only_named (Bench *bench, gconstpointer data)
+{
+  SbDocument *document;
+
+  SB_TEST_NEEDS_SERVER ();
+  apply_first (bench, "/* write\n-- switchback: lock-timeout 5s\n*/\n"
+                      "SELECT '\n-- switchback: lock-timeout 5s\n'; "
+                      "-- switchback: lock-timeout 5s\n"
+                      "-- switchback: lock-timeouts 5s\n");
+  document = sb_document_set_get_document (sb_workbench_get_documents (bench->workbench),
+                                           SB_ROLE_FORWARD);
+  g_assert_true (sb_workbench_lacks_lock_timeout (bench->workbench));
+  sb_workbench_add_lock_timeout (bench->workbench);
+  g_assert_true (sb_document_is_modified (document));
+  g_assert_false (sb_workbench_lacks_lock_timeout (bench->workbench));
+}
+
+/* However it is written. */
+static void
+test_directive_is_written_freely (Bench *bench, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  apply_first (bench, "SELECT 1;\n  --switchback:  Lock-Timeout 2s\n");
+  g_assert_false (sb_workbench_lacks_lock_timeout (bench->workbench));
+  sb_workbench_add_lock_timeout (bench->workbench);
+  bench_assert_contains (bench->toasts->str, "says so already");
+}
+
 /* Where the project wants proof there is nothing to ask before there is one: the failure offers to
  * make it. */
 static void
@@ -227,6 +257,10 @@ main (int argc, char **argv)
               bench_tear_down);
   g_test_add ("/workbench-step/directive-is-there", Bench, NULL, bench_set_up,
               test_directive_is_there, bench_tear_down);
+  g_test_add ("/workbench-step/directive-is-only-named", Bench, NULL, bench_set_up,
+              test_directive_is_only_named, bench_tear_down);
+  g_test_add ("/workbench-step/directive-is-written-freely", Bench, NULL, bench_set_up,
+              test_directive_is_written_freely, bench_tear_down);
   g_test_add ("/workbench-step/wants-proof", Bench, NULL, bench_set_up, test_staging_wants_proof,
               bench_tear_down);
   g_test_add ("/workbench-step/lock-timeout", Bench, NULL, bench_set_up, test_lock_timeout,
