@@ -14,6 +14,7 @@ typedef struct
 {
   const SbFinding *finding;
   GtkTextMark *start, *end;
+  gboolean is_after; /* a place between letters, seen at the one before it */
 } Mark;
 
 /* Where in the buffer a byte of the script is: characters, and lines that end with LF alone. */
@@ -101,6 +102,7 @@ clear (SbFindingMarks *self)
   g_array_set_size (self->marks, 0);
 }
 
+/* What is written at the end of what is underlined is not, so the mark stays there too. */
 static void
 add (SbFindingMarks *self, const SbFinding *finding, int from, int to)
 {
@@ -109,13 +111,14 @@ add (SbFindingMarks *self, const SbFinding *finding, int from, int to)
 
   gtk_text_buffer_get_iter_at_offset (self->buffer, &start, from);
   gtk_text_buffer_get_iter_at_offset (self->buffer, &end, to);
+  mark.is_after = from == to && gtk_text_iter_ends_line (&end);
   mark.start = gtk_text_buffer_create_mark (self->buffer, NULL, &start, FALSE);
-  mark.end = gtk_text_buffer_create_mark (self->buffer, NULL, &end, FALSE);
+  mark.end = gtk_text_buffer_create_mark (self->buffer, NULL, &end, from < to);
   g_array_append_val (self->marks, mark);
   /* A place between letters has to be seen too. */
-  if (from == to && !gtk_text_iter_ends_line (&end))
+  if (from == to && !mark.is_after)
     gtk_text_iter_forward_char (&end);
-  else if (from == to && !gtk_text_iter_starts_line (&start))
+  else if (mark.is_after && !gtk_text_iter_starts_line (&start))
     gtk_text_iter_backward_char (&start);
   gtk_text_buffer_apply_tag (self->buffer, self->tags[finding->severity], &start, &end);
 }
@@ -128,8 +131,8 @@ is_unmoved (SbFindingMarks *self, guint index, const SbFinding *finding, int fro
   if (index >= self->marks->len)
     return FALSE;
   mark = &g_array_index (self->marks, Mark, index);
-  return mark->finding->severity == finding->severity && get_offset (self, mark->start) == from
-         && get_offset (self, mark->end) == to;
+  return !mark->is_after && mark->finding->severity == finding->severity
+         && get_offset (self, mark->start) == from && get_offset (self, mark->end) == to;
 }
 
 /**

@@ -295,11 +295,72 @@ test_taken_away (void)
   check_marks (self);
 }
 
+/* What is underlined grows with the word at whose end somebody types. */
+static void
+test_at_the_end (void)
+{
+  g_autoptr (Typing) self = typing_new ();
+
+  for (const char *const *key = (const char *const[]){ "-- switchback: allow L", "K", "\nSELECT",
+                                                       " ", "1", "1", " FROM", ";", NULL };
+       *key != NULL; key++)
+    {
+      press (self, *key);
+      lint (self);
+      check_marks (self);
+    }
+}
+
+static void
+edit_anywhere (Typing *self)
+{
+  static const char *const keys[] = { "x", " ", "\n",      ";", "'", "-- switchback: allow LK",
+                                      "ä", "(", " LIMIT ", "$", "1", "\"" };
+  int n = gtk_text_buffer_get_char_count (self->buffer);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, g_test_rand_int_range (0, n + 1));
+  gtk_text_buffer_place_cursor (self->buffer, &start);
+  if (g_test_rand_int_range (0, 3) > 0)
+    {
+      press (self, keys[g_test_rand_int_range (0, G_N_ELEMENTS (keys))]);
+      return;
+    }
+  end = start;
+  gtk_text_iter_forward_chars (&end, g_test_rand_int_range (1, 5));
+  gtk_text_buffer_delete (self->buffer, &start, &end);
+}
+
+/* Wherever it is edited, with and without a moment between two edits. */
+static void
+test_anywhere (void)
+{
+  g_autoptr (Typing) self = typing_new ();
+
+  for (guint round = 0; round < 20; round++)
+    {
+      gtk_text_buffer_set_text (self->buffer,
+                                "CREATE INDEX t_a ON public.t (a);\nSELEC 1;\n"
+                                "ALTER TABLE t ALTER COLUMN a SET NOT NULL\n;\n"
+                                "DELETE FROM t;\nUPDATE t SET a = NULL;\nSELECT 1",
+                                -1);
+      for (guint i = 0; i < 20; i++)
+        {
+          for (int n = g_test_rand_int_range (1, 3); n > 0; n--)
+            edit_anywhere (self);
+          lint (self);
+          check_marks (self);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   sb_editor_test_init (&argc, &argv);
   g_test_add_func ("/editor-typing/every-prefix", test_every_prefix);
   g_test_add_func ("/editor-typing/taken-away", test_taken_away);
+  g_test_add_func ("/editor-typing/at-the-end", test_at_the_end);
+  g_test_add_func ("/editor-typing/anywhere", test_anywhere);
   return g_test_run ();
 }
