@@ -3,6 +3,7 @@
 #include "sb-cli.h"
 
 #include "sb-cancel-words.h"
+#include "sb-workspace-draft.h"
 #include "sb-workspace-rehearse.h"
 #include "sb-cli-json.h"
 
@@ -111,7 +112,8 @@ take_signal (SbCli *self)
     leave_as_it_is (self);
   words = sb_cancel_words (self->workspace, levels[n]);
   if (!sb_workspace_cancel (self->workspace, levels[n])
-      && !sb_workspace_cancel_rehearsal (self->workspace))
+      && !sb_workspace_cancel_rehearsal (self->workspace)
+      && !sb_workspace_cancel_draft (self->workspace))
     leave_now (self, SB_EXIT_FAILED, "cancelled; nothing was changed");
   if (levels[n] == SB_CANCEL_ABANDON)
     self->leave_source = g_timeout_add_seconds (LEAVE_SECONDS, leave_cb, self);

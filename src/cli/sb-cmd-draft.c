@@ -7,38 +7,12 @@
 
 #include <string.h>
 
-/* Whether the target tells what there is before the migration: says why where it does not. */
-static gboolean
-can_ask_target (SbCli *cli, const SbMigration *migration)
-{
-  SbTimeline *timeline = sb_workspace_get_timeline (cli->workspace);
-
-  if (timeline == NULL)
-    return FALSE;
-  for (guint i = 0; i < sb_timeline_get_n_rows (timeline); i++)
-    {
-      const SbTimelineRow *row = sb_timeline_get_row (timeline, i);
-
-      if (row->migration == NULL)
-        continue;
-      if (strcmp (row->migration->key, migration->key) != 0)
-        {
-          if (row->state == SB_STATE_PENDING)
-            sb_cli_warn (cli, "%s is pending: what it makes is not on the target", row->key);
-          continue;
-        }
-      if (row->state != SB_STATE_PENDING && row->state != SB_STATE_LATE
-          && row->state != SB_STATE_FAILED)
-        {
-          sb_cli_warn (cli,
-                       "%s is applied on the target, which does not tell what was there before",
-                       row->key);
-          return FALSE;
-        }
-      return TRUE;
-    }
-  return FALSE;
-}
+/* Who told what there was before. */
+static const char *const source_names[] = {
+  [SB_DRAFT_FROM_FORWARD] = "nobody",
+  [SB_DRAFT_FROM_TARGET] = "target",
+  [SB_DRAFT_FROM_REPLAY] = "sandbox",
+};
 
 static SbExit
 write_script (SbCli *cli, SbMigration *migration, SbScriptRole role, const char *text, char **path)
@@ -81,6 +55,7 @@ print_json (SbCli *cli, const SbDraftReport *report, const char *path)
   sb_json_add_int (json, "exact", report->n_exact);
   sb_json_add_int (json, "lossy", report->n_lossy);
   sb_json_add_int (json, "impossible", report->n_impossible);
+  sb_json_add_string (json, "before", source_names[report->source]);
   line = sb_json_free_to_string (json);
   sb_output_json (cli->out, line);
 }
@@ -137,12 +112,16 @@ sb_cmd_draft (SbCli *cli)
   migration = sb_versions_find (cli, cli->words[1], &error);
   if (migration == NULL)
     return sb_cli_fail (cli, error);
-  sb_workspace_draft_async (cli->workspace, migration, role, NULL,
-                            has_target && !is_verify && can_ask_target (cli, migration),
-                            sb_cli_done_cb, cli);
+  sb_workspace_draft_async (
+      cli->workspace, migration, role, NULL,
+      is_verify ? SB_DRAFT_FROM_FORWARD
+                : sb_draft_source_choose (sb_workspace_get_timeline (cli->workspace), migration),
+      sb_cli_done_cb, cli);
   report = sb_workspace_draft_finish (cli->workspace, sb_cli_wait (cli), &error);
   if (report == NULL)
     return sb_cli_fail (cli, error);
+  if (report->problem != NULL)
+    sb_cli_warn (cli, "what was there before is not known: %s", report->problem);
   if (cli->options->write)
     {
       exit_code = write_script (cli, migration, role, report->text, &path);

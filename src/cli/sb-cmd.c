@@ -100,8 +100,9 @@ const SbCmd sb_commands[] = {
     "Prints what takes the forward script's changes back, the last change first; or checks of what\n"
     "it leaves. Each statement is exact, lossy (what is lost or assumed is named) or impossible\n"
     "(why). What was there before, such as the definition of a dropped column, is asked from the\n"
-    "target of --database, --sandbox or DATABASE_URL if the migration is pending there. --write writes the\n"
-    "script where there is none, with --yes over the one that is there.\n",
+    "target of --database, --sandbox or DATABASE_URL if the migration is the next one there, and\n"
+    "else from a copy in the sandbox, on which the migrations before it are replayed. --write writes\n"
+    "the script where there is none, with --yes over the one that is there.\n",
     sb_cmd_draft },
   { "mark", SB_FOR_MARK, 0, G_MAXUINT, "VERSION…|--to VERSION|--all --applied|--pending|--forget",
     "repair the history without running a script",

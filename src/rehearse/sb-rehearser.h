@@ -13,6 +13,7 @@
 #pragma once
 
 #include "sb-chain.h"
+#include "sb-connection.h"
 #include "sb-origin.h"
 #include "sb-project.h"
 #include "sb-rehearsal.h"
@@ -46,6 +47,8 @@ void sb_rehearser_set_late (SbRehearser *self, const char *const *late, const ch
 SbRehearsal *sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func,
                                     gpointer user_data, GError **error);
 SbChain *sb_rehearser_chain (SbRehearser *self, guint first, guint last, GError **error);
+gpointer sb_rehearser_ask_before (SbRehearser *self, guint index, SbJobFunc func,
+                                  gpointer user_data, char **problem, GError **error);
 void sb_rehearser_cancel (SbRehearser *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbRehearser, sb_rehearser_free)

@@ -7,6 +7,9 @@
 #include "sb-document-private.h"
 #include "sb-workspace-draft.h"
 
+/* How long migrations are replayed for a draft; afterwards it is made without. */
+#define REPLAY_PATIENCE_S 60
+
 /* A draft on its way, and what it was made for. */
 typedef struct
 {
@@ -17,7 +20,8 @@ typedef struct
   GBytes *before;       /* (nullable): the text that the draft takes the place of */
   SbScriptRole role;
   guint patience;
-  const char *without; /* (nullable): why the target was not asked */
+  SbDraftSource source;
+  const char *without; /* (nullable): why nobody was asked what there was before */
 } Drafting;
 
 /* A draft that waits for an answer. */
@@ -162,24 +166,13 @@ get_ability (SbScriptRole role)
   return role == SB_ROLE_VERIFY ? SB_CAN_DRAFT_VERIFY : SB_CAN_DRAFT_ROLLBACK;
 }
 
-/* What the target tells of the time before the migration, or why nothing. */
-static const char *
-why_not_ask_target (SbWorkbench *self, SbMigration *migration)
+/* Who knows what there is before the migration. */
+static SbDraftSource
+choose_source (SbWorkbench *self, SbMigration *migration)
 {
-  if (self->phase != SB_PHASE_READY || self->is_stale || self->known == NULL)
-    return "no database was asked";
-  for (guint i = 0; i < sb_timeline_get_n_rows (self->known); i++)
-    {
-      const SbTimelineRow *row = sb_timeline_get_row (self->known, i);
+  gboolean is_known = self->phase == SB_PHASE_READY && !self->is_stale;
 
-      if (row->migration == NULL || strcmp (row->migration->key, migration->key) != 0)
-        continue;
-      return row->state == SB_STATE_PENDING || row->state == SB_STATE_LATE
-                     || row->state == SB_STATE_FAILED
-                 ? NULL
-                 : "it is applied, so the target does not tell what was there before";
-    }
-  return "the target does not know it";
+  return sb_draft_source_choose (is_known ? self->known : NULL, migration);
 }
 
 /* Why a draft that has come back is not what is wanted any more. */
@@ -220,6 +213,7 @@ append_count (GString *out, guint n, const char *word)
 static char *
 summarize (const SbDraftReport *report, const Drafting *drafting)
 {
+  const char *without = report->problem != NULL ? report->problem : drafting->without;
   guint n = report->n_exact + report->n_lossy + report->n_impossible;
   const char *what = drafting->role == SB_ROLE_VERIFY ? "check" : "statement";
   GString *out = g_string_new (NULL);
@@ -237,12 +231,35 @@ summarize (const SbDraftReport *report, const Drafting *drafting)
   append_count (out, report->n_exact, "exact");
   append_count (out, report->n_lossy, "lossy");
   append_count (out, report->n_impossible, "impossible");
-  if (drafting->without != NULL && report->n_lossy + report->n_impossible > 0)
-    g_string_append_printf (out, " (%s)", drafting->without);
+  if (without != NULL && report->n_lossy + report->n_impossible > 0)
+    g_string_append_printf (out, " (%s)", without);
   return g_string_free (out, FALSE);
 }
 
 static void begin (SbWorkbench *self, Drafting *drafting);
+
+/* Asks the next one who may know. */
+static gboolean
+go_on (SbWorkbench *self, Drafting *drafting, const GError *error)
+{
+  if (error->domain == SB_SQL_ERROR)
+    return FALSE;
+  switch (drafting->source)
+    {
+    case SB_DRAFT_FROM_TARGET:
+      drafting->source = SB_DRAFT_FROM_REPLAY;
+      break;
+    case SB_DRAFT_FROM_REPLAY:
+      drafting->source = SB_DRAFT_FROM_FORWARD;
+      drafting->without = "to replay the migrations before it took too long: rehearse it first";
+      break;
+    case SB_DRAFT_FROM_FORWARD:
+    default:
+      return FALSE;
+    }
+  begin (self, drafting);
+  return TRUE;
+}
 
 static void
 drafted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -257,12 +274,8 @@ drafted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const char *why;
 
   g_clear_handle_id (&drafting->patience, g_source_remove);
-  if (report == NULL && is_current && drafting->without == NULL && error->domain != SB_SQL_ERROR)
-    {
-      drafting->without = "the target did not answer";
-      begin (self, drafting);
-      return;
-    }
+  if (report == NULL && is_current && go_on (self, drafting, error))
+    return;
   self->is_drafting = FALSE;
   alive = sb_ticket_return (drafting->ticket, &is_current);
   why = is_current ? why_dropped (self, drafting) : NULL;
@@ -280,7 +293,8 @@ drafted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   sb_workbench_tell (self);
 }
 
-/* A run that waits behind the draft has its own way to be cancelled. */
+/* A run that waits behind the draft has its own way to be cancelled, and who replays does not wait for
+ * the target. */
 static gboolean
 patience_cb (gpointer user_data)
 {
@@ -289,7 +303,9 @@ patience_cb (gpointer user_data)
   SbWorkbench *self = sb_ticket_peek (drafting->ticket, &is_current);
 
   drafting->patience = 0;
-  if (is_current && self->action == NULL)
+  if (is_current && drafting->source == SB_DRAFT_FROM_REPLAY)
+    sb_workspace_cancel_draft (self->workspace);
+  else if (is_current && self->action == NULL)
     sb_workspace_cancel (self->workspace, SB_CANCEL_ABANDON);
   return G_SOURCE_REMOVE;
 }
@@ -298,12 +314,13 @@ patience_cb (gpointer user_data)
 static void
 begin (SbWorkbench *self, Drafting *drafting)
 {
-  gboolean asks = drafting->without == NULL && drafting->role == SB_ROLE_ROLLBACK;
-
-  if (asks)
-    drafting->patience = g_timeout_add_seconds (self->patience_s, patience_cb, drafting);
+  if (drafting->source != SB_DRAFT_FROM_FORWARD)
+    drafting->patience = g_timeout_add_seconds (drafting->source == SB_DRAFT_FROM_REPLAY
+                                                    ? REPLAY_PATIENCE_S
+                                                    : self->patience_s,
+                                                patience_cb, drafting);
   sb_workspace_draft_async (self->workspace, drafting->migration, drafting->role, drafting->forward,
-                            asks, drafted_cb, drafting);
+                            drafting->source, drafted_cb, drafting);
 }
 
 static void
@@ -317,8 +334,8 @@ draft (SbWorkbench *self, SbScriptRole role)
   drafting->forward = sb_document_dup_text (drafting->document);
   drafting->before = script != NULL ? sb_document_dup_text (script) : NULL;
   drafting->role = role;
-  drafting->without = role == SB_ROLE_ROLLBACK ? why_not_ask_target (self, drafting->migration)
-                                               : "checks need nothing from it";
+  drafting->source = role == SB_ROLE_ROLLBACK ? choose_source (self, drafting->migration)
+                                              : SB_DRAFT_FROM_FORWARD;
   drafting->ticket = sb_workbench_take_ticket (self);
   self->is_drafting = TRUE;
   sb_workbench_tell (self);
@@ -366,7 +383,7 @@ ask (SbWorkbench *self, SbScriptRole role)
  * @role: %SB_ROLE_ROLLBACK or %SB_ROLE_VERIFY
  *
  * Drafts that script of the migration shown from its forward script as the editor has it, with what
- * the target tells where the migration is not applied there, and puts it into the editor. Asks first
+ * there is before it, by the target or a copy in the sandbox, and puts it into the editor. Asks first
  * where it would replace what somebody wrote. Nothing is written until it is saved.
  */
 void

@@ -25,6 +25,8 @@ activity_cb (SbWorkspace *workspace, const char *message, gpointer user_data)
 
   if (self->phase == SB_PHASE_OPENING || self->action != NULL)
     sb_workbench_set_activity (self, message);
+  else if (self->is_drafting)
+    sb_workbench_toast (self, "For the draft: %s …", message);
 }
 
 static void

@@ -22,6 +22,7 @@ struct _SbWorkspace
   SbServerInfo server;
   SbSandbox *sandbox;
   GCancellable *rehearsal; /* of the one that goes on */
+  GCancellable *draft;     /* of the one that is made */
   guint rehearsal_rows;
   gboolean rehearsal_strength;
   gboolean rehearsal_on_target_copy;

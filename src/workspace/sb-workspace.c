@@ -20,6 +20,7 @@ sb_workspace_dispose (GObject *object)
   g_clear_pointer (&self->application_name, g_free);
 
   g_clear_pointer (&self->rehearsal_seeds, g_strfreev);
+  g_clear_object (&self->draft);
   G_OBJECT_CLASS (sb_workspace_parent_class)->dispose (object);
 }
 

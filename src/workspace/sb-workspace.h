@@ -36,6 +36,7 @@ G_BEGIN_DECLS
  * @SB_WORKSPACE_ERROR_CONFLICT: a file is not what it was when it was read; nothing was written
  * @SB_WORKSPACE_ERROR_READ_ONLY: a script that can only be read here
  * @SB_WORKSPACE_ERROR_NOT_PROVEN: the project wants a rehearsal before Apply there
+ * @SB_WORKSPACE_ERROR_NOT_REPLAYED: the migrations before one cannot be applied to a copy
  */
 typedef enum
 {
@@ -45,6 +46,7 @@ typedef enum
   SB_WORKSPACE_ERROR_CONFLICT,
   SB_WORKSPACE_ERROR_READ_ONLY,
   SB_WORKSPACE_ERROR_NOT_PROVEN,
+  SB_WORKSPACE_ERROR_NOT_REPLAYED,
 } SbWorkspaceError;
 
 /**

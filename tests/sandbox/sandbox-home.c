@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "sb-pg-binaries.h"
+#include "sb-thread.h"
 
 /* Nothing here takes as long; a test that waits for ever is to fail by itself. */
 #define PATIENCE_S 60
@@ -142,4 +143,26 @@ home_dup_data (Home *self)
   g_assert_null (strchr (out, '\n'));
   g_assert_true (g_file_test (out, G_FILE_TEST_IS_DIR));
   return g_steal_pointer (&out);
+}
+
+/**
+ * home_move_in:
+ *
+ * From now on all that is the user's own lies in the home, for this process, and its calling thread is
+ * the one that draws: whatever waits on it is a failure. Before the first thread.
+ */
+void
+home_move_in (Home *self)
+{
+  static const char *const names[] = { "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
+                                       "SWITCHBACK_SANDBOX_ROOT" };
+  g_autofree char *config = home_make_folder (self, "config");
+  g_autofree char *user_home = home_make_folder (self, "home");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_setenv (names[i], g_environ_getenv (self->environment, names[i]), TRUE);
+  g_setenv ("XDG_CONFIG_HOME", config, TRUE);
+  g_setenv ("HOME", user_home, TRUE);
+  g_unsetenv ("DATABASE_URL");
+  sb_thread_claim_main ();
 }

@@ -39,6 +39,7 @@ void home_setenv (Home *self, const char *name, const char *value);
 char *home_dup_state_path (Home *self, const char *name);
 char *home_dup_data (Home *self);
 void home_wait_idle (Home *self);
+void home_move_in (Home *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Home, home_free)
 

@@ -8,7 +8,6 @@
 #include "sb-bench.h"
 #include "sb-sandbox.h"
 #include "sb-test-wait.h"
-#include "sb-thread.h"
 
 static Home *home;
 static gboolean has_binaries;
@@ -372,22 +371,6 @@ test_left (Bench *bench, gconstpointer data)
   g_assert_null (sb_rehearsals_get_result (get_rehearsals (bench), "001_a.sql"));
 }
 
-static void
-move_in (void)
-{
-  static const char *const names[] = { "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
-                                       "SWITCHBACK_SANDBOX_ROOT" };
-  g_autofree char *config = home_make_folder (home, "config");
-  g_autofree char *user_home = home_make_folder (home, "home");
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_setenv (names[i], g_environ_getenv (home->environment, names[i]), TRUE);
-  g_setenv ("XDG_CONFIG_HOME", config, TRUE);
-  g_setenv ("HOME", user_home, TRUE);
-  g_unsetenv ("DATABASE_URL");
-  sb_thread_claim_main (); /* whatever waits on it is a failure */
-}
-
 int
 main (int argc, char **argv)
 {
@@ -413,7 +396,7 @@ main (int argc, char **argv)
     return status;
   has_binaries = home_has_binaries ();
   home = home_new (NULL);
-  move_in ();
+  home_move_in (home);
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Bench, NULL, bench_set_up, tests[i].test, bench_tear_down);
