@@ -8,9 +8,8 @@
 
 #define DATA_KEY "sb-editor-buffer"
 
-/* What is larger is not highlighted, or a single line would stop the window for seconds. */
+/* What is larger is not highlighted, nor what has a line that would stop the window for seconds. */
 #define MAX_HIGHLIGHTED (2 << 20)
-#define MAX_HIGHLIGHTED_LINE 10000
 
 /* Nobody corrects more at once, and each costs a tag in the text. */
 #define MAX_SYNTAX_MARKS 100
@@ -89,24 +88,6 @@ clear_error_within (SbEditorBuffer *self, const GtkTextIter *from, const GtkText
     clear_error (self);
 }
 
-static gboolean
-has_long_line (const char *text, gsize length)
-{
-  const char *end = text + length;
-
-  for (const char *at = text; at < end;)
-    {
-      const char *lf = memchr (at, '\n', end - at);
-
-      if ((lf != NULL ? lf : end) - at > MAX_HIGHLIGHTED_LINE)
-        return TRUE;
-      if (lf == NULL)
-        break;
-      at = lf + 1;
-    }
-  return FALSE;
-}
-
 static void
 sb_editor_buffer_insert_text (GtkTextBuffer *buffer, GtkTextIter *position, const char *text,
                               int length)
@@ -115,7 +96,7 @@ sb_editor_buffer_insert_text (GtkTextBuffer *buffer, GtkTextIter *position, cons
 
   clear_error_within (self, position, position);
   if (gtk_text_buffer_get_char_count (buffer) + length > MAX_HIGHLIGHTED
-      || has_long_line (text, length))
+      || sb_document_find_long_line (text, length) > 0)
     gtk_source_buffer_set_highlight_syntax (GTK_SOURCE_BUFFER (buffer), FALSE);
   GTK_TEXT_BUFFER_CLASS (sb_editor_buffer_parent_class)
       ->insert_text (buffer, position, text, length);
@@ -431,9 +412,9 @@ sb_editor_buffer_attach_language (SbEditorBuffer *self)
   gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self), &start, &end);
   text = gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self), &start, &end, TRUE);
   sb_source_language_attach (GTK_SOURCE_BUFFER (self));
-  gtk_source_buffer_set_highlight_syntax (GTK_SOURCE_BUFFER (self),
-                                          strlen (text) <= MAX_HIGHLIGHTED
-                                              && !has_long_line (text, strlen (text)));
+  gtk_source_buffer_set_highlight_syntax (
+      GTK_SOURCE_BUFFER (self),
+      strlen (text) <= MAX_HIGHLIGHTED && sb_document_find_long_line (text, strlen (text)) == 0);
 }
 
 /* The byte where a line and column are, both from 1; lines end at LF, as scripts count them. */

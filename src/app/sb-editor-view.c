@@ -6,6 +6,8 @@
 #include "sb-map-lines.h"
 #include "sb-transaction-gutter.h"
 
+#include <string.h>
+
 /* In each buffer, what was at the top left when another document came into the view. */
 #define CORNER "sb-editor-view-corner"
 
@@ -40,6 +42,7 @@ struct _SbEditorView
 enum
 {
   CURSOR_MOVED,
+  NOTE,
   N_SIGNALS,
 };
 
@@ -252,9 +255,34 @@ sb_editor_view_dispose (GObject *object)
 }
 
 static void
+read_clipboard_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SbEditorView) self = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  guint line = text != NULL ? sb_document_find_long_line (text, strlen (text)) : 0;
+
+  if (line > 0)
+    g_signal_emit (self, signals[NOTE], 0,
+                   "not pasted: a line of it is too long to be edited here; write it into the file "
+                   "with another program");
+  else if (text != NULL)
+    GTK_TEXT_VIEW_CLASS (sb_editor_view_parent_class)->paste_clipboard (GTK_TEXT_VIEW (self));
+}
+
+/* A line of a megabyte would take GTK most of a second for each key from then on; a file that has
+ * one is not opened to be edited either. */
+static void
+sb_editor_view_paste_clipboard (GtkTextView *view)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (view)), NULL,
+                                 read_clipboard_cb, g_object_ref (view));
+}
+
+static void
 sb_editor_view_class_init (SbEditorViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sb_editor_view_dispose;
+  GTK_TEXT_VIEW_CLASS (klass)->paste_clipboard = sb_editor_view_paste_clipboard;
   GTK_WIDGET_CLASS (klass)->size_allocate = sb_editor_view_size_allocate;
 
   /**
@@ -264,6 +292,13 @@ sb_editor_view_class_init (SbEditorViewClass *klass)
    */
   signals[CURSOR_MOVED] = g_signal_new ("cursor-moved", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SbEditorView::note:
+   * @text: what happened, for people
+   */
+  signals[NOTE] = g_signal_new ("note", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 /* Keys of commands that cannot be given now come through to the text, and GTK takes Return for a

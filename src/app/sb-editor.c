@@ -419,6 +419,7 @@ sb_editor_init (SbEditor *self)
   g_signal_connect_swapped (self->swap, "clicked", G_CALLBACK (swap_cb), self);
   g_signal_connect_swapped (self->banner, "discard", G_CALLBACK (discard_cb), self);
   g_signal_connect_swapped (self->banner, "note", G_CALLBACK (show_note), self);
+  g_signal_connect_swapped (self->view, "note", G_CALLBACK (show_note), self);
   self->findings = sb_editor_findings_new (self->view);
   g_signal_connect_object (self->findings, "note", G_CALLBACK (show_note), self, G_CONNECT_SWAPPED);
 }

@@ -36,14 +36,22 @@ has_only_crlf (const char *bytes, gsize length)
   return any;
 }
 
-/* The number of the first line that is too long, or 0. */
-static guint
-find_long_line (const char *bytes, gsize length)
+/**
+ * sb_document_find_long_line:
+ * @text: a text
+ * @length: its length in bytes
+ *
+ * Any thread.
+ *
+ * Returns: the number of the first line that is too long to be edited, from 1; 0: none is
+ */
+guint
+sb_document_find_long_line (const char *text, gsize length)
 {
-  const char *end = bytes + length;
+  const char *end = text + length;
   guint line = 1;
 
-  for (const char *at = bytes; at < end; line++)
+  for (const char *at = text; at < end; line++)
     {
       const char *lf = memchr (at, '\n', end - at);
 
@@ -167,7 +175,7 @@ judge_text (SbDocumentFile *self, const char *path, const char *bytes, gsize len
       self->text = g_bytes_new_take (valid, strlen (valid));
       self->state = SB_DOCUMENT_READ_ONLY;
       self->problem = g_strdup_printf ("%s: opened for reading only", error->message);
-      if (find_long_line (bytes, length) == 0 && length <= SB_DOCUMENT_MAX_BYTES)
+      if (sb_document_find_long_line (bytes, length) == 0 && length <= SB_DOCUMENT_MAX_BYTES)
         return;
       g_clear_pointer (&self->text, g_bytes_unref);
       self->text = make_excerpt (valid, strlen (valid), FALSE);
@@ -180,7 +188,7 @@ judge_text (SbDocumentFile *self, const char *path, const char *bytes, gsize len
   self->has_bom = skip > 0;
   self->is_crlf = has_only_crlf (bytes, length);
   self->source = g_bytes_new (bytes, length);
-  long_line = find_long_line (bytes, length);
+  long_line = sb_document_find_long_line (bytes, length);
   if (long_line > 0 || length > SB_DOCUMENT_MAX_BYTES)
     {
       self->state = SB_DOCUMENT_EXCERPT;

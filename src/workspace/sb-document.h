@@ -68,6 +68,7 @@ SbDocumentState sb_document_get_state (SbDocument *self);
 SbDocumentDisk sb_document_get_disk (SbDocument *self);
 const char *sb_document_get_problem (SbDocument *self);
 const char *sb_document_get_save_problem (SbDocument *self);
+guint sb_document_find_long_line (const char *text, gsize length);
 gboolean sb_document_has_bom (SbDocument *self);
 gboolean sb_document_is_crlf (SbDocument *self);
 gsize sb_document_map_offset (SbDocument *self, const char *text, gsize length, gsize file_offset);

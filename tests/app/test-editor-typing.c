@@ -21,6 +21,9 @@
 /* sb-finding-marks.c shows no more. */
 #define MAX_MARKS 300
 
+/* All that took longer are counted as this. */
+#define MAX_TURN_MS 1000
+
 static const char *const FOLDERS[] = { "lint", "draft", "format", "parse", "language" };
 
 typedef struct
@@ -32,6 +35,8 @@ typedef struct
   SbDocument *document;
   guint n_keys, n_linted, n_files;
   gint64 longest; /* µs of this thread between two polls of the main loop: no load of the machine */
+  guint n_turns[MAX_TURN_MS + 1]; /* by how many ms they took */
+  guint n_all_turns;
 } Typing;
 
 static gint64
@@ -43,6 +48,16 @@ get_cpu_us (void)
   return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
 }
 
+static void
+note_turn (Typing *self, gint64 begun)
+{
+  gint64 took = get_cpu_us () - begun;
+
+  self->longest = MAX (self->longest, took);
+  self->n_turns[MIN (took / 1000, MAX_TURN_MS)]++;
+  self->n_all_turns++;
+}
+
 /* One turn of the main loop. */
 static gboolean
 turn (Typing *self, gboolean may_wait)
@@ -50,7 +65,7 @@ turn (Typing *self, gboolean may_wait)
   gint64 begun = get_cpu_us ();
   gboolean has_more = g_main_context_iteration (NULL, may_wait);
 
-  self->longest = MAX (self->longest, get_cpu_us () - begun);
+  note_turn (self, begun);
   return has_more;
 }
 
@@ -200,7 +215,7 @@ press (Typing *self, const char *key)
   gint64 begun = get_cpu_us ();
 
   g_signal_emit_by_name (self->view, "insert-at-cursor", key);
-  self->longest = MAX (self->longest, get_cpu_us () - begun);
+  note_turn (self, begun);
   self->n_keys++;
   if (g_test_perf () || self->n_keys % TURN_EVERY == 0)
     SB_TEST_WAIT (!turn (self, FALSE), (void) 0);
@@ -253,26 +268,35 @@ type_folder (Typing *self, const char *name)
     }
 }
 
-/* What a person waits for is printed, not judged. */
+/* What a person waits for is printed, not judged. The longest turn may be one in which the machine
+ * was lent to somebody else, which counts as CPU here. */
 static void
-report (Typing *self)
+report (Typing *self, const char *what)
 {
+  guint n_above = 0;
+  int ms = MAX_TURN_MS;
+
+  while (ms > 0 && (n_above += self->n_turns[ms]) <= self->n_all_turns / 10000)
+    ms--;
   if (g_test_perf ())
-    g_print ("# %u scripts, %u keys, %u times linted; longest turn of the main loop: %.1f ms of CPU"
+    g_print ("# %s: one turn of the main loop in 10,000 took over %d ms of CPU, the longest %.1f ms"
              " (aim: at most 33)\n",
-             self->n_files, self->n_keys, self->n_linted, (double) self->longest / 1000);
+             what, ms, (double) self->longest / 1000);
 }
 
 static void
 test_every_prefix (void)
 {
   g_autoptr (Typing) self = typing_new ();
+  g_autofree char *what = NULL;
 
   self->longest = 0;
   for (guint i = 0; i < G_N_ELEMENTS (FOLDERS); i++)
     type_folder (self, FOLDERS[i]);
   g_assert_cmpuint (self->n_files, >, 500);
-  report (self);
+  what = g_strdup_printf ("%u scripts, %u keys, %u times linted", self->n_files, self->n_keys,
+                          self->n_linted);
+  report (self, what);
 }
 
 /* What is taken back by undo, or deleted, leaves no mark. */
@@ -354,6 +378,39 @@ test_anywhere (void)
     }
 }
 
+/* A megabyte in one line is not taken, and said not to be: the text stays as it is, and what is
+ * pasted next comes. */
+static void
+test_paste (void)
+{
+  g_autoptr (Typing) self = typing_new ();
+  g_autofree char *long_line = g_strnfill (1 << 20, 'x'), *lines = NULL;
+  g_autoptr (GString) many = g_string_new (NULL);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self->view));
+
+  press (self, "CREATE INDEX t_a ON public.t (a);\n");
+  lint (self);
+  self->longest = 0;
+  gdk_clipboard_set_text (clipboard, long_line);
+  g_signal_emit_by_name (self->view, "paste-clipboard");
+  SB_TEST_WAIT (sb_editor_test_says (GTK_WIDGET (self->editor->editor), "not pasted"),
+                turn (self, TRUE));
+  report (self, "a line of 1 MB is pasted");
+  lint (self);
+  check_marks (self);
+  sb_editor_test_assert_text (self->editor, "CREATE INDEX t_a ON public.t (a);\n");
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (many, "SELECT %u;\n", i);
+  gdk_clipboard_set_text (clipboard, many->str);
+  g_signal_emit_by_name (self->view, "paste-clipboard");
+  SB_TEST_WAIT (gtk_text_buffer_get_line_count (self->buffer) == 102, turn (self, TRUE));
+  lint (self);
+  check_marks (self);
+  lines = g_strconcat ("CREATE INDEX t_a ON public.t (a);\n", many->str, NULL);
+  sb_editor_test_assert_text (self->editor, lines);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -362,5 +419,6 @@ main (int argc, char **argv)
   g_test_add_func ("/editor-typing/taken-away", test_taken_away);
   g_test_add_func ("/editor-typing/at-the-end", test_at_the_end);
   g_test_add_func ("/editor-typing/anywhere", test_anywhere);
+  g_test_add_func ("/editor-typing/paste", test_paste);
   return g_test_run ();
 }
