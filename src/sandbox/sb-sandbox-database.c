@@ -9,10 +9,10 @@
 #define ADMIN "supabase_admin"
 #define NEW_SUFFIX ".new"
 
-/* @new, @name and @template stand for quoted identifiers. Settings and grants of a database are not
- * copied from its template. */
+/* @new, @name and @template stand for quoted identifiers, @strategy for how files are copied. Settings
+ * and grants of a database are not copied from its template. */
 static const char *const make_copy[] = {
-  "CREATE DATABASE @new TEMPLATE @template OWNER postgres",
+  "CREATE DATABASE @new TEMPLATE @template OWNER postgres@strategy",
   "ALTER DATABASE @new SET search_path = \"$user\", public, extensions",
   "ALTER DATABASE @new SET \"app.settings.jwt_secret\""
   " = 'super-secret-jwt-token-with-at-least-32-characters-long'",
@@ -49,6 +49,14 @@ typedef struct
   /* For statements_job. */
   const char *const *statements;
 } Work;
+
+/* Files are copied in half the time that it takes to log each page of them (measured), and with them
+ * the cache that the first connection would have to make. Before 15 nothing else was known. */
+static const char *
+get_strategy (SbSession *session)
+{
+  return sb_session_get_server_version (session) >= 150000 ? " STRATEGY FILE_COPY" : "";
+}
 
 static GBytes *
 get_prelude (void)
@@ -103,6 +111,7 @@ exec_named (SbSession *session, const char *const *statements, const char *name,
       g_string_replace (sql, "@new", quoted_new, 0);
       g_string_replace (sql, "@name", quoted, 0);
       g_string_replace (sql, "@template", quoted_template, 0);
+      g_string_replace (sql, "@strategy", get_strategy (session), 0);
       if (!exec (session, sql->str, error))
         return FALSE;
     }
