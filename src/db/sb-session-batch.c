@@ -4,11 +4,26 @@
 #include "sb-session-private.h"
 
 static gboolean
-send_all (SbSession *self, const SbBatchItem *items, guint n_items, GError **error)
+send (SbSession *self, const SbBatchItem *item, gboolean *is_new)
+{
+  const char *name = NULL;
+  int n_params = (int) item->n_params;
+
+  *is_new = FALSE;
+  if (!item->is_kept)
+    return PQsendQueryParams (self->conn, item->sql, n_params, NULL, item->params, NULL, NULL, 0);
+  name = sb_session_name_prepared (self, item->sql, is_new);
+  return (!*is_new || PQsendPrepare (self->conn, name, item->sql, n_params, NULL))
+         && PQsendQueryPrepared (self->conn, name, n_params, item->params, NULL, NULL, 0);
+}
+
+/* @are_new: (array length=n_items): gets which of them are answered twice, being prepared first. */
+static gboolean
+send_all (SbSession *self, const SbBatchItem *items, guint n_items, gboolean *are_new,
+          GError **error)
 {
   for (guint i = 0; i < n_items; i++)
-    if (!PQsendQueryParams (self->conn, items[i].sql, (int) items[i].n_params, NULL,
-                            items[i].params, NULL, NULL, 0)
+    if (!send (self, &items[i], &are_new[i])
         || ((items[i].is_end || i + 1 == n_items) && !PQpipelineSync (self->conn)))
       return sb_session_fail_lost (self, error);
   return sb_session_flush (self, error);
@@ -38,17 +53,36 @@ next_answer (SbSession *self, GError **error)
   return NULL;
 }
 
+/* The answer to one item. What a failed PREPARE answers is the item's; the server skips the rest. */
+static SbResult *
+read_item (SbSession *self, gboolean is_new, GError **error)
+{
+  PGresult *prepared = is_new ? next_answer (self, error) : NULL;
+  PGresult *answer = prepared != NULL || !is_new ? next_answer (self, error) : NULL;
+
+  if (answer != NULL && prepared != NULL && PQresultStatus (prepared) == PGRES_FATAL_ERROR)
+    {
+      PGresult *skipped = answer;
+
+      answer = prepared;
+      prepared = skipped;
+    }
+  PQclear (prepared);
+  return answer != NULL ? sb_result_new (answer, NULL, self->target) : NULL;
+}
+
 static gboolean
-read_all (SbSession *self, const SbBatchItem *items, guint n_items, GPtrArray *answers,
-          GError **error)
+read_all (SbSession *self, const SbBatchItem *items, guint n_items, const gboolean *are_new,
+          GPtrArray *answers, GError **error)
 {
   for (guint i = 0; i < n_items; i++)
     {
-      PGresult *answer = next_answer (self, error);
+      SbResult *item = read_item (self, are_new[i], error);
+      PGresult *answer;
 
-      if (answer == NULL)
+      if (item == NULL)
         return FALSE;
-      g_ptr_array_add (answers, sb_result_new (answer, NULL, self->target));
+      g_ptr_array_add (answers, item);
       if (!items[i].is_end && i + 1 < n_items)
         continue;
       answer = next_answer (self, error); /* the sync's */
@@ -57,6 +91,17 @@ read_all (SbSession *self, const SbBatchItem *items, guint n_items, GPtrArray *a
       PQclear (answer);
     }
   return TRUE;
+}
+
+/* What the server skipped, it has not prepared either. */
+static void
+forget_unprepared (SbSession *self, const gboolean *are_new, GPtrArray *answers)
+{
+  for (guint i = 0; i < answers->len; i++)
+    if (are_new[i]
+        && (sb_result_get_error (answers->pdata[i]) != NULL
+            || sb_result_is_skipped (answers->pdata[i])))
+      sb_session_forget_prepared (self);
 }
 
 /**
@@ -78,12 +123,15 @@ GPtrArray *
 sb_session_exec_batch (SbSession *self, const SbBatchItem *items, guint n_items, GError **error)
 {
   g_autoptr (GPtrArray) answers = g_ptr_array_new_with_free_func ((GDestroyNotify) sb_result_unref);
+  g_autofree gboolean *are_new = g_new0 (gboolean, n_items);
 
   if (!sb_session_pipeline_enter (self, error))
     return NULL;
   self->in_query = TRUE;
-  if (!send_all (self, items, n_items, error) || !read_all (self, items, n_items, answers, error))
+  if (!send_all (self, items, n_items, are_new, error)
+      || !read_all (self, items, n_items, are_new, answers, error))
     return NULL;
   self->in_query = FALSE;
+  forget_unprepared (self, are_new, answers);
   return sb_session_pipeline_leave (self, error) ? g_steal_pointer (&answers) : NULL;
 }

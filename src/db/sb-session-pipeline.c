@@ -84,6 +84,21 @@ sb_session_pipeline_is_full (SbSession *self)
   return FALSE;
 }
 
+/* The name of a prepared statement; @is_new: the server has yet to be told of it. */
+const char *
+sb_session_name_prepared (SbSession *self, const char *sql, gboolean *is_new)
+{
+  char *name = g_hash_table_lookup (self->prepared, sql);
+
+  *is_new = name == NULL;
+  if (name == NULL)
+    {
+      name = g_strdup_printf ("switchback_%u", ++self->n_prepared);
+      g_hash_table_insert (self->prepared, g_strdup (sql), name);
+    }
+  return name;
+}
+
 /**
  * sb_session_pipeline_send_prepared:
  * @self: a session in a pipeline, not behind a transaction pool
@@ -101,21 +116,15 @@ gboolean
 sb_session_pipeline_send_prepared (SbSession *self, const char *sql, guint n_params,
                                    const char *const *params, GError **error)
 {
-  const char *name = g_hash_table_lookup (self->prepared, sql);
-  gboolean is_new = name == NULL;
+  const char *name;
+  gboolean is_new;
 
   if (self->conn == NULL)
     return sb_session_fail_lost (self, error);
   self->in_query = TRUE;
-  if (is_new)
-    {
-      char *new_name = g_strdup_printf ("switchback_%u", ++self->n_prepared);
-
-      g_hash_table_insert (self->prepared, g_strdup (sql), new_name);
-      name = new_name;
-      if (!PQsendPrepare (self->conn, name, sql, (int) n_params, NULL))
-        return sb_session_fail_lost (self, error);
-    }
+  name = sb_session_name_prepared (self, sql, &is_new);
+  if (is_new && !PQsendPrepare (self->conn, name, sql, (int) n_params, NULL))
+    return sb_session_fail_lost (self, error);
   if (!PQsendQueryPrepared (self->conn, name, (int) n_params, params, NULL, NULL, 0))
     return sb_session_fail_lost (self, error);
   g_queue_push_tail (&self->expected,

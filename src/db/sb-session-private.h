@@ -48,6 +48,7 @@ gboolean sb_session_wait (SbSession *self, gboolean for_write, GError **error);
 gboolean sb_session_begin_send (SbSession *self, GError **error);
 gboolean sb_session_flush (SbSession *self, GError **error);
 PGresult *sb_session_next_result (SbSession *self, GError **error);
+const char *sb_session_name_prepared (SbSession *self, const char *sql, gboolean *is_new);
 gboolean sb_session_fail_lost (SbSession *self, GError **error);
 
 G_END_DECLS

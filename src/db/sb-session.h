@@ -72,6 +72,8 @@ typedef enum
  * @n_params: how many parameters
  * @params: (array length=n_params) (nullable) (nullable elements): their texts
  * @is_end: the implicit transaction ends with it
+ * @is_kept: the server parses and plans it only the first time in this connection, until
+ *   sb_session_forget_prepared(); not behind a transaction pool
  */
 typedef struct
 {
@@ -79,6 +81,7 @@ typedef struct
   guint n_params;
   const char *const *params;
   gboolean is_end;
+  gboolean is_kept;
 } SbBatchItem;
 
 /**

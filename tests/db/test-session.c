@@ -435,6 +435,45 @@ test_batch (Fixture *fixture, gconstpointer data)
   run (fixture, batch_job);
 }
 
+/* The server has each once, and what it refused or skipped is prepared anew. */
+static gpointer
+kept_batch_job (SbSession *session, gpointer data, GError **error)
+{
+  const char *count = "SELECT count(*) FROM pg_prepared_statements WHERE NOT from_sql";
+  const SbBatchItem items[] = {
+    { .sql = "SELECT generate_series(1, 3)", .is_kept = TRUE },
+    { .sql = "SELECT * FROM later", .is_kept = TRUE },
+    { .sql = "SELECT 7", .is_kept = TRUE, .is_end = TRUE },
+    { .sql = count },
+  };
+  const char *const expected[] = { "1", "3", "3" };
+
+  connect_session (session);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (GPtrArray) answers = NULL;
+
+      answers = sb_session_exec_batch (session, items, G_N_ELEMENTS (items), error);
+      g_assert_cmpuint (answers->len, ==, G_N_ELEMENTS (items));
+      g_assert_cmpuint (sb_result_get_n_rows (answers->pdata[0]), ==, 3);
+      g_assert_cmpint (sb_result_get_error (answers->pdata[1]) != NULL, ==, i == 0);
+      g_assert_cmpint (sb_result_is_skipped (answers->pdata[2]), ==, i == 0);
+      if (i > 0)
+        g_assert_cmpstr (sb_result_get_value (answers->pdata[2], 0, 0), ==, "7");
+      g_assert_cmpstr (sb_result_get_value (answers->pdata[3], 0, 0), ==, expected[i]);
+      if (i == 0)
+        do_sql (session, "DEALLOCATE ALL; CREATE TABLE later (a int)");
+    }
+  return NULL;
+}
+
+static void
+test_kept_batch (Fixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  run (fixture, kept_batch_job);
+}
+
 static gpointer
 lost_batch_job (SbSession *session, gpointer data, GError **error)
 {
@@ -537,6 +576,7 @@ main (int argc, char **argv)
   ADD ("/session/pipeline", test_pipeline);
   ADD ("/session/large-pipeline", test_pipeline_larger_than_the_sockets);
   ADD ("/session/batch", test_batch);
+  ADD ("/session/batch-kept", test_kept_batch);
   ADD ("/session/batch-cut", test_batch_that_is_cut);
   ADD ("/session/dead-peer", test_dead_peer_is_noticed);
   ADD ("/session/lost", test_lost_connection_says_why);
