@@ -10,6 +10,7 @@ typedef struct
   SbRehearser *rehearser;
   SbChain *chain;
   SbConnection *copy;
+  SbConnection *eyes;
   const char *without[4];
   guint first;
   guint last;
@@ -17,13 +18,13 @@ typedef struct
 } Walk;
 
 static gboolean
-look (Walk *walk, SbConnection *copy, SbCopyLook *seen, GError **error)
+look (Walk *walk, SbConnection *eyes, SbCopyLook *seen, GError **error)
 {
   seen->cancellable = walk->rehearser->cancellable;
   seen->without = walk->without;
-  seen->is_apart = seen->is_admin = sb_copies_is_apart (walk->rehearser->copies);
+  seen->is_apart = sb_copies_is_apart (walk->rehearser->copies);
   seen->is_schema_only = TRUE;
-  if (sb_copy_look (copy, seen, error))
+  if (sb_copy_look (eyes, seen, error))
     return TRUE;
   if (g_cancellable_is_cancelled (seen->cancellable))
     {
@@ -40,7 +41,7 @@ look_at_state (Walk *walk, guint index, SbCopyLook *seen, GError **error)
   SbRehearser *self = walk->rehearser;
   g_autofree char *problem = NULL;
   g_autoptr (SbTarget) copy = NULL;
-  SbConnection *connection;
+  SbConnection *eyes;
   gboolean is_done;
 
   if (!sb_rehearser_ensure_state (self, index, &problem, error))
@@ -53,9 +54,9 @@ look_at_state (Walk *walk, guint index, SbCopyLook *seen, GError **error)
   copy = sb_rehearser_make_copy (self, index, error);
   if (copy == NULL)
     return FALSE;
-  connection = sb_rehearser_open_copy (self, copy);
-  is_done = look (walk, connection, seen, error);
-  sb_rehearser_close_copy (self, connection);
+  eyes = sb_rehearser_open_eyes (self, copy);
+  is_done = look (walk, eyes, seen, error);
+  sb_rehearser_close_eyes (self, eyes);
   sb_rehearser_set_busy (self, walk->copy);
   return sb_copies_drop (self->copies, copy, is_done ? error : NULL) && is_done;
 }
@@ -70,7 +71,7 @@ check (Walk *walk, guint index, guint at, GError **error)
   g_auto (SbCopyLook) is = { 0 };
   g_autoptr (SbDifferences) differences = NULL;
 
-  if (!look (walk, walk->copy, &is, error))
+  if (!look (walk, walk->eyes, &is, error))
     return FALSE;
   if (g_strcmp0 (*fingerprint, sb_snapshot_get_fingerprint (is.schema)) == 0)
     return TRUE;
@@ -183,7 +184,9 @@ go_chain (Walk *walk, GError **error)
   if (copy == NULL)
     return FALSE;
   walk->copy = sb_rehearser_open_copy (self, copy);
+  walk->eyes = sb_rehearser_open_eyes (self, copy);
   is_done = go_down_and_up (walk, error);
+  sb_rehearser_close_eyes (self, walk->eyes);
   sb_rehearser_close_copy (self, walk->copy);
   return sb_copies_drop (self->copies, copy, is_done ? error : NULL) && is_done;
 }

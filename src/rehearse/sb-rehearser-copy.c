@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "sb-sandbox-database.h"
-
 /* A copy has no other users: who waits for a lock there waits for himself. */
 #define LOCK_TIMEOUT_MS 10000
 #define DISK_FULL "53100"
@@ -200,33 +198,19 @@ look_job (SbSession *session, gpointer user_data, GError **error)
 
   if (!begin (session, look->cancellable, error))
     return NULL;
-  look->schema = sb_snapshot_read (session,
-                                   look->is_apart ? SB_SNAPSHOT_ROLES : SB_SNAPSHOT_DEFAULT,
-                                   look->without, error);
-  if (look->schema != NULL && !look->is_schema_only)
+  if (!look->is_contents_only)
+    look->schema = sb_snapshot_read (session,
+                                     SB_SNAPSHOT_AGAIN | (look->is_apart ? SB_SNAPSHOT_ROLES : 0),
+                                     look->without, error);
+  if (look->is_contents_only || (look->schema != NULL && !look->is_schema_only))
     look->contents = sb_contents_read (session, look->without, error);
   return NULL;
 }
 
-static gpointer
-get_target_job (SbSession *session, gpointer user_data, GError **error)
-{
-  return sb_target_ref (sb_session_get_target (session));
-}
-
-/* The same copy, as another role. */
-static SbConnection *
-connect_admin (SbConnection *copy)
-{
-  g_autoptr (SbTarget) target = sb_connection_run_and_wait (copy, get_target_job, NULL, NULL);
-
-  return sb_sandbox_database_connect_to (sb_target_get_host (target),
-                                         sb_target_get_database (target));
-}
-
 /*< private >
  * sb_copy_look:
- * @copy: a connection to a copy
+ * @copy: a connection to a copy, of a role that may see everything, on which no script runs: the next
+ *   look is faster
  * @look: gets its schema and contents
  * @error: return location for an error of the db floor
  *
@@ -235,13 +219,10 @@ connect_admin (SbConnection *copy)
 gboolean
 sb_copy_look (SbConnection *copy, SbCopyLook *look, GError **error)
 {
-  g_autoptr (SbConnection) admin = look->is_admin ? connect_admin (copy) : NULL;
   g_autoptr (GError) cause = NULL;
 
   sb_copy_look_clear (look);
-  sb_connection_run_and_wait (admin != NULL ? admin : copy, look_job, look, &cause);
-  if (admin != NULL)
-    sb_copy_leave (admin);
+  sb_connection_run_and_wait (copy, look_job, look, &cause);
   if (cause == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&cause));

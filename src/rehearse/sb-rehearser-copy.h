@@ -52,8 +52,8 @@ typedef struct
  * @cancellable: as in #SbCopyRun
  * @without: (array zero-terminated=1): what is left out of schema and contents
  * @is_apart: the copy has a server of its own, whose roles are looked at, too
- * @is_admin: look as the role that may do everything, not as that which rehearses
  * @is_schema_only: do not read what is in its tables
+ * @is_contents_only: read only that
  * @schema: (nullable): its schema
  * @contents: (nullable): what is in its tables
  */
@@ -62,8 +62,8 @@ typedef struct
   GCancellable *cancellable;
   const char *const *without;
   gboolean is_apart;
-  gboolean is_admin;
   gboolean is_schema_only;
+  gboolean is_contents_only;
   SbSnapshot *schema;
   SbContents *contents;
 } SbCopyLook;

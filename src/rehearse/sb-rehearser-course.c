@@ -102,8 +102,8 @@ sb_course_look (SbCourse *course, SbCopyLook *seen, GError **error)
 {
   seen->cancellable = course->cancellable;
   seen->without = course->without;
-  seen->is_apart = seen->is_admin = course->is_apart;
-  if (sb_copy_look (course->copy, seen, error))
+  seen->is_apart = course->is_apart;
+  if (sb_copy_look (course->eyes, seen, error))
     return TRUE;
   /* Whatever a cancelled one has come to, it was cancelled. */
   if (g_cancellable_is_cancelled (course->cancellable))
@@ -115,8 +115,9 @@ sb_course_look (SbCourse *course, SbCopyLook *seen, GError **error)
 }
 
 static gboolean
-compare (SbCourse *course, const SbCopyLook *before, GError **error)
+compare (SbCourse *course, GError **error)
 {
+  const SbCopyLook *before = &course->before;
   SbRehearsal *rehearsal = course->rehearsal;
   gint64 begun = sb_course_begin_stage (course, SB_STAGE_COMPARE);
   g_auto (SbCopyLook) back = { 0 };
@@ -129,6 +130,7 @@ compare (SbCourse *course, const SbCopyLook *before, GError **error)
   rehearsal->n_rows = sb_contents_get_n_rows (before->contents);
   losses = sb_contents_find_losses (before->contents, back.contents);
   g_ptr_array_extend_and_steal (rehearsal->losses, g_steal_pointer (&losses));
+  course->back = sb_snapshot_ref (back.schema);
   sb_course_end_stage (course, SB_STAGE_COMPARE, begun,
                        sb_differences_get_weight (rehearsal->back) < SB_WEIGHT_SCHEMA
                            && rehearsal->losses->len == 0);
@@ -148,14 +150,13 @@ gboolean
 sb_course_go (SbCourse *course, GError **error)
 {
   SbRehearsal *rehearsal = course->rehearsal;
-  g_auto (SbCopyLook) before = { 0 };
   g_auto (SbCopyLook) after = { 0 };
   g_auto (SbCopyLook) again = { 0 };
 
-  if (!sb_course_look (course, &before, error))
+  if (!sb_course_look (course, &course->before, error))
     return FALSE;
-  rehearsal->server_version = sb_snapshot_get_server_version (before.schema);
-  rehearsal->before = g_strdup (sb_snapshot_get_fingerprint (before.schema));
+  rehearsal->server_version = sb_snapshot_get_server_version (course->before.schema);
+  rehearsal->before = g_strdup (sb_snapshot_get_fingerprint (course->before.schema));
   if (!go (course, SB_STAGE_FORWARD, SB_PLAN_APPLY, error))
     return FALSE;
   if (!rehearsal->stages[SB_STAGE_FORWARD].is_good)
@@ -172,15 +173,52 @@ sb_course_go (SbCourse *course, GError **error)
     return FALSE;
   if (!rehearsal->stages[SB_STAGE_ROLLBACK].is_good)
     return TRUE;
-  if (!compare (course, &before, error)
-      || !go (course, SB_STAGE_FORWARD_AGAIN, SB_PLAN_APPLY, error))
+  if (!compare (course, error) || !go (course, SB_STAGE_FORWARD_AGAIN, SB_PLAN_APPLY, error))
     return FALSE;
   if (rehearsal->stages[SB_STAGE_FORWARD_AGAIN].is_good)
     {
       if (!sb_course_look (course, &again, error))
         return FALSE;
       rehearsal->again = sb_differences_new (after.schema, again.schema, SB_PROFILE_SAME);
+      if (sb_differences_get_n (rehearsal->again) == 0)
+        course->there = sb_snapshot_ref (again.schema);
     }
   sb_rehearsal_judge (rehearsal);
   return TRUE;
+}
+
+/*< private >
+ * sb_course_is_back:
+ * @course: a course that has been gone
+ *
+ * Returns: whether its copy is now exactly what it was before anything ran
+ */
+gboolean
+sb_course_is_back (SbCourse *course)
+{
+  g_autoptr (SbDifferences) differences = NULL;
+  g_autoptr (GPtrArray) losses = NULL;
+  g_autoptr (GPtrArray) gains = NULL;
+
+  if (course->now.schema == NULL)
+    return FALSE;
+  differences = sb_differences_new (course->before.schema, course->now.schema, SB_PROFILE_SAME);
+  losses = sb_contents_find_losses (course->before.contents, course->now.contents);
+  gains = sb_contents_find_losses (course->now.contents, course->before.contents);
+  return sb_differences_get_n (differences) == 0 && losses->len == 0 && gains->len == 0;
+}
+
+/*< private >
+ * sb_course_clear:
+ * @course: a course
+ *
+ * Frees what it saw.
+ */
+void
+sb_course_clear (SbCourse *course)
+{
+  sb_copy_look_clear (&course->before);
+  sb_copy_look_clear (&course->now);
+  g_clear_pointer (&course->there, sb_snapshot_unref);
+  g_clear_pointer (&course->back, sb_snapshot_unref);
 }

@@ -67,9 +67,9 @@ look_behind (Late *late, GPtrArray *keys, const char *last, SbCopyLook *seen, ch
     is_done = sb_rehearser_apply (self, copy, only, problem, error);
   if (is_done && *problem == NULL)
     {
-      late->course.copy = sb_rehearser_open_admin (self, copy);
+      late->course.eyes = sb_rehearser_open_eyes (self, copy);
       is_done = sb_course_look (&late->course, seen, error);
-      sb_rehearser_close_copy (self, late->course.copy);
+      sb_rehearser_close_eyes (self, late->course.eyes);
     }
   return sb_copies_drop (self->copies, copy, is_done ? error : NULL) && is_done;
 }

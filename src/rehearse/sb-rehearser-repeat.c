@@ -23,18 +23,29 @@ run (SbCourse *course, SbPlanKind kind, SbRepeat *repeat, GError **error)
   return TRUE;
 }
 
+/* What a copy is like behind a script that has run; its schema may be @known. */
+static gboolean
+look_before (SbCourse *course, SbSnapshot *known, SbCopyLook *before, GError **error)
+{
+  before->is_contents_only = known != NULL;
+  if (!sb_course_look (course, before, error))
+    return FALSE;
+  if (known != NULL)
+    before->schema = sb_snapshot_ref (known);
+  return TRUE;
+}
+
 /* Runs a script that has run already: the history is told that it has not. */
 static gboolean
-run_again (SbCourse *course, SbPlanKind kind, SbRepeat *repeat, GError **error)
+run_again (SbCourse *course, SbPlanKind kind, SbSnapshot *known, SbRepeat *repeat, GError **error)
 {
   SbMarkKind mark = kind == SB_PLAN_APPLY ? SB_MARK_PENDING : SB_MARK_APPLIED;
   g_auto (SbCopyLook) before = { 0 };
-  g_auto (SbCopyLook) after = { 0 };
   g_autoptr (SbDifferences) differences = NULL;
   g_autoptr (GPtrArray) losses = NULL;
   g_autoptr (GError) refused = NULL;
 
-  if (!sb_course_look (course, &before, error))
+  if (!look_before (course, known, &before, error))
     return FALSE;
   if (!sb_copy_mark (course->copy, course->project, mark, course->keys, &refused))
     {
@@ -43,12 +54,14 @@ run_again (SbCourse *course, SbPlanKind kind, SbRepeat *repeat, GError **error)
     }
   if (!run (course, kind, repeat, error))
     return FALSE;
+  if (kind == SB_PLAN_APPLY && repeat->answer != SB_REPEAT_NOT_TRIED)
+    return TRUE;
+  if (!sb_course_look (course, &course->now, error))
+    return FALSE;
   if (repeat->answer != SB_REPEAT_NOT_TRIED)
     return TRUE;
-  if (!sb_course_look (course, &after, error))
-    return FALSE;
-  differences = sb_differences_new (before.schema, after.schema, SB_PROFILE_SAME);
-  losses = sb_contents_find_losses (before.contents, after.contents);
+  differences = sb_differences_new (before.schema, course->now.schema, SB_PROFILE_SAME);
+  losses = sb_contents_find_losses (before.contents, course->now.contents);
   sb_repeat_judge (repeat, differences, losses);
   return TRUE;
 }
@@ -65,7 +78,8 @@ run_again (SbCourse *course, SbPlanKind kind, SbRepeat *repeat, GError **error)
 gboolean
 sb_course_repeat_forward (SbCourse *course, GError **error)
 {
-  return run_again (course, SB_PLAN_APPLY, &course->rehearsal->repeat_forward, error);
+  return run_again (course, SB_PLAN_APPLY, course->there, &course->rehearsal->repeat_forward,
+                    error);
 }
 
 static const char *
@@ -102,5 +116,6 @@ sb_course_repeat_rollback (SbCourse *course, GError **error)
   if (!run (course, SB_PLAN_ROLLBACK, repeat, error))
     return FALSE;
   return repeat->answer != SB_REPEAT_NOT_TRIED
-         || run_again (course, SB_PLAN_ROLLBACK, repeat, error);
+         || run_again (course, SB_PLAN_ROLLBACK, course->there != NULL ? course->back : NULL,
+                       repeat, error);
 }

@@ -10,6 +10,8 @@
 #include "sb-sandbox-database.h"
 
 #define STATE_LENGTH 16
+/* Of the states that a rehearsal of many comes by. */
+#define KEEP_EACH 32
 
 /*< private >
  * sb_rehearser_dup_states:
@@ -137,6 +139,70 @@ sb_rehearser_open_admin (SbRehearser *self, SbTarget *copy)
   return connection;
 }
 
+static void
+set_eyes (SbRehearser *self, SbConnection *eyes)
+{
+  g_mutex_lock (&self->lock);
+  self->eyes = eyes;
+  g_mutex_unlock (&self->lock);
+}
+
+/*< private >
+ * sb_rehearser_open_eyes:
+ * @self: a rehearser
+ * @copy: one of its copies
+ *
+ * Returns: (transfer full): a connection for sb_copy_look(), which cancelling ends
+ */
+SbConnection *
+sb_rehearser_open_eyes (SbRehearser *self, SbTarget *copy)
+{
+  SbConnection *eyes = sb_copies_is_apart (self->copies)
+                           ? sb_copies_connect_admin (self->copies, copy)
+                           : sb_connection_new (copy, "switchback");
+
+  set_eyes (self, eyes);
+  return eyes;
+}
+
+/*< private >
+ * sb_rehearser_close_eyes:
+ * @self: a rehearser
+ * @eyes: (transfer full): of a copy
+ */
+void
+sb_rehearser_close_eyes (SbRehearser *self, SbConnection *eyes)
+{
+  sb_copy_leave (eyes);
+  set_eyes (self, NULL);
+  sb_connection_unref (eyes);
+}
+
+/*< private >
+ * sb_rehearser_open_course:
+ * @self: a rehearser
+ * @course: gets the connections of a course
+ * @copy: the copy that it is on
+ */
+void
+sb_rehearser_open_course (SbRehearser *self, SbCourse *course, SbTarget *copy)
+{
+  course->copy = sb_rehearser_open_copy (self, copy);
+  course->eyes = sb_rehearser_open_eyes (self, copy);
+}
+
+/*< private >
+ * sb_rehearser_close_course:
+ * @self: a rehearser
+ * @course: loses the connections of a course
+ */
+void
+sb_rehearser_close_course (SbRehearser *self, SbCourse *course)
+{
+  sb_rehearser_close_eyes (self, g_steal_pointer (&course->eyes));
+  sb_rehearser_close_copy (self, g_steal_pointer (&course->copy));
+}
+
 /*< private >
  * sb_rehearser_close_copy:
  * @self: a rehearser
@@ -262,20 +328,47 @@ sb_rehearser_make_copy (SbRehearser *self, guint index, GError **error)
   return sb_copies_make (self->copies, is_state ? self->states[index] : NULL, error);
 }
 
+/* A copy on the way from a state to a later one. Where one after the other is made, some are kept for the
+ * next time, and the others become the one behind them. */
+static SbTarget *
+leave_state (SbRehearser *self, guint index, GError **error)
+{
+  SbTarget *copy = NULL;
+
+  if (index > 0 && index == self->moving && index % KEEP_EACH != 0)
+    copy = sb_copies_take (self->copies, self->states[index]);
+  return copy != NULL ? copy : sb_rehearser_make_copy (self, index, error);
+}
+
+/* A state that cannot be made is not tried again for each one behind it. */
+static void
+note_blocked (SbRehearser *self, guint index, const char *problem)
+{
+  g_free (self->blocked.problem);
+  self->blocked.problem = g_strdup (problem);
+  self->blocked.index = index;
+  self->blocked.copies = self->copies;
+}
+
 /* From the state before @first, or from nothing where there is none, to that before @index. */
 static gboolean
 make_state (SbRehearser *self, guint first, guint index, char **problem, GError **error)
 {
   gboolean is_begun = has_state (self, first);
-  g_autoptr (SbTarget) copy = is_begun ? sb_rehearser_make_copy (self, first, error)
+  g_autoptr (SbTarget) copy = is_begun ? leave_state (self, first, error)
                                        : sb_copies_make (self->copies, NULL, error);
 
   if (copy == NULL
       || !(is_begun ? apply_to (self, copy, first, index, FALSE, problem, error)
                     : bring_to_origin (self, copy, problem, error)))
     return FALSE;
-  return *problem != NULL ? sb_copies_drop (self->copies, copy, error)
-                          : sb_copies_keep (self->copies, copy, self->states[index], error);
+  if (*problem != NULL)
+    {
+      note_blocked (self, index, *problem);
+      return sb_copies_drop (self->copies, copy, error);
+    }
+  self->moving = index;
+  return sb_copies_keep (self->copies, copy, self->states[index], error);
 }
 
 /*< private >
@@ -294,6 +387,12 @@ sb_rehearser_ensure_state (SbRehearser *self, guint index, char **problem, GErro
 {
   guint first = index;
 
+  if (self->blocked.copies == self->copies && index >= self->blocked.index
+      && !has_state (self, index))
+    {
+      *problem = g_strdup (self->blocked.problem);
+      return TRUE;
+    }
   while (first > 0 && !has_state (self, first))
     first--;
   if (!has_state (self, first) && !make_state (self, 0, 0, problem, error))

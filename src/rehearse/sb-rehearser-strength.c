@@ -36,14 +36,14 @@ open_copy (Trials *trials, GError **error)
     trials->copy = sb_copies_make_twin (self->copies, trials->base, error);
   if (trials->copy == NULL)
     return FALSE;
-  trials->course->copy = sb_rehearser_open_copy (self, trials->copy);
+  sb_rehearser_open_course (self, trials->course, trials->copy);
   return TRUE;
 }
 
 static void
 close_copy (Trials *trials)
 {
-  sb_rehearser_close_copy (trials->rehearser, g_steal_pointer (&trials->course->copy));
+  sb_rehearser_close_course (trials->rehearser, trials->course);
 }
 
 static gboolean

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which scripts are about more than a database: the whole server, or something outside of it. */
+/* Which scripts are about more than a database: the whole server, or something outside of it; and
+ * which about no rows. */
 #include "sb-rehearser-private.h"
 
 #include <string.h>
@@ -183,4 +184,36 @@ sb_rehearser_dup_refusal (const SbMigration *migration)
 
   look_at (migration, find_refused_cb, &reason);
   return reason;
+}
+
+/* What a transaction that rolls back, or the opposite command, leaves no rows of behind. */
+static gboolean
+find_rows_cb (SbScript *script, const SbStatement *statement, const char *path, gpointer user_data)
+{
+  static const char *const words[] = {
+    "CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", NULL
+  };
+  gboolean *is_definition = user_data;
+  const char *tag = statement->tag;
+
+  *is_definition = statement->kind == SB_STATEMENT_EMPTY
+                   || (statement->kind == SB_STATEMENT_SQL
+                       && is_one_of (tag, strcspn (tag, " "), words));
+  return *is_definition;
+}
+
+/*< private >
+ * sb_rehearser_is_definition:
+ * @migration: a migration
+ *
+ * Returns: whether it defines things only, there and back: no row of a table that stays is written
+ *   anew, and no block does who knows what
+ */
+gboolean
+sb_rehearser_is_definition (const SbMigration *migration)
+{
+  gboolean is_definition = FALSE;
+
+  look_at (migration, find_rows_cb, &is_definition);
+  return is_definition;
 }

@@ -73,6 +73,7 @@ sb_rehearser_free (SbRehearser *self)
     }
   g_strfreev (self->states);
   g_strfreev (self->seeds);
+  g_free (self->blocked.problem);
   sb_project_unref (self->project);
   g_mutex_clear (&self->lock);
   g_object_unref (self->cancellable);
@@ -96,6 +97,8 @@ sb_rehearser_cancel (SbRehearser *self)
   g_mutex_lock (&self->lock);
   if (self->busy != NULL)
     sb_connection_cancel (self->busy, SB_CANCEL_ABANDON);
+  if (self->eyes != NULL)
+    sb_connection_cancel (self->eyes, SB_CANCEL_ABANDON);
   g_mutex_unlock (&self->lock);
 }
 
@@ -139,57 +142,22 @@ repeat_forward (SbRehearser *self, SbCourse *course, SbTarget *twin, GError **er
                         course->rehearsal->cost_problem);
       return TRUE;
     }
-  course->copy = sb_rehearser_open_copy (self, twin);
+  sb_rehearser_open_course (self, course, twin);
   is_done = sb_course_repeat_forward (course, error);
-  sb_rehearser_close_copy (self, course->copy);
+  sb_rehearser_close_course (self, course);
   return is_done;
-}
-
-/* There and back on one copy, and what it costs on another that is the same. */
-static gboolean
-go_there_and_back (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
-{
-  g_autoptr (SbTarget) twin = sb_copies_make_twin (self->copies, copy, error);
-  gboolean is_done;
-
-  if (twin == NULL)
-    return FALSE;
-  course->copy = sb_rehearser_open_copy (self, copy);
-  is_done = sb_course_go (course, error);
-  if (is_done && course->rehearsal->stages[SB_STAGE_FORWARD].is_good)
-    is_done = sb_course_repeat_rollback (course, error);
-  sb_rehearser_close_copy (self, course->copy);
-  if (is_done && course->rehearsal->stages[SB_STAGE_FORWARD].is_good)
-    is_done = measure (self, course, twin, error) && repeat_forward (self, course, twin, error);
-  return sb_copies_drop (self->copies, twin, is_done ? error : NULL) && is_done;
-}
-
-static gboolean
-go (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
-{
-  g_autoptr (SbTarget) base = NULL;
-  gboolean is_done;
-
-  if (!self->with_strength)
-    return go_there_and_back (self, course, copy, error);
-  base = sb_copies_make_twin (self->copies, copy, error);
-  if (base == NULL)
-    return FALSE;
-  is_done = go_there_and_back (self, course, copy, error)
-            && (!course->rehearsal->stages[SB_STAGE_FORWARD].is_good
-                || sb_rehearser_try_strength (self, course, base, error));
-  return sb_copies_drop (self->copies, base, is_done ? error : NULL) && is_done;
 }
 
 /* Rows of the project's own. That they cannot be had is no verdict on the migration: a seed is written
  * for the newest schema. */
 static gboolean
-put_seeds (SbRehearser *self, const SbCourse *course, SbTarget *copy, GError **error)
+put_seeds (SbRehearser *self, const SbCourse *course, SbTarget *copy, GPtrArray *notes,
+           GError **error)
 {
   SbSeeding seeding = { .cancellable = self->cancellable,
                         .migration = course->rehearsal->migration,
                         .files = (const char *const *) self->seeds,
-                        .notes = course->rehearsal->row_notes };
+                        .notes = notes };
   SbConnection *connection;
   g_autoptr (GError) lost = NULL;
 
@@ -204,27 +172,108 @@ put_seeds (SbRehearser *self, const SbCourse *course, SbTarget *copy, GError **e
 
 /* Rows for the tables that the migration touches. That they cannot be had is no verdict on it. */
 static gboolean
-put_rows (SbRehearser *self, const SbCourse *course, SbTarget *copy, gboolean *is_put,
-          GError **error)
+put_rows (SbRehearser *self, SbCourse *course, SbTarget *copy, GPtrArray *notes, GError **error)
 {
   SbConnection *connection = sb_rehearser_open_admin (self, copy);
   SbFilling rows = { .cancellable = self->cancellable,
                      .migration = course->rehearsal->migration,
                      .without = course->without,
                      .n_rows = self->n_rows,
-                     .notes = course->rehearsal->row_notes };
+                     .notes = notes };
   g_autoptr (GError) lost = NULL;
 
   if (!sb_filling_put (connection, &rows, &lost))
     g_ptr_array_add (rows.notes, g_strdup_printf ("no rows were made up: %s", lost->message));
-  *is_put = rows.is_put;
+  course->is_put = rows.is_put;
   sb_rehearser_close_copy (self, connection);
   return sb_course_check_cancelled (self->cancellable, error);
 }
 
-/* On the state just before; @is_put: (nullable): with rows, tells whether there are any. */
+/* A copy of the state just before, with rows. */
+static SbTarget *
+make_filled_copy (SbRehearser *self, SbCourse *course, guint index, GPtrArray *notes,
+                  GError **error)
+{
+  SbTarget *copy = sb_rehearser_make_copy (self, index, error);
+
+  if (copy == NULL
+      || (put_seeds (self, course, copy, notes, error)
+          && (course->is_plain || put_rows (self, course, copy, notes, error))))
+    return copy;
+  sb_copies_drop (self->copies, copy, NULL);
+  sb_target_unref (copy);
+  return NULL;
+}
+
+/* What else is asked of the scripts, on a copy that is as the first one was. */
 static gboolean
-go_from_state (SbRehearser *self, SbCourse *course, guint index, gboolean *is_put, GError **error)
+go_on (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
+{
+  return measure (self, course, copy, error) && repeat_forward (self, course, copy, error);
+}
+
+/* The same, on the copy that is back where it was. */
+static gboolean
+go_on_again (SbRehearser *self, SbCourse *course, SbTarget *copy, GError **error)
+{
+  SbConnection *connection = sb_rehearser_open_copy (self, copy);
+  g_autoptr (GError) refused = NULL;
+  gboolean is_marked = sb_copy_mark (connection, self->project, SB_MARK_PENDING, course->keys,
+                                     &refused);
+
+  sb_rehearser_close_copy (self, connection);
+  if (!is_marked)
+    course->rehearsal->cost_problem = g_strdup (refused->message);
+  return is_marked ? go_on (self, course, copy, error) : repeat_forward (self, course, copy, error);
+}
+
+static gboolean
+go_on_anew (SbRehearser *self, SbCourse *course, guint index, GError **error)
+{
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (SbTarget) copy = make_filled_copy (self, course, index, notes, error);
+  gboolean is_done = copy != NULL && go_on (self, course, copy, error);
+
+  return copy != NULL && sb_copies_drop (self->copies, copy, is_done ? error : NULL) && is_done;
+}
+
+/* There and back, and what it costs: on the same copy if it is as new then, or else on another. */
+static gboolean
+go_there_and_back (SbRehearser *self, SbCourse *course, guint index, SbTarget *copy, GError **error)
+{
+  const SbRehearsal *rehearsal = course->rehearsal;
+  gboolean is_done, is_new;
+
+  sb_rehearser_open_course (self, course, copy);
+  is_done = sb_course_go (course, error);
+  if (is_done && rehearsal->stages[SB_STAGE_FORWARD].is_good)
+    is_done = sb_course_repeat_rollback (course, error);
+  sb_rehearser_close_course (self, course);
+  if (!is_done || !rehearsal->stages[SB_STAGE_FORWARD].is_good)
+    return is_done;
+  is_new = sb_course_is_back (course) && sb_rehearser_is_definition (rehearsal->migration);
+  return is_new ? go_on_again (self, course, copy, error) : go_on_anew (self, course, index, error);
+}
+
+static gboolean
+go (SbRehearser *self, SbCourse *course, guint index, SbTarget *copy, GError **error)
+{
+  g_autoptr (SbTarget) base = NULL;
+  gboolean is_done;
+
+  if (!self->with_strength)
+    return go_there_and_back (self, course, index, copy, error);
+  base = sb_copies_make_twin (self->copies, copy, error);
+  if (base == NULL)
+    return FALSE;
+  is_done = go_there_and_back (self, course, index, copy, error)
+            && (!course->rehearsal->stages[SB_STAGE_FORWARD].is_good
+                || sb_rehearser_try_strength (self, course, base, error));
+  return sb_copies_drop (self->copies, base, is_done ? error : NULL) && is_done;
+}
+
+static gboolean
+go_from_state (SbRehearser *self, SbCourse *course, guint index, GError **error)
 {
   gint64 begun = sb_course_begin_stage (course, SB_STAGE_PREPARE);
   g_autofree char *problem = sb_rehearser_dup_refusal (course->rehearsal->migration);
@@ -243,12 +292,12 @@ go_from_state (SbRehearser *self, SbCourse *course, guint index, gboolean *is_pu
       sb_rehearsal_fail (course->rehearsal, SB_GRADE_NOT_REHEARSED, reason);
       return TRUE;
     }
-  copy = sb_rehearser_make_copy (self, index, error);
-  if (copy == NULL || !put_seeds (self, course, copy, error)
-      || (is_put != NULL && !put_rows (self, course, copy, is_put, error)))
+  copy = make_filled_copy (self, course, index, course->rehearsal->row_notes, error);
+  if (copy == NULL)
     return FALSE;
   sb_course_end_stage (course, SB_STAGE_PREPARE, begun, TRUE);
-  is_done = go (self, course, copy, error);
+  is_done = go (self, course, index, copy, error);
+  sb_course_clear (course);
   return sb_copies_drop (self->copies, copy, is_done ? error : NULL) && is_done;
 }
 
@@ -261,7 +310,8 @@ go_without_rows (SbRehearser *self, SbCourse *course, guint index, SbRehearsal *
   g_autoptr (SbRehearsal) plain = sb_rehearsal_new ((*rehearsal)->migration);
 
   course->rehearsal = plain;
-  if (!go_from_state (self, course, index, NULL, error))
+  course->is_plain = TRUE;
+  if (!go_from_state (self, course, index, error))
     return FALSE;
   if (plain->grade != (*rehearsal)->grade)
     g_ptr_array_add (plain->row_notes,
@@ -284,11 +334,10 @@ go_course (SbRehearser *self, SbRehearsal **rehearsal, guint index, SbRehearserF
                       .keys = { (*rehearsal)->migration->key, NULL },
                       .is_apart = sb_copies_is_apart (self->copies),
                       .without = { "switchback", "supabase_migrations", self->history, NULL } };
-  gboolean is_put = FALSE;
 
-  if (!go_from_state (self, &course, index, &is_put, error))
+  if (!go_from_state (self, &course, index, error))
     return FALSE;
-  return !is_put
+  return !course.is_put
          || ((*rehearsal)->grade != SB_GRADE_FAILS && (*rehearsal)->grade != SB_GRADE_IRREVERSIBLE)
          || go_without_rows (self, &course, index, rehearsal, error);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @is_apart: each copy has a server of its own
  * @free: as sb_copies_free()
  * @make: as sb_copies_make()
+ * @take: (nullable): as sb_copies_take()
  * @make_twin: as sb_copies_make_twin()
  * @drop: as sb_copies_drop()
  * @has_state: as sb_copies_has_state()
@@ -21,6 +22,7 @@ typedef struct
   gboolean is_apart;
   void (*free) (SbCopies *self);
   SbTarget *(*make) (SbCopies *self, const char *state, GError **error);
+  SbTarget *(*take) (SbCopies *self, const char *state);
   SbTarget *(*make_twin) (SbCopies *self, SbTarget *copy, GError **error);
   gboolean (*drop) (SbCopies *self, SbTarget *copy, GError **error);
   gboolean (*has_state) (SbCopies *self, const char *state);

@@ -172,13 +172,22 @@ make_job (SbSession *session, gpointer data, GError **error)
   return NULL;
 }
 
+/* The name of one more copy, which will be dropped whether it comes to be or not. */
+static const char *
+add (Shared *self)
+{
+  char *name = g_strdup_printf (COPY_PREFIX "%s_%u", self->owner, self->n_made++);
+
+  g_ptr_array_add (self->copies, name);
+  return name;
+}
+
 static SbTarget *
 make (Shared *self, const char *template, GError **error)
 {
-  g_autofree char *name = g_strdup_printf (COPY_PREFIX "%s_%u", self->owner, self->n_made++);
+  const char *name = add (self);
   Work work = { .name = name, .other = template };
 
-  g_ptr_array_add (self->copies, g_strdup (name));
   if (!run (self, make_job, &work, error))
     return NULL;
   return sb_target_new_sandbox (self->socket, SB_SANDBOX_PORT, "postgres", name);
@@ -191,6 +200,34 @@ shared_make (SbCopies *copies, const char *state, GError **error)
                                             : sb_sandbox_database_dup_template ();
 
   return make ((Shared *) copies, template, error);
+}
+
+static gpointer
+take_job (SbSession *session, gpointer data, GError **error)
+{
+  Work *work = data;
+  g_autofree char *from = sb_session_quote_identifier (session, work->other);
+  g_autofree char *to = sb_session_quote_identifier (session, work->name);
+  g_autofree char *sql = g_strdup_printf ("ALTER DATABASE %s RENAME TO %s", from, to);
+  g_autoptr (SbResult) renamed = sb_session_expect (sb_session_exec (session, sql, error), error);
+
+  work->done = renamed != NULL
+               && execf (session, error, "ALTER DATABASE @name ALLOW_CONNECTIONS true", work->name);
+  return NULL;
+}
+
+static SbTarget *
+shared_take (SbCopies *copies, const char *state)
+{
+  Shared *self = (Shared *) copies;
+  g_autofree char *from = g_strconcat (STATE_PREFIX, state, NULL);
+  const char *name = add (self);
+  Work work = { .name = name, .other = from };
+
+  if (!run (self, take_job, &work, NULL))
+    return NULL;
+  g_hash_table_remove (self->states, from);
+  return sb_target_new_sandbox (self->socket, SB_SANDBOX_PORT, "postgres", name);
 }
 
 static SbTarget *
@@ -272,6 +309,7 @@ shared_keep (SbCopies *copies, SbTarget *copy, const char *state, GError **error
 static const SbCopiesKind kind = {
   .free = shared_free,
   .make = shared_make,
+  .take = shared_take,
   .make_twin = shared_make_twin,
   .drop = shared_drop,
   .has_state = shared_has_state,

@@ -25,6 +25,7 @@ gboolean sb_copies_is_apart (SbCopies *self);
 SbConnection *sb_copies_connect_admin (SbCopies *self, SbTarget *copy);
 void sb_copies_free (SbCopies *self);
 SbTarget *sb_copies_make (SbCopies *self, const char *state, GError **error);
+SbTarget *sb_copies_take (SbCopies *self, const char *state);
 SbTarget *sb_copies_make_twin (SbCopies *self, SbTarget *copy, GError **error);
 gboolean sb_copies_drop (SbCopies *self, SbTarget *copy, GError **error);
 gboolean sb_copies_has_state (SbCopies *self, const char *state);

@@ -35,7 +35,7 @@ check_answers (GPtrArray *answers, GError **error)
 
 /* All in one round trip, and in one transaction, so that it is one moment that is seen. */
 static GPtrArray *
-ask (SbSession *session, GPtrArray *queries, GError **error)
+ask (SbSession *session, GPtrArray *queries, gboolean is_kept, GError **error)
 {
   g_autofree SbBatchItem *items = g_new0 (SbBatchItem, queries->len + 3);
   g_autoptr (GPtrArray) answers = NULL;
@@ -44,7 +44,7 @@ ask (SbSession *session, GPtrArray *queries, GError **error)
   items[n++].sql = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
   items[n++].sql = SETTINGS;
   for (guint i = 0; i < queries->len; i++)
-    items[n++].sql = queries->pdata[i];
+    items[n++] = (SbBatchItem){ .sql = queries->pdata[i], .is_kept = is_kept };
   items[n - 1].is_end = TRUE;
   items[n++].sql = "ROLLBACK";
   answers = sb_session_exec_batch (session, items, n, error);
@@ -86,6 +86,6 @@ sb_snapshot_read (SbSession *session, SbSnapshotFlags flags, const char *const *
     g_ptr_array_add (queries, sb_snapshot_query_dup (i, version));
   if ((flags & SB_SNAPSHOT_ROLES) != 0)
     g_ptr_array_add (queries, sb_snapshot_query_dup_roles (version));
-  answers = ask (session, queries, error);
+  answers = ask (session, queries, (flags & SB_SNAPSHOT_AGAIN) != 0, error);
   return answers != NULL ? sb_snapshot_new (answers, without, version) : NULL;
 }

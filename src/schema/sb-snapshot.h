@@ -32,11 +32,14 @@ typedef struct
 /**
  * SbSnapshotFlags:
  * @SB_SNAPSHOT_ROLES: with the roles of the server, which belong to all its databases
+ * @SB_SNAPSHOT_AGAIN: the session will be asked again, and is not behind a transaction pool: the server
+ *   keeps the plans, which take longer than a small schema
  */
 typedef enum
 {
   SB_SNAPSHOT_DEFAULT = 0,
   SB_SNAPSHOT_ROLES = 1 << 0,
+  SB_SNAPSHOT_AGAIN = 1 << 1,
 } SbSnapshotFlags;
 
 typedef struct _SbSnapshot SbSnapshot;
