@@ -32,5 +32,5 @@ JOIN pg_namespace n ON n.oid = t.typnamespace
 LEFT JOIN pg_type b ON b.oid = t.typbasetype
 LEFT JOIN pg_class c ON c.oid = t.typrelid
 WHERE t.typtype IN ('e', 'd', 'r', 'b', 'c', 'p') AND (c.oid IS NULL OR c.relkind = 'c')
-  AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
+  AND NOT EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typarray = t.oid)
   AND @ours(n.nspname) AND @free(pg_type|t.oid) AND @free(pg_class|t.typrelid)
