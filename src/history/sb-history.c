@@ -380,60 +380,6 @@ sb_history_find_entry (SbHistory *self, const char *key)
 }
 
 /**
- * sb_history_command_guard:
- * @self: a history that exists
- * @key: a migration's key
- * @applied: whether the plan saw it as applied
- *
- * A statement that fails when this is no longer so: with SQLSTATE 42704, naming the setting
- * "switchback.history_changed", which does not exist. Raising needs no procedural language this
- * way.
- *
- * Returns: (transfer full): the statement
- */
-SbCommand *
-sb_history_command_guard (SbHistory *self, const char *key, gboolean applied)
-{
-  char *sql = g_strconcat ("SELECT CASE WHEN ", applied ? "" : "NOT ", "EXISTS (SELECT FROM ",
-                           self->sql_table, " WHERE ", self->kind->key_column,
-                           " OPERATOR(pg_catalog.=) $1::pg_catalog.text) THEN '' "
-                           "ELSE pg_catalog.current_setting('switchback.history_changed') END",
-                           NULL);
-
-  return sb_command_new_take (sql, 1, key);
-}
-
-/**
- * sb_history_command_confirm:
- * @self: a history that exists
- * @key: a migration's key
- *
- * A statement that fails as sb_history_command_guard() does where the migration's row was not
- * written by the transaction it runs in: a trigger or a rule swallowed it, or another program was
- * faster, while nobody could see it.
- *
- * Returns: (transfer full): the statement
- */
-SbCommand *
-sb_history_command_confirm (SbHistory *self, const char *key)
-{
-  /* A row knows the lower half of its writer's number only. A subtransaction's number is not the
-   * transaction's, but both are in progress, and nobody else's row can be seen while its writer is.
-   */
-  char *sql = g_strconcat (
-      "SELECT CASE WHEN EXISTS (SELECT FROM ", self->sql_table, " WHERE ", self->kind->key_column,
-      " OPERATOR(pg_catalog.=) $1::pg_catalog.text"
-      " AND pg_catalog.pg_xact_status(((pg_catalog.pg_current_xact_id()::pg_catalog.text"
-      "::pg_catalog.int8 OPERATOR(pg_catalog.>>) 32 OPERATOR(pg_catalog.<<) 32)"
-      " OPERATOR(pg_catalog.|) xmin::pg_catalog.text::pg_catalog.int8)::pg_catalog.text"
-      "::pg_catalog.xid8) OPERATOR(pg_catalog.=) 'in progress') THEN '' "
-      "ELSE pg_catalog.current_setting('switchback.history_changed') END",
-      NULL);
-
-  return sb_command_new_take (sql, 1, key);
-}
-
-/**
  * sb_history_keeps_statements:
  * @self: a history
  *

@@ -132,7 +132,7 @@ send (SbRun *run, SbCommand *command, GError **error)
   message = sb_result_get_error (result);
   if (message == NULL)
     return TRUE;
-  if (strstr (message->message, SB_GUARD_SETTING) != NULL)
+  if (strstr (message->message, SB_HISTORY_CHANGED) != NULL)
     return fail_stale (error);
   if (strstr (message->message, SB_LOCK_SETTING) != NULL)
     g_set_error_literal (error, SB_RUN_ERROR, SB_RUN_ERROR_BUSY,
@@ -154,7 +154,9 @@ begin (SbRun *run, GError **error)
                              "ELSE pg_catalog.current_setting('" SB_LOCK_SETTING "') END";
   g_autofree char *name = g_strconcat (SB_RUN_NAME, run->id, NULL);
 
+  /* A trigger that waited for the COMMIT could undo what the guards have seen. */
   return send (run, sb_command_new (SB_RUN_BEGIN, 0), error)
+         && send (run, sb_command_new ("SET CONSTRAINTS ALL IMMEDIATE", 0), error)
          && send (run, sb_command_new (lock, 2, run->lock_key, name), error);
 }
 

@@ -151,6 +151,62 @@ sb_run_messages_add_recreate (GPtrArray *messages, SbRun *run)
              "the journal's tables again, should the script drop them");
 }
 
+/**
+ * sb_run_messages_add_deferred:
+ * @messages: a list
+ * @kind: what a failure means
+ *
+ * Adds what has constraints and triggers that wait for the COMMIT come now: one of them may undo what
+ * was recorded, and what it waits for can still be cancelled.
+ */
+void
+sb_run_messages_add_deferred (GPtrArray *messages, SbRunMessageKind kind)
+{
+  add (messages, kind, "what waits for the COMMIT comes now: it might undo what was recorded",
+       sb_command_new ("SET CONSTRAINTS ALL IMMEDIATE", 0));
+}
+
+/**
+ * sb_run_messages_add_confirm:
+ * @messages: a list
+ * @run: a run at a step whose row was written, or taken away, in this transaction or one before
+ *
+ * Adds what raises where a trigger, a rule or another program made that do nothing.
+ */
+void
+sb_run_messages_add_confirm (GPtrArray *messages, SbRun *run)
+{
+  add (messages, SB_RUN_MESSAGE_CONFIRM, "stops if the history did not take it",
+       sb_history_command_confirm_is (run->history, run->step->key,
+                                      run->step->role == SB_ROLE_FORWARD));
+}
+
+/* Steps that run together are confirmed once more when the last one is recorded. */
+static void
+add_confirm_own (GPtrArray *messages, SbRun *run, const SbPlanStep *step)
+{
+  add (messages, SB_RUN_MESSAGE_CONFIRM, "stops if the history did not take it",
+       step->role == SB_ROLE_FORWARD
+           ? sb_history_command_confirm (run->history, step->key)
+           : sb_history_command_confirm_is (run->history, step->key, FALSE));
+}
+
+static void
+add_confirm_all (GPtrArray *messages, SbRun *run)
+{
+  gboolean is_together = sb_plan_is_together (run->plan);
+
+  if (is_together && run->ordinal < sb_plan_get_n_steps (run->plan))
+    {
+      add_confirm_own (messages, run, run->step);
+      return;
+    }
+  sb_run_messages_add_deferred (messages, SB_RUN_MESSAGE_DEFERRED);
+  for (guint i = 0; is_together && i + 1 < run->ordinal; i++)
+    add_confirm_own (messages, run, sb_plan_get_step (run->plan, i));
+  add_confirm_own (messages, run, run->step);
+}
+
 static const char *
 get_history_words (SbRun *run)
 {
@@ -200,9 +256,6 @@ sb_run_compose_transaction (SbRun *run)
     add (messages, SB_RUN_MESSAGE_JOURNAL, "to find out later whether it was committed",
          sb_command_new ("SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text", 0));
   add (messages, SB_RUN_MESSAGE_RECORD, get_history_words (run), sb_run_command_history (run));
-  /* A trigger, a rule or another program can make the statement before do nothing. */
-  add (messages, SB_RUN_MESSAGE_CONFIRM, "stops if the history did not take it",
-       step->role == SB_ROLE_FORWARD ? sb_history_command_confirm (run->history, step->key)
-                                     : sb_history_command_guard (run->history, step->key, FALSE));
+  add_confirm_all (messages, run);
   return messages;
 }

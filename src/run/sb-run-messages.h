@@ -52,6 +52,8 @@ void sb_run_messages_add (GPtrArray *messages, SbRunMessageKind kind, const char
                           SbCommand *command);
 void sb_run_messages_add_resets (GPtrArray *messages, SbRun *run);
 void sb_run_messages_add_recreate (GPtrArray *messages, SbRun *run);
+void sb_run_messages_add_deferred (GPtrArray *messages, SbRunMessageKind kind);
+void sb_run_messages_add_confirm (GPtrArray *messages, SbRun *run);
 void sb_run_get_time_outs (SbRun *run, char **lock, char **statement);
 
 GPtrArray *sb_run_compose_transaction (SbRun *run);

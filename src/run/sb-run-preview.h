@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @SB_RUN_MESSAGE_SCRIPT: a statement of the script
  * @SB_RUN_MESSAGE_RECORD: the history re-created, its row written or removed
  * @SB_RUN_MESSAGE_JOURNAL: the journal's step row; returns the transaction's id
+ * @SB_RUN_MESSAGE_DEFERRED: what the script, or the history's own triggers, put off to the COMMIT
  * @SB_RUN_MESSAGE_CONFIRM: raises when the history is not what it has to be now
  * @SB_RUN_MESSAGE_PROGRESS: the journal's progress rows, and what stands around them
  * @SB_RUN_MESSAGE_COMMIT: COMMIT
@@ -32,6 +33,7 @@ typedef enum
   SB_RUN_MESSAGE_SCRIPT,
   SB_RUN_MESSAGE_RECORD,
   SB_RUN_MESSAGE_JOURNAL,
+  SB_RUN_MESSAGE_DEFERRED,
   SB_RUN_MESSAGE_CONFIRM,
   SB_RUN_MESSAGE_PROGRESS,
   SB_RUN_MESSAGE_COMMIT,

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sb-cluster-id.h"
+#include "sb-history-confirm.h"
 #include "sb-journal.h"
 #include "sb-lines.h"
 #include "sb-observer.h"
@@ -14,12 +15,12 @@
 
 G_BEGIN_DECLS
 
-/** SB_GUARD_SETTING: what the history's guard names when it raises (sb_history_command_guard()). */
-#define SB_GUARD_SETTING "switchback.history_changed"
 #define SB_GUARD_WORDS "the history was changed by somebody else since the plan was made"
 #define SB_UNRECORDED_WORDS                                                                        \
   "the migration ran, but the history did not take it: a trigger or a rule on the history table, " \
   "or another program that recorded it meanwhile"
+#define SB_REFUSED_WORDS                                                                           \
+  "nothing was run: a trigger or a rule on the history table would keep it from being recorded"
 
 #define SB_UNKNOWN_WORDS                                                                           \
   "the connection was lost around COMMIT, and the target cannot be asked what became of it; "      \

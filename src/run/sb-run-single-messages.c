@@ -130,11 +130,13 @@ add_own_role (GPtrArray *messages, SbRun *run)
 static void
 add_trial (GPtrArray *messages, SbRun *run)
 {
-  static const char why[] = "to see that this role may write the history: nothing of it stays";
+  static const char why[] = "to see that the history can be written: nothing of it stays";
 
   sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
                        sb_command_new ("SAVEPOINT switchback_trial", 0));
   sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why, sb_run_command_history (run));
+  sb_run_messages_add_deferred (messages, SB_RUN_MESSAGE_PROGRESS);
+  sb_run_messages_add_confirm (messages, run);
   sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
                        sb_command_new ("ROLLBACK TO SAVEPOINT switchback_trial", 0));
 }
@@ -374,9 +376,8 @@ sb_run_compose_single_end (SbRun *run)
                        run->step->role == SB_ROLE_FORWARD ? "the history's row"
                                                           : "the history's row goes",
                        sb_run_command_history (run));
-  sb_run_messages_add (messages, SB_RUN_MESSAGE_CONFIRM, "stops if the history did not take it",
-                       sb_history_command_guard (run->history, run->step->key,
-                                                 run->step->role == SB_ROLE_FORWARD));
+  sb_run_messages_add_deferred (messages, SB_RUN_MESSAGE_DEFERRED);
+  sb_run_messages_add_confirm (messages, run);
   return messages;
 }
 

@@ -276,8 +276,8 @@ run_part (SbRun *run, const SbPlanPart *part)
   if (step_end != SB_STEP_DONE || !part->may_lose_lock || keep_lock (run, &error))
     return step_end;
   sb_run_emit_error (run, NULL,
-                     strstr (error->message, SB_GUARD_SETTING) != NULL ? SB_GUARD_WORDS
-                                                                       : error->message);
+                     strstr (error->message, SB_HISTORY_CHANGED) != NULL ? SB_GUARD_WORDS
+                                                                         : error->message);
   return SB_STEP_PARTIAL;
 }
 

@@ -147,7 +147,7 @@ record_end (SbRun *run)
 
   if (!exec_end (run, messages, &xid, &error))
     {
-      gboolean swallowed = strstr (error->message, SB_GUARD_SETTING) != NULL;
+      gboolean swallowed = strstr (error->message, SB_HISTORY_REFUSED) != NULL;
 
       sb_run_emit_error (run, NULL, swallowed ? SB_UNRECORDED_WORDS : error->message);
       return SB_STEP_PARTIAL;
@@ -282,10 +282,12 @@ sb_run_single (SbRun *run)
       || !record_start (run, &error))
     {
       run->traces = SB_TRACES_ANY;
-      if (strstr (error->message, SB_GUARD_SETTING) != NULL
+      if (strstr (error->message, SB_HISTORY_CHANGED) != NULL
           || g_error_matches (error, SB_RUN_ERROR, SB_RUN_ERROR_STALE))
         return sb_run_keep_out (run, SB_RUN_ERROR_STALE, SB_GUARD_WORDS);
-      if (!sb_session_is_cancelled (run->session) || strstr (error->message, "57014") == NULL)
+      if (strstr (error->message, SB_HISTORY_REFUSED) != NULL)
+        sb_run_emit_error (run, NULL, SB_REFUSED_WORDS);
+      else if (!sb_session_is_cancelled (run->session) || strstr (error->message, "57014") == NULL)
         sb_run_emit_error (run, NULL, error->message);
       return resume == NULL && sb_session_is_cancelled (run->session) ? SB_STEP_CANCELLED : refused;
     }

@@ -21,7 +21,8 @@ is_lock_taken (const SbRunMessage *message, SbServerMessage *error)
 static gboolean
 is_history_moved (const SbRunMessage *message, SbServerMessage *error)
 {
-  return message->kind == SB_RUN_MESSAGE_GUARD && strstr (error->message, SB_GUARD_SETTING) != NULL;
+  return message->kind == SB_RUN_MESSAGE_GUARD
+         && strstr (error->message, SB_HISTORY_CHANGED) != NULL;
 }
 
 /* What a refused message means. */
@@ -45,8 +46,11 @@ report (SbRun *run, const SbRunMessage *message, SbServerMessage *error)
     case SB_RUN_MESSAGE_OPEN:
       sb_run_emit_error (run, error, "the transaction could not be opened");
       break;
+    case SB_RUN_MESSAGE_DEFERRED:
+      sb_run_emit_error (run, error, "what was deferred to the end of the transaction failed");
+      break;
     case SB_RUN_MESSAGE_CONFIRM:
-      if (strstr (error->message, SB_GUARD_SETTING) != NULL)
+      if (strstr (error->message, SB_HISTORY_REFUSED) != NULL)
         {
           sb_run_emit_error (run, NULL, SB_UNRECORDED_WORDS);
           break;

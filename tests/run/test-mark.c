@@ -88,10 +88,30 @@ test_files_that_were_edited (SbRunFixture *fixture, gconstpointer data)
   sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM migration_history", "2");
 }
 
+/* A trigger that waits for the COMMIT takes the row away again: then nothing is said to be marked. */
+static void
+test_undone_at_the_commit (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "SELECT 1;");
+  g_free (sb_test_server_query (
+      fixture->database,
+      "CREATE TABLE migration_history (id serial PRIMARY KEY, migration_name text NOT NULL UNIQUE, "
+      "applied_at timestamptz DEFAULT now()); "
+      "CREATE FUNCTION undo () RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "DELETE FROM migration_history WHERE id = NEW.id; RETURN NULL; END $$; "
+      "CREATE CONSTRAINT TRIGGER undo AFTER INSERT ON migration_history DEFERRABLE INITIALLY "
+      "DEFERRED FOR EACH ROW EXECUTE FUNCTION undo ()"));
+  mark (fixture, edit_nothing);
+  g_assert_error (fixture->error, SB_RUN_ERROR, SB_RUN_ERROR_STALE);
+  sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM migration_history", "0");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   SB_RUN_TEST ("/mark/edited", test_files_that_were_edited);
+  SB_RUN_TEST ("/mark/undone", test_undone_at_the_commit);
   return g_test_run ();
 }

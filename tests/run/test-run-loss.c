@@ -113,10 +113,17 @@ test_cut_while_the_end_is_committed (SbRunFixture *fixture, gconstpointer data)
   proxy = go_through_a_proxy (fixture);
   sb_run_fixture_write (
       fixture, "001_slow.sql",
+      "CREATE TABLE later ();\n"
       "CREATE FUNCTION slow () RETURNS trigger LANGUAGE plpgsql AS "
       "$$ BEGIN PERFORM pg_sleep (0.5); RETURN NULL; END $$;\n"
-      "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON migration_history DEFERRABLE INITIALLY "
-      "DEFERRED FOR EACH ROW WHEN (NEW.migration_name LIKE '002%') EXECUTE FUNCTION slow ();\n");
+      "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON later DEFERRABLE INITIALLY DEFERRED "
+      "FOR EACH ROW EXECUTE FUNCTION slow ();\n"
+      /* What waits for the COMMIT is asked for before; so this has something wait again. */
+      "CREATE FUNCTION put_off () RETURNS trigger LANGUAGE plpgsql AS "
+      "$$ BEGIN SET CONSTRAINTS ALL DEFERRED; INSERT INTO later DEFAULT VALUES; RETURN NULL; END "
+      "$$;"
+      "\nCREATE CONSTRAINT TRIGGER put_off AFTER INSERT ON migration_history DEFERRABLE INITIALLY "
+      "DEFERRED FOR EACH ROW WHEN (NEW.migration_name LIKE '002%') EXECUTE FUNCTION put_off ();\n");
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
   sb_run_fixture_write (fixture, "002_one.sql",
                         "-- switchback: no-transaction\nCREATE TABLE one (a int);\n");

@@ -149,7 +149,52 @@ test_a_history_that_takes_nothing (SbRunFixture *fixture, gconstpointer data)
   sb_run_fixture_write (fixture, "002_two.sql",
                         "-- switchback: no-transaction\nCREATE TABLE two (a int);\n");
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL,
+              "001 applied, 002 pending");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('two')", "");
+  /* What the script itself has put there nobody can see beforehand. */
+  sb_run_fixture_write (fixture, "002_two.sql",
+                        "-- switchback: no-transaction\nCREATE TABLE two (a int);\n"
+                        "CREATE RULE r2 AS ON INSERT TO migration_history DO INSTEAD NOTHING;\n"
+                        "DROP RULE r ON migration_history;\n");
+  g_free (sb_test_server_query (fixture->database, "DROP RULE r ON migration_history; CREATE RULE "
+                                                   "r AS ON DELETE TO migration_history DO ALSO "
+                                                   "NOTHING"));
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_PARTIAL,
               "001 applied, 002 partial");
+}
+
+/* Nor is anything rolled back that would still be in the history, or would be again. */
+static void
+test_a_history_that_keeps_everything (SbRunFixture *fixture, gconstpointer data)
+{
+  static const char *const keepers[] = {
+    "CREATE TRIGGER keep BEFORE DELETE ON migration_history FOR EACH ROW EXECUTE FUNCTION keep ()",
+    "CREATE CONSTRAINT TRIGGER keep AFTER DELETE ON migration_history DEFERRABLE INITIALLY "
+    "DEFERRED FOR EACH ROW EXECUTE FUNCTION keep ()"
+  };
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  sb_run_fixture_write (fixture, "rollback_001.sql",
+                        "-- switchback: no-transaction\nDROP TABLE one;\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  g_free (sb_test_server_query (fixture->database,
+                                "CREATE FUNCTION keep () RETURNS trigger LANGUAGE plpgsql AS "
+                                "$$ BEGIN IF TG_WHEN = 'AFTER' THEN INSERT INTO migration_history "
+                                "(migration_name) VALUES (OLD.migration_name); END IF; "
+                                "RETURN NULL; END $$"));
+  for (guint i = 0; i < G_N_ELEMENTS (keepers); i++)
+    {
+      const SbRunEvent *error;
+
+      g_free (sb_test_server_query (fixture->database, keepers[i]));
+      assert_end (fixture, sb_run_fixture_roll_back (fixture, FALSE), SB_OUTCOME_FAILED,
+                  "001 applied");
+      error = sb_run_fixture_find_event (fixture, SB_EVENT_ERROR);
+      g_assert_nonnull (strstr (error->text, "would keep it from being recorded"));
+      sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "one");
+      g_free (sb_test_server_query (fixture->database, "DROP TRIGGER keep ON migration_history"));
+    }
 }
 
 static void
@@ -234,6 +279,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/single/block-commits", test_what_a_block_commits_is_not_nothing);
   SB_RUN_TEST ("/single/chained-commit", test_what_a_chained_commit_keeps_is_not_nothing);
   SB_RUN_TEST ("/single/not-taken", test_a_history_that_takes_nothing);
+  SB_RUN_TEST ("/single/kept", test_a_history_that_keeps_everything);
   SB_RUN_TEST ("/single/not-recorded", test_begins_nothing_that_cannot_be_recorded);
   SB_RUN_TEST ("/single/forgotten-commit", test_a_forgotten_commit);
   SB_RUN_TEST ("/single/refused", test_what_servers_refuse_in_transactions);

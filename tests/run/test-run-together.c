@@ -93,6 +93,24 @@ test_nothing_at_the_commit (SbRunFixture *fixture, gconstpointer data)
   assert_end (fixture, sb_run_fixture_run (fixture, &request), "failed", "001 pending, 002 failed");
 }
 
+/* What was recorded first is undone last, when the second one is recorded, too. */
+static void
+test_undone_at_the_commit (SbRunFixture *fixture, gconstpointer data)
+{
+  SbPlanRequest request = apply_together ();
+
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (
+      fixture, "001_one.sql",
+      "CREATE FUNCTION undo () RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "DELETE FROM migration_history WHERE id = NEW.id; RETURN NULL; END $$; "
+      "CREATE CONSTRAINT TRIGGER undo AFTER INSERT ON migration_history DEFERRABLE INITIALLY "
+      "DEFERRED FOR EACH ROW WHEN (NEW.migration_name LIKE '001%') EXECUTE FUNCTION undo ();");
+  sb_run_fixture_write (fixture, "002_two.sql", "CREATE TABLE two (a int);");
+  assert_end (fixture, sb_run_fixture_run (fixture, &request), "failed", "001 pending, 002 failed");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('two')", "");
+}
+
 static void
 test_refused (SbRunFixture *fixture, gconstpointer data)
 {
@@ -123,6 +141,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/together/all", test_all);
   SB_RUN_TEST ("/together/nothing", test_nothing);
   SB_RUN_TEST ("/together/commit", test_nothing_at_the_commit);
+  SB_RUN_TEST ("/together/undone", test_undone_at_the_commit);
   SB_RUN_TEST ("/together/refused", test_refused);
   return g_test_run ();
 }

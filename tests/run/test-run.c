@@ -218,7 +218,7 @@ test_step_commit_fails (SbRunFixture *fixture, gconstpointer data)
       "CREATE TABLE one (a int PRIMARY KEY, b int REFERENCES one DEFERRABLE INITIALLY DEFERRED);\n"
       "INSERT INTO one VALUES (1, 2);\n");
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED, "001 failed");
-  assert_error (fixture, "refused the commit");
+  assert_error (fixture, "deferred to the end");
   g_assert_cmpstr (sb_run_fixture_find_event (fixture, SB_EVENT_ERROR)->message->sqlstate, ==,
                    "23503");
   sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "");
@@ -348,6 +348,31 @@ test_a_history_that_takes_nothing (SbRunFixture *fixture, gconstpointer data)
                                 "CREATE RULE d AS ON DELETE TO migration_history DO INSTEAD "
                                 "NOTHING; CREATE RULE i AS ON INSERT TO migration_history DO "
                                 "INSTEAD NOTHING"));
+  assert_end (fixture, sb_run_fixture_roll_back (fixture, FALSE), SB_OUTCOME_FAILED, "001 applied");
+  assert_error (fixture, "the history did not take it");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "one");
+  sb_run_fixture_write (fixture, "002_two.sql", "CREATE TABLE two (a int);");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_FAILED,
+              "001 applied, 002 failed");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regclass('two')", "");
+}
+
+/* A trigger that waits for the COMMIT has not spoken yet when our own statement has. */
+static void
+test_a_history_that_undoes_at_the_commit (SbRunFixture *fixture, gconstpointer data)
+{
+  SB_TEST_NEEDS_SERVER ();
+  sb_run_fixture_write (fixture, "001_one.sql", "CREATE TABLE one (a int);");
+  sb_run_fixture_write (fixture, "rollback_001.sql", "DROP TABLE one;");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+  g_free (sb_test_server_query (
+      fixture->database,
+      "CREATE FUNCTION undo () RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "IF TG_OP = 'INSERT' THEN DELETE FROM migration_history WHERE id = NEW.id; "
+      "ELSE INSERT INTO migration_history (migration_name) VALUES (OLD.migration_name); END IF; "
+      "RETURN NULL; END $$; CREATE CONSTRAINT TRIGGER undo AFTER INSERT OR DELETE ON "
+      "migration_history DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+      "WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION undo ()"));
   assert_end (fixture, sb_run_fixture_roll_back (fixture, FALSE), SB_OUTCOME_FAILED, "001 applied");
   assert_error (fixture, "the history did not take it");
   sb_run_fixture_assert_query (fixture, "SELECT to_regclass('one')", "one");
@@ -517,6 +542,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/run/busy", test_another_runner_is_named);
   SB_RUN_TEST ("/run/upsetting", test_scripts_that_upset_the_history);
   SB_RUN_TEST ("/run/not-taken", test_a_history_that_takes_nothing);
+  SB_RUN_TEST ("/run/undone-at-the-commit", test_a_history_that_undoes_at_the_commit);
   SB_RUN_TEST ("/run/other-tool", test_another_tool_records_it_meanwhile);
   SB_RUN_TEST ("/run/records-itself", test_a_script_records_itself_in_a_block);
   SB_RUN_TEST ("/run/read-only-default", test_a_database_that_is_read_only_by_default);
