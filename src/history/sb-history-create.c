@@ -21,7 +21,9 @@ gboolean
 sb_history_fail (SbResult *answer, const char *advice, GError **error)
 {
   SbServerMessage *message = sb_result_get_error (answer);
-  gboolean denied = strcmp (message->sqlstate, "42501") == 0;
+  /* An event trigger that forbids something says it by plain RAISE, mostly. */
+  gboolean denied = strcmp (message->sqlstate, "42501") == 0
+                    || strcmp (message->sqlstate, "P0001") == 0;
 
   if (denied)
     g_set_error (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_DENIED, "%s%s%s", message->message,
@@ -262,5 +264,6 @@ sb_history_set_created (SbHistory *self)
   g_free (self->types);
   self->types = g_strdup (self->kind->types);
   self->exists = TRUE;
-  self->journal_exists = self->journal_readable = self->journal_writable = TRUE;
+  self->journal_exists = self->journal_is_complete = TRUE;
+  self->journal_readable = self->journal_writable = TRUE;
 }

@@ -186,7 +186,8 @@ note_journal (SbHistory *self, SbResult *found)
                                                    name, missing)
                                 : g_strdup_printf ("\"%s\" is no table", name);
     }
-  self->journal_readable &= n_tables == 3 && !self->journal_is_foreign;
+  self->journal_is_complete = n_tables == 3 && !self->journal_is_foreign;
+  self->journal_readable &= self->journal_is_complete;
   self->journal_writable &= self->journal_readable;
 }
 

@@ -64,6 +64,7 @@ struct _SbHistory
   gboolean journal_is_foreign;  /* tables of these names that are not ours */
   gboolean journal_has_version; /* its table meta is there, and can be read */
   char *journal_fault;          /* (nullable): what makes them foreign */
+  gboolean journal_is_complete; /* its tables are there, whoever may read them */
   gboolean journal_readable;
   gboolean journal_writable;
   int server_version;

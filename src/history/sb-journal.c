@@ -107,10 +107,11 @@ sb_journal_create (SbHistory *history, SbSession *session, GError **error)
           prefix, history->journal_fault);
       return FALSE;
     }
-  if (history->journal_readable)
+  /* Row-level security that hides rows, too, makes a journal that nobody can go by. */
+  if (history->journal_is_complete)
     {
       g_set_error (error, SB_HISTORY_ERROR, SB_HISTORY_ERROR_DENIED,
-                   "permission denied for tables of the journal in schema \"%s\"", schema);
+                   "this role may not read and write all of the journal in schema \"%s\"", schema);
       return FALSE;
     }
   sql = sb_history_begin_create (history);
@@ -171,7 +172,8 @@ sb_journal_command_recreate (SbHistory *history, const char *run_id, const char 
 gboolean
 sb_journal_may_be_written (SbHistory *history)
 {
-  return history->journal_writable || (!history->journal_is_foreign && !history->journal_readable);
+  return history->journal_writable
+         || (!history->journal_is_foreign && !history->journal_is_complete);
 }
 
 /**

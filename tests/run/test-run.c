@@ -522,6 +522,42 @@ test_without_the_right_to_a_journal (SbRunFixture *fixture, gconstpointer data)
   assert_error (fixture, "needs the journal");
 }
 
+/* One that an event trigger forbids, or that this role sees in part only, is none. */
+static void
+test_a_journal_that_nobody_can_go_by (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbTarget) target = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  g_free (sb_test_server_query (
+      fixture->database,
+      "DO $$ BEGIN CREATE ROLE sb_limited LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END "
+      "$$; "
+      "CREATE FUNCTION no () RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION "
+      "'ask first'; END $$; CREATE EVENT TRIGGER no ON ddl_command_start WHEN TAG IN ('CREATE "
+      "SCHEMA') EXECUTE FUNCTION no ()"));
+  write_two (fixture);
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
+              "001 applied, 002 applied");
+  sb_run_fixture_assert_query (fixture, "SELECT to_regnamespace('switchback')", "");
+  g_free (sb_test_server_query (fixture->database, "DROP EVENT TRIGGER no"));
+  sb_run_fixture_write (fixture, "003_three.sql", "SELECT 3;");
+  sb_run_event_unref (sb_run_fixture_apply (fixture));
+  sb_run_fixture_assert_query (fixture, "SELECT count(*) FROM switchback.step", "1");
+  g_free (sb_test_server_query (
+      fixture->database,
+      "GRANT USAGE ON SCHEMA switchback TO sb_limited; GRANT ALL ON ALL TABLES IN SCHEMA public, "
+      "switchback TO sb_limited; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO sb_limited; "
+      "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO sb_limited', "
+      "current_database()); END $$; "
+      "ALTER TABLE switchback.step ENABLE ROW LEVEL SECURITY"));
+  target = sb_test_server_get_target (fixture->database, "sb_limited");
+  sb_run_fixture_connect (fixture, target);
+  sb_run_fixture_write (fixture, "004_four.sql", "SELECT 4;");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
+              "001 applied, 002 applied, 003 applied, 004 applied");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -550,5 +586,6 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/run/copy", test_copy_and_empty_scripts);
   SB_RUN_TEST ("/run/verify", test_verify_runs_after_apply);
   SB_RUN_TEST ("/run/no-journal", test_without_the_right_to_a_journal);
+  SB_RUN_TEST ("/run/useless-journal", test_a_journal_that_nobody_can_go_by);
   return g_test_run ();
 }
