@@ -247,6 +247,12 @@ sb_run_compose_transaction (SbRun *run)
   if (step->resets_session || step->runs_code)
     add (messages, SB_RUN_MESSAGE_RECORD, "whatever role the script has left",
          sb_command_new ("RESET SESSION AUTHORIZATION", 0));
+  if (step->resets_session)
+    add (messages, SB_RUN_MESSAGE_RECORD, "whatever time-outs the script has left",
+         sb_command_new ("SELECT pg_catalog.set_config('statement_timeout', '0', true), "
+                         "pg_catalog.set_config('idle_in_transaction_session_timeout', '5min', "
+                         "true)",
+                         0));
   if (step->may_drop_history)
     sb_run_messages_add_recreate (messages, run);
   if (run->journal)

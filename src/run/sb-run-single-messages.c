@@ -117,11 +117,13 @@ static void
 add_own_role (GPtrArray *messages, SbRun *run)
 {
   static const char why[] = "what is ours is written by the role that connected";
+  const char *text = sb_script_get_text (run->step->script, NULL);
 
   if (run->step->resets_session || sb_plan_get_role (run->plan) != NULL)
     sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
                          sb_command_new ("SET LOCAL ROLE none", 0));
-  if (strcasestr (sb_script_get_text (run->step->script, NULL), "session authorization") != NULL)
+  if (strcasestr (text, "session authorization") != NULL
+      || strcasestr (text, "session_authorization") != NULL)
     sb_run_messages_add (messages, SB_RUN_MESSAGE_PROGRESS, why,
                          sb_command_new ("SET LOCAL SESSION AUTHORIZATION DEFAULT", 0));
 }

@@ -165,6 +165,21 @@ test_the_next_migration_has_the_lock_again (SbRunFixture *fixture, gconstpointer
   g_assert_cmpuint (sb_test_proxy_get_n_cuts (proxy), ==, 1);
 }
 
+/* A script's own time-outs are for what it does, not for the way to the server behind it. */
+static void
+test_short_time_outs_of_a_script (SbRunFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SbTestProxy) proxy = NULL;
+
+  SB_TEST_NEEDS_SERVER ();
+  proxy = go_through_a_proxy (fixture);
+  sb_test_proxy_set_delay (proxy, 50, 50);
+  sb_run_fixture_write (fixture, "001_one.sql",
+                        "CREATE TABLE one (a int);\n"
+                        "SET idle_in_transaction_session_timeout = '10ms';\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
+}
+
 static void
 test_cut_around_the_commit_of_a_roll_back (SbRunFixture *fixture, gconstpointer data)
 {
@@ -358,6 +373,7 @@ main (int argc, char **argv)
   SB_RUN_TEST ("/loss/end-of-single", test_cut_while_the_end_is_committed);
   SB_RUN_TEST ("/loss/commit-answered", test_cut_when_commit_was_answered);
   SB_RUN_TEST ("/loss/lock-again", test_the_next_migration_has_the_lock_again);
+  SB_RUN_TEST ("/loss/time-outs", test_short_time_outs_of_a_script);
   SB_RUN_TEST ("/loss/roll-back", test_cut_around_the_commit_of_a_roll_back);
   SB_RUN_TEST ("/loss/unknown", test_nobody_to_ask_is_unknown);
   SB_RUN_TEST ("/loss/cancel", test_cancel_rolls_back);

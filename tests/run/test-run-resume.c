@@ -448,6 +448,11 @@ test_the_journal_is_written_as_ourselves (SbRunFixture *fixture, gconstpointer d
                         "BEGIN;\nINSERT INTO one VALUES (2);\nCOMMIT;\n");
   assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED, "001 applied");
   assert_progress (fixture, "done done done done done done done done");
+  sb_run_fixture_write (fixture, "002_user.sql",
+                        "SET session_authorization = sb_resume_role;\nVACUUM one;\n"
+                        "INSERT INTO one VALUES (3);\n");
+  assert_end (fixture, sb_run_fixture_apply (fixture), SB_OUTCOME_APPLIED,
+              "001 applied, 002 applied");
 }
 
 static void
