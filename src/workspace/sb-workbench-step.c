@@ -90,13 +90,22 @@ find_script (SbWorkbench *self, const SbPlace *place)
                                                                                    : NULL;
 }
 
-/* Of the text as it is in the editor; splitting takes a moment, also of the longest text that may be
- * edited. */
+/* The text as it is in the editor. One of no bytes may have no address. */
+static char *
+dup_text (SbDocument *document)
+{
+  g_autoptr (GBytes) bytes = sb_document_dup_text (document);
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  return length > 0 ? g_strndup (text, length) : g_strdup ("");
+}
+
+/* Splitting takes a moment, also of the longest text that may be edited. */
 static gboolean
 has_directive (SbDocument *document, const char *name)
 {
-  g_autoptr (GBytes) bytes = sb_document_dup_text (document);
-  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autofree char *text = dup_text (document);
 
   return sb_splitter_has_directive (text, strlen (text), name);
 }
@@ -105,7 +114,6 @@ static void
 add_directive (SbWorkbench *self, SbDocument *document, const char *directive)
 {
   g_autofree char *name = g_strndup (directive, strcspn (directive, " "));
-  g_autoptr (GBytes) before = NULL;
   g_autofree char *text = NULL, *whole = NULL;
 
   if (document == NULL)
@@ -118,8 +126,7 @@ add_directive (SbWorkbench *self, SbDocument *document, const char *directive)
       sb_workbench_toast (self, "The script says so already: look for “switchback: %s”", name);
       return;
     }
-  before = sb_document_dup_text (document);
-  text = g_strndup (g_bytes_get_data (before, NULL), g_bytes_get_size (before));
+  text = dup_text (document);
   whole = g_strdup_printf ("-- switchback: %s\n%s", directive, text);
   sb_document_replace (document, whole);
   sb_workbench_toast (self, "Added to the script; the next run saves it");

@@ -4,6 +4,7 @@
 
 #include "sb-bench.h"
 #include "sb-test-server.h"
+#include "sb-test-wait.h"
 #include "sb-thread.h"
 
 /* What is missing is created by a migration to come: the failure names it, and applies it. */
@@ -207,6 +208,28 @@ test_lock_timeout (Bench *bench, gconstpointer data)
   g_assert_false (sb_workbench_lacks_lock_timeout (bench->workbench));
 }
 
+/* A script in which nothing is written. */
+static void
+test_lock_timeout_of_nothing (Bench *bench, gconstpointer data)
+{
+  SbDocument *document;
+  const char *text;
+  gsize length;
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_use_server (bench);
+  bench_write (bench, "002_b.sql", "");
+  bench_open (bench);
+  sb_workbench_select (bench->workbench, "002_b.sql");
+  document = sb_document_set_get_document (sb_workbench_get_documents (bench->workbench),
+                                           SB_ROLE_FORWARD);
+  sb_test_wait_for (sb_document_get_state (document) == SB_DOCUMENT_READY);
+  g_assert_true (sb_workbench_lacks_lock_timeout (bench->workbench));
+  sb_workbench_add_lock_timeout (bench->workbench);
+  text = g_bytes_get_data (sb_document_get_loaded (document), &length);
+  g_assert_cmpmem (text, length, "-- switchback: lock-timeout 5s\n", 31);
+}
+
 /* What was in the way is gone: the same run, with what was selected then. */
 static void
 test_again (Bench *bench, gconstpointer data)
@@ -265,6 +288,8 @@ main (int argc, char **argv)
               bench_tear_down);
   g_test_add ("/workbench-step/lock-timeout", Bench, NULL, bench_set_up, test_lock_timeout,
               bench_tear_down);
+  g_test_add ("/workbench-step/lock-timeout-of-nothing", Bench, NULL, bench_set_up,
+              test_lock_timeout_of_nothing, bench_tear_down);
   g_test_add ("/workbench-step/again", Bench, NULL, bench_set_up, test_again, bench_tear_down);
   g_test_add ("/workbench-step/none-for-rollback", Bench, NULL, bench_set_up,
               test_none_for_rollback, bench_tear_down);
