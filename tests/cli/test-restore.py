@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """restore: a script that was edited after it was applied gets its applied text again."""
 
+import os
+import subprocess
+
 import tap
 
 APPLIED = "CREATE TABLE a (id int);\r\n-- as applied\r\n"
@@ -69,6 +72,39 @@ class Restore(tap.TestCase):
         self.go("mark", "--forget", "--all", "--yes")
         self.go("restore", self.forward, "--yes", code=2)
         self.assertEqual(self.text(), EDIT)
+
+
+    def go_as_nobody(self, *args):
+        """As root nothing is read-only: so as somebody else."""
+        setpriv = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        (self.folder / "home").mkdir(exist_ok=True)
+        for folder in (self.folder, self.folder / "home"):
+            folder.chmod(0o777)
+        done = subprocess.run([*(setpriv if os.getuid() == 0 else []),
+                               *self.arguments(args, self.project)], cwd=self.folder,
+                              env=self.environment(self.database, HOME=str(self.folder / "nobody")),
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=tap.PATIENCE, check=False)
+        return tap.Result(done.returncode, done.stdout, done.stderr)
+
+    @tap.needs_server
+    def test_read_only(self):
+        """Where nothing can be written, nothing is lost, and it is said why."""
+        self.change()
+        files = self.files()
+        folder = (self.project / self.forward).parent
+        (self.project / self.forward).chmod(0o666)
+        folder.chmod(0o555)
+        self.addCleanup(folder.chmod, 0o755)
+        for arguments in (("--yes",), ("--move",)):
+            result = self.go_as_nobody("restore", self.forward, *arguments)
+            self.assertEqual(result.code, 2, result)
+            self.assertRegex(result.err, "(?i)permission denied|write-protected|read-only")
+            self.assertIn("_a.sql\" was not ", result.err)
+            self.assertEqual(self.text(), EDIT)
+            self.assertEqual(self.files(), files)
+            self.assertEqual([path.name for path in folder.iterdir() if path.suffix != ".sql"], [])
+        self.assertEqual(self.states(), ["changed"])
 
 
 class RestoreSupabase(Restore):
