@@ -346,6 +346,7 @@ sb_cmd_rehearse (SbCli *cli)
     }
   g_ptr_array_add (keys, NULL);
   sb_workspace_set_rehearsal_rows (cli->workspace, cli->options->rows);
+  sb_workspace_set_rehearsal_limit (cli->workspace, cli->options->time_limit_ms);
   if (cli->options->order && !choose_order (cli, &error))
     return sb_cli_fail (cli, error);
   sb_workspace_set_rehearsal_strength (cli->workspace, cli->options->strength);

@@ -86,6 +86,8 @@ static const Option OPTIONS[] = {
     "what every statement costs, not only those that keep others waiting" },
   { "rows", 0, "N", KIND_COUNT, AT (rows), SB_FOR_REHEARSE,
     "how many rows the tables that are touched get; default: 1000" },
+  { "time-limit", 0, "DURATION", KIND_DURATION, AT (time_limit_ms), SB_FOR_REHEARSE,
+    "how long a script may run on a copy before it is ended, since it hangs; default: 10min" },
   { "strength", 0, NULL, KIND_FLAG, AT (strength), SB_FOR_REHEARSE,
     "also leave out one statement at a time, and tell which of them verify would not miss" },
   { "copy-of", 0, "WHAT", KIND_TEXT, AT (copy_of), SB_FOR_REHEARSE,

@@ -47,6 +47,7 @@ typedef enum
  * @steps: 0 when not given
  * @limit: 0 when not given
  * @rows: 0 when not given
+ * @time_limit_ms: 0 when not given
  * @lock_timeout_ms: 0 when not given
  * @tries: one more than `--retries`; 0 when not given
  * @wait_ms: with @wait: how long; %G_MAXUINT without an end
@@ -87,6 +88,7 @@ typedef struct
   gboolean strict;
   gboolean costs;
   guint rows;
+  guint time_limit_ms;
   gboolean strength;
   char *copy_of;
   gboolean strict_roles;

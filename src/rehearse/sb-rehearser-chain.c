@@ -112,9 +112,11 @@ go (Walk *walk, guint index, SbPlanKind kind, GError **error)
   SbRehearser *self = walk->rehearser;
   SbMigration *migration = sb_project_get_migration (self->project, index);
   const char *keys[] = { migration->key, NULL };
-  g_auto (SbCopyRun) run = {
-    .cancellable = self->cancellable, .project = self->project, .kind = kind, .keys = keys
-  };
+  g_auto (SbCopyRun) run = { .cancellable = self->cancellable,
+                             .project = self->project,
+                             .kind = kind,
+                             .keys = keys,
+                             .limit_ms = self->limit_ms };
   g_autoptr (GError) refused = NULL;
   gboolean is_run = sb_copy_run (walk->copy, &run, &refused);
 

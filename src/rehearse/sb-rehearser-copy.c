@@ -3,9 +3,24 @@
 
 #include <string.h>
 
+#include "sb-words.h"
+
 /* A copy has no other users: who waits for a lock there waits for himself. */
 #define LOCK_TIMEOUT_MS 10000
 #define DISK_FULL "53100"
+/* Between cancelling what hangs and giving it up. */
+#define SETTLE_US (5 * G_USEC_PER_SEC)
+
+/* Who looks after a run on a copy. */
+typedef struct
+{
+  SbConnection *copy;
+  guint limit_ms;
+  GMutex lock;
+  GCond cond;
+  gboolean is_over; /* under the lock: the run has ended */
+  gboolean is_late; /* under the lock: it had to be ended */
+} Watch;
 
 /* Whoever cancels ends the job that runs: it must not have been overtaken by the one that begins. */
 static gboolean
@@ -16,14 +31,13 @@ begin (SbSession *session, GCancellable *cancellable, GError **error)
 }
 
 static char *
-dup_place (const SbRunEvent *event)
+dup_place (const char *file, guint line)
 {
-  g_autofree char *name = event->file != NULL ? g_path_get_basename (event->file) : NULL;
+  g_autofree char *name = file != NULL ? g_path_get_basename (file) : NULL;
 
   if (name == NULL)
     return g_strdup ("");
-  return event->line > 0 ? g_strdup_printf ("%s:%u: ", name, event->line)
-                         : g_strdup_printf ("%s: ", name);
+  return line > 0 ? g_strdup_printf ("%s:%u: ", name, line) : g_strdup_printf ("%s: ", name);
 }
 
 /* RAISE EXCEPTION without an ERRCODE, with no more of a call stack than the block itself: not what a
@@ -60,7 +74,7 @@ event_cb (SbRunEvent *taken, gpointer user_data)
     return;
   if (event->kind == SB_EVENT_ERROR)
     {
-      place = dup_place (event);
+      place = dup_place (event->file, event->line);
       run->problem = g_strconcat (place,
                                   event->message != NULL ? event->message->message
                                   : event->text != NULL  ? event->text
@@ -139,6 +153,64 @@ sb_copy_plan_apply (SbSession *session, SbProject *project, const char *const *k
   return sb_plan_new (timeline, &request, error);
 }
 
+/* Ends what does not end: first the statement, then the connection, since there are statements that
+ * cannot be cancelled. */
+static gpointer
+watch_thread (gpointer data)
+{
+  static const SbCancelLevel levels[] = { SB_CANCEL_STATEMENT, SB_CANCEL_ABANDON };
+  Watch *watch = data;
+  gint64 deadline = g_get_monotonic_time () + watch->limit_ms * G_GINT64_CONSTANT (1000);
+
+  g_mutex_lock (&watch->lock);
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++, deadline += SETTLE_US)
+    {
+      while (!watch->is_over && g_cond_wait_until (&watch->cond, &watch->lock, deadline))
+        ;
+      if (watch->is_over)
+        break;
+      watch->is_late = TRUE;
+      sb_connection_cancel (watch->copy, levels[i]);
+    }
+  g_mutex_unlock (&watch->lock);
+  return NULL;
+}
+
+/* Returns whether it had to be ended. */
+static gboolean
+run_watched (SbConnection *copy, SbCopyRun *run, GError **cause)
+{
+  Watch watch = { .copy = copy, .limit_ms = run->limit_ms };
+  GThread *thread;
+
+  g_mutex_init (&watch.lock);
+  g_cond_init (&watch.cond);
+  thread = g_thread_new ("rehearsal-watch", watch_thread, &watch);
+  sb_connection_run_and_wait (copy, run_job, run, cause);
+  g_mutex_lock (&watch.lock);
+  watch.is_over = TRUE;
+  g_cond_signal (&watch.cond);
+  g_mutex_unlock (&watch.lock);
+  g_thread_join (thread);
+  g_mutex_clear (&watch.lock);
+  g_cond_clear (&watch.cond);
+  return watch.is_late;
+}
+
+/* Whatever else was told of it, this is why. */
+static void
+set_hung (SbCopyRun *run)
+{
+  g_autofree char *limit = sb_words_duration (run->limit_ms * G_GINT64_CONSTANT (1000));
+  g_autofree char *place = dup_place (run->spot.path, run->spot.line);
+
+  g_free (run->problem);
+  run->problem = g_strdup_printf ("%sit hangs: it was not done after %s", place, limit);
+  run->outcome = SB_OUTCOME_FAILED;
+  run->is_guard = run->is_missing = run->is_disk_full = FALSE;
+  run->is_hung = TRUE;
+}
+
 /*< private >
  * sb_copy_run:
  * @copy: a connection to a copy
@@ -153,7 +225,12 @@ sb_copy_run (SbConnection *copy, SbCopyRun *run, GError **error)
   g_autoptr (GError) cause = NULL;
 
   sb_copy_run_clear (run);
-  sb_connection_run_and_wait (copy, run_job, run, &cause);
+  if (run_watched (copy, run, &cause)
+      && (cause != NULL || run->outcome != SB_OUTCOME_APPLIED || run->problem != NULL))
+    {
+      set_hung (run);
+      return TRUE;
+    }
   if (cause == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&cause));
@@ -187,7 +264,7 @@ void
 sb_copy_run_clear (SbCopyRun *run)
 {
   g_clear_pointer (&run->problem, g_free);
-  run->is_guard = run->is_missing = run->is_disk_full = FALSE;
+  run->is_guard = run->is_missing = run->is_disk_full = run->is_hung = FALSE;
   g_clear_pointer (&run->spot.path, g_free);
 }
 

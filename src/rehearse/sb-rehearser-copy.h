@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @kind: apply or roll back
  * @keys: (array zero-terminated=1): of which migrations
  * @verify: run their verify scripts
+ * @limit_ms: what takes longer than this hangs, and is ended
  * @outcome: how it ended
  * @n_statements: how many statements ran
  * @n_checks: how many checks
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  * @is_guard: it is an exception that a DO block of the script raises itself, where it stands
  * @is_missing: it is an extension that the copy's server does not have
  * @is_disk_full: it is the server's disk, and not the script's fault
+ * @is_hung: it did not end by itself
  * @spot: where that is
  *
  * A run on the copy: what is asked for, and how it went.
@@ -35,6 +37,7 @@ typedef struct
   SbPlanKind kind;
   const char *const *keys;
   gboolean verify;
+  guint limit_ms;
 
   SbOutcome outcome;
   guint n_statements;
@@ -44,6 +47,7 @@ typedef struct
   gboolean is_guard;
   gboolean is_missing;
   gboolean is_disk_full;
+  gboolean is_hung;
   SbRehearsalSpot spot;
 } SbCopyRun;
 

@@ -57,11 +57,13 @@ go (SbCourse *course, SbStage stage, SbPlanKind kind, GError **error)
                              .project = course->project,
                              .kind = kind,
                              .keys = course->keys,
-                             .verify = kind == SB_PLAN_APPLY };
+                             .verify = kind == SB_PLAN_APPLY,
+                             .limit_ms = course->limit_ms };
   g_autoptr (GError) refused = NULL;
   gboolean is_run = sb_copy_run (course->copy, &run, &refused);
   gboolean is_declared = sb_copy_run_is_declared (&run, refused);
 
+  course->is_hung |= run.is_hung;
   sb_course_end_stage (course, stage, begun,
                        is_run && run.outcome == SB_OUTCOME_APPLIED && run.n_checks_failed == 0);
   result->n_statements = run.n_statements;

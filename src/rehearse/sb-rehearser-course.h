@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @there: (nullable): the schema behind forward, if it is known that forward always makes that
  * @back: (nullable): the schema behind the rollback
  * @now: (nullable): what the copy is like since the last script ran
+ * @limit_ms: how long a script may take
+ * @is_hung: one took longer
  * @is_plain: no rows are to be made up
  * @is_put: some were
  * @is_apart: the copy has a server of its own
@@ -40,6 +42,8 @@ typedef struct
   SbSnapshot *there;
   SbSnapshot *back;
   SbCopyLook now;
+  guint limit_ms;
+  gboolean is_hung;
   gboolean is_plain;
   gboolean is_put;
   gboolean is_apart;

@@ -33,7 +33,8 @@ struct _SbRehearser
   char *
       *fingerprints[2]; /* of the states, %NULL where not known yet; with a server's roles second */
   guint n_rows;
-  char **seeds; /* paths of files */
+  guint limit_ms; /* how long a script may take */
+  char **seeds;   /* paths of files */
   gboolean is_strict;
   gboolean with_strength;
   char **late;       /* (nullable): keys of those that are tried late */

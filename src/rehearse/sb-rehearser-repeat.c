@@ -9,12 +9,14 @@ run (SbCourse *course, SbPlanKind kind, SbRepeat *repeat, GError **error)
   g_auto (SbCopyRun) run = { .cancellable = course->cancellable,
                              .project = course->project,
                              .kind = kind,
-                             .keys = course->keys };
+                             .keys = course->keys,
+                             .limit_ms = course->limit_ms };
   g_autoptr (GError) refused = NULL;
   gboolean is_run = sb_copy_run (course->copy, &run, &refused);
 
   if (!sb_course_check_cancelled (course->cancellable, error))
     return FALSE;
+  course->is_hung |= run.is_hung;
   if (!is_run || run.outcome != SB_OUTCOME_APPLIED)
     sb_repeat_answer (repeat, SB_REPEAT_NOT_IDEMPOTENT,
                       !is_run               ? refused->message
@@ -54,7 +56,8 @@ run_again (SbCourse *course, SbPlanKind kind, SbSnapshot *known, SbRepeat *repea
     }
   if (!run (course, kind, repeat, error))
     return FALSE;
-  if (kind == SB_PLAN_APPLY && repeat->answer != SB_REPEAT_NOT_TRIED)
+  /* What hung may hold its locks still. */
+  if ((kind == SB_PLAN_APPLY || course->is_hung) && repeat->answer != SB_REPEAT_NOT_TRIED)
     return TRUE;
   if (!sb_course_look (course, &course->now, error))
     return FALSE;

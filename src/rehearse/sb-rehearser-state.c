@@ -231,9 +231,13 @@ sb_rehearser_apply (SbRehearser *self, SbTarget *copy, const char *const *keys, 
                     GError **error)
 {
   SbConnection *connection = sb_rehearser_open_copy (self, copy);
-  g_auto (SbCopyRun) run = {
-    .cancellable = self->cancellable, .project = self->project, .kind = SB_PLAN_APPLY, .keys = keys
-  };
+  guint n = g_strv_length ((char **) keys);
+  g_auto (SbCopyRun)
+      run = { .cancellable = self->cancellable,
+              .project = self->project,
+              .kind = SB_PLAN_APPLY,
+              .keys = keys,
+              .limit_ms = self->limit_ms < G_MAXUINT / n ? self->limit_ms * n : G_MAXUINT };
   g_autoptr (GError) refused = NULL;
   gboolean is_run = sb_copy_run (connection, &run, &refused);
 

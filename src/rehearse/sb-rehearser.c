@@ -13,6 +13,8 @@
 #include "sb-filling.h"
 #include "sb-thread.h"
 
+#define LIMIT_MS (10 * 60 * 1000)
+
 static char *
 dup_history (SbProject *project)
 {
@@ -44,6 +46,7 @@ sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error)
   self->cancellable = g_cancellable_new ();
   self->shared = self->copies = copies;
   self->n_rows = SB_FILLING_DEFAULT;
+  self->limit_ms = LIMIT_MS;
   self->seeds = sb_seed_files_find (project);
   self->project = sb_project_ref (project);
   self->states = sb_rehearser_dup_states (project, NULL, FALSE);
@@ -332,12 +335,13 @@ go_course (SbRehearser *self, SbRehearsal **rehearsal, guint index, SbRehearserF
                       .func = func,
                       .user_data = user_data,
                       .keys = { (*rehearsal)->migration->key, NULL },
+                      .limit_ms = self->limit_ms,
                       .is_apart = sb_copies_is_apart (self->copies),
                       .without = { "switchback", "supabase_migrations", self->history, NULL } };
 
   if (!go_from_state (self, &course, index, error))
     return FALSE;
-  return !course.is_put
+  return !course.is_put || course.is_hung
          || ((*rehearsal)->grade != SB_GRADE_FAILS && (*rehearsal)->grade != SB_GRADE_IRREVERSIBLE)
          || go_without_rows (self, &course, index, rehearsal, error);
 }
@@ -368,6 +372,19 @@ void
 sb_rehearser_set_rows (SbRehearser *self, guint n_rows)
 {
   self->n_rows = n_rows;
+}
+
+/**
+ * sb_rehearser_set_limit:
+ * @self: a rehearser at rest
+ * @limit_ms: how long a script may run on a copy before it is ended, since it hangs; from 1
+ *
+ * Without it this is ten minutes.
+ */
+void
+sb_rehearser_set_limit (SbRehearser *self, guint limit_ms)
+{
+  self->limit_ms = limit_ms;
 }
 
 /**

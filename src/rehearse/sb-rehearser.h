@@ -36,6 +36,7 @@ typedef struct _SbRehearser SbRehearser;
 SbRehearser *sb_rehearser_new (SbSandbox *sandbox, SbProject *project, GError **error);
 void sb_rehearser_free (SbRehearser *self);
 void sb_rehearser_set_sizes (SbRehearser *self, GHashTable *sizes);
+void sb_rehearser_set_limit (SbRehearser *self, guint limit_ms);
 void sb_rehearser_set_rows (SbRehearser *self, guint n_rows);
 void sb_rehearser_set_seeds (SbRehearser *self, const char *const *files);
 void sb_rehearser_set_strength (SbRehearser *self, gboolean with_strength);

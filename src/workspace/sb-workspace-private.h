@@ -24,6 +24,7 @@ struct _SbWorkspace
   GCancellable *rehearsal; /* of the one that goes on */
   GCancellable *draft;     /* of the one that is made */
   guint rehearsal_rows;
+  guint rehearsal_limit_ms;
   gboolean rehearsal_strength;
   gboolean rehearsal_on_target_copy;
   gboolean rehearsal_pending_only;

@@ -17,6 +17,7 @@ typedef struct
   SbMailbox *mailbox;  /* steps and verdicts, on their way to the main context */
   SbMailbox *activity; /* what the sandbox says while it starts */
   guint n_rows;        /* 0: as many as is usual */
+  guint limit_ms;      /* 0: as long as is usual */
   gboolean with_strength;
   SbTarget *origin; /* (nullable): rehearse on copies of it */
   gboolean is_pending_only;
@@ -272,6 +273,8 @@ rehearse (Work *work, SbSandbox *sandbox, GError **error)
     return FALSE;
   if (work->n_rows > 0)
     sb_rehearser_set_rows (rehearser, work->n_rows);
+  if (work->limit_ms > 0)
+    sb_rehearser_set_limit (rehearser, work->limit_ms);
   sb_rehearser_set_strength (rehearser, work->with_strength);
   if (work->seeds != NULL)
     sb_rehearser_set_seeds (rehearser, (const char *const *) work->seeds);
@@ -369,6 +372,7 @@ sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
   work->cancellable = g_cancellable_new ();
   work->step_func = step_func;
   work->n_rows = self->rehearsal_rows;
+  work->limit_ms = self->rehearsal_limit_ms;
   work->with_strength = self->rehearsal_strength;
   /* A copy of the target has those that come after a late one already. */
   if (self->rehearsal_order && !self->rehearsal_on_target_copy)
@@ -419,6 +423,20 @@ sb_workspace_set_rehearsal_rows (SbWorkspace *self, guint n_rows)
   g_return_if_fail (SB_IS_WORKSPACE (self));
 
   self->rehearsal_rows = n_rows;
+}
+
+/**
+ * sb_workspace_set_rehearsal_limit:
+ * @self: a workspace
+ * @limit_ms: how long a script may run on a copy in rehearsals that begin from now on; 0: as long as is
+ *   usual
+ */
+void
+sb_workspace_set_rehearsal_limit (SbWorkspace *self, guint limit_ms)
+{
+  g_return_if_fail (SB_IS_WORKSPACE (self));
+
+  self->rehearsal_limit_ms = limit_ms;
 }
 
 /**

@@ -66,6 +66,7 @@ void sb_workspace_rehearse_async (SbWorkspace *self, const char *const *keys,
 gboolean sb_workspace_rehearse_finish (SbWorkspace *self, GAsyncResult *result, GError **error);
 SbChain *sb_workspace_rehearse_get_chain (GAsyncResult *result);
 void sb_workspace_set_rehearsal_rows (SbWorkspace *self, guint n_rows);
+void sb_workspace_set_rehearsal_limit (SbWorkspace *self, guint limit_ms);
 void sb_workspace_set_rehearsal_order (SbWorkspace *self, gboolean with_order);
 void sb_workspace_set_rehearsal_strength (SbWorkspace *self, gboolean with_strength);
 void sb_workspace_set_rehearsal_place (SbWorkspace *self, const SbRehearsalPlace *place);

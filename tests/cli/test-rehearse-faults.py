@@ -96,6 +96,32 @@ class RehearseFaults(rehearsals.TestCase):
         self.assertIn("cancelled", result.err)
         self.check_nothing_is_left(project)
 
+    def test_hangs(self):
+        """Forward, the way back, a check, and outside of one transaction."""
+        for version in POINTS:
+            with self.subTest(version):
+                project = self.make_one(version)
+                (verdict,) = self.rehearse(project, version, "--time-limit", "1s", code=5)
+                self.assertEqual(verdict["grade"], "fails", verdict)
+                self.assertTrue(verdict["reason"].startswith(
+                    "rollback: " if version == "003" else "forward: "), verdict["reason"])
+                self.assertIn("it hangs: it was not done after 1.0 s", verdict["reason"])
+        self.check_nothing_is_left(project)
+
+    def test_hangs_by_lock(self):
+        """Of a lock that nobody lets go of, where the statement cannot be cancelled."""
+        project = self.make({
+            "001_base.sql": FILES["001_base.sql"], "rollback_001.sql": FILES["rollback_001.sql"],
+            "002_lock.sql": "CREATE EXTENSION dblink;\nALTER TABLE a ADD COLUMN b int;\n"
+            "SELECT * FROM dblink('dbname=' || current_database() || ' user=postgres host=' ||"
+            " trim('\"' FROM current_setting('unix_socket_directories')) || ' port=' ||"
+            " current_setting('port'), 'SELECT count(*) FROM a') AS t (n bigint);",
+            "rollback_002.sql": "ALTER TABLE a DROP COLUMN b;\nDROP EXTENSION dblink;"})
+        (verdict,) = self.rehearse(project, "002", "--time-limit", "1s", code=5)
+        self.assertEqual(verdict["grade"], "fails", verdict)
+        self.assertIn("it hangs", verdict["reason"])
+        self.check_nothing_is_left(project)
+
     def test_server_killed(self):
         project = self.make_one("002")
         process = self.start_until_it_sleeps(project, "002")
