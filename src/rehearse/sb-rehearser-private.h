@@ -65,6 +65,7 @@ gboolean sb_rehearser_choose_copies (SbRehearser *self, guint last, GError **err
 char **sb_rehearser_get_fingerprint (SbRehearser *self, guint index);
 gboolean sb_rehearser_is_wide (SbRehearser *self, guint last);
 gboolean sb_rehearser_is_definition (const SbMigration *migration);
+char *sb_rehearser_dup_script_refusal (SbScript *script, const char *path);
 char *sb_rehearser_dup_refusal (const SbMigration *migration);
 
 G_END_DECLS

@@ -14,11 +14,12 @@ static const char *const wide_tags[] = {
   "ALTER SYSTEM",    "ALTER TABLESPACE", "DROP TABLESPACE", NULL,
 };
 
-/* Of these the tag alone does not tell: a block that makes a role unless it is there, a grant on a
- * database, a role's comment. Two words in a row do, wherever they stand, also in a string. One too
- * many only takes longer. */
-static const char *const open_tags[] = { "DO", "GRANT", "REVOKE", "COMMENT", "SECURITY LABEL",
-                                         "",   NULL };
+/* Of these the tag alone does not tell: a block that makes a role unless it is there, a function that
+ * does when somebody calls it, a grant on a database, a role's comment. Two words in a row do, wherever
+ * they stand, also in a string. One too many only takes longer. */
+static const char *const open_tags[] = { "DO",     "CREATE FUNCTION", "CREATE PROCEDURE", "GRANT",
+                                         "REVOKE", "COMMENT",         "SECURITY LABEL",   "",
+                                         NULL };
 static const char *const wide_verbs[] = { "CREATE", "ALTER", "DROP", "REASSIGN", "ON", NULL };
 static const char *const wide_words[] = { "ROLE",  "USER",       "GROUP",     "DATABASE", "SYSTEM",
                                           "OWNED", "TABLESPACE", "PARAMETER", NULL };
@@ -80,6 +81,21 @@ is_one_of (const char *word, gsize length, const char *const *words)
   return FALSE;
 }
 
+/* Behind the comment that begins at @at, or @at: what a function's author says is not what it does. */
+static gsize
+skip_comment (const char *text, gsize length, gsize at)
+{
+  gboolean is_line = at + 1 < length && text[at] == '-' && text[at + 1] == '-';
+  gboolean is_block = at + 1 < length && text[at] == '/' && text[at + 1] == '*';
+
+  if (!is_line && !is_block)
+    return at;
+  for (at += 2; at < length; at++)
+    if (is_line ? text[at] == '\n' : text[at] == '/' && text[at - 1] == '*')
+      return at + 1;
+  return length;
+}
+
 /* Whether one of @words is in @text, behind one of @verbs where these are given. */
 static gboolean
 has_word (const char *text, gsize length, const char *const *verbs, const char *const *words)
@@ -88,8 +104,9 @@ has_word (const char *text, gsize length, const char *const *verbs, const char *
 
   for (gsize at = 0; at < length;)
     {
-      gsize start = at;
+      gsize start = verbs != NULL ? skip_comment (text, length, at) : at;
 
+      at = start;
       while (at < length && (g_ascii_isalnum (text[at]) || text[at] == '_'))
         at++;
       if (at > start && is_behind && is_one_of (text + start, at - start, words))
@@ -132,16 +149,34 @@ may_be_wide (const SbMigration *migration)
   return FALSE;
 }
 
+/* They are run before whichever migration is tried. */
+static void
+look_at_seeds (SbRehearser *self)
+{
+  const SbMigration *first = sb_project_get_migration (self->project, 0);
+
+  for (guint i = 0; self->seeds[i] != NULL && !self->is_wide; i++)
+    {
+      g_autoptr (SbScript)
+          script = sb_script_file_read (first, SB_ROLE_FORWARD, self->seeds[i], NULL);
+
+      if (script != NULL)
+        look_at_script (script, self->seeds[i], find_wide_cb, &self->is_wide);
+    }
+}
+
 /*< private >
  * sb_rehearser_is_wide:
  * @self: a rehearser
  * @last: of a migration
  *
- * Returns: whether scripts of it, or of one before it, say something about a whole server
+ * Returns: whether scripts of it, of one before it, or seed files, say something about a whole server
  */
 gboolean
 sb_rehearser_is_wide (SbRehearser *self, guint last)
 {
+  if (self->n_looked == 0)
+    look_at_seeds (self);
   while (!self->is_wide && self->n_looked <= last)
     {
       const SbMigration *migration = sb_project_get_migration (self->project, self->n_looked++);
@@ -169,6 +204,22 @@ find_refused_cb (SbScript *script, const SbStatement *statement, const char *pat
         *reason = g_strdup_printf ("%s: %s %s", place, statement->tag, refused_tags[i].why);
       }
   return *reason == NULL;
+}
+
+/*< private >
+ * sb_rehearser_dup_script_refusal:
+ * @script: a script
+ * @path: where it is
+ *
+ * Returns: (transfer full) (nullable): the statement that is not run on any copy, and why
+ */
+char *
+sb_rehearser_dup_script_refusal (SbScript *script, const char *path)
+{
+  char *reason = NULL;
+
+  look_at_script (script, path, find_refused_cb, &reason);
+  return reason;
 }
 
 /*< private >

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """rehearse: as which role, with whose rows, and what of a server there is not."""
 
+import rehearsals
 import tap
 
 
 @tap.needs_server
-class Place(tap.TestCase):
+class Place(rehearsals.TestCase):
     def rehearse(self, project, *args, code=0, **more):
-        result = self.cli("rehearse", "--json", *args, project=project, **more)
-        self.assertEqual(result.code, code, result)
-        return [event for event in result.json if event["type"] == "rehearsal"]
+        return super().rehearse(project, *args, code=code, **more)
 
     def test_strict_roles(self):
         """Hosted Supabase's role may not do everything; without the option that goes unseen."""
@@ -105,6 +104,61 @@ class Place(tap.TestCase):
         self.assertEqual(reason, "", "nothing of it stays")
         self.assertEqual(notes, ["no rows of a seed file that fails: seed.sql:2: "
                                  "relation \"nowhere\" does not exist"])
+
+    def roles(self, project):
+        return self.ask(project, "SELECT rolname FROM pg_roles WHERE rolname ~ '^somebody'")
+
+    def test_a_seed_about_the_whole_server(self):
+        project = self.make_supabase(**{
+            "supabase/seed.sql": "CREATE ROLE somebody_seeded;\n"
+                                 "INSERT INTO place VALUES (1, 'seeded');\n"})
+        self.hold(project)
+        _, reason, notes = self.seeded(project)
+        self.assertIn("is violated by some row", reason)
+        self.assertEqual((notes, self.roles(project)), ([], []))
+
+    def test_a_seed_that_is_not_run(self):
+        project = self.make_supabase(**{
+            "supabase/seed.sql": "INSERT INTO place VALUES (1, 'seeded');\n"
+                                 "CREATE TABLESPACE t LOCATION '/nowhere';\n"})
+        _, reason, notes = self.seeded(project)
+        self.assertEqual((reason, notes), ("", [
+            "no rows of a seed file that is not run: seed.sql:2: CREATE TABLESPACE writes to a "
+            "folder outside of the server's own"]))
+
+    def test_a_seed_that_takes_rows_back(self):
+        put = "INSERT INTO place VALUES ({}, 'seeded');\n"
+        project = self.make_supabase(**{
+            "supabase/seed.sql": "BEGIN;\n" + put.format(1) + "ROLLBACK;\n"})
+        note = "seed.sql:3: this ROLLBACK of a seed file takes back rows"
+        self.assertEqual(self.seeded(project)[1:], ("", [note]))
+        self.write(project, {"supabase/seed.sql": "BEGIN;\n" + put.format(1) + "ROLLBACK;\n"
+                                                  "BEGIN;" + put.format(2) + "COMMIT; ROLLBACK;"})
+        _, reason, notes = self.seeded(project)
+        self.assertIn("is violated by some row", reason)
+        self.assertEqual(notes, [note])
+
+    def test_a_seed_that_fails_at_its_end(self):
+        project = self.make_supabase(**{
+            "supabase/seed.sql": "CREATE TABLE other (id int REFERENCES place INITIALLY DEFERRED);"
+                                 "INSERT INTO other VALUES (7);"})
+        (note,) = self.seeded(project)[2]
+        self.assertIn("violates foreign key constraint", note)
+
+    def test_a_function_about_the_whole_server(self):
+        """It does what its body says when somebody calls it."""
+        def function(body):
+            return ("CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN "
+                    f"{body} END $$; SELECT f();")
+        project = self.make_project({
+            "migrations/001_harmless.sql": "CREATE TABLE book (id int);",
+            "migrations/rollback_001.sql": "DROP TABLE book;",
+            "migrations/002_role.sql": function("EXECUTE format('create /* a */ role %I', "
+                                                "'somebody_new');"),
+            "migrations/rollback_002.sql": "DROP FUNCTION f; DROP ROLE somebody_new;"})
+        self.hold(project)
+        self.assertEqual([v["grade"] for v in self.rehearse(project)], ["exact", "exact"])
+        self.assertEqual(self.roles(project), [])
 
     def test_missing_extension(self):
         project = self.make_project({

@@ -27,8 +27,8 @@ class TestCase(tap.TestCase):
     def make(self, files):
         return self.make_project({f"migrations/{name}": text for name, text in files.items()})
 
-    def rehearse(self, project, *args, code):
-        result = self.cli("rehearse", "--json", *args, project=project)
+    def rehearse(self, project, *args, code, **more):
+        result = self.cli("rehearse", "--json", *args, project=project, **more)
         self.assertEqual(result.code, code, result)
         *events, summary = result.json
         self.assertEqual(summary["type"], "summary")
