@@ -192,6 +192,13 @@ add_summary (SbJson *json, const SbRunEvent *event)
   sb_json_add_int (json, "failed", event->n_failed);
   sb_json_add_int (json, "checks", event->n_checks);
   sb_json_add_int (json, "checks_failed", event->n_checks_failed);
+  if (event->restored == SB_RESTORED_NOT_ASKED)
+    return;
+  if (event->restored == SB_RESTORED_UNKNOWN)
+    sb_json_add_null (json, "schema_restored");
+  else
+    sb_json_add_boolean (json, "schema_restored", event->restored == SB_RESTORED_YES);
+  sb_json_add_string (json, "schema_restored_why", event->restored_why);
 }
 
 /**

@@ -195,6 +195,8 @@ print_run_json (SbCli *cli, const SbPastRun *run)
   sb_json_add_string (json, "host", run->host);
   sb_json_add_string (json, "switchback", run->program_version);
   sb_json_add_string (json, "outcome", run->outcome);
+  sb_json_add_string (json, "fingerprint_before", run->fingerprint_before);
+  sb_json_add_string (json, "fingerprint_after", run->fingerprint_after);
   sb_json_begin_array (json, "migrations");
   for (guint i = 0; i < run->steps->len; i++)
     {

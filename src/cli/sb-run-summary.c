@@ -66,6 +66,20 @@ print_outcome (SbCli *cli, SbRunViewKind kind, const SbRunEvent *summary, const 
 }
 
 static void
+print_restored (SbOutput *out, const SbRunEvent *summary)
+{
+  g_autofree char *words = sb_outcome_words_restored (summary);
+
+  if (words == NULL)
+    return;
+  sb_output_text (out,
+                  summary->restored == SB_RESTORED_YES  ? SB_STYLE_GOOD
+                  : summary->restored == SB_RESTORED_NO ? SB_STYLE_WARNING
+                                                        : SB_STYLE_DIM,
+                  0, words);
+}
+
+static void
 print_verify (SbCli *cli, const SbRunEvent *summary, guint n_unjudged)
 {
   SbOutput *out = cli->out;
@@ -112,6 +126,7 @@ sb_run_summary_print (SbCli *cli, SbRunViewKind kind, const SbRunEvent *summary,
     }
   print_counts (out, kind, summary, n_unjudged);
   print_outcome (cli, kind, summary, last);
+  print_restored (out, summary);
   if (kind == SB_RUN_VIEW_APPLY && bad_version != NULL)
     {
       sb_output_putf (out, SB_STYLE_PLAIN,

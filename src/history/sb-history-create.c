@@ -266,4 +266,5 @@ sb_history_set_created (SbHistory *self)
   self->exists = TRUE;
   self->journal_exists = self->journal_is_complete = TRUE;
   self->journal_readable = self->journal_writable = TRUE;
+  self->journal_has_fingerprints = TRUE;
 }

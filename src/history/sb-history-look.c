@@ -12,103 +12,71 @@
 #define API_ROLES "pg_catalog.pg_roles r WHERE r.rolname" IN ("anon,authenticated")
 #define OF_JOURNAL "switchback_run,switchback_step,switchback_progress,switchback_meta"
 
+#define JOURNAL_TABLES "run,step,progress,meta"
+#define KNOWN_TABLES "migration_history,schema_migrations," JOURNAL_TABLES "," OF_JOURNAL
+#define KNOWN_COLUMNS                                                                              \
+  "migration_name,applied_at,version,statements,name,key,xid,run_id,kind,started_at,finished_at,"  \
+  "db_role,host,outcome,ordinal,direction,file,forward_sha256,rollback_sha256,forward_text,"       \
+  "protocol,state,duration_ms,error,statement,sha256,class,pid,at,schema_version,"                 \
+  "fingerprint_before,fingerprint_after,fingerprint_form"
+#define OF_SUPABASE IN ("schema_migrations," OF_JOURNAL)
+#define OF_SWITCHBACK IN (JOURNAL_TABLES)
+#define OWN_COLUMN "a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped"
+
+/* The columns that we know, ",name=type,…,"; a type of PostgreSQL's own that the path hides is printed
+ * with its schema, and what hides it without one. */
+#define LOOK_TYPES                                                                                 \
+  "(SELECT ','" APPEND "pg_catalog.string_agg(a.attname::pg_catalog.text" APPEND "'='" APPEND      \
+  "CASE WHEN a.atttypid OPERATOR(pg_catalog.<) " FIRST_OWN_TYPE                                    \
+  " THEN pg_catalog.replace(pg_catalog.replace(pg_catalog.format_type(a.atttypid, NULL), '\"', "   \
+  "''), 'pg_catalog.', '') ELSE 'another' END, ',')" APPEND "','"                                  \
+  " FROM pg_catalog.pg_attribute a WHERE a.attrelid" EQUALS "c.oid AND " OWN_COLUMN                \
+  " AND a.attname" IN (KNOWN_COLUMNS) "), "
+
+/* A column that an INSERT of ours would leave empty though it must not be. */
+#define LOOK_DEMANDED                                                                              \
+  "(SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a"                              \
+  " WHERE a.attrelid" EQUALS "c.oid AND " OWN_COLUMN                                               \
+  " AND a.attnotnull AND NOT a.atthasdef AND a.attidentity" EQUALS "''"                            \
+  " AND NOT a.attname" IN (                                                                        \
+      "migration_name,version") " AND NOT (c.relname" EQUALS                                       \
+                                "'schema_migrations' AND a.attname" IN (                           \
+                                    "statements,name") ") ORDER BY a.attnum LIMIT 1), "
+
+/* Open to the roles of Supabase's API; readable and writable by us, all rows of it. */
+#define LOOK_RIGHTS                                                                                \
+  "EXISTS (SELECT FROM " API_ROLES " AND NOT c.relrowsecurity"                                     \
+  " AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE')"                                    \
+  " AND pg_catalog.has_table_privilege(r.oid, c.oid, 'SELECT, INSERT, UPDATE, DELETE'))"           \
+  "::pg_catalog.text, "                                                                            \
+  "(pg_catalog.has_schema_privilege(n.oid, 'USAGE')"                                               \
+  " AND pg_catalog.has_table_privilege(c.oid, 'SELECT')"                                           \
+  " AND NOT pg_catalog.row_security_active(c.oid))::pg_catalog.text, "                             \
+  "(pg_catalog.has_table_privilege(c.oid, 'INSERT')"                                               \
+  " AND pg_catalog.has_table_privilege(c.oid, 'UPDATE'))::pg_catalog.text "
+
+#define LOOK_WHERE                                                                                 \
+  "WHERE c.relname" IN (                                                                           \
+      KNOWN_TABLES) " AND c.relkind" EQUALS "ANY ('{r,p,v,m,f}'::pg_catalog.\"char\"[])"           \
+                    " AND c.relpersistence OPERATOR(pg_catalog.<>) 't' AND ("                      \
+                    "c.relname" EQUALS "'migration_history' AND (n.nspname" EQUALS                 \
+                    "'public' OR pg_catalog.pg_table_is_visible(c.oid))"                           \
+                    " OR n.nspname" EQUALS "'supabase_migrations' AND c.relname" OF_SUPABASE       \
+                    " OR n.nspname" EQUALS "'switchback' AND c.relname" OF_SWITCHBACK ") "
+
+#define LOOK_ROLES                                                                                 \
+  "UNION ALL SELECT r.rolname::pg_catalog.text, '', 'a', NULL, NULL, NULL, NULL, NULL "            \
+  "FROM " API_ROLES " ORDER BY 1, 2"
+
 /* One row per table that may be a history or a part of a journal, and one per API role. It must run
  * with the role's own search_path, which may lead to a `migration_history` outside public. So each
  * operator, function and type is called by its full name: in that path somebody else's may come
  * before PostgreSQL's own. */
 static const char look[] =
-    "SELECT n.nspname::pg_catalog.text, c.relname::pg_catalog.text, c.relkind::pg_catalog.text, "
-    /* 3: the columns that we know, ",name=type,…,"; a type of PostgreSQL's own that the path hides is
-     * printed with its schema, and what hides it without one */
-    "(SELECT ','" APPEND "pg_catalog.string_agg(a.attname::pg_catalog.text" APPEND "'='" APPEND
-    "CASE WHEN a.atttypid OPERATOR(pg_catalog.<) " FIRST_OWN_TYPE
-    " THEN pg_catalog.replace(pg_catalog.replace(pg_catalog.format_type(a.atttypid, NULL), '\"', "
-    "''), 'pg_catalog.', '') ELSE 'another' END, ',')" APPEND "','"
-    " FROM pg_catalog.pg_attribute a WHERE a.attrelid" EQUALS "c.oid"
-    " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped AND a.attname" IN (
-        "migration_name,applied_at,version,statements,name,key,xid,run_id,kind,started_at,"
-        "finished_at,db_role,host,outcome,ordinal,direction,file,forward_sha256,rollback_sha256,"
-        "forward_text,protocol,state,duration_ms,error,statement,sha256,class,pid,at,"
-        "schema_version") "), "
-                          /* 4: a column that an INSERT of ours would leave empty though it must not be */
-                          "(SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a"
-                          " WHERE a.attrelid" EQUALS
-                          "c.oid AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped"
-                          " AND a.attnotnull AND NOT a.atthasdef AND a.attidentity" EQUALS "''"
-                          " AND NOT a.attname" IN (
-                              "migration_name,version") ""
-                                                        " AND NOT (c.relname" EQUALS
-                                                        "'schema_migrations' AND a.attname" IN (
-                                                            "statements,name") ")"
-                                                                               " ORDER BY a.attnum "
-                                                                               "LIMIT 1), "
-                                                                               /* 5: open to the roles of Supabase's API */
-                                                                               "EXISTS (SELECT "
-                                                                               "FROM " API_ROLES
-                                                                               " AND NOT "
-                                                                               "c.relrowsecurity "
-                                                                               "AND "
-                                                                               "pg_catalog.has_"
-                                                                               "schema_privilege(r."
-                                                                               "oid, n.oid, "
-                                                                               "'USAGE')"
-                                                                               " AND "
-                                                                               "pg_catalog.has_"
-                                                                               "table_privilege(r."
-                                                                               "oid, c.oid, "
-                                                                               "'SELECT, INSERT, "
-                                                                               "UPDATE, DELETE'))"
-                                                                               "::pg_catalog.text, "
-                                                                               /* 6, 7: readable and writable by us, all rows of it */
-                                                                               "(pg_catalog.has_"
-                                                                               "schema_privilege(n."
-                                                                               "oid, 'USAGE')"
-                                                                               " AND "
-                                                                               "pg_catalog.has_"
-                                                                               "table_privilege(c."
-                                                                               "oid, 'SELECT')"
-                                                                               " AND NOT "
-                                                                               "pg_catalog.row_"
-                                                                               "security_active(c."
-                                                                               "oid))::pg_catalog."
-                                                                               "text, "
-                                                                               "(pg_catalog.has_"
-                                                                               "table_privilege(c."
-                                                                               "oid, 'INSERT')"
-                                                                               " AND "
-                                                                               "pg_catalog.has_"
-                                                                               "table_privilege(c."
-                                                                               "oid, "
-                                                                               "'UPDATE'))::pg_"
-                                                                               "catalog.text "
-                                                                               "FROM "
-                                                                               "pg_catalog.pg_"
-                                                                               "class c JOIN "
-                                                                               "pg_catalog.pg_"
-                                                                               "namespace n ON "
-                                                                               "n.oid" EQUALS
-                                                                               "c.relnamespace "
-                                                                               "WHERE "
-                                                                               "c.relname" IN (
-                                                                                   "migration_"
-                                                                                   "history,schema_"
-                                                                                   "migrations,run,"
-                                                                                   "step,progress,"
-                                                                                   "meta"
-                                                                                   "," OF_JOURNAL) " AND c.relkind" EQUALS
-                                                                                                   "ANY ('{r,p,v,m,f}'::pg_catalog.\"char\"[])"
-                                                                                                   " AND c.relpersistence OPERATOR(pg_catalog.<>) 't' AND ("
-                                                                                                   "c.relname" EQUALS
-                                                                                                   "'migration_history'"
-                                                                                                   " AND (n.nspname" EQUALS
-                                                                                                   "'public' OR pg_catalog.pg_table_is_visible(c.oid))"
-                                                                                                   " OR n.nspname" EQUALS
-                                                                                                   "'supabase_migrations' AND c.relname" IN (
-                                                                                                       "schema_migrations," OF_JOURNAL) " OR n.nspname" EQUALS
-                                                                                                                                        "'switchback' AND c.relname" IN (
-                                                                                                                                            "run,step,progress,meta") ") "
-                                                                                                                                                                      "UNION ALL SELECT r.rolname::pg_catalog.text, '', 'a', NULL, NULL, NULL, NULL, NULL FROM " API_ROLES
-                                                                                                                                                                      " ORDER BY 1, 2";
+    "SELECT n.nspname::pg_catalog.text, c.relname::pg_catalog.text, "
+    "c.relkind::pg_catalog.text, " LOOK_TYPES LOOK_DEMANDED LOOK_RIGHTS
+    "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid" EQUALS
+    "c.relnamespace " LOOK_WHERE LOOK_ROLES;
 
 gboolean
 sb_history_look_is_true (SbResult *found, guint row, guint column)
@@ -177,6 +145,8 @@ note_journal (SbHistory *self, SbResult *found)
           self->journal_readable &= sb_history_look_is_true (found, i, FOUND_READABLE);
           self->journal_writable &= sb_history_look_is_true (found, i, FOUND_WRITABLE);
         }
+      if (g_str_has_suffix (table, "run"))
+        self->journal_has_fingerprints = sb_journal_has_fingerprints (types);
       if (self->journal_is_foreign || (missing == NULL && strchr ("rp", *relkind) != NULL))
         continue;
       self->journal_is_foreign = TRUE;

@@ -67,6 +67,7 @@ struct _SbHistory
   gboolean journal_is_complete; /* its tables are there, whoever may read them */
   gboolean journal_readable;
   gboolean journal_writable;
+  gboolean journal_has_fingerprints; /* its runs have the columns for them */
   int server_version;
 };
 
@@ -87,6 +88,7 @@ gboolean sb_history_retry (SbSession *session, const char *sql, GError **error);
 GString *sb_history_begin_create (SbHistory *self);
 char *sb_journal_dup_sql (SbHistory *history, const char *format);
 char *sb_journal_find_missing_column (const char *table, const char *types);
+gboolean sb_journal_has_fingerprints (const char *types);
 gboolean sb_journal_check_version (SbHistory *self, const char *version, GError **error);
 gboolean sb_journal_check_foreign (SbHistory *self, SbSession *session, GError **error);
 

@@ -50,6 +50,22 @@ sb_journal_find_missing_column (const char *table, const char *types)
 }
 
 /*< private >
+ * sb_journal_has_fingerprints:
+ * @types: (nullable): ",name=type,…," of the columns of the table run
+ *
+ * A journal that was made before there were any has not, and is ours all the same.
+ *
+ * Returns: whether runs can keep fingerprints
+ */
+gboolean
+sb_journal_has_fingerprints (const char *types)
+{
+  return types != NULL && strstr (types, ",fingerprint_before=text,") != NULL
+         && strstr (types, ",fingerprint_after=text,") != NULL
+         && strstr (types, ",fingerprint_form=text,") != NULL;
+}
+
+/*< private >
  * sb_journal_check_version:
  * @self: a history
  * @version: (nullable): what the journal's table meta says

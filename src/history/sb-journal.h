@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* What its tables look like; the table meta says which they are. */
+/* What its tables look like; the table meta says which they are. It grows when a program that knows
+ * the number before cannot read or write them any more, which columns that may be empty do not do. */
 #define SB_JOURNAL_SCHEMA_VERSION 1
 
 /**
@@ -60,6 +61,11 @@ gboolean sb_journal_may_be_written (SbHistory *history);
 SbCommand *sb_journal_command_begin_run (SbHistory *history, const char *run_id, const char *kind);
 SbCommand *sb_journal_command_finish_run (SbHistory *history, const char *run_id,
                                           const char *outcome);
+gboolean sb_journal_keep_fingerprints (SbHistory *history, SbSession *session, GError **error);
+SbCommand *sb_journal_command_fingerprint (SbHistory *history, const char *run_id,
+                                           const char *before, const char *after, const char *form);
+SbCommand *sb_journal_command_find_origin (SbHistory *history, const char *run_id,
+                                           const char *before);
 SbCommand *sb_journal_command_step (SbHistory *history, const SbJournalStep *step);
 SbCommand *sb_journal_command_ensure_step (SbHistory *history, const SbJournalStep *step);
 SbCommand *sb_journal_command_set_step (SbHistory *history, const char *run_id, guint ordinal,

@@ -27,7 +27,7 @@ static const char select_runs[] =
     " r.db_role, r.host, r.version, r.outcome,"
     " s.ordinal::text, s.key, s.version, s.direction, s.file, s.protocol, s.state,"
     " to_char(s.started_at AT TIME ZONE 'UTC', " ISO "), s.duration_ms::text, s.statements::text,"
-    " left(s.error, 4000) "
+    " left(s.error, 4000), %2$s "
     "FROM newest r LEFT JOIN %1$sstep s USING (run_id) "
     "ORDER BY r.started_at DESC, r.run_id, s.ordinal";
 
@@ -54,7 +54,12 @@ enum
   COLUMN_STEP_DURATION,
   COLUMN_STATEMENTS,
   COLUMN_ERROR,
+  COLUMN_FINGERPRINT_BEFORE,
+  COLUMN_FINGERPRINT_AFTER,
 };
+
+#define FINGERPRINTS "r.fingerprint_before, r.fingerprint_after"
+#define NO_FINGERPRINTS "NULL, NULL"
 
 static void
 step_free (gpointer data)
@@ -85,6 +90,8 @@ run_free (gpointer data)
   g_free (run->host);
   g_free (run->program_version);
   g_free (run->outcome);
+  g_free (run->fingerprint_before);
+  g_free (run->fingerprint_after);
   g_ptr_array_unref (run->steps);
   g_free (run);
 }
@@ -117,6 +124,8 @@ read_run (SbResult *rows, guint row)
   run->host = dup_value (rows, row, COLUMN_HOST);
   run->program_version = dup_value (rows, row, COLUMN_PROGRAM);
   run->outcome = dup_value (rows, row, COLUMN_OUTCOME);
+  run->fingerprint_before = dup_value (rows, row, COLUMN_FINGERPRINT_BEFORE);
+  run->fingerprint_after = dup_value (rows, row, COLUMN_FINGERPRINT_AFTER);
   run->steps = g_ptr_array_new_with_free_func (step_free);
   return run;
 }
@@ -175,7 +184,9 @@ sb_run_list_read (SbSession *session, SbHistory *history, guint limit, const cha
                   GError **error)
 {
   g_autoptr (SbRunList) self = g_new0 (SbRunList, 1);
-  g_autofree char *sql = g_strdup_printf (select_runs, history->kind->journal);
+  g_autofree char *sql = g_strdup_printf (select_runs, history->kind->journal,
+                                          history->journal_has_fingerprints ? FINGERPRINTS
+                                                                            : NO_FINGERPRINTS);
   g_autofree char *number = g_strdup_printf ("%u", limit);
   g_autofree char *pattern = NULL;
   const char *params[] = { number, NULL };

@@ -52,6 +52,8 @@ typedef struct
  * @host: the machine it was started on
  * @program_version: of Switchback
  * @outcome: (nullable): sb_outcome_get_name(); %NULL as @finished_at
+ * @fingerprint_before: (nullable): of the schema before it, where that was kept
+ * @fingerprint_after: (nullable): after it
  * @steps: (element-type SbPastStep): its migrations, in order
  *
  * One run.
@@ -67,6 +69,8 @@ typedef struct
   char *host;
   char *program_version;
   char *outcome;
+  char *fingerprint_before;
+  char *fingerprint_after;
   GPtrArray *steps;
 } SbPastRun;
 

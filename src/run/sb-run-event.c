@@ -37,6 +37,7 @@ sb_run_event_unref (SbRunEvent *self)
   g_clear_pointer (&self->rows, sb_rows_unref);
   g_clear_pointer (&self->wait, sb_lock_wait_unref);
   g_free (self->phase);
+  g_free (self->restored_why);
   g_free (self);
 }
 

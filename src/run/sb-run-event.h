@@ -60,6 +60,21 @@ typedef enum
 } SbOutcome;
 
 /**
+ * SbRestored:
+ * @SB_RESTORED_NOT_ASKED: nothing was rolled back
+ * @SB_RESTORED_YES: after the roll back the schema is again what it was before Apply
+ * @SB_RESTORED_NO: it is not
+ * @SB_RESTORED_UNKNOWN: that is not known
+ */
+typedef enum
+{
+  SB_RESTORED_NOT_ASKED,
+  SB_RESTORED_YES,
+  SB_RESTORED_NO,
+  SB_RESTORED_UNKNOWN,
+} SbRestored;
+
+/**
  * SbRunEvent:
  * @kind: what happened; says which of the fields below are set
  * @run_id: UUID of the run
@@ -106,6 +121,8 @@ typedef enum
  * @n_skipped: summary: migrations that needed nothing
  * @n_failed: summary: migrations that failed
  * @is_stale: summary: it ended early because the history was moved by somebody else
+ * @restored: summary: what a roll back made of the schema
+ * @restored_why: (nullable): summary: why that is not known, or what else may be the cause
  * @n_checks: summary: checks run
  * @n_checks_failed: summary: of those, how many did not pass
  *
@@ -154,6 +171,8 @@ typedef struct
   guint n_skipped;
   guint n_failed;
   gboolean is_stale;
+  SbRestored restored;
+  char *restored_why;
   guint n_checks;
   guint n_checks_failed;
 } SbRunEvent;

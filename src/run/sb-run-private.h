@@ -92,6 +92,11 @@ typedef struct
   SbLockWait *last_wait;         /* what was waited for last, in this try */
   SbServerMessage *retry_reason; /* why the last try failed, if another one is due */
   char *head;                    /* how the statement that comes next begins, as it was told */
+  char *fingerprint_before;      /* of the schema; all of these (nullable) */
+  char *fingerprint_after;
+  char *fingerprint_form;
+  char *no_fingerprint; /* why there is none */
+  char *restored_why;
 
   int server_version; /* 150008 */
   SbTraces traces;    /* of what ran before */
@@ -107,16 +112,18 @@ typedef struct
   gboolean is_busy; /* the last try found the runner lock taken, and another one is due */
   gboolean has_event_triggers; /* the database has some: what code they run nobody knows */
   gboolean checks_client;      /* under protocol N the server notices when this end is gone */
-  gboolean goes_on;            /* the transaction of the step before goes on */
-  gboolean is_cut_short;       /* cancelled before all checks were judged */
-  guint statement;             /* the one that runs, from 1; for notices */
-  int pool_pid;                /* of the server process that has our transaction, behind a proxy */
-  guint answered;   /* the last one that the server answered, from 1; 0 before the first */
-  guint attempt;    /* which try it is, from 1 */
-  GMutex mutex;     /* one event after the other: the observer tells some, too */
-  guint first;      /* where a step of protocol N goes on, from 0 */
-  guint kept;       /* how many of its statements are committed, parts in full */
-  SbLinesWalk walk; /* through the script of @walk_step */
+  gboolean takes_fingerprints; /* the journal keeps them */
+  SbRestored restored;
+  gboolean goes_on;      /* the transaction of the step before goes on */
+  gboolean is_cut_short; /* cancelled before all checks were judged */
+  guint statement;       /* the one that runs, from 1; for notices */
+  int pool_pid;          /* of the server process that has our transaction, behind a proxy */
+  guint answered;        /* the last one that the server answered, from 1; 0 before the first */
+  guint attempt;         /* which try it is, from 1 */
+  GMutex mutex;          /* one event after the other: the observer tells some, too */
+  guint first;           /* where a step of protocol N goes on, from 0 */
+  guint kept;            /* how many of its statements are committed, parts in full */
+  SbLinesWalk walk;      /* through the script of @walk_step */
   const SbPlanStep *walk_step;
   guint head_index; /* of @head, in the script of @head_step */
   const SbPlanStep *head_step;

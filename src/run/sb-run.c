@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-run-messages.h"
+#include "sb-run-fingerprint.h"
 
 #include <string.h>
 
@@ -42,6 +43,8 @@ sb_run_summarize (SbRun *run, SbOutcome outcome)
   event->is_stale = g_error_matches (run->kept_out, SB_RUN_ERROR, SB_RUN_ERROR_STALE);
   event->n_skipped = run->plan != NULL ? sb_plan_get_n_skipped (run->plan) : 0;
   event->n_statements = run->n_statements;
+  event->restored = run->restored;
+  event->restored_why = g_strdup (run->restored_why);
   event->n_checks = run->n_checks;
   event->n_checks_failed = run->n_checks_failed;
   event->duration_us = g_get_monotonic_time () - run->started;
@@ -138,6 +141,8 @@ finish (SbRun *run, SbOutcome outcome)
 
   sb_session_set_notice_func (run->session, NULL, NULL);
   sb_run_observe_no_more (run);
+  if (run->n_done > 0 || outcome == SB_OUTCOME_PARTIAL)
+    sb_run_fingerprint_after (run);
   if (run->journal)
     command = sb_journal_command_finish_run (run->history, run->id, sb_outcome_get_name (outcome));
   sb_run_leave (run, command);
@@ -163,6 +168,11 @@ sb_run_clear (SbRun *run)
   g_clear_pointer (&run->invalid, g_hash_table_unref);
   g_clear_error (&run->kept_out);
   g_clear_error (&run->no_journal);
+  g_free (run->fingerprint_before);
+  g_free (run->fingerprint_after);
+  g_free (run->fingerprint_form);
+  g_free (run->no_fingerprint);
+  g_free (run->restored_why);
   g_free (run->error_text);
   g_free (run->head);
   g_free (run->way);
@@ -231,6 +241,7 @@ sb_run_execute (SbSession *session, SbPlan *plan, const SbRunOptions *options, S
   if (g_error_matches (run.no_journal, SB_HISTORY_ERROR, SB_HISTORY_ERROR_SHAPE))
     sb_run_emit_notice (&run, "WARNING", run.no_journal->message,
                         "The run goes on without a journal; rename those tables to have one.");
+  sb_run_fingerprint_before (&run);
   sb_session_set_notice_func (run.session, notice_cb, &run);
   end = sb_plan_is_together (plan) ? sb_run_together (&run) : sb_run_steps (&run);
   outcome = end_to_outcome (&run, end);

@@ -16,6 +16,19 @@
 G_BEGIN_DECLS
 
 /**
+ * SbRunFingerprintFunc:
+ * @session: a session outside of a transaction
+ * @history: the history's table
+ * @form: (inout) (nullable): with what else fingerprints have to agree to be compared
+ * @error: return location for why there is none
+ *
+ * Returns: (transfer full) (nullable): the fingerprint of the schema as it is now, without history and
+ *   journal
+ */
+typedef char *(*SbRunFingerprintFunc) (SbSession *session, const char *history, char **form,
+                                       GError **error);
+
+/**
  * SbRunOptions:
  * @verify: run each applied migration's verify script after it
  * @checks: how
@@ -28,6 +41,7 @@ G_BEGIN_DECLS
  * @silence_ms: how long the server may answer nobody before that is told; 0 for the default of 30 s
  * @no_log: keep no run log: on a copy that nobody will look at again
  * @lock_wait_ms: how long to poll for the runner lock; 0: say at once that it is busy
+ * @fingerprint: (nullable): takes the fingerprints that the journal keeps; %NULL: it keeps none
  */
 typedef struct
 {
@@ -39,6 +53,7 @@ typedef struct
   guint silence_ms;
   gboolean no_log;
   guint lock_wait_ms;
+  SbRunFingerprintFunc fingerprint;
   SbVerifyOptions checks;
 } SbRunOptions;
 

@@ -17,6 +17,10 @@
   "pg_catalog.set_config('quote_all_identifiers', 'off', true), "                                  \
   "pg_catalog.set_config('lock_timeout', '3s', true)"
 
+#define BRIEF_SETTINGS                                                                             \
+  "SELECT pg_catalog.set_config('lock_timeout', '200ms', true), "                                  \
+  "pg_catalog.set_config('statement_timeout', '2s', true)"
+
 #define OLDEST 130000
 
 static gboolean
@@ -35,23 +39,27 @@ check_answers (GPtrArray *answers, GError **error)
 
 /* All in one round trip, and in one transaction, so that it is one moment that is seen. */
 static GPtrArray *
-ask (SbSession *session, GPtrArray *queries, gboolean is_kept, GError **error)
+ask (SbSession *session, GPtrArray *queries, SbSnapshotFlags flags, GError **error)
 {
-  g_autofree SbBatchItem *items = g_new0 (SbBatchItem, queries->len + 3);
+  g_autofree SbBatchItem *items = g_new0 (SbBatchItem, queries->len + 4);
   g_autoptr (GPtrArray) answers = NULL;
-  guint n = 0;
+  guint n = 0, first;
 
   items[n++].sql = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
   items[n++].sql = SETTINGS;
+  if ((flags & SB_SNAPSHOT_BRIEF) != 0)
+    items[n++].sql = BRIEF_SETTINGS;
+  first = n;
   for (guint i = 0; i < queries->len; i++)
-    items[n++] = (SbBatchItem){ .sql = queries->pdata[i], .is_kept = is_kept };
+    items[n++] = (SbBatchItem){ .sql = queries->pdata[i],
+                                .is_kept = (flags & SB_SNAPSHOT_AGAIN) != 0 };
   items[n - 1].is_end = TRUE;
   items[n++].sql = "ROLLBACK";
   answers = sb_session_exec_batch (session, items, n, error);
   if (answers == NULL || !check_answers (answers, error))
     return NULL;
   g_ptr_array_remove_index (answers, n - 1);
-  g_ptr_array_remove_range (answers, 0, 2);
+  g_ptr_array_remove_range (answers, 0, first);
   return g_steal_pointer (&answers);
 }
 
@@ -86,6 +94,6 @@ sb_snapshot_read (SbSession *session, SbSnapshotFlags flags, const char *const *
     g_ptr_array_add (queries, sb_snapshot_query_dup (i, version));
   if ((flags & SB_SNAPSHOT_ROLES) != 0)
     g_ptr_array_add (queries, sb_snapshot_query_dup_roles (version));
-  answers = ask (session, queries, (flags & SB_SNAPSHOT_AGAIN) != 0, error);
+  answers = ask (session, queries, flags, error);
   return answers != NULL ? sb_snapshot_new (answers, without, version) : NULL;
 }

@@ -29,17 +29,23 @@ typedef struct
   const char *definition;
 } SbSnapshotEntry;
 
+/** SB_SNAPSHOT_FORM: grows whenever the same schema gets another fingerprint than before. */
+#define SB_SNAPSHOT_FORM 1
+
 /**
  * SbSnapshotFlags:
  * @SB_SNAPSHOT_ROLES: with the roles of the server, which belong to all its databases
  * @SB_SNAPSHOT_AGAIN: the session will be asked again, and is not behind a transaction pool: the server
  *   keeps the plans, which take longer than a small schema
+ * @SB_SNAPSHOT_BRIEF: somebody waits who can do without: it waits for no lock, and for no question
+ *   longer than two seconds
  */
 typedef enum
 {
   SB_SNAPSHOT_DEFAULT = 0,
   SB_SNAPSHOT_ROLES = 1 << 0,
   SB_SNAPSHOT_AGAIN = 1 << 1,
+  SB_SNAPSHOT_BRIEF = 1 << 2,
 } SbSnapshotFlags;
 
 typedef struct _SbSnapshot SbSnapshot;

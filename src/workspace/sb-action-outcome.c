@@ -271,11 +271,18 @@ make_outcome (SbAction *action, const SbRunEvent *summary, const char *target_wo
 {
   g_autofree char *checks = sb_outcome_words_checks (summary, action->n_unjudged);
   g_autofree char *duration = sb_words_duration (summary->duration_us);
+  g_autofree char *restored = sb_outcome_words_restored (summary);
 
   if (action->kind != SB_PROGRESS_VERIFY)
-    return target_words != NULL ? g_strdup (target_words)
-                                : sb_outcome_words_done (sb_action_get_plan_kind (action), summary,
-                                                         action->n_unjudged);
+    {
+      g_autofree char *done = target_words != NULL
+                                  ? g_strdup (target_words)
+                                  : sb_outcome_words_done (sb_action_get_plan_kind (action),
+                                                           summary, action->n_unjudged);
+
+      return restored != NULL ? g_strdup_printf ("%s · %s", done, restored)
+                              : g_steal_pointer (&done);
+    }
   if (summary->outcome == SB_OUTCOME_CANCELLED)
     return g_strdup ("cancelled: nothing was changed");
   if (summary->outcome != SB_OUTCOME_APPLIED)

@@ -285,6 +285,7 @@ write_summary (SbLogWriter *self, SbLogModel *model, const SbRunEvent *event)
                                           "ended early: part of it stays",
                                           "how it ended is not known" };
   g_autofree char *duration = sb_words_duration (event->duration_us);
+  g_autofree char *restored = sb_outcome_words_restored (event);
   g_autoptr (GString) text = g_string_new (NULL);
   gboolean good = event->outcome == SB_OUTCOME_APPLIED && event->n_checks_failed == 0;
 
@@ -325,6 +326,12 @@ write_summary (SbLogWriter *self, SbLogModel *model, const SbRunEvent *event)
         : event->outcome == SB_OUTCOME_CANCELLED ? SB_LOG_WARNING
                                                  : SB_LOG_ERROR,
         text->str);
+  if (restored != NULL)
+    push (model, event->time,
+          event->restored == SB_RESTORED_YES  ? SB_LOG_GOOD
+          : event->restored == SB_RESTORED_NO ? SB_LOG_WARNING
+                                              : SB_LOG_PLAIN,
+          restored);
   g_clear_pointer (&self->heading, g_free);
 }
 

@@ -175,3 +175,31 @@ sb_outcome_words_done (SbPlanKind kind, const SbRunEvent *summary, guint n_unjud
                           kind == SB_PLAN_APPLY ? "applied" : "rolled back",
                           checks != NULL ? " · " : "", checks != NULL ? checks : "", duration);
 }
+
+/**
+ * sb_outcome_words_restored:
+ * @summary: how it ended
+ *
+ * Returns: (transfer full) (nullable): what a roll back made of the schema, in one sentence; %NULL when
+ *   nothing was rolled back
+ */
+char *
+sb_outcome_words_restored (const SbRunEvent *summary)
+{
+  switch (summary->restored)
+    {
+    case SB_RESTORED_YES:
+      return g_strdup ("the schema is again what it was before Apply");
+    case SB_RESTORED_NO:
+      return g_strdup_printf ("the schema is not what it was before Apply%s%s",
+                              summary->restored_why != NULL ? "; " : "",
+                              summary->restored_why != NULL ? summary->restored_why : "");
+    case SB_RESTORED_UNKNOWN:
+      return g_strdup_printf (
+          "whether the schema is again what it was before Apply is not known: %s",
+          summary->restored_why);
+    case SB_RESTORED_NOT_ASKED:
+    default:
+      return NULL;
+    }
+}

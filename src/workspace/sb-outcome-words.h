@@ -23,5 +23,6 @@ char *sb_outcome_words_target (SbPlanKind kind, const SbRunEvent *summary, const
 const char *sb_outcome_words_refused (const GError *error);
 char *sb_outcome_words_checks (const SbRunEvent *summary, guint n_unjudged);
 char *sb_outcome_words_done (SbPlanKind kind, const SbRunEvent *summary, guint n_unjudged);
+char *sb_outcome_words_restored (const SbRunEvent *summary);
 
 G_END_DECLS

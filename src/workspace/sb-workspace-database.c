@@ -477,6 +477,7 @@ sb_workspace_run_async (SbWorkspace *self, SbPlan *plan, const SbRunOptions *opt
   job = g_new0 (Job, 1);
   job->plan = sb_plan_ref (plan);
   job->options = *options;
+  job->options.fingerprint = sb_workspace_take_fingerprint;
   take_check_options (job, &options->checks);
   start_run (self, run_job, job, task);
 }

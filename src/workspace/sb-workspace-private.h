@@ -57,4 +57,7 @@ char **sb_workspace_create_triple (SbProject *project, const char *description, 
                                    GError **error);
 void sb_workspace_forget_connection (SbWorkspace *self);
 
+char *sb_workspace_take_fingerprint (SbSession *session, const char *history, char **form,
+                                     GError **error);
+
 G_END_DECLS

@@ -13,6 +13,25 @@ snapshot_job (SbSession *session, gpointer user_data, GError **error)
   return sb_snapshot_read (session, SB_SNAPSHOT_DEFAULT, without, error);
 }
 
+/*< private >
+ * sb_workspace_take_fingerprint:
+ *
+ * As #SbRunFingerprintFunc says.
+ */
+char *
+sb_workspace_take_fingerprint (SbSession *session, const char *history, char **form, GError **error)
+{
+  const char *const without[] = { "switchback", "supabase_migrations", history, NULL };
+  g_autoptr (SbSnapshot) snapshot = sb_snapshot_read (session, SB_SNAPSHOT_BRIEF, without, error);
+
+  if (snapshot == NULL)
+    return NULL;
+  g_free (*form);
+  *form = g_strdup_printf ("%d, PostgreSQL %d", SB_SNAPSHOT_FORM,
+                           sb_snapshot_get_server_version (snapshot) / 10000);
+  return g_strdup (sb_snapshot_get_fingerprint (snapshot));
+}
+
 /**
  * sb_workspace_snapshot_async:
  * @self: a workspace with a target
