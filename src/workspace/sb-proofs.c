@@ -93,13 +93,14 @@ sb_proof_new (const SbRehearsal *rehearsal, const char *const *checksums)
 }
 
 /**
- * sb_proof_new_breaking:
- * @proof: of a migration at which a chain broke
+ * sb_proof_new_marked:
+ * @proof: a proof
+ * @breaks_chain: whether a chain broke at its migration, and none has held since
  *
  * Returns: (transfer full): the same, which says so
  */
 SbProof *
-sb_proof_new_breaking (const SbProof *proof)
+sb_proof_new_marked (const SbProof *proof, gboolean breaks_chain)
 {
   SbProof *self = proof_new (proof->time, (const char *const *) proof->checksums);
 
@@ -107,7 +108,7 @@ sb_proof_new_breaking (const SbProof *proof)
   self->n_checks = proof->n_checks;
   self->n_checks_failed = proof->n_checks_failed;
   self->is_again_good = proof->is_again_good;
-  self->breaks_chain = TRUE;
+  self->breaks_chain = breaks_chain;
   return self;
 }
 

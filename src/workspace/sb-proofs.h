@@ -42,7 +42,7 @@ typedef struct
 typedef struct _SbProofs SbProofs;
 
 SbProof *sb_proof_new (const SbRehearsal *rehearsal, const char *const *checksums);
-SbProof *sb_proof_new_breaking (const SbProof *proof);
+SbProof *sb_proof_new_marked (const SbProof *proof, gboolean breaks_chain);
 gboolean sb_proof_is_good (const SbProof *self);
 SbProof *sb_proof_ref (SbProof *self);
 void sb_proof_unref (SbProof *self);

@@ -219,41 +219,45 @@ rehearsed_cb (SbRehearsal *rehearsal, SbProof *proof, gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* At which it broke: that it holds alone is not all there is to say. */
+/* Whether a chain broke at it: that it holds alone is not all there is to say. */
 static void
-take_break (SbRehearsals *self, const char *key)
+take_mark (SbRehearsals *self, const char *key, gboolean breaks_chain)
 {
   SbRehearsalsResult *result = g_hash_table_lookup (self->results, key);
-  SbProof *broken;
+  SbProof *marked;
 
-  if (result == NULL || result->run != self->run || result->proof == NULL)
+  if (result == NULL || result->run != self->run || result->proof == NULL
+      || result->proof->breaks_chain == breaks_chain)
     return;
-  broken = sb_proof_new_breaking (result->proof);
+  marked = sb_proof_new_marked (result->proof, breaks_chain);
   sb_proof_unref (result->proof);
-  result->proof = broken;
-  g_hash_table_insert (self->proofs, g_strdup (key), sb_proof_ref (broken));
+  result->proof = marked;
+  g_hash_table_insert (self->proofs, g_strdup (key), sb_proof_ref (marked));
   self->n_looks++;
 }
 
 static void
 take_chain (SbRehearsals *self, SbChain *chain)
 {
+  gboolean holds = chain->verdict == SB_CHAIN_EXACT || chain->verdict == SB_CHAIN_ORDER_ONLY;
   GHashTableIter iter;
-  gpointer value;
+  gpointer key, value;
 
   self->chain = sb_chain_ref (chain);
   g_hash_table_iter_init (&iter, self->results);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  while (g_hash_table_iter_next (&iter, &key, &value))
     {
       SbRehearsalsResult *result = value;
 
       if (result->run != self->run)
         continue;
+      if (holds)
+        take_mark (self, key, FALSE);
       g_clear_pointer (&result->chain, sb_chain_unref);
       result->chain = sb_chain_ref (chain);
     }
   if (chain->verdict == SB_CHAIN_BROKEN)
-    take_break (self, chain->at->key);
+    take_mark (self, chain->at->key, TRUE);
 }
 
 static void

@@ -32,6 +32,7 @@ typedef struct
   gpointer func_data;
   GTask *task;
   GHashTable *files; /* key → SbRehearsedFile of what was rehearsed; NULL: not known */
+  SbProofs *known;   /* as they were before */
   SbChain *chain;    /* nullable: of all of them, when each has its verdict */
   GError *error;     /* why there are no more verdicts, until all have been told */
 } Work;
@@ -52,6 +53,7 @@ work_free (Work *self)
   sb_mailbox_unref (self->mailbox);
   g_clear_pointer (&self->chain, sb_chain_unref);
   g_hash_table_unref (self->files);
+  g_clear_pointer (&self->known, sb_proofs_free);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->origin, sb_target_unref);
   g_clear_pointer (&self->sizes, g_async_queue_unref);
@@ -132,15 +134,21 @@ step_cb (const SbRehearsal *rehearsal, SbStage stage, gpointer user_data)
   sb_mailbox_post (work->mailbox, mail);
 }
 
-/* What it came to is only of the scripts that were there all the time. */
+/* What it came to is only of the scripts that were there all the time. That a chain broke at it stays
+ * true until a chain holds. */
 static SbProof *
-make_proof (const SbRehearsal *rehearsal, const char *const *before)
+make_proof (Work *work, const SbRehearsal *rehearsal, const char *const *before)
 {
   g_auto (GStrv) after = before != NULL ? sb_proof_read_checksums (rehearsal->migration) : NULL;
+  g_autoptr (SbProof) proof = NULL;
+  SbProof *known;
 
-  return after != NULL && g_strv_equal (before, (const char *const *) after)
-             ? sb_proof_new (rehearsal, before)
-             : NULL;
+  if (after == NULL || !g_strv_equal (before, (const char *const *) after))
+    return NULL;
+  proof = sb_proof_new (rehearsal, before);
+  known = sb_proofs_find (work->known, before);
+  return known != NULL && known->breaks_chain ? sb_proof_new_marked (proof, TRUE)
+                                              : g_steal_pointer (&proof);
 }
 
 /* One at a time: whatever comes next, the verdicts that are there are kept. */
@@ -194,29 +202,37 @@ rehearse_one (Work *work, SbProject *project, SbRehearser *rehearser, guint inde
                        rehearsal->files != NULL ? g_ptr_array_ref (rehearsal->files) : NULL);
   mail = g_new0 (Mail, 1);
   mail->rehearsal = rehearsal;
-  mail->proof = make_proof (rehearsal, (const char *const *) before);
+  mail->proof = make_proof (work, rehearsal, (const char *const *) before);
   if (mail->proof != NULL)
     keep (project, mail->proof);
   sb_mailbox_post (work->mailbox, mail);
   return TRUE;
 }
 
-/* Where a chain breaks, the verdict on that one alone is not the last word on it. */
 static void
-keep_break (SbProject *project, const SbChain *chain)
+keep_mark (SbProject *project, SbProofs *proofs, const SbMigration *migration,
+           gboolean breaks_chain)
 {
-  g_autoptr (SbProofs) proofs = NULL;
-  g_autoptr (SbProof) broken = NULL;
-  SbProof *proof;
+  SbProof *proof = sb_proofs_find_for (proofs, migration);
+  g_autoptr (SbProof) marked = NULL;
 
-  if (chain->verdict != SB_CHAIN_BROKEN)
+  if (proof == NULL || proof->breaks_chain == breaks_chain)
     return;
-  proofs = sb_proofs_load (project);
-  proof = sb_proofs_find_for (proofs, chain->at);
-  if (proof == NULL)
-    return;
-  broken = sb_proof_new_breaking (proof);
-  keep (project, broken);
+  marked = sb_proof_new_marked (proof, breaks_chain);
+  keep (project, marked);
+}
+
+/* Where a chain breaks, the verdict on that one alone is not the last word on it, until one holds. */
+static void
+keep_chain (SbProject *project, const SbChain *chain, guint first, guint last)
+{
+  g_autoptr (SbProofs) proofs = sb_proofs_load (project);
+
+  if (chain->verdict == SB_CHAIN_BROKEN)
+    keep_mark (project, proofs, chain->at, TRUE);
+  else if (chain->verdict == SB_CHAIN_EXACT || chain->verdict == SB_CHAIN_ORDER_ONLY)
+    for (guint i = first; i <= last; i++)
+      keep_mark (project, proofs, sb_project_get_migration (project, i), FALSE);
 }
 
 /* Each alone, and then the range from the oldest to the newest in a chain. */
@@ -225,6 +241,7 @@ rehearse_all (Work *work, SbProject *project, SbRehearser *rehearser, GError **e
 {
   guint first = 0, last = 0, n = 0;
 
+  work->known = sb_proofs_load (project);
   for (guint i = 0; i < sb_project_get_n_migrations (project); i++)
     {
       const char *key = sb_project_get_migration (project, i)->key;
@@ -243,7 +260,7 @@ rehearse_all (Work *work, SbProject *project, SbRehearser *rehearser, GError **e
   work->chain = sb_rehearsal_chain_go (rehearser, project, first, last, work->files, error);
   if (work->chain == NULL)
     return FALSE;
-  keep_break (project, work->chain);
+  keep_chain (project, work->chain, first, last);
   return TRUE;
 }
 

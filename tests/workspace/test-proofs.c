@@ -232,7 +232,7 @@ test_breaks (Fixture *self, gconstpointer data)
   proofs = sb_proofs_load (self->project);
   found = sb_proofs_find_for (proofs, get_migration (self));
   g_assert_true (sb_proof_is_good (found));
-  broken = sb_proof_new_breaking (found);
+  broken = sb_proof_new_marked (found, TRUE);
   g_assert_true (sb_proofs_keep (self->project, broken, NULL));
   g_clear_pointer (&proofs, sb_proofs_free);
   proofs = sb_proofs_load (self->project);

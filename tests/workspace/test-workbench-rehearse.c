@@ -344,6 +344,19 @@ test_chain_breaks (Bench *bench, gconstpointer data)
   sb_test_wait_for (sb_workbench_get_proof (next, "002_b.sql") != NULL);
   g_assert_true (sb_workbench_get_proof (next, "002_b.sql")->breaks_chain);
   sb_test_wait_for (!sb_workbench_is_busy (next));
+
+  /* It stays whatever is tried of it alone, until a chain holds. */
+  sb_workbench_select (bench->workbench, "002_b.sql");
+  sb_workbench_rehearse (bench->workbench, SB_SCOPE_THIS);
+  wait_until_done (bench);
+  g_assert_true (sb_workbench_get_proof (bench->workbench, "002_b.sql")->breaks_chain);
+  g_assert_true (has_badge (bench, "002_b.sql", "↺ only alone"));
+  bench_write (bench, "003_c.sql", "CREATE TABLE c (n int);\n");
+  bench_write (bench, "rollback_003.sql", "DROP TABLE c;\n");
+  sb_workbench_rehearse (bench->workbench, SB_SCOPE_ALL);
+  wait_until_done (bench);
+  g_assert_false (sb_workbench_get_proof (bench->workbench, "002_b.sql")->breaks_chain);
+  g_assert_true (has_badge (bench, "002_b.sql", "↺ proven"));
 }
 
 /* Another project has nothing of this one. */
