@@ -58,19 +58,12 @@ FILES = {
 
 
 class SearchPath(tap.TestCase):
-    template = None
-
     def setUp(self):
         super().setUp()
         self.project = self.make_project(FILES)
         if not tap.SOCKET:
             return
-        self.database = self.create_database()
-        if SearchPath.template is None:
-            SearchPath.template = self.database
-            tap.psql(TRAPS, self.database)
-        self.database = f"{SearchPath.template}_{self.id().rsplit('_', 1)[1]}"
-        tap.psql(f"CREATE DATABASE {self.database} TEMPLATE {SearchPath.template}")
+        self.database = self.create_database_like(TRAPS)
 
     def run_cli(self, code, *args):
         result = self.cli(*args, project=self.project, database=self.database)

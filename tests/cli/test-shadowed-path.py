@@ -102,18 +102,12 @@ DO $$ BEGIN CREATE ROLE anon; EXCEPTION WHEN duplicate_object OR unique_violatio
 
 
 class ShadowedPath(tap.TestCase):
-    template = None
-
     def setUp(self):
         super().setUp()
         self.project = self.make_project(FILES)
         if not tap.SOCKET:
             return
-        if ShadowedPath.template is None:
-            ShadowedPath.template = self.create_database()
-            tap.psql(ROLES + SHADOWS, self.template)
-        self.database = f"{self.template}_{self.id().rsplit('_', 1)[1]}"
-        tap.psql(f"CREATE DATABASE {self.database} TEMPLATE {self.template}")
+        self.database = self.create_database_like(ROLES + SHADOWS)
         tap.psql(f"ALTER DATABASE {self.database} SET search_path = evil, pg_catalog, public")
 
     def list_trapped(self):

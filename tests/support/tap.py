@@ -92,6 +92,7 @@ def url(database, user="postgres"):
 class TestCase(unittest.TestCase):
     maxDiff = None
     _databases = 0
+    _templates = {}
 
     def setUp(self):
         super().setUp()
@@ -115,12 +116,19 @@ class TestCase(unittest.TestCase):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
-    def create_database(self):
-        """Makes an empty database on the test run's server and returns its name."""
+    def create_database(self, template="template1"):
+        """Makes an empty database, or a copy of one, on the test run's server; returns its name."""
         TestCase._databases += 1
         name = f"c{os.getpid()}_{TestCase._databases}"
-        psql(f"CREATE DATABASE {name}")
+        psql(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
+
+    def create_database_like(self, sql):
+        """Makes a database in which sql has run, as all tests of a class want it."""
+        if type(self) not in TestCase._templates:
+            TestCase._templates[type(self)] = self.create_database()
+            psql(sql, TestCase._templates[type(self)])
+        return self.create_database(TestCase._templates[type(self)])
 
     def environment(self, database=None, **more):
         """A clean one: nothing of the developer's, a home of the test's own."""
