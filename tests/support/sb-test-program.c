@@ -6,9 +6,38 @@
 #include <glib/gstdio.h>
 #include <pwd.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static char *private_folder;
+static pid_t private_to;
+
+static void
+remove_private_folder (void)
+{
+  if (getpid () == private_to)
+    sb_test_program_remove_folder (private_folder);
+}
+
+/* What programs keep for later is not the developer's, also where a test is started by hand. */
+__attribute__ ((constructor)) static void
+make_private_folder (void)
+{
+  static const char *const names[] = { "XDG_STATE_HOME", "XDG_CONFIG_HOME" };
+
+  private_folder = g_dir_make_tmp ("sb-xdg-XXXXXX", NULL);
+  private_to = getpid ();
+  for (guint i = 0; private_folder != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *folder = g_build_filename (private_folder, names[i], NULL);
+
+      g_setenv (names[i], folder, TRUE);
+    }
+  if (private_folder != NULL)
+    atexit (remove_private_folder);
+}
 
 static gboolean
 is_root (void)
