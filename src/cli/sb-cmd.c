@@ -72,14 +72,16 @@ const SbCmd sb_commands[] = {
   { "rehearse", SB_FOR_REHEARSE, 0, G_MAXUINT, "[VERSION…] [--rows N] [--copy-of target] …",
     "prove on a throw-away copy that each step up has a way down",
     "Each migration is tried in the sandbox on the state just before it: forward, verify, rollback,\n"
-    "forward again. The tables that it touches get rows, made up to their constraints. The schema\n"
-    "and the rows are compared before and after. Then each script is run on top of itself. What\n"
-    "forward's statements lock, rewrite, read and write is measured on a second copy; those that\n"
-    "keep others waiting are shown, with --costs all of them. The target is not changed, and asked\n"
-    "only with --database: for the sizes of its tables, for an estimate; and with --copy-of target,\n"
-    "where what is pending is rehearsed on copies of its schema. Several are also rolled\n"
-    "back in a chain, newest first, and applied again. Exits with 5 unless every one is proven, or\n"
-    "declared irreversible, and the chain holds.\n",
+    "forward again. The project's seed files, or those of --seed, put rows on the copy, and the\n"
+    "tables that it touches get more, made up to their constraints. The schema and the rows are\n"
+    "compared before and after. Then each script is run on top of itself. What forward's statements\n"
+    "lock, rewrite, read and write is measured on a second copy; those that keep others waiting are\n"
+    "shown, with --costs all of them. Scripts run as a superuser, with --strict-roles as a role that\n"
+    "may do what the target's may, or hosted Supabase's. The target is not changed, and asked only\n"
+    "with --database: for the sizes of its tables, for an estimate; and with --copy-of target, where\n"
+    "what is pending is rehearsed on copies of its schema. Several are also rolled back in a chain,\n"
+    "newest first, and applied again. Exits with 5 unless every one is proven, or declared\n"
+    "irreversible, and the chain holds.\n",
     sb_cmd_rehearse },
   { "evidence", SB_FOR_EVIDENCE, 1, G_MAXUINT, "--check FILE…",
     "whether what was rehearsed still is what the scripts say",
