@@ -8,6 +8,7 @@
 #include "sb-elsewhere.h"
 #include "sb-printable.h"
 #include "sb-rehearsal-steps.h"
+#include "sb-shallow-text.h"
 
 struct _SbRehearsalPane
 {
@@ -20,6 +21,7 @@ struct _SbRehearsalPane
   GtkWidget *extra;
 
   SbRehearsalSteps *steps;
+  SbShallowText *details;
   SbDifferenceView *differences;
   SbCostGrid *costs;
 
@@ -30,8 +32,7 @@ struct _SbRehearsalPane
   GtkWidget *verdict_bar;
   GtkImage *verdict_icon;
   GtkLabel *verdict_label;
-  GtkLabel *details_label;
-  GtkWidget *details_scroller;
+  AdwBin *details_slot;
   GtkButton *go_button;
   GtkLabel *stale_label;
   GtkStack *bodies;
@@ -186,8 +187,7 @@ show_verdict (SbRehearsalPane *self, SbRehearsal *result, const char *key)
 
   show_tone (self, stale != NULL ? SB_PROOF_DOUBTFUL : get_tone (result, chain));
   set_text (self->verdict_label, verdict);
-  set_text (self->details_label, details);
-  gtk_widget_set_visible (self->details_scroller, details != NULL);
+  sb_shallow_text_set_text (self->details, details);
   set_text (self->stale_label, stale);
   show_way (self, result);
 }
@@ -359,8 +359,7 @@ sb_rehearsal_pane_class_init (SbRehearsalPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, verdict_bar);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, verdict_icon);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, verdict_label);
-  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, details_label);
-  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, details_scroller);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, details_slot);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, go_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, stale_label);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, bodies);
@@ -383,6 +382,8 @@ sb_rehearsal_pane_init (SbRehearsalPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_ref (self->extra);
   self->steps = SB_REHEARSAL_STEPS (sb_rehearsal_steps_new ());
+  self->details = SB_SHALLOW_TEXT (sb_shallow_text_new ());
+  adw_bin_set_child (self->details_slot, GTK_WIDGET (self->details));
   self->differences = SB_DIFFERENCE_VIEW (sb_difference_view_new ());
   adw_bin_set_child (self->steps_slot, GTK_WIDGET (self->steps));
   gtk_stack_add_titled (self->bodies, GTK_WIDGET (self->differences), "differences", "Differences");

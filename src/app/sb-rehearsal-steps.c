@@ -9,6 +9,7 @@ typedef struct
   GtkSpinner *spinner;
   GtkLabel *name;
   GtkLabel *facts;
+  GtkWidget *facts_slot;
 } Step;
 
 struct _SbRehearsalSteps
@@ -48,10 +49,14 @@ make_step (Step *step)
   gtk_widget_add_css_class (GTK_WIDGET (step->name), "heading");
   gtk_widget_add_css_class (GTK_WIDGET (step->facts), "sb-rehearsal-facts");
   gtk_widget_add_css_class (step->box, "sb-rehearsal-step");
-  gtk_label_set_ellipsize (step->facts, PANGO_ELLIPSIZE_END);
+  /* Whole or not at all: what is left of a number is another one. */
+  step->facts_slot = adw_squeezer_new ();
+  adw_squeezer_set_allow_none (ADW_SQUEEZER (step->facts_slot), TRUE);
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (step->facts_slot), FALSE);
+  adw_squeezer_add (ADW_SQUEEZER (step->facts_slot), GTK_WIDGET (step->facts));
   gtk_box_append (GTK_BOX (step->box), make_signs (step));
   gtk_box_append (GTK_BOX (step->box), GTK_WIDGET (step->name));
-  gtk_box_append (GTK_BOX (step->box), GTK_WIDGET (step->facts));
+  gtk_box_append (GTK_BOX (step->box), step->facts_slot);
   return step->box;
 }
 
@@ -125,7 +130,7 @@ sb_rehearsal_steps_show (SbRehearsalSteps *self, const SbShownStep *steps)
       show_sign (step, steps[i].state);
       gtk_label_set_text (step->name, steps[i].name);
       gtk_label_set_text (step->facts, facts);
-      gtk_widget_set_visible (GTK_WIDGET (step->facts), *facts != '\0');
+      gtk_widget_set_visible (step->facts_slot, *facts != '\0');
       gtk_widget_set_tooltip_text (step->box, spoken);
       gtk_accessible_update_property (GTK_ACCESSIBLE (step->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       spoken, -1);

@@ -12,6 +12,7 @@
 #include "sb-new-preview.h"
 #include "sb-recent-row.h"
 #include "sb-run-as.h"
+#include "sb-shallow-text.h"
 #include "sb-target-popover.h"
 #include "sb-test-wait.h"
 
@@ -222,6 +223,37 @@ test_editor_buffer (void)
   sb_test_widget_assert_gone (&buffer);
 }
 
+static int
+get_height (GtkWidget *widget, int width)
+{
+  int height;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  return height;
+}
+
+/* As high as its lines are, and never so high that nothing has room beside it. */
+static void
+test_shallow_text (void)
+{
+  GtkWidget *widget = g_object_ref_sink (sb_shallow_text_new ());
+  SbShallowText *text = SB_SHALLOW_TEXT (widget);
+  g_autofree char *long_text = g_strnfill (2000, 'x');
+  int line;
+
+  sb_shallow_text_set_text (text, "one line");
+  line = get_height (widget, 600);
+  g_assert_cmpint (line, >, 5);
+  sb_shallow_text_set_text (text, "one line\nand another");
+  g_assert_cmpint (get_height (widget, 600), ==, 2 * line);
+  sb_shallow_text_set_text (text, long_text);
+  g_assert_cmpint (get_height (widget, 600), >, 2 * line);
+  g_assert_cmpint (get_height (widget, 600), <, 6 * line);
+  sb_shallow_text_set_text (text, NULL);
+  g_assert_false (gtk_widget_get_visible (widget));
+  g_object_unref (widget);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +262,6 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     g_test_add_data_func (parts[i].path, &parts[i], test_part);
   g_test_add_func ("/parts/editor-buffer", test_editor_buffer);
+  g_test_add_func ("/parts/shallow-text", test_shallow_text);
   return g_test_run ();
 }
