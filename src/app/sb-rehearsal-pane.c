@@ -45,6 +45,7 @@ struct _SbRehearsalPane
   GtkButton *rehearse_button;
   GtkWidget *cancel_button;
   GtkWidget *report_button;
+  GtkToggleButton *strength_button;
 };
 
 G_DEFINE_FINAL_TYPE (SbRehearsalPane, sb_rehearsal_pane, ADW_TYPE_BIN)
@@ -281,6 +282,7 @@ show_extra (SbRehearsalPane *self, SbRehearsal *result, gboolean awaited)
   gtk_widget_set_visible (GTK_WIDGET (self->rehearse_button), !is_busy);
   gtk_widget_set_visible (self->cancel_button, is_busy);
   gtk_widget_set_visible (self->report_button, result != NULL && !is_busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->strength_button), !is_busy);
 }
 
 static void
@@ -318,6 +320,14 @@ go_cb (SbRehearsalPane *self)
     sb_workbench_go_to (self->workbench, place);
   else
     sb_elsewhere_open (GTK_WIDGET (self), place->path);
+}
+
+/* From the next rehearsal on. */
+static void
+strength_cb (SbRehearsalPane *self)
+{
+  sb_workspace_set_rehearsal_strength (sb_workbench_get_workspace (self->workbench),
+                                       gtk_toggle_button_get_active (self->strength_button));
 }
 
 static void
@@ -372,7 +382,9 @@ sb_rehearsal_pane_class_init (SbRehearsalPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, rehearse_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, report_button);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, strength_button);
   gtk_widget_class_bind_template_callback (widget_class, go_cb);
+  gtk_widget_class_bind_template_callback (widget_class, strength_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_timeout_cb);
 }
 

@@ -5,6 +5,7 @@
 
 #include "sb-chain-words.h"
 #include "sb-printable.h"
+#include "sb-rehearsal-text.h"
 #include "sb-words.h"
 
 #define MAX_REASON 1000
@@ -253,6 +254,31 @@ add_late (GString *out, const SbLateOrder *late)
     add_line (out, "and %u more objects", n - MAX_LOSSES);
 }
 
+/* The share, and the first of the statements that no check would miss. */
+static void
+add_strength (GString *out, const SbStrength *strength)
+{
+  g_autofree char *words = sb_strength_dup_words (strength);
+  g_autofree char *sentence = sb_printable_ellipsize (words, MAX_REASON);
+  guint n = 0;
+
+  sentence[0] = g_ascii_toupper (sentence[0]);
+  add_line (out, "%s", sentence);
+  for (guint i = 0; i < strength->omissions->len; i++)
+    {
+      const SbOmission *omission = strength->omissions->pdata[i];
+      g_autofree char *text = NULL, *statement = NULL;
+
+      if (omission->answer != SB_OMISSION_SURVIVES || n++ >= MAX_LOSSES)
+        continue;
+      text = sb_rehearsal_text_dup_omission (omission);
+      statement = sb_printable_ellipsize (text, MAX_NAME);
+      add_line (out, "No check notices that it is missing: %s", statement);
+    }
+  if (n > MAX_LOSSES)
+    add_line (out, "and %u more statements", n - MAX_LOSSES);
+}
+
 static const char *
 get_advice (SbGrade grade)
 {
@@ -297,8 +323,8 @@ add_repeats (GString *out, const SbRehearsal *rehearsal)
  * @rehearsal: what came out
  * @chain: (nullable): what became of it and its neighbours
  *
- * Returns: (transfer full) (nullable): the reasons, what was lost, and what comes of running it again,
- *   a line each
+ * Returns: (transfer full) (nullable): the reasons, what was lost, what verify would miss, and what
+ *   comes of running it again, a line each
  */
 char *
 sb_rehearsal_words_details (const SbRehearsal *rehearsal, const SbChain *chain)
@@ -323,6 +349,8 @@ sb_rehearsal_words_details (const SbRehearsal *rehearsal, const SbChain *chain)
     add_loss (out, rehearsal->losses->pdata[i]);
   if (rehearsal->losses->len > MAX_LOSSES)
     add_line (out, "and %u more tables", rehearsal->losses->len - MAX_LOSSES);
+  if (rehearsal->strength != NULL)
+    add_strength (out, rehearsal->strength);
   add_repeats (out, rehearsal);
   return out->len > 0 ? g_strdup (out->str) : NULL;
 }

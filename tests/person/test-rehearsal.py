@@ -30,6 +30,16 @@ class Rehearsal(tap.TestCase):
         if "SWITCHBACK_PICTURES" in os.environ:
             window.picture(os.environ["SWITCHBACK_PICTURES"])
 
+        # Which statements would no check miss?
+        strength = "Tell how strong verify is"
+        window.press("push button", strength)
+        window.wait_for("push button", strength, lambda node: "pressed" in node.states)
+        window.do("win.rehearse")
+        window.wait_says("Verify notices the absence of")
+        window.wait_says("No check notices that it is missing: line 8: COMMENT ON COLUMN")
+        window.press("push button", strength)
+        window.wait_for("push button", strength, lambda node: "pressed" not in node.states)
+
         # Somebody forgets to drop what somebody else made on the way back.
         script = window.script("Rollback script")
         right = script.text

@@ -111,6 +111,30 @@ test_forecast (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (sb_cost_item_get_hint (item, SB_COST_FORECAST), "1,204,113 rows"));
 }
 
+/* What no check would miss is named. */
+static void
+test_strength (Fixture *self, gconstpointer data)
+{
+  static const SbOmissionAnswer answers[] = { SB_OMISSION_NOTICED, SB_OMISSION_SURVIVES };
+  g_autofree char *details = NULL;
+
+  self->rehearsal->strength = sb_strength_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      SbOmission *omission = g_new0 (SbOmission, 1);
+
+      omission->answer = answers[i];
+      omission->spot.line = i + 1;
+      omission->spot.summary = g_strdup (i == 0 ? "CREATE TABLE t" : "GRANT <b>SELECT</b>");
+      g_ptr_array_add (self->rehearsal->strength->omissions, omission);
+    }
+  details = sb_rehearsal_words_details (self->rehearsal, NULL);
+  g_assert_nonnull (strstr (details, "Verify notices the absence of 1 of 2 statements (50 %)\n"
+                                     "No check notices that it is missing: line 2: GRANT "
+                                     "<b>SELECT</b>"));
+  g_assert_null (strstr (details, "CREATE TABLE"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -118,5 +142,6 @@ main (int argc, char **argv)
   g_test_add ("/rehearsal-words/chain", Fixture, NULL, set_up, test_chain, tear_down);
   g_test_add ("/rehearsal-words/again", Fixture, NULL, set_up, test_again, tear_down);
   g_test_add ("/rehearsal-words/forecast", Fixture, NULL, set_up, test_forecast, tear_down);
+  g_test_add ("/rehearsal-words/strength", Fixture, NULL, set_up, test_strength, tear_down);
   return g_test_run ();
 }
