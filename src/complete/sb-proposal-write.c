@@ -177,7 +177,7 @@ write_name (SbProposal *self, const SbProposing *proposing, const SbCandidate *c
       g_free (quoted);
       quoted = g_strdup (name);
     }
-  if (is_ambiguous && candidate->reach != NULL)
+  if (is_ambiguous && candidate->reach != NULL && !candidate->reach->is_body)
     {
       const SbReach *reach = candidate->reach;
       g_autofree char *of = quote (wanted, reach->alias != NULL ? reach->alias : reach->name);
@@ -233,7 +233,9 @@ sb_proposing_write (SbProposing *self, const SbCandidate *candidate, gboolean is
       if (candidate->name != NULL)
         detail = describe (candidate);
       else
-        detail = g_strdup (candidate->kind == SB_NAME_COLUMN ? "column" : "in this statement");
+        detail = g_strdup (candidate->kind != SB_NAME_COLUMN ? "in this statement"
+                           : candidate->reach != NULL && candidate->reach->is_body ? "variable"
+                                                                                   : "column");
     }
   else if (candidate->snippet != NULL)
     {

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @is_nothing: the cursor is where nothing can be completed
  * @is_string: it is in a string
  * @letters: how keywords are written
+ * @variables: (nullable) (element-type utf8): what the body can name: parameters, and what it declares
  */
 typedef struct
 {
@@ -33,6 +34,7 @@ typedef struct
   gboolean is_nothing;
   gboolean is_string;
   SbLetters letters;
+  GPtrArray *variables;
 } SbWantedText;
 
 /**
@@ -94,6 +96,9 @@ GArray *sb_wanted_items_new (const SbWantedText *text, guint from);
 SbReach *sb_reach_new (char *schema, char *name, char *alias);
 void sb_reach_free (SbReach *self);
 guint sb_wanted_reach_find (const SbWantedText *text, GPtrArray *reach, GPtrArray *queries);
+
+/* sb-wanted-variables.c */
+GPtrArray *sb_wanted_variables_read (const char *text, gsize statement, gsize from, gsize to);
 
 /* sb-wanted-patterns.c */
 gboolean sb_wanted_patterns_match (const SbWantedText *text, GArray *items, guint *wants,

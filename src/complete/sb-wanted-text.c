@@ -339,11 +339,15 @@ enter_body (SbWantedText *self)
 
   while (self->is_string && !self->is_nothing && find_body (self, &from, &to))
     {
+      gsize owner = self->statement;
+
       g_array_set_size (self->tokens, 0);
       self->is_string = FALSE;
       self->is_body = TRUE;
       read_tokens (self, NULL, from, to);
       find_typed (self);
+      g_clear_pointer (&self->variables, g_ptr_array_unref);
+      self->variables = sb_wanted_variables_read (self->text, owner, from, self->start);
       cut_block (self);
     }
 }
@@ -383,5 +387,6 @@ void
 sb_wanted_text_free (SbWantedText *self)
 {
   g_array_unref (self->tokens);
+  g_clear_pointer (&self->variables, g_ptr_array_unref);
   g_free (self);
 }

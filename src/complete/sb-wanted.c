@@ -247,6 +247,15 @@ find_wanted (SbWanted *self, SbWantedText *text)
   /* WITH queries are tables of their statement. */
   while ((self->wants & SB_WANT (SB_NAME_VIEW)) != 0 && queries->len > 0)
     g_ptr_array_add (self->reach, g_ptr_array_steal_index (queries, queries->len - 1));
+  if ((self->wants & SB_WANT (SB_NAME_COLUMN)) != 0 && self->qualifiers->len == 0
+      && self->subject == NULL && text->variables != NULL && text->variables->len > 0)
+    {
+      SbReach *body = sb_reach_new (NULL, g_strdup (""), NULL);
+
+      body->columns = g_ptr_array_ref (text->variables);
+      body->is_body = TRUE;
+      g_ptr_array_add (self->reach, body);
+    }
 }
 
 /**

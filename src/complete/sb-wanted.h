@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @name: the relation
  * @alias: (nullable): what it is called in the statement
  * @columns: (nullable): of what only the statement knows: a WITH query, the table it creates
+ * @is_body: it is no relation, but the body around the cursor; @columns are its variables
  *
  * A relation whose columns can be meant.
  */
@@ -34,6 +35,7 @@ typedef struct
   char *name;
   char *alias;
   GPtrArray *columns;
+  gboolean is_body;
 } SbReach;
 
 /**

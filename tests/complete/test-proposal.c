@@ -112,6 +112,11 @@ static const struct
   { "SELECT * FROM users u WHERE u.state IN ('open', 'it|", 9, "it''s over" },
   { "CREATE TABLE t (s app.state DEFAULT '|", 9, "open | it''s over" },
   { "SELECT * FROM users WHERE id = '|", 9, "" },
+  /* What a body declares, and its function's parameters. */
+  { "DO $$ DECLARE v_count int; BEGIN IF v_| > 1", 9, "v_count" },
+  { "DO $$ DECLARE id int; BEGIN PERFORM i| FROM users u", 2, "u.id | id" },
+  { "CREATE FUNCTION f(p_id uuid) RETURNS void LANGUAGE plpgsql AS $$ BEGIN RETURN p_|", 9,
+    "p_id" },
   /* Types, as the author writes them. */
   { "CREATE TABLE t (s st|", 1, "app.state" },
   { "CREATE TABLE t (s timestampt|", 9, "timestamptz" },

@@ -98,6 +98,15 @@ static const struct
   { "CREATE FUNCTION f(a uuid) RETURNS void |", "keyword {RETURNS}" },
   { "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.x := n|",
     "schema function column keyword 'n' {NOT}" },
+  { "CREATE FUNCTION app.f(a uuid, INOUT \"B\" numeric(10,2) DEFAULT g(1), int) RETURNS void AS "
+    "$$\n"
+    "DECLARE n int := 1; c CURSOR (x int) FOR SELECT 1;\n"
+    "BEGIN FOR i IN 1..2 LOOP IF |",
+    "schema function column keyword [:a,B,n,c,i] {NOT}" },
+  { "DO $$ DECLARE n int; BEGIN n := 1; PERFORM f(u.x, |) FROM users u; END $$",
+    "schema function column keyword [users u] [:n] {NOT}" },
+  { "DO $$ DECLARE n int; BEGIN SELECT u.| FROM users u; END $$",
+    "schema function column keyword u. [users u] {NOT}" },
   { "CREATE EXTENSION IF NOT EXISTS |", "extension keyword {IF NOT EXISTS}" },
   { "CREATE SEQUENCE s OWNED BY t.|", "schema table column keyword t. {NONE}" },
   { "DO $$ BEGIN | END $$", "function keyword snippet {BEGIN}" },
