@@ -438,6 +438,18 @@ is_late (SbRehearser *self, const SbRehearsal *rehearsal)
          && g_strv_contains ((const char *const *) self->late, rehearsal->migration->key);
 }
 
+/* For the chain; @seen: (nullable): what the state before a migration was like. */
+static void
+note_fingerprint (SbRehearser *self, guint index, const char *seen)
+{
+  char **fingerprint = sb_rehearser_get_fingerprint (self, index);
+
+  if (seen == NULL)
+    return;
+  g_free (*fingerprint);
+  *fingerprint = g_strdup (seen);
+}
+
 /**
  * sb_rehearser_rehearse:
  * @self: a rehearser
@@ -462,13 +474,8 @@ sb_rehearser_rehearse (SbRehearser *self, guint index, SbRehearserFunc func, gpo
       || !sb_rehearser_choose_copies (self, index, error)
       || !go_course (self, &rehearsal, index, func, user_data, error))
     return NULL;
-  if (rehearsal->before != NULL)
-    {
-      char **fingerprint = sb_rehearser_get_fingerprint (self, index);
-
-      g_free (*fingerprint);
-      *fingerprint = g_strdup (rehearsal->before);
-    }
+  note_fingerprint (self, index, rehearsal->before);
+  note_fingerprint (self, index + 1, rehearsal->after);
   rehearsal->origin = self->origin != NULL ? sb_origin_ref (self->origin) : NULL;
   if (is_late (self, rehearsal) && !sb_rehearser_try_late (self, rehearsal, index, error))
     return NULL;
