@@ -219,6 +219,14 @@ sb_workbench_fail_to_open (SbWorkbench *self, const char *title, const GError *e
   self->project_trouble = g_steal_pointer (&failure);
 }
 
+/* The project that is open stays, as it was read last. */
+static void
+set_unreadable (SbWorkbench *self, const GError *error)
+{
+  g_clear_pointer (&self->project_trouble, sb_failure_unref);
+  self->project_trouble = sb_failure_new_from_error ("The folder cannot be read", error);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -234,6 +242,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   before = g_strdup (sb_workbench_get_project_folder (self));
   if (!sb_workspace_open_finish (self->workspace, result, &error))
     {
+      if (g_strcmp0 (before, folder) == 0)
+        set_unreadable (self, error);
       if (!ask_which (self, folder, error))
         sb_workbench_fail_to_open (self, "The folder could not be opened", error);
       return;
@@ -263,7 +273,9 @@ sb_workbench_open_folder (SbWorkbench *self, const char *folder)
 
   self->generation++;
   self->is_opening = TRUE;
-  g_clear_pointer (&self->project_trouble, sb_failure_unref);
+  /* That of a project that is open is over when its folder was read. */
+  if (self->phase == SB_PHASE_CLOSED)
+    g_clear_pointer (&self->project_trouble, sb_failure_unref);
   opening->ticket = sb_workbench_take_ticket (self);
   opening->folder = g_strdup (folder);
   if (self->phase == SB_PHASE_CLOSED)
@@ -359,8 +371,7 @@ reread_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!sb_workspace_open_finish (self->workspace, result, &error))
     {
-      g_clear_pointer (&self->project_trouble, sb_failure_unref);
-      self->project_trouble = sb_failure_new_from_error ("The folder cannot be read", error);
+      set_unreadable (self, error);
       sb_workbench_tell (self);
       return;
     }

@@ -7,6 +7,7 @@
 #include "sb-thread.h"
 #include "sb-workbench-private.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static void
@@ -88,6 +89,41 @@ test_offline (Bench *bench, gconstpointer data)
   g_assert_cmpint (sb_workbench_get_phase (workbench), ==, SB_PHASE_READY);
   g_assert_null (sb_workbench_get_trouble (workbench));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (targets)), ==, 2);
+}
+
+/* It is said for as long as it is so, however often somebody tries again. */
+static void
+test_folder_that_is_moved_away (Bench *bench, gconstpointer data)
+{
+  SbWorkbench *workbench = bench->workbench;
+  g_autofree char *away = g_strconcat (bench->folder, "-away", NULL);
+
+  SB_TEST_NEEDS_SERVER ();
+  bench_open_ready (bench);
+  g_assert_cmpint (g_rename (bench->folder, away), ==, 0);
+  sb_test_wait_for (sb_workbench_get_trouble (workbench) != NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      sb_workbench_reload (workbench);
+      bench_settle (bench);
+      g_assert_nonnull (sb_workbench_get_trouble (workbench));
+      g_assert_cmpstr (sb_workbench_get_trouble (workbench)->title, ==,
+                       "The folder cannot be read");
+    }
+  /* Another folder that cannot be opened changes nothing about that. */
+  sb_workbench_open (workbench, "/nonexistent");
+  bench_settle (bench);
+  bench_assert_contains (sb_workbench_get_trouble (workbench)->message, bench->folder);
+  sb_workbench_apply (workbench, SB_SCOPE_NEXT);
+  bench_settle (bench);
+  g_assert_cmpstr (sb_workbench_get_failure (workbench)->consequence, ==, "nothing was changed");
+  g_assert_nonnull (sb_workbench_get_trouble (workbench));
+
+  g_assert_cmpint (g_rename (away, bench->folder), ==, 0);
+  sb_workbench_reload (workbench);
+  bench_settle (bench);
+  g_assert_null (sb_workbench_get_trouble (workbench));
+  g_assert_cmpuint (bench_count (bench, SB_STATE_PENDING), ==, 2);
 }
 
 /* Nobody who mistyped DATABASE_URL wants the next best database. */
@@ -285,6 +321,7 @@ main (int argc, char **argv)
     { "/workbench/open", test_open },
     { "/workbench/lost-while-idle", test_lost_while_idle },
     { "/workbench/offline", test_offline },
+    { "/workbench/moved-away", test_folder_that_is_moved_away },
     { "/workbench/history-of-another-shape", test_history_of_another_shape },
     { "/workbench/unusable-target", test_unusable_target },
     { "/workbench/not-found", test_not_found },
