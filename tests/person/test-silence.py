@@ -24,6 +24,8 @@ STAYS = r"nothing of 002 stays; 1 migration before it stays applied"
 
 
 class Silence(tap.TestCase):
+    files = FILES
+
     def start(self, url=None):
         """Applies as far as the gate; the server process that stands before it."""
         self.server = own_server.OwnServer()
@@ -34,7 +36,7 @@ class Silence(tap.TestCase):
         self.ask("CREATE TABLE gate AS SELECT 1")
         url = url or self.server.url
         self.project = self.make_project(
-            {**FILES, ".env.local": f"DATABASE_URL={url(self) if callable(url) else url}\n"})
+            {**self.files, ".env.local": f"DATABASE_URL={url(self) if callable(url) else url}\n"})
         self.window = story.Window(self.project, watched=[self.project])
         self.addCleanup(self.window.kill)
         self.window.do("win.apply")
@@ -113,6 +115,58 @@ class Silence(tap.TestCase):
         self.proxy.cut_now("close")
         self.proxy.greet("serve")
         self.assert_agreement()
+
+    @tap.needs_server
+    def test_given_up_while_committing(self):
+        """Nobody can know what became of it, so nobody says it was cancelled or rolled back."""
+        self.start(lambda self: self.proxy.url("postgres"))
+        self.proxy.cut_at(1, "after", "drop", "COMMIT")
+        self.proxy.greet("silent")
+        self.ask("DELETE FROM gate")
+        self.window.wait(lambda: self.proxy.counts.cuts == 1, "the COMMIT")
+        self.window.wait(lambda: self.ask(TABLES) == "t|t", "what was committed")
+        self.window.wait(lambda: not self.window.can("win.cancel") or self.window.keys("Escape"),
+                         "the run to be given up")
+        self.window.wait_says(r"002 was being committed; whether it was is not known: the timeline "
+                              r"tells when the server is back")
+        self.picture("commit")
+        for lie in ("nothing of 002 stays", "nothing was changed", "002 b was cancelled"):
+            self.assertFalse(self.window.says(lie), lie)
+        self.window.wait_says("Could not connect to")
+        self.proxy.cut_now("close")
+        self.proxy.greet("serve")
+        self.window.wait(lambda: self.ask(RUNNERS) == "0", "the server to notice")
+        self.window.do("win.reload")
+        self.window.wait_states(_001="applied", _002="applied")
+        self.window.wait_gone("label", "002 b: how it ended is not known yet")
+        self.window.close()
+
+    @tap.needs_server
+    def test_given_up_outside_a_transaction(self):
+        """What was committed before stays, and the rest is not called rolled back."""
+        self.files = {**FILES, "migrations/002_b.sql":
+                      "CREATE TABLE b (i int);\nVACUUM b;\n" + WAIT}
+        self.start(lambda self: self.proxy.url("postgres"))
+        self.proxy.cut_now("drop")
+        self.proxy.greet("silent")
+        for words in (FIRST, SECOND):
+            self.window.do("win.cancel")
+            self.window.wait_says(words)
+        self.window.do("win.cancel")
+        self.window.wait_says("002 stopped half-way: what it had committed by then stays; Resume "
+                              "goes on there, Roll back takes it back; 1 migration before it")
+        self.picture("half-way")
+        self.assertFalse(self.window.says("nothing of 002 stays|rolled back: "))
+        self.window.wait_idle()
+        self.proxy.cut_now("close")
+        self.proxy.greet("serve")
+        self.window.wait(lambda: self.ask(RUNNERS) == "0", "the server to notice")
+        self.window.do("win.reload")
+        self.window.wait_states(_001="applied", _002="partial")
+        self.ask("DELETE FROM gate")
+        self.window.do("win.apply")
+        self.window.wait_states(_002="applied")
+        self.window.close()
 
     @tap.needs_server
     def test_once_and_twice(self):
