@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Syntax that is newer than the parser, which is PostgreSQL 15's: lint says so and makes nothing up;
-a server that knows it runs it, one that does not changes nothing."""
+"""Syntax that is newer than the parser, which is PostgreSQL 15's: lint says so and makes nothing
+up; a server that knows it runs it, one that does not changes nothing."""
 
 import json
 
