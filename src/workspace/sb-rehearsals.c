@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-rehearsals-private.h"
 
+#include "sb-workspace-proof.h"
+
 enum
 {
   CHANGED,

@@ -132,3 +132,82 @@ sb_workspace_check_proofs_finish (SbWorkspace *self, GAsyncResult *result, GErro
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/* Proofs of a project's scripts as they are now. */
+typedef struct
+{
+  SbProject *project;
+  GPtrArray *recent;
+} Search;
+
+static void
+search_free (gpointer data)
+{
+  Search *self = data;
+
+  sb_project_unref (self->project);
+  g_ptr_array_unref (self->recent);
+  g_free (self);
+}
+
+static void
+find_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Search *search = task_data;
+  g_autoptr (SbProofs) proofs = sb_proofs_load (search->project);
+  GHashTable *found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                             (GDestroyNotify) sb_proof_unref);
+
+  for (guint i = 0; i < search->recent->len; i++)
+    sb_proofs_add (proofs, search->recent->pdata[i]);
+  for (guint i = 0; i < sb_project_get_n_migrations (search->project); i++)
+    {
+      const SbMigration *migration = sb_project_get_migration (search->project, i);
+      SbProof *proof = sb_proofs_find_for (proofs, migration);
+
+      if (proof != NULL)
+        g_hash_table_insert (found, g_strdup (migration->key), sb_proof_ref (proof));
+    }
+  g_task_return_pointer (task, found, (GDestroyNotify) g_hash_table_unref);
+}
+
+/**
+ * sb_workspace_find_proofs_async:
+ * @self: a workspace with a project
+ * @recent: (element-type SbProof): proofs that may not be on disk yet
+ * @callback: called when they are there
+ * @user_data: for @callback
+ *
+ * Finds what the last rehearsals came to, for the scripts as they are on disk now.
+ */
+void
+sb_workspace_find_proofs_async (SbWorkspace *self, GPtrArray *recent, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GTask *task = sb_workspace_new_project_task (self, sb_workspace_find_proofs_async, callback,
+                                               user_data);
+  Search *search;
+
+  if (task == NULL)
+    return;
+  search = g_new (Search, 1);
+  search->project = sb_project_ref (self->project);
+  search->recent = g_ptr_array_ref (recent);
+  g_task_set_task_data (task, search, search_free);
+  sb_workspace_run_in_thread (task, find_in_thread, (GDestroyNotify) g_hash_table_unref);
+}
+
+/**
+ * sb_workspace_find_proofs_finish:
+ * @self: a workspace
+ * @result: what the callback got
+ * @error: return location for an #SbWorkspaceError
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 SbProof): proofs by the keys of their
+ *   migrations
+ */
+GHashTable *
+sb_workspace_find_proofs_finish (SbWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -72,9 +72,4 @@ void sb_workspace_set_rehearsal_strength (SbWorkspace *self, gboolean with_stren
 void sb_workspace_set_rehearsal_place (SbWorkspace *self, const SbRehearsalPlace *place);
 gboolean sb_workspace_cancel_rehearsal (SbWorkspace *self);
 
-void sb_workspace_find_proofs_async (SbWorkspace *self, GPtrArray *recent,
-                                     GAsyncReadyCallback callback, gpointer user_data);
-GHashTable *sb_workspace_find_proofs_finish (SbWorkspace *self, GAsyncResult *result,
-                                             GError **error);
-
 G_END_DECLS
