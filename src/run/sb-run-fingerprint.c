@@ -17,6 +17,18 @@ find_reason (SbRun *run)
   return NULL;
 }
 
+/*< private >
+ * sb_run_fingerprint_is_wanted:
+ * @run: a run with its plan
+ *
+ * Returns: whether it takes fingerprints, if it can
+ */
+gboolean
+sb_run_fingerprint_is_wanted (SbRun *run)
+{
+  return find_reason (run) == NULL;
+}
+
 static char *
 take (SbRun *run)
 {

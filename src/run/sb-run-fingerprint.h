@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+gboolean sb_run_fingerprint_is_wanted (SbRun *run);
 void sb_run_fingerprint_before (SbRun *run);
 void sb_run_fingerprint_after (SbRun *run);
 

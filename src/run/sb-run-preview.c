@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sb-digest.h"
+#include "sb-run-fingerprint.h"
 #include "sb-run-inspect.h"
 #include "sb-run-messages.h"
 
@@ -86,6 +87,8 @@ sb_run_preview_start (SbPlan *plan)
                        sb_journal_command_begin_run (run.history, run.id,
                                                      sb_run_get_direction (&run)));
   add_sql (messages, SB_RUN_MESSAGE_COMMIT, "COMMIT", "the journal's row of the run");
+  if (sb_run_fingerprint_is_wanted (&run))
+    add_note (messages, "the schema is read, for its fingerprint");
   return messages;
 }
 
@@ -264,6 +267,8 @@ sb_run_preview_end (SbPlan *plan)
       sb_run_messages_add_resets (messages, &run);
     }
   add_indexes (messages, plan);
+  if (sb_run_fingerprint_is_wanted (&run))
+    add_note (messages, "the schema is read again, and the journal keeps both fingerprints");
   if (run.journal)
     {
       add_sql (messages, SB_RUN_MESSAGE_PROGRESS, SB_RUN_BEGIN, "the journal's row of the run");

@@ -167,6 +167,7 @@ test_lines_are_what_is_sent (Fixture *fixture, gconstpointer data)
                    "+ BEGIN ISOLATIO\n"
                    "+ INSERT INTO sw\n"
                    "+ COMMIT\n"
+                   "- -- the schema \n"
                    "+ \n"
                    "= 003 three\n"
                    "+ BEGIN ISOLATIO\n"
@@ -182,8 +183,10 @@ test_lines_are_what_is_sent (Fixture *fixture, gconstpointer data)
                    "+ SELECT CASE WH\n"
                    "1 SELECT '<b>%s\\u001b[0m'\n"
                    "+ RESET SESSION \n"
+                   "+ SELECT pg_cata\n"
                    "+ INSERT INTO sw\n"
                    "+ INSERT INTO \"p\n"
+                   "+ SET CONSTRAINT\n"
                    "+ SELECT CASE WH\n"
                    "+ COMMIT\n"
                    "+ \n"
@@ -196,11 +199,12 @@ test_lines_are_what_is_sent (Fixture *fixture, gconstpointer data)
                    "+ DISCARD SEQUEN\n"
                    "+ DEALLOCATE ALL\n"
                    "+ SELECT pg_cata\n"
+                   "- -- the schema \n"
                    "+ BEGIN ISOLATIO\n"
                    "+ UPDATE switchb\n"
                    "+ COMMIT\n"
                    "+ SELECT pg_cata\n");
-  step = g_list_model_get_item (G_LIST_MODEL (fixture->model), 7);
+  step = g_list_model_get_item (G_LIST_MODEL (fixture->model), 8);
   g_assert_cmpstr (sb_plan_item_get_facts (step), ==,
                    "003_three.sql · 1 statement · one transaction");
   g_assert_cmpstr (sb_plan_item_get_place (step)->key, ==, "003_three.sql");
