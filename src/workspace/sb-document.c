@@ -429,7 +429,9 @@ sb_document_touch (SbDocument *self, gboolean modified)
 
   self->edits++;
   g_clear_handle_id (&self->parse_timeout, g_source_remove);
-  self->parse_timeout = g_timeout_add (PARSE_DELAY_MS, parse_cb, self);
+  /* What is shown of a file that cannot be edited is not all of it. */
+  if (self->state == SB_DOCUMENT_READY || self->state == SB_DOCUMENT_ABSENT)
+    self->parse_timeout = g_timeout_add (PARSE_DELAY_MS, parse_cb, self);
   /* A draft has to be saved, whatever was undone in it. */
   modified = modified || (self->state == SB_DOCUMENT_ABSENT && self->is_modified);
   if (modified == self->is_modified)
