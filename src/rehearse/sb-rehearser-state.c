@@ -10,6 +10,8 @@
 #include "sb-sandbox-database.h"
 
 #define STATE_LENGTH 16
+/* How often a state is made that somebody else drops before there is a copy of it. */
+#define MAX_TRIES 5
 /* Of the states that a rehearsal of many comes by. */
 #define KEEP_EACH 32
 
@@ -329,7 +331,29 @@ sb_rehearser_make_copy (SbRehearser *self, guint index, GError **error)
 {
   gboolean is_state = index > 0 || self->origin != NULL || self->is_strict;
 
-  return sb_copies_make (self->copies, is_state ? self->states[index] : NULL, error);
+  for (guint tries = 1;; tries++)
+    {
+      g_autoptr (GError) refused = NULL;
+      g_autofree char *problem = NULL;
+      SbTarget *copy = sb_copies_make (self->copies, is_state ? self->states[index] : NULL,
+                                       &refused);
+
+      if (copy != NULL)
+        return copy;
+      if (tries == MAX_TRIES
+          || !g_error_matches (refused, SB_SANDBOX_ERROR, SB_SANDBOX_ERROR_STATE))
+        {
+          g_propagate_error (error, g_steal_pointer (&refused));
+          return NULL;
+        }
+      if (!sb_rehearser_ensure_state (self, index, &problem, error))
+        return NULL;
+      if (problem != NULL)
+        {
+          g_set_error_literal (error, SB_SANDBOX_ERROR, SB_SANDBOX_ERROR_STATE, problem);
+          return NULL;
+        }
+    }
 }
 
 /* A copy on the way from a state to a later one. Where one after the other is made, some are kept for the

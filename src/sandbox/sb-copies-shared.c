@@ -14,6 +14,7 @@
 #define OWNER_LENGTH 8
 /* Each is some megabytes. */
 #define MAX_STATES 12
+#define NO_SUCH_DATABASE "3D000"
 
 typedef struct
 {
@@ -193,13 +194,37 @@ make (Shared *self, const char *template, GError **error)
   return sb_target_new_sandbox (self->socket, SB_SANDBOX_PORT, "postgres", name);
 }
 
+/* States are everybody's, and only so many are kept: somebody else may have dropped it. */
 static SbTarget *
 shared_make (SbCopies *copies, const char *state, GError **error)
 {
+  Shared *self = (Shared *) copies;
   g_autofree char *template = state != NULL ? g_strconcat (STATE_PREFIX, state, NULL)
                                             : sb_sandbox_database_dup_template ();
+  g_autoptr (GError) refused = NULL;
+  SbTarget *copy = make (self, template, &refused);
 
-  return make ((Shared *) copies, template, error);
+  if (refused != NULL && strstr (refused->message, NO_SUCH_DATABASE) != NULL
+      && g_hash_table_remove (self->states, template))
+    g_set_error (error, SB_SANDBOX_ERROR, SB_SANDBOX_ERROR_STATE, "%s", refused->message);
+  else if (refused != NULL)
+    g_propagate_error (error, g_steal_pointer (&refused));
+  return copy;
+}
+
+/* Whether nobody else makes copies, who might be about to make one of a state. */
+static gboolean
+is_alone (SbSession *session)
+{
+  g_autoptr (SbResult) others = sb_session_expect (
+      sb_session_exec (session,
+                       "SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d"
+                       " ON d.oid = l.database AND d.datname = pg_catalog.current_database()"
+                       " WHERE l.locktype = 'advisory' AND l.pid <> pg_catalog.pg_backend_pid()",
+                       NULL),
+      NULL);
+
+  return others != NULL && sb_result_get_n_rows (others) == 0;
 }
 
 static gpointer
@@ -209,8 +234,11 @@ take_job (SbSession *session, gpointer data, GError **error)
   g_autofree char *from = sb_session_quote_identifier (session, work->other);
   g_autofree char *to = sb_session_quote_identifier (session, work->name);
   g_autofree char *sql = g_strdup_printf ("ALTER DATABASE %s RENAME TO %s", from, to);
-  g_autoptr (SbResult) renamed = sb_session_expect (sb_session_exec (session, sql, error), error);
+  g_autoptr (SbResult) renamed = NULL;
 
+  if (!is_alone (session))
+    return NULL;
+  renamed = sb_session_expect (sb_session_exec (session, sql, error), error);
   work->done = renamed != NULL
                && execf (session, error, "ALTER DATABASE @name ALLOW_CONNECTIONS true", work->name);
   return NULL;
@@ -265,7 +293,8 @@ shared_has_state (SbCopies *copies, const char *state)
   return g_hash_table_contains (((Shared *) copies)->states, name);
 }
 
-/* Another rehearsal may have made it meanwhile, which is as good. */
+/* Another rehearsal may have made it meanwhile, which is as good; or at the very same time: then the
+ * catalog's index says so. */
 static gboolean
 become_state (SbSession *session, Work *work, GError **error)
 {
@@ -275,7 +304,8 @@ become_state (SbSession *session, Work *work, GError **error)
   g_autoptr (SbResult) renamed = sb_session_exec (session, sql, error);
   SbServerMessage *message = renamed != NULL ? sb_result_get_error (renamed) : NULL;
 
-  if (message != NULL && strcmp (message->sqlstate, "42P04") == 0)
+  if (message != NULL
+      && (strcmp (message->sqlstate, "42P04") == 0 || strcmp (message->sqlstate, "23505") == 0))
     return execf (session, error, "DROP DATABASE @name WITH (FORCE)", work->name);
   if (renamed != NULL)
     renamed = sb_session_expect (g_steal_pointer (&renamed), error);

@@ -31,7 +31,8 @@ sb_copies_is_apart (SbCopies *self)
  * sb_copies_make:
  * @self: copies
  * @state: (nullable): of which state; %NULL: of a database without migrations
- * @error: return location for an error of the db floor, or an #SbSandboxError
+ * @error: return location for an error of the db floor, or an #SbSandboxError:
+ *   %SB_SANDBOX_ERROR_STATE when somebody else has dropped the state, which is none from now on
  *
  * Returns: (transfer full) (nullable): the copy, as the role that it is worked on as
  */
@@ -48,8 +49,8 @@ sb_copies_make (SbCopies *self, const char *state, GError **error)
  *
  * Turns a state into a copy, which takes less time than making one of it.
  *
- * Returns: (transfer full) (nullable): the copy, and the state is no more; %NULL when somebody uses it
- *   just now, or this kind of copies cannot do it
+ * Returns: (transfer full) (nullable): the copy, and the state is no more; %NULL when somebody else
+ *   makes copies, too, or this kind of copies cannot do it
  */
 SbTarget *
 sb_copies_take (SbCopies *self, const char *state)

@@ -22,12 +22,14 @@ G_BEGIN_DECLS
  * @SB_SANDBOX_ERROR_START: initdb or postgres failed; the message ends with the last lines of its
  * log
  * @SB_SANDBOX_ERROR_FOLDER: a folder of ours cannot be made or belongs to somebody else
+ * @SB_SANDBOX_ERROR_STATE: a state that copies were to be made of is no more
  */
 typedef enum
 {
   SB_SANDBOX_ERROR_NO_BINARIES,
   SB_SANDBOX_ERROR_START,
   SB_SANDBOX_ERROR_FOLDER,
+  SB_SANDBOX_ERROR_STATE,
 } SbSandboxError;
 
 /**

@@ -327,6 +327,21 @@ class Rehearse(TestCase):
         self.assertEqual(verdict["grade"], "not-rehearsed")
         self.assertIn("nonsense", verdict["reason"])
 
+    def test_several_at_once(self):
+        """Each makes the states it needs, also where another has dropped or used up one of them."""
+        files = {}
+        for i in range(1, 6):
+            files[f"00{i}_t.sql"] = f"CREATE TABLE t{i} (id int);"
+            files[f"rollback_00{i}.sql"] = f"DROP TABLE t{i};"
+        project = self.make(files)
+        self.hold(project)
+        processes = [self.start_cli("rehearse", project=project) for _ in range(3)]
+        for process in processes:
+            out, err = process.communicate(timeout=tap.PATIENCE)
+            self.assertEqual(process.returncode, 0, (out, err))
+            self.assertIn(b"5 of 5 migrations proven", out)
+        self.assertEqual(self.copies(project), [])
+
     def test_nothing_is_left(self):
         project = self.make({"001_base.sql": BASE, "002_slow.sql": "SELECT pg_sleep(600);"})
         self.hold(project)
