@@ -40,6 +40,7 @@ struct _SbRehearsalPane
   GtkWidget *statements;
   GtkWidget *advice_bar;
   GtkLabel *advice_label;
+  GtkWidget *split_button;
   GtkWidget *timeout_button;
   GtkLabel *summary_label;
   GtkButton *rehearse_button;
@@ -304,6 +305,8 @@ update (SbRehearsalPane *self)
   if (!awaited && result == NULL)
     return;
   show_steps (self, result, awaited, key);
+  gtk_widget_set_visible (self->split_button,
+                          result != NULL && sb_workbench_can_split (self->workbench));
   gtk_widget_set_visible (self->timeout_button,
                           result != NULL && sb_cost_items_keep_waiting (result)
                               && sb_workbench_lacks_lock_timeout (self->workbench));
@@ -331,6 +334,12 @@ strength_cb (SbRehearsalPane *self)
 }
 
 static void
+split_cb (SbRehearsalPane *self)
+{
+  sb_workbench_split (self->workbench);
+}
+
+static void
 add_timeout_cb (SbRehearsalPane *self)
 {
   sb_workbench_add_lock_timeout (self->workbench);
@@ -346,6 +355,7 @@ sb_rehearsal_pane_dispose (GObject *object)
     {
       g_signal_handlers_disconnect_by_data (get_rehearsals (self), self);
       g_signal_handlers_disconnect_by_data (self->workbench, self);
+      g_signal_handlers_disconnect_by_data (sb_workbench_get_documents (self->workbench), self);
     }
   forget_shown (self);
   g_clear_object (&self->workbench);
@@ -377,6 +387,7 @@ sb_rehearsal_pane_class_init (SbRehearsalPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, statements);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, advice_bar);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, advice_label);
+  gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, split_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, timeout_button);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, summary_label);
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, rehearse_button);
@@ -385,6 +396,7 @@ sb_rehearsal_pane_class_init (SbRehearsalPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SbRehearsalPane, strength_button);
   gtk_widget_class_bind_template_callback (widget_class, go_cb);
   gtk_widget_class_bind_template_callback (widget_class, strength_cb);
+  gtk_widget_class_bind_template_callback (widget_class, split_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_timeout_cb);
 }
 
@@ -420,6 +432,8 @@ sb_rehearsal_pane_new (SbWorkbench *workbench)
   g_signal_connect_swapped (get_rehearsals (self), "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (workbench, "selected", G_CALLBACK (update), self);
   g_signal_connect_swapped (workbench, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (sb_workbench_get_documents (workbench), "parsed", G_CALLBACK (update),
+                            self);
   update (self);
   return GTK_WIDGET (self);
 }

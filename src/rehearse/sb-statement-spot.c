@@ -7,6 +7,24 @@
 #define MAX_SUMMARY 80
 
 /**
+ * sb_statement_spot_dup_summary:
+ * @script: a script
+ * @statement: of it
+ *
+ * Returns: (transfer full): its beginning, on one line, safe to print
+ */
+char *
+sb_statement_spot_dup_summary (SbScript *script, const SbStatement *statement)
+{
+  const char *text = sb_script_get_text (script, NULL);
+  g_autofree char *head =
+      g_strndup (text + statement->sql_start,
+                 MIN (statement->sql_end - statement->sql_start, 8 * MAX_SUMMARY));
+
+  return sb_printable_squeeze (head, MAX_SUMMARY);
+}
+
+/**
  * sb_statement_spot_set:
  * @self: (out): a spot that has nothing
  * @step: a step of a plan
@@ -17,13 +35,10 @@ sb_statement_spot_set (SbStatementSpot *self, const SbPlanStep *step, guint inde
 {
   const SbStatement *statement = sb_script_get_statement (step->script, step->sent[index]);
   SbSources *sources = sb_script_get_sources (step->script);
-  const char *text = sb_script_get_text (step->script, NULL);
-  g_autofree char *head = NULL;
 
   self->number = index + 1;
   self->length = statement->sql_end - statement->sql_start;
-  head = g_strndup (text + statement->sql_start, MIN (self->length, 8 * MAX_SUMMARY));
-  self->summary = sb_printable_squeeze (head, MAX_SUMMARY);
+  self->summary = sb_statement_spot_dup_summary (step->script, statement);
   self->file = NULL;
   if (sources != NULL)
     {

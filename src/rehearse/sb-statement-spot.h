@@ -25,6 +25,7 @@ typedef struct
   char *summary;
 } SbStatementSpot;
 
+char *sb_statement_spot_dup_summary (SbScript *script, const SbStatement *statement);
 void sb_statement_spot_set (SbStatementSpot *self, const SbPlanStep *step, guint index);
 void sb_statement_spot_clear (SbStatementSpot *self);
 

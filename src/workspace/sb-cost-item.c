@@ -242,12 +242,31 @@ get_blocked_us (const SbCost *cost, const SbCostLock *lock)
   return cost->forecast != NULL ? MAX (lock->held_us, cost->forecast->likely_us) : lock->held_us;
 }
 
-static gboolean
-is_noticed (const SbCost *cost)
+/**
+ * sb_cost_items_is_noticed:
+ * @cost: of a statement
+ *
+ * Returns: whether it keeps somebody waiting for so long that it is noticed
+ */
+gboolean
+sb_cost_items_is_noticed (const SbCost *cost)
 {
   const SbCostLock *lock = sb_cost_get_blocking (cost);
 
   return lock != NULL && (get_blocked_us (cost, lock) >= NOTICED_US || cost->rewrites[0] != NULL);
+}
+
+/**
+ * sb_cost_items_lasts:
+ * @cost: of a statement
+ *
+ * Returns: whether it keeps somebody waiting for so long that it is noticed, or makes the locks last that
+ *   its transaction holds already
+ */
+gboolean
+sb_cost_items_lasts (const SbCost *cost)
+{
+  return sb_cost_items_is_noticed (cost) || (!cost->is_alone && cost->duration_us >= NOTICED_US);
 }
 
 /**
@@ -260,7 +279,7 @@ gboolean
 sb_cost_items_keep_waiting (const SbRehearsal *rehearsal)
 {
   for (guint i = 0; i < rehearsal->costs->len; i++)
-    if (is_noticed (rehearsal->costs->pdata[i]))
+    if (sb_cost_items_is_noticed (rehearsal->costs->pdata[i]))
       return TRUE;
   return FALSE;
 }
@@ -283,11 +302,19 @@ sb_cost_items_dup_advice (const SbRehearsal *rehearsal)
       const SbCost *cost = rehearsal->costs->pdata[i];
       const SbCostLock *lock = sb_cost_get_blocking (cost);
       g_autofree char *relation = NULL, *lasts = NULL;
-      const char *way_out;
+      const char *way_out = get_way_out (cost);
 
-      if (!is_noticed (cost) || n++ >= MAX_ADVICE)
+      if (n > 0 && way_out != NULL && !sb_cost_items_is_noticed (cost)
+          && sb_cost_items_lasts (cost))
+        {
+          lasts = sb_words_duration (cost->duration_us);
+          if (n++ < MAX_ADVICE)
+            g_string_append_printf (out, "\nOf that, statement %u takes %s. %s", cost->number, lasts,
+                                    way_out);
+          continue;
+        }
+      if (!sb_cost_items_is_noticed (cost) || n++ >= MAX_ADVICE)
         continue;
-      way_out = get_way_out (cost);
       relation = sb_printable_ellipsize (lock->relation, MAX_TEXT);
       lasts = sb_words_duration (get_blocked_us (cost, lock));
       g_string_append_printf (out, "%sStatement %u blocks %s %s for about %s%s.%s%s",

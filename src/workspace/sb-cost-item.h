@@ -34,6 +34,8 @@ const SbPlace *sb_cost_item_get_place (SbCostItem *self);
 const char *sb_cost_column_get_title (SbCostColumn column);
 
 gboolean sb_cost_items_have_forecast (const SbRehearsal *rehearsal);
+gboolean sb_cost_items_is_noticed (const SbCost *cost);
+gboolean sb_cost_items_lasts (const SbCost *cost);
 gboolean sb_cost_items_keep_waiting (const SbRehearsal *rehearsal);
 char *sb_cost_items_dup_advice (const SbRehearsal *rehearsal);
 

@@ -178,6 +178,9 @@ void sb_workbench_cancel_rehearsal (SbWorkbench *self);
 SbChain *sb_workbench_get_chain (SbWorkbench *self, const char *key);
 SbProof *sb_workbench_get_proof (SbWorkbench *self, const char *key);
 
+/* What a rehearsal advises: sb-workbench-split.c, sb-workbench-step.c */
+gboolean sb_workbench_can_split (SbWorkbench *self);
+void sb_workbench_split (SbWorkbench *self);
 gboolean sb_workbench_lacks_lock_timeout (SbWorkbench *self);
 void sb_workbench_add_lock_timeout (SbWorkbench *self);
 

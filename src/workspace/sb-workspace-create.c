@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sb-workspace-private.h"
 
+#include "sb-draft.h"
 #include "sb-file.h"
 #include "sb-template-shelf.h"
 
@@ -13,7 +14,8 @@ typedef struct
   SbProject *project;
   char *description;
   char *template_id;
-  char *forward; /* instead of the template's */
+  char *forward;       /* instead of the template's */
+  gboolean is_drafted; /* the other two are drafted from it */
   GHashTable *values;
 } Work;
 
@@ -232,6 +234,26 @@ dup_values (GHashTable *values)
   return copy;
 }
 
+/* Instead of the template's, from what forward says alone. */
+static gboolean
+draft (const Work *work, char *const *paths, char **texts, GError **error)
+{
+  g_autoptr (SbScript) script = sb_script_parse (work->forward, strlen (work->forward), error);
+  g_autoptr (SbDraft) rollback = NULL;
+  g_autoptr (SbDraft) verify = NULL;
+  g_autofree char *name = g_filename_display_basename (paths[SB_ROLE_FORWARD]);
+
+  if (script == NULL)
+    return FALSE;
+  rollback = sb_draft_new_rollback (script, NULL);
+  verify = sb_draft_new_verify (script);
+  g_free (texts[SB_ROLE_ROLLBACK]);
+  g_free (texts[SB_ROLE_VERIFY]);
+  texts[SB_ROLE_ROLLBACK] = sb_draft_dup_text (rollback, name);
+  texts[SB_ROLE_VERIFY] = sb_draft_dup_text (verify, name);
+  return TRUE;
+}
+
 static char **
 create_triple (const Work *work, SbTemplateShelf *shelf, GError **error)
 {
@@ -268,6 +290,8 @@ create_triple (const Work *work, SbTemplateShelf *shelf, GError **error)
       g_free (texts[SB_ROLE_FORWARD]);
       texts[SB_ROLE_FORWARD] = g_strdup (work->forward);
     }
+  if (work->is_drafted && !draft (work, paths, texts, error))
+    return NULL;
   if (!write_triple (paths, texts, error))
     return NULL;
   return g_steal_pointer (&paths);
@@ -346,6 +370,36 @@ sb_workspace_create_async (SbWorkspace *self, const char *description, const cha
   work->description = g_strdup (description);
   work->template_id = g_strdup (template_id);
   work->values = g_hash_table_ref (values);
+  sb_workspace_run_in_thread (g_steal_pointer (&task), create_in_thread,
+                              (GDestroyNotify) product_free);
+}
+
+/*< private >
+ * sb_workspace_create_drafted_async:
+ * @self: a workspace with a project
+ * @description: what the new migration is to do, for its file names
+ * @forward: the forward script's text
+ * @callback: called when the files are there
+ * @user_data: for @callback
+ *
+ * Makes a new migration as sb_workspace_create_async() does; rollback and verify script are drafted
+ * from @forward.
+ */
+void
+sb_workspace_create_drafted_async (SbWorkspace *self, const char *description, const char *forward,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Work *work;
+
+  task = new_task (self, sb_workspace_create_drafted_async, callback, user_data, &work);
+  if (task == NULL)
+    return;
+  work->description = g_strdup (description);
+  work->template_id = g_strdup ("empty");
+  work->forward = g_strdup (forward);
+  work->is_drafted = TRUE;
+  work->values = g_hash_table_new (g_str_hash, g_str_equal);
   sb_workspace_run_in_thread (g_steal_pointer (&task), create_in_thread,
                               (GDestroyNotify) product_free);
 }

@@ -55,6 +55,9 @@ void sb_workspace_run_job (SbWorkspace *self, gpointer tag, SbJobFunc func, gpoi
                            GAsyncReadyCallback callback, gpointer user_data);
 char **sb_workspace_create_triple (SbProject *project, const char *description, const char *forward,
                                    GError **error);
+void sb_workspace_create_drafted_async (SbWorkspace *self, const char *description,
+                                        const char *forward, GAsyncReadyCallback callback,
+                                        gpointer user_data);
 void sb_workspace_forget_connection (SbWorkspace *self);
 
 char *sb_workspace_take_fingerprint (SbSession *session, const char *history, char **form,

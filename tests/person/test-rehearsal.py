@@ -63,6 +63,38 @@ class Rehearsal(tap.TestCase):
         window.press("push button", "Copy report")
         window.wait_says("Report copied")
 
+    def test_split(self):
+        """An index that keeps writers waiting goes into a migration of its own, by a button that is
+        there as long as that can be done."""
+        window = story.Window()
+        self.addCleanup(window.kill)
+        window.wait_for("push button", "Try the sample")
+        folder = next(window.use_sample().rglob("010_*.sql")).parent
+        (folder / "011_words.sql").write_text(
+            "CREATE TABLE words (n int);\nINSERT INTO words VALUES (31415);\n"
+            "CREATE FUNCTION slow(n int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$\n"
+            "BEGIN IF n = 31415 THEN PERFORM pg_catalog.pg_sleep(0.3); END IF; RETURN n; END $$;\n")
+        (folder / "012_look.sql").write_text(
+            "ALTER TABLE words ADD COLUMN m int;\n\nCREATE INDEX words_n ON words (slow(n));\n")
+        (folder / "rollback_012.sql").write_text(
+            "DROP INDEX words_n;\nALTER TABLE words DROP COLUMN m;\n")
+        window.wait_states(_012="pending")
+        window.select("012")
+        window.wait_script("CREATE INDEX")
+        window.do("win.rehearse")
+        window.wait_says("Use CREATE INDEX CONCURRENTLY in a migration of its own")
+        window.wait_for("push button", "Split it out")
+        if "SWITCHBACK_PICTURES" in os.environ:
+            window.picture(os.environ["SWITCHBACK_PICTURES"])
+        window.press("push button", "Split it out")
+        window.wait_says("Split words_n out?")
+        window.press("push button", "Split out")
+        window.wait_states(_013="pending")
+        self.assertEqual("ALTER TABLE words ADD COLUMN m int;\n", window.script().text)
+        self.assertIn("CREATE INDEX CONCURRENTLY words_n ON words (slow(n));",
+                      next(folder.glob("013_*.sql")).read_text())
+        window.wait_gone("push button", "Split it out")
+
     def test_included(self):
         """What fails in an included file has no editor here: nobody is offered to go there."""
         window = story.Window()
@@ -72,6 +104,7 @@ class Rehearsal(tap.TestCase):
         (folder / "parts").mkdir()
         (folder / "parts/wrong.sql").write_text("SELECT nothing_such FROM public.notifications;\n")
         (folder / "011_included.sql").write_text("\\ir parts/wrong.sql\n")
+        self.addCleanup((folder / "011_included.sql").unlink)
         window.wait_states(_011="pending")
         window.select("011")
         window.do("win.rehearse")

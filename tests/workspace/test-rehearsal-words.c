@@ -111,6 +111,31 @@ test_forecast (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (sb_cost_item_get_hint (item, SB_COST_FORECAST), "1,204,113 rows"));
 }
 
+/* It locks nothing that is not locked already, but makes that last. */
+static void
+test_lasts (Fixture *self, gconstpointer data)
+{
+  SbCost *cost = sb_cost_new (1), *index = sb_cost_new (2);
+  SbCostLock *lock = g_new0 (SbCostLock, 1);
+  g_autofree char *advice = NULL;
+
+  cost->summary = g_strdup ("ALTER TABLE t ADD COLUMN b int");
+  lock->relation = g_strdup ("t");
+  lock->kind = 'r';
+  lock->mode = SB_LOCK_MODE_ACCESS_EXCLUSIVE;
+  lock->held_us = 400000;
+  g_ptr_array_add (cost->locks, lock);
+  index->summary = g_strdup ("CREATE INDEX i ON t (a)");
+  index->duration_us = 300000;
+  g_ptr_array_add (self->rehearsal->costs, cost);
+  g_ptr_array_add (self->rehearsal->costs, index);
+  advice = sb_cost_items_dup_advice (self->rehearsal);
+  g_assert_cmpstr (advice, ==,
+                   "Statement 1 blocks reads from and writes to t for about 400 ms.\n"
+                   "Of that, statement 2 takes 300 ms. "
+                   "Use CREATE INDEX CONCURRENTLY in a migration of its own.");
+}
+
 /* What no check would miss is named. */
 static void
 test_strength (Fixture *self, gconstpointer data)
@@ -142,6 +167,7 @@ main (int argc, char **argv)
   g_test_add ("/rehearsal-words/chain", Fixture, NULL, set_up, test_chain, tear_down);
   g_test_add ("/rehearsal-words/again", Fixture, NULL, set_up, test_again, tear_down);
   g_test_add ("/rehearsal-words/forecast", Fixture, NULL, set_up, test_forecast, tear_down);
+  g_test_add ("/rehearsal-words/lasts", Fixture, NULL, set_up, test_lasts, tear_down);
   g_test_add ("/rehearsal-words/strength", Fixture, NULL, set_up, test_strength, tear_down);
   return g_test_run ();
 }
