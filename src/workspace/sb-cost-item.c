@@ -309,8 +309,8 @@ sb_cost_items_dup_advice (const SbRehearsal *rehearsal)
         {
           lasts = sb_words_duration (cost->duration_us);
           if (n++ < MAX_ADVICE)
-            g_string_append_printf (out, "\nOf that, statement %u takes %s. %s", cost->number, lasts,
-                                    way_out);
+            g_string_append_printf (out, "\nOf that, statement %u takes %s. %s", cost->number,
+                                    lasts, way_out);
           continue;
         }
       if (!sb_cost_items_is_noticed (cost) || n++ >= MAX_ADVICE)
