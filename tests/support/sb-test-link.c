@@ -214,13 +214,23 @@ read_way (SbTestLink *self, SbTestDirection direction)
     enqueue (self, SB_TEST_TO_CLIENT, buffer, (gsize) n);
 }
 
+/* The server is ready for a query, or for what a COPY brings: then that is its last message. */
 static gboolean
 is_answered (SbTestLink *self)
 {
   static const guint8 ready[] = { 'Z', 0, 0, 0, 5 };
   const GByteArray *answer = self->answer;
+  gsize at = 0;
+  char last = '\0';
 
-  return self->ways[SB_TEST_TO_CLIENT].ended
+  if (self->ways[SB_TEST_TO_CLIENT].ended)
+    return TRUE;
+  while (at + 5 <= answer->len)
+    {
+      last = (char) answer->data[at];
+      at += 1 + (gsize) read_int32 (answer->data + at + 1);
+    }
+  return (at == answer->len && last == 'G')
          || (answer->len >= 6 && memcmp (answer->data + answer->len - 6, ready, sizeof ready) == 0);
 }
 
