@@ -66,6 +66,43 @@ job_run (Job *job, SbSession *session)
   g_mutex_unlock (job->mutex);
 }
 
+/* How many threads of connections there are. */
+static GMutex workers_mutex;
+static GCond workers_cond;
+static guint n_workers;
+
+static void
+count_worker (int more)
+{
+  g_mutex_lock (&workers_mutex);
+  n_workers += (guint) more;
+  g_cond_broadcast (&workers_cond);
+  g_mutex_unlock (&workers_mutex);
+}
+
+/**
+ * sb_connection_wait_for_all:
+ * @limit: at most how long, µs
+ *
+ * Waits until the threads of connections that nobody has any more have ended. For a program's end:
+ * whatever a thread does while libraries are being shut down is too late. Any thread.
+ *
+ * Returns: whether all have
+ */
+gboolean
+sb_connection_wait_for_all (gint64 limit)
+{
+  gint64 end = g_get_monotonic_time () + limit;
+  gboolean is_over;
+
+  g_mutex_lock (&workers_mutex);
+  while (n_workers > 0 && g_cond_wait_until (&workers_cond, &workers_mutex, end))
+    ;
+  is_over = n_workers == 0;
+  g_mutex_unlock (&workers_mutex);
+  return is_over;
+}
+
 static gpointer
 worker_thread (gpointer user_data)
 {
@@ -85,6 +122,7 @@ worker_thread (gpointer user_data)
   sb_wake_unref (worker->wake);
   g_async_queue_unref (worker->jobs);
   g_free (worker);
+  count_worker (-1);
   return NULL;
 }
 
@@ -109,6 +147,7 @@ sb_connection_new (SbTarget *target, const char *application_name)
   worker->session = sb_session_new (target, application_name, self->wake);
   worker->wake = sb_wake_ref (self->wake);
   worker->jobs = g_async_queue_ref (self->jobs);
+  count_worker (1);
   g_thread_unref (g_thread_new ("sb-connection", worker_thread, worker));
   return self;
 }

@@ -63,6 +63,7 @@ gpointer sb_connection_run_and_wait (SbConnection *self, SbJobFunc func, gpointe
                                      GError **error);
 void sb_connection_cancel (SbConnection *self, SbCancelLevel level);
 void sb_connection_hurry (SbConnection *self);
+gboolean sb_connection_wait_for_all (gint64 limit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SbConnection, sb_connection_unref)
 
